@@ -1,0 +1,293 @@
+"""What a course is made of: frozen values, each knowing the file and line it came from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+Kind = Literal["home", "module", "session", "case", "guide"]
+Words = Mapping[str, str]
+"""One text in each language: {"en": ..., "es": ...}."""
+
+
+class Audience(IntEnum):
+    """Who may see a text. Each audience sees what the one before it sees."""
+
+    PARTICIPANT = 0
+    SOLUTIONS = 1
+    TRAINER = 2
+
+    @property
+    def label(self) -> str:
+        """The name in folders, options and messages."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A `:::` block. Lines are 1-based lines of its file."""
+
+    name: str
+    title: str
+    id: str
+    attributes: Mapping[str, str]
+    line: int
+    end: int
+    """The line of its close."""
+    indent: int
+    children: tuple["Block", ...] = ()
+
+    def walk(self) -> Iterator["Block"]:
+        """This block and all in it, in order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def minutes(self) -> int:
+        """Minutes on the clock; 0 when none are set (`check` reports what is not a number)."""
+        text = self.attributes.get("minutes", "")
+        return int(text) if text.isascii() and text.isdigit() else 0
+
+    @property
+    def priority(self) -> str:
+        """must, should or could."""
+        return self.attributes.get("priority", "must")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One Markdown file. `lines[i]` is line i + 1; front matter and comments are blank in it."""
+
+    path: PurePosixPath
+    """Relative to the course's root."""
+    kind: Kind
+    key: str
+    """The address without language: `csr-principles/why-csr`, `coopedota`, ..."""
+    language: str
+    meta: Mapping[str, str]
+    meta_lines: Mapping[str, int]
+    lines: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    fences: tuple[tuple[int, int], ...]
+    """First and last line of each code fence."""
+    comments: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.meta.get("title", self.key)
+
+    @property
+    def summary(self) -> str:
+        return self.meta.get("summary", "")
+
+    def walk(self) -> Iterator[Block]:
+        """All blocks, in the order of their first lines."""
+        for block in self.blocks:
+            yield from block.walk()
+
+    @property
+    def minutes(self) -> int:
+        """The sum over its activities and teaching."""
+        return sum(block.minutes for block in self.walk())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One text in all its languages."""
+
+    key: str
+    kind: Kind
+    documents: Mapping[str, Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    slug: str
+    folder: PurePosixPath
+    page: Page
+    sessions: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A work that is cited."""
+
+    id: str
+    title: str
+    publisher: str
+    year: str
+    language: str
+    url: str
+    note: Words = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a case story: who says it, when."""
+
+    what: Words
+    value: Words
+    by: str
+    """company or independent"""
+    year: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a case story, once for all languages."""
+
+    path: PurePosixPath
+    company: str
+    country: str
+    """ISO 3166 code of two letters."""
+    place: Words
+    sector: str
+    size: Words
+    period: str
+    year: str
+    """The last year in which a source shows the firm at work."""
+    cost_level: str
+    topics: tuple[str, ...]
+    core_subjects: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStory:
+    slug: str
+    page: Page
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A session, a guide, or an item of the agenda's own (title and minutes)."""
+
+    kind: Literal["session", "guide", "own"]
+    key: str
+    title: Words
+    minutes: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A pause; `at` and `minutes` in minutes (`at` counted from midnight)."""
+
+    at: int
+    minutes: int
+    title: Words
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """`start` and `end` in minutes from midnight."""
+
+    start: int
+    end: int
+    breaks: tuple[Break, ...]
+    items: tuple[AgendaItem, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    id: str
+    title: Words
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    path: PurePosixPath
+    participants: int
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainerGuide:
+    slug: str
+    page: Page
+    agenda: Agenda | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary: term and meaning per language."""
+
+    id: str
+    term: Words
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture file; `labels` fill the `{{name}}` marks of an SVG."""
+
+    path: PurePosixPath
+    content: bytes
+    labels: Mapping[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What mkdocs.yml says. `extra: taller:` is ours, the rest is the site's name, address and look."""
+
+    root: Path
+    site_name: str
+    site_url: str
+    description: str
+    copyright: str
+    languages: tuple[str, ...]
+    """The first one is the default."""
+    edition: date
+    version: str
+    participants: int
+    institution: str
+    imprint: Words
+    preface: Words
+    logo: PurePosixPath | None
+    partners: tuple[PurePosixPath, ...]
+    colour: str
+    """The institution's main colour, #rrggbb; contrast is checked."""
+
+    @property
+    def default_language(self) -> str:
+        return self.languages[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """All content, loaded; nothing selected, nothing rendered."""
+
+    config: Config
+    home: Page
+    modules: tuple[Module, ...]
+    cases: tuple[CaseStory, ...]
+    guides: tuple[TrainerGuide, ...]
+    sources: Mapping[str, Source]
+    glossary: Mapping[str, Term]
+    topics: Mapping[str, Mapping[str, Words]]
+    """sectors, topics, core-subjects: id -> words."""
+    images: Mapping[PurePosixPath, Image]
+
+    def pages(self) -> Iterator[Page]:
+        """Every page, in the order of the course."""
+        yield self.home
+        for module in self.modules:
+            yield module.page
+            yield from module.sessions
+        for case in self.cases:
+            yield case.page
+        for guide in self.guides:
+            yield guide.page
+
+    def documents(self) -> Iterator[Document]:
+        for page in self.pages():
+            yield from page.documents.values()

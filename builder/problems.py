@@ -1,0 +1,95 @@
+"""Faults in content, as values.
+
+Policy: what an author can mend is a `Problem` (all are collected, none is raised one by one); what a person did wrong at
+the command line is a `UsageError`; a program that is not installed is a `MissingTool`. Anything else is a fault of ours.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+MESSAGES = Path(__file__).parent / "messages"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault: `code` and `arguments` choose and fill the wording, which is apart (`messages/`)."""
+
+    path: PurePosixPath
+    line: int
+    code: str
+    arguments: Mapping[str, object] = field(default_factory=dict, compare=False)
+
+    @property
+    def is_warning(self) -> bool:
+        return catalogue("en")[self.code].get("level") == "warning"
+
+    def message(self, language: str) -> str:
+        return _fill(catalogue(language)[self.code]["message"], self.arguments)
+
+    def hint(self, language: str) -> str:
+        return _fill(catalogue(language)[self.code]["hint"], self.arguments)
+
+    def text(self, language: str) -> str:
+        """`path:line: code: what is wrong (how to mend it)`."""
+        return f"{self.path}:{self.line}: {self.code}: {self.message(language)} ({self.hint(language)})"
+
+
+class ContentError(Exception):
+    """The content has faults; nothing was built."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(problem.text("en") for problem in self.problems))
+
+
+class UsageError(Exception):
+    """The command was used wrongly (exit status 2)."""
+
+
+class MissingTool(Exception):
+    """A program outside Python that this output needs is not installed (exit status 3)."""
+
+
+@cache
+def catalogue(language: str) -> dict[str, dict[str, str]]:
+    """Code -> message, hint and level. English and Spanish."""
+    path = MESSAGES / f"{language}.yml"
+    path = path if path.exists() else MESSAGES / "en.yml"
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def as_github(problem: Problem, language: str) -> str:
+    """An annotation of GitHub's workflow commands."""
+    level = "warning" if problem.is_warning else "error"
+    text = problem.message(language) + " (" + problem.hint(language) + ")"
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{level} file={problem.path},line={problem.line},title={problem.code}::{escaped}"
+
+
+def as_json(problems: Iterable[Problem], language: str) -> str:
+    """A list of objects with path, line, code, level, message and hint."""
+    rows = [
+        {
+            "path": str(problem.path),
+            "line": problem.line,
+            "code": problem.code,
+            "level": "warning" if problem.is_warning else "error",
+            "message": problem.message(language),
+            "hint": problem.hint(language),
+        }
+        for problem in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def _fill(text: str, arguments: Mapping[str, object]) -> str:
+    """Braces in the arguments are text, never fields."""
+    for name, value in arguments.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text

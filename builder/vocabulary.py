@@ -1,0 +1,84 @@
+"""The blocks that authors may write: names, attributes, what stands in what. One table, read by all who need it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+BOXES = frozenset({"note", "tip", "warning"})
+HIDDEN = {"trainer": "trainer", "answer": "solutions"}
+"""Blocks that a lower audience doesn't get, and the audience that they are for. Their close must bear their name."""
+FIELDS = frozenset({"lines", "box", "fill-table", "scale", "choices"})
+PRIORITIES = ("must", "should", "could")
+_TIMED = frozenset({"minutes", "priority", "materials"})
+_NOTES = BOXES | HIDDEN.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one block needs and may have."""
+
+    children: frozenset[str] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    """Attributes that must be there; `id` and `title` count as such."""
+    anywhere: bool = True
+    """False: only inside a block that lists it."""
+
+
+def _rule(
+    children: frozenset[str] = frozenset(), attributes: str = "", needs: str = "", *, anywhere: bool = True
+) -> Rule:
+    return Rule(children, frozenset(attributes.split()), frozenset(needs.split()), anywhere)
+
+
+RULES: Mapping[str, Rule] = {
+    "objectives": _rule(),
+    "keypoints": _rule(),
+    "teach": _rule(_NOTES | {"case", "example", "worksheet"}, "minutes priority materials"),
+    "activity": _rule(
+        _NOTES | {"worksheet", "example", "case", "quiz"},
+        "minutes group-size priority materials",
+        "id title minutes",
+    ),
+    "worksheet": _rule(_NOTES | FIELDS, "", "id title"),
+    "lines": _rule(frozenset(), "rows from", "id", anywhere=False),
+    "box": _rule(frozenset(), "rows from", "id", anywhere=False),
+    "fill-table": _rule(frozenset(), "rows from", "id", anywhere=False),
+    "scale": _rule(frozenset(), "from-value to-value low high from", "id from-value to-value", anywhere=False),
+    "choices": _rule(frozenset(), "type from", "id", anywhere=False),
+    "example": _rule(frozenset({"value"}), "of", "of title"),
+    "value": _rule(frozenset(), "of", "of", anywhere=False),
+    "quiz": _rule(frozenset({"question"}), "use", "id use"),
+    "question": _rule(frozenset(), "type", "id type", anywhere=False),
+    "answer": _rule(BOXES | {"example"}),
+    "trainer": _rule(BOXES | {"activity", "worksheet", "example", "case", "answer"}),
+    "case": _rule(frozenset(HIDDEN), "of", "of"),
+    "note": _rule(frozenset(HIDDEN)),
+    "tip": _rule(frozenset(HIDDEN)),
+    "warning": _rule(frozenset(HIDDEN)),
+}
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "priority": PRIORITIES,
+    "use": ("self-check", "test"),
+    "type": ("single", "multiple"),
+}
+"""Attributes with a closed list of values."""
+NUMBERS: Mapping[str, tuple[int, int]] = {
+    "minutes": (1, 480),
+    "rows": (1, 30),
+    "from-value": (0, 10),
+    "to-value": (1, 10),
+}
+"""Attributes that are whole numbers, and their limits."""
+TEXTS = frozenset({"materials", "low", "high"})
+"""Attributes that are words and so differ between languages."""
+HEADED = frozenset({"objectives", "keypoints", "teach", "activity", "worksheet", "quiz"})
+"""Blocks whose title is a heading."""
+SUGGESTIONS = {
+    "actividad": "activity", "objetivos": "objectives", "claves": "keypoints", "hoja": "worksheet",
+    "lineas": "lines", "caja": "box", "cuadro": "box", "tabla": "fill-table", "escala": "scale",
+    "opciones": "choices", "ejemplo": "example", "valor": "value", "prueba": "quiz", "pregunta": "question",
+    "respuesta": "answer", "facilitador": "trainer", "facilitadora": "trainer", "instructor": "trainer",
+    "caso": "case", "nota": "note", "consejo": "tip", "advertencia": "warning", "aviso": "warning",
+    "solution": "answer", "exercise": "activity", "challenge": "activity", "table": "fill-table",
+}  # fmt: skip
+"""What people write instead, and the block that they mean."""

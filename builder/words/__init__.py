@@ -1,0 +1,60 @@
+"""The words of the interface: one YAML file a language in this folder. Names of countries and languages come from Babel."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """Key -> words in this language; in English where a language has none yet."""
+    english: dict[str, str] = _read("en")
+    return english if language == "en" else {**english, **_read(language)}
+
+
+def known_languages() -> list[str]:
+    """Languages that have interface words."""
+    return sorted(path.stem for path in FOLDER.glob("*.yml"))
+
+
+def country_name(code: str, language: str) -> str:
+    """`CR` -> Costa Rica; the code itself when nobody knows it."""
+    return str(_locale(language).territories.get(code, code))
+
+
+def language_name(code: str, language: str) -> str:
+    """`es` -> Spanish."""
+    return str(_locale(language).languages.get(code, code))
+
+
+def is_country(code: str) -> bool:
+    return code in Locale("en").territories
+
+
+def long_date(day: date, language: str) -> str:
+    """22 November 2026."""
+    return format_date(day, "long", locale=_locale(language))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    # British English and Latin American Spanish, as the course is written.
+    regional = {"en": "en_GB", "es": "es_419"}
+    try:
+        return Locale.parse(regional.get(language, language))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+@cache
+def _read(language: str) -> dict[str, str]:
+    path = FOLDER / f"{language}.yml"
+    loaded: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return loaded

@@ -1,0 +1,92 @@
+"""YAML as authors write it: every scalar is text, every value knows its line. The only file that parses course YAML.
+
+Aliases, anchors, tags and double keys are refused: `10:30`, `NO` and `1.10` mean what they look like, and no file can
+blow up in memory.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import yaml
+
+from builder.problems import Problem
+
+MAX_DEPTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    items: tuple["Node", ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A YAML mapping; `lines` holds the line of each key."""
+
+    entries: Mapping[str, "Node"]
+    lines: Mapping[str, int]
+    line: int
+
+
+Node = Scalar | Listing | Table
+
+
+def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: int = 1) -> Node | None:
+    """The document in `text`, whose first line is line `first_line` of the file; None when it can't be read.
+
+    What is refused goes to `problems`.
+    """
+
+    def problem(line: int, code: str, **arguments: object) -> None:
+        problems.append(Problem(path, line + first_line, code, arguments))
+
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            line = event.start_mark.line
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                problem(line, "yaml-alias")
+                return None
+            if getattr(event, "tag", None):
+                problem(line, "yaml-tag", tag=event.tag)
+                return None
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem(mark.line if mark else 0, "bad-yaml", reason=error.problem or error.context or "")
+        return None
+    except (yaml.YAMLError, RecursionError) as error:
+        problem(0, "bad-yaml", reason=str(error).splitlines()[0])
+        return None
+
+    def convert(node: yaml.Node, depth: int) -> Node:
+        line = node.start_mark.line
+        if depth > MAX_DEPTH:
+            problem(line, "bad-yaml", reason="nested too deeply")
+            return Scalar("", line + first_line)
+        if isinstance(node, yaml.ScalarNode):
+            return Scalar(node.value, line + first_line)
+        if isinstance(node, yaml.SequenceNode):
+            return Listing(tuple(convert(item, depth + 1) for item in node.value), line + first_line)
+        entries: dict[str, Node] = {}
+        lines: dict[str, int] = {}
+        for key, value in node.value:
+            key_line = key.start_mark.line
+            if not isinstance(key, yaml.ScalarNode):
+                problem(key_line, "bad-yaml", reason="a key must be a word")
+                continue
+            if key.value in entries:
+                problem(key_line, "duplicate-key", key=key.value)
+                continue
+            entries[key.value] = convert(value, depth + 1)
+            lines[key.value] = key_line + first_line
+        return Table(entries, lines, line + first_line)
+
+    return None if root is None else convert(root, 0)
