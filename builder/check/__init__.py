@@ -1,0 +1,41 @@
+"""The rules of the content: each a small function `Course -> problems`, all in one list."""
+
+from collections.abc import Callable, Iterable
+
+from builder.check import agenda, cases, links, pictures, quizzes, structure, text, translation, worksheets
+from builder.model import Course
+from builder.problems import Problem
+
+Rule = Callable[[Course], Iterable[Problem]]
+RULES: tuple[Rule, ...] = (
+    structure.attributes,
+    structure.ids,
+    structure.headings,
+    structure.objectives,
+    structure.guides,
+    structure.materials,
+    text.markdown_traps,
+    text.raw_html,
+    text.glyphs,
+    links.targets,
+    links.terms_and_sources,
+    links.uncited_sources,
+    pictures.shown_pictures,
+    pictures.picture_files,
+    worksheets.fields,
+    worksheets.carried_values,
+    worksheets.examples,
+    quizzes.quizzes,
+    cases.facts,
+    cases.case_blocks,
+    cases.unused_cases,
+    agenda.agendas,
+    translation.parity,
+    translation.missing,
+    translation.stale,
+)
+
+
+def check_course(course: Course) -> list[Problem]:
+    """Everything that is wrong with the course, sorted by file and line."""
+    return sorted({problem for rule in RULES for problem in rule(course)})

@@ -1,0 +1,60 @@
+"""Rules on the agenda: everything in it exists, every day ends in time, no core session is left out."""
+
+from collections.abc import Iterator, Mapping
+
+from builder.agenda import clock_text, lay_day
+from builder.model import Course, Document, TrainerGuide, Variant
+from builder.problems import Problem
+from builder.schema import nearest
+
+
+def agendas(course: Course) -> Iterator[Problem]:
+    for guide in course.guides:
+        if guide.agenda is None:
+            continue
+        for variant in guide.agenda.variants:
+            for language in course.config.languages:
+                yield from _variant(course, guide, variant, _documents(course, language))
+
+
+def _documents(course: Course, language: str) -> dict[str, Document]:
+    """Sessions and guides by key; a page without translation in another language."""
+    found: dict[str, Document] = {}
+    for page in course.pages():
+        if page.kind in ("session", "guide") and page.documents:
+            found[page.key] = page.documents.get(language) or next(iter(page.documents.values()))
+    return found
+
+
+def _variant(
+    course: Course, guide: TrainerGuide, variant: Variant, documents: Mapping[str, Document]
+) -> Iterator[Problem]:
+    assert guide.agenda is not None
+    path = guide.agenda.path
+    used: dict[str, int] = {}
+    for day in variant.days:
+        for item in day.items:
+            if item.kind != "own":
+                document = documents.get(item.key)
+                if document is None:
+                    arguments = {"key": item.key, "nearest": nearest(item.key, documents)}
+                    yield Problem(path, item.line, "unknown-session", arguments)
+                elif not document.minutes:
+                    yield Problem(path, item.line, "session-without-minutes", {"key": item.key})
+                if item.key in used:
+                    yield Problem(path, item.line, "session-twice", {"key": item.key, "other": used[item.key]})
+                used[item.key] = item.line
+        slots = lay_day(day, documents)
+        if slots and slots[-1].end > day.end:
+            arguments = {"end": clock_text(slots[-1].end), "limit": clock_text(day.end)}
+            yield Problem(path, day.line, "day-too-long", arguments)
+    core = [
+        session.key
+        for module in course.modules
+        for session in module.sessions
+        if any(document.meta.get("track") == "core" for document in session.documents.values())
+    ]
+    if any(key in used for key in core):
+        for key in core:
+            if key not in used:
+                yield Problem(path, 1, "core-session-left-out", {"key": key, "variant": variant.id})

@@ -1,0 +1,55 @@
+"""Rules on case stories: complete facts, sources, used somewhere."""
+
+from collections.abc import Iterator
+
+from builder.model import Course
+from builder.problems import Problem
+from builder.schema import nearest
+from builder.words import is_country
+
+
+def facts(course: Course) -> Iterator[Problem]:
+    """Facts name known sectors, topics, core subjects and sources."""
+    for case in course.cases:
+        found = case.facts
+        groups = (
+            ("sectors", (found.sector,)),
+            ("topics", found.topics),
+            ("core-subjects", found.core_subjects),
+        )
+        for group, ids in groups:
+            for identifier in filter(None, ids):
+                if identifier not in course.topics[group]:
+                    arguments = {"value": identifier, "nearest": nearest(identifier, course.topics[group])}
+                    yield Problem(found.path, 1, "unknown-value", arguments)
+        if not found.sources:
+            yield Problem(found.path, 1, "case-without-source", {"name": case.slug})
+        for figure in found.figures:
+            if figure.source not in {**course.sources, **found.sources}:
+                arguments = {"id": figure.source, "nearest": nearest(figure.source, found.sources)}
+                yield Problem(found.path, 1, "unknown-source", arguments)
+        if len(found.country) == 2 and found.country.isupper() and not is_country(found.country):
+            yield Problem(found.path, 1, "bad-country", {"value": found.country})
+
+
+def case_blocks(course: Course) -> Iterator[Problem]:
+    """A `case` block points to a story that exists."""
+    slugs = {case.slug for case in course.cases}
+    for document in course.documents():
+        for block in document.walk():
+            of = block.attributes.get("of", "")
+            if block.name == "case" and of and of not in slugs:
+                yield Problem(document.path, block.line, "unknown-case", {"id": of, "nearest": nearest(of, slugs)})
+
+
+def unused_cases(course: Course) -> Iterator[Problem]:
+    """Each story is used by a session or a guide."""
+    texts = []
+    for document in course.documents():
+        if document.kind in ("session", "guide", "module"):
+            texts += [line for line in document.lines if "casestories/" in line]
+            texts += [f"casestories/{b.attributes.get('of')}." for b in document.walk() if b.name == "case"]
+    everything = "\n".join(texts)
+    for case in course.cases:
+        if f"casestories/{case.slug}." not in everything:
+            yield Problem(case.facts.path, 1, "unused-case", {"name": case.slug})

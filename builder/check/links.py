@@ -1,0 +1,92 @@
+"""Rules on links, terms and sources."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from builder.check.structure import page_anchors
+from builder.edition import case_sources, hidden_spans
+from builder.links import Link, find_citations, find_links, resolve
+from builder.model import Audience, Course, Document
+from builder.problems import Problem
+from builder.resolve import EXTERNAL
+from builder.schema import nearest
+
+
+def targets(course: Course) -> Iterator[Problem]:
+    """Each link leads somewhere that its reader may see."""
+    documents = {document.path: document for document in course.documents()}
+    anchors = {path: page_anchors(document) for path, document in documents.items()}
+    for document in course.documents():
+        for link in find_links(document):
+            if not link.is_image:
+                yield from _target(document, link, documents, anchors)
+
+
+def _target(
+    document: Document,
+    link: Link,
+    documents: Mapping[PurePosixPath, Document],
+    anchors: Mapping[PurePosixPath, Mapping[str, int]],
+) -> Iterator[Problem]:
+    def problem(code: str, **arguments: object) -> Problem:
+        return Problem(document.path, link.line, code, arguments)
+
+    if link.scheme == "term" or link.scheme in EXTERNAL:
+        return
+    if link.scheme:
+        yield problem("forbidden-scheme", scheme=link.scheme)
+        return
+    path = resolve(document, link.path) if link.path else document.path
+    if path.is_absolute() or ".." in path.parts or link.target.startswith(("/", "\\")):
+        yield problem("outside-course", path=link.target)
+        return
+    other = documents.get(path)
+    if other is None:
+        yield problem("broken-link", target=link.target, nearest=nearest(str(path), [str(p) for p in documents]))
+        return
+    if other.language != document.language:
+        yield problem("link-language", target=link.target, language=document.language)
+    if link.anchor and link.anchor not in anchors[path]:
+        known = nearest(link.anchor, anchors[path]) if anchors[path] else "-"
+        yield problem("broken-anchor", anchor=link.anchor, file=other.path.name, nearest=known)
+    elif audience_at(other, anchors[path].get(link.anchor, 0)) > audience_at(document, link.line):
+        yield problem("hidden-link", target=link.target)
+
+
+def audience_at(document: Document, line: int) -> Audience:
+    """The lowest audience that sees this line of the page (line 0: the page itself)."""
+    if document.kind == "guide":
+        return Audience.TRAINER
+    for audience in (Audience.PARTICIPANT, Audience.SOLUTIONS):
+        if not any(first <= line <= last for first, last in hidden_spans(document, audience)):
+            return audience
+    return Audience.TRAINER
+
+
+def terms_and_sources(course: Course) -> Iterator[Problem]:
+    """Terms are in the glossary, citations in the sources."""
+    sources = {**course.sources, **case_sources(course.cases)}
+    for document in course.documents():
+        for link in find_links(document):
+            term = link.target.partition(":")[2]
+            if link.scheme == "term" and term not in course.glossary:
+                arguments = {"id": term, "nearest": nearest(term, course.glossary)}
+                yield Problem(document.path, link.line, "unknown-term", arguments)
+        for identifier, line in find_citations(document):
+            if identifier not in sources:
+                arguments = {"id": identifier, "nearest": nearest(identifier, sources)}
+                yield Problem(document.path, line, "unknown-source", arguments)
+
+
+def uncited_sources(course: Course) -> Iterator[Problem]:
+    """A source that nothing cites is a leftover, or a citation is missing."""
+    cited = {identifier for document in course.documents() for identifier, _ in find_citations(document)}
+    path = PurePosixPath("reference/sources.yml")
+    for identifier in course.sources:
+        if identifier not in cited:
+            yield Problem(path, 1, "uncited-source", {"id": identifier})
+    for case in course.cases:
+        used = cited | {figure.source for figure in case.facts.figures}
+        for identifier in case.facts.sources:
+            if identifier not in used:
+                yield Problem(case.facts.path, 1, "uncited-source", {"id": identifier})

@@ -1,0 +1,169 @@
+"""Rules on blocks, ids and headings."""
+
+import re
+from collections.abc import Iterator
+
+from builder.blocks import text_lines
+from builder.materials import parse_materials
+from builder.model import Block, Course, Document
+from builder.problems import Problem
+from builder.schema import nearest
+from builder.vocabulary import HEADED, NUMBERS, RULES, VALUES
+
+HEADING = re.compile(r"^(?P<marks>#{1,6})\s*(?P<text>.*?)\s*(?:\{#(?P<id>[^}]*)\})?\s*#*$")
+_NO_HEADINGS = frozenset(
+    "objectives keypoints lines box fill-table scale choices value question note tip warning case".split()
+)
+
+
+def attributes(course: Course) -> Iterator[Problem]:
+    """Each block has what it needs, and nothing unknown."""
+    for document in course.documents():
+        for block in document.walk():
+            if block.name in RULES:
+                yield from _attributes(document, block)
+
+
+def _attributes(document: Document, block: Block) -> Iterator[Problem]:
+    rule = RULES[block.name]
+    have = {**block.attributes, "id": block.id, "title": block.title}
+    for key in sorted(rule.needs):
+        if not have.get(key):
+            yield Problem(document.path, block.line, "missing-attribute", {"name": block.name, "key": key})
+    for key, value in block.attributes.items():
+        if key not in rule.attributes:
+            arguments = {"name": block.name, "key": key, "nearest": nearest(key, rule.attributes or {"-"})}
+            yield Problem(document.path, block.line, "unknown-attribute", arguments)
+        elif key in VALUES and value not in VALUES[key]:
+            arguments = {"value": value, "nearest": ", ".join(VALUES[key])}
+            yield Problem(document.path, block.line, "unknown-value", arguments)
+        elif key in NUMBERS:
+            low, high = NUMBERS[key]
+            if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+                yield Problem(document.path, block.line, "bad-number", {"value": value, "low": low, "high": high})
+        elif key == "group-size" and value != "all" and not (value.isascii() and value.isdigit() and 0 < int(value) < 100):
+            yield Problem(document.path, block.line, "bad-group-size", {"value": value})
+
+
+def ids(course: Course) -> Iterator[Problem]:
+    """Ids of worksheets and quizzes are unique in the course, others on their page."""
+    for language in course.config.languages:
+        everywhere: dict[str, tuple[Document, int]] = {}
+        for document in course.documents():
+            if document.language != language:
+                continue
+            here: dict[str, int] = {}
+            for identifier, line, block in _page_ids(document):
+                if identifier in here:
+                    arguments = {"id": identifier, "other": f"{document.path.name}:{here[identifier]}"}
+                    yield Problem(document.path, line, "duplicate-id", arguments)
+                elif block and block.name in ("worksheet", "quiz"):
+                    if identifier in everywhere:
+                        other, other_line = everywhere[identifier]
+                        arguments = {"id": identifier, "other": f"{other.path}:{other_line}"}
+                        yield Problem(document.path, line, "duplicate-id", arguments)
+                    everywhere[identifier] = (document, line)
+                here[identifier] = line
+
+
+def _page_ids(document: Document) -> Iterator[tuple[str, int, Block | None]]:
+    """Id, line and block of each id of a page; a field's id bears its worksheet's."""
+
+    def walk(blocks: tuple[Block, ...], prefix: str) -> Iterator[tuple[str, int, Block | None]]:
+        for block in blocks:
+            if block.id:
+                yield prefix + block.id, block.line, block
+            yield from walk(block.children, f"{block.id}--" if block.name in ("worksheet", "quiz") else prefix)
+
+    yield from walk(document.blocks, "")
+    for line, _, _, identifier in find_headings(document):
+        if identifier:
+            yield identifier, line, None
+
+
+def page_anchors(document: Document) -> dict[str, int]:
+    """What a link may point to after `#` on this page, and its line."""
+    return {identifier: line for identifier, line, _ in _page_ids(document)}
+
+
+def find_headings(document: Document) -> Iterator[tuple[int, int, str, str]]:
+    """Line, level, text and id of the headings that the author wrote with `#`."""
+    for number, line in text_lines(document.lines, document.fences):
+        match = HEADING.match(line)
+        if match:
+            yield number, len(match["marks"]), match["text"], match["id"] or ""
+
+
+def headings(course: Course) -> Iterator[Problem]:
+    """Headings begin at the second level, never jump, are never empty, and stand where a heading may stand."""
+    for document in course.documents():
+        found: list[tuple[int, int, str, bool]] = []
+        for number, level, text, _ in find_headings(document):
+            found.append((number, level, text, False))
+        found += [(line, level, title, True) for line, level, title in _block_headings(document)]
+        before = 1
+        for number, level, text, is_block in sorted(found):
+            inside = _innermost(document, number)
+            if level == 1:
+                yield Problem(document.path, number, "first-level-heading")
+            elif level > before + 1:
+                yield Problem(document.path, number, "heading-jump", {"level": level, "allowed": before + 1})
+            if not text:
+                yield Problem(document.path, number, "empty-heading")
+            if not is_block and inside and inside.name in _NO_HEADINGS:
+                yield Problem(document.path, number, "heading-in-block", {"name": inside.name})
+            before = max(level, 2)
+
+
+def _block_headings(document: Document) -> Iterator[tuple[int, int, str]]:
+    """Line, level and text of the headings that blocks make (`render` does the same)."""
+
+    def walk(blocks: tuple[Block, ...], level: int) -> Iterator[tuple[int, int, str]]:
+        for block in blocks:
+            headed = block.name in HEADED and (block.title or block.name in ("objectives", "keypoints", "quiz"))
+            if headed:
+                yield block.line, level, block.title or block.name
+            yield from walk(block.children, level + bool(headed))
+
+    yield from walk(document.blocks, 2)
+
+
+def _innermost(document: Document, line: int) -> Block | None:
+    return max(
+        (block for block in document.walk() if block.line < line < block.end), key=lambda block: block.line, default=None
+    )
+
+
+def objectives(course: Course) -> Iterator[Problem]:
+    """A session and a module say what people can do afterwards; a core session takes time."""
+    for document in course.documents():
+        if document.kind in ("module", "session") and not any(b.name == "objectives" for b in document.walk()):
+            yield Problem(document.path, 1, "missing-objectives")
+        if document.kind == "session" and document.meta.get("track") == "core" and not document.minutes:
+            yield Problem(document.path, 1, "session-without-minutes")
+
+
+def guides(course: Course) -> Iterator[Problem]:
+    """A module's guide has the module's name; each module has one."""
+    slugs = {module.slug for module in course.modules}
+    guided = set()
+    for guide in course.guides:
+        for document in guide.page.documents.values():
+            if document.meta.get("kind") == "module":
+                guided.add(guide.slug)
+                if guide.slug not in slugs:
+                    arguments = {"name": guide.slug, "nearest": nearest(guide.slug, slugs)}
+                    yield Problem(document.path, 1, "guide-without-module", arguments)
+    for module in course.modules:
+        if module.slug not in guided:
+            yield Problem(module.folder, 1, "module-without-guide", {"name": module.slug})
+
+
+def materials(course: Course) -> Iterator[Problem]:
+    """Materials can be counted."""
+    for document in course.documents():
+        for block in document.walk():
+            try:
+                parse_materials(block.attributes.get("materials", ""))
+            except ValueError as error:
+                yield Problem(document.path, block.line, "bad-materials", {"part": error})

@@ -1,0 +1,122 @@
+"""Rules on languages: the same tree in each, nothing missing, nothing older than what it was made from."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from builder.check.structure import find_headings
+from builder.links import find_citations, find_links, resolve
+from builder.load import STAMP
+from builder.model import Block, Course, Document, Page
+from builder.problems import Problem
+from builder.vocabulary import FIELDS, TEXTS
+from builder.worksheets import checked_items, list_items, table_rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Something that must be the same in every language, and how to name it."""
+
+    signature: str
+    line: int
+
+
+def parity(course: Course) -> Iterator[Problem]:
+    """Every language has the same blocks, ids, numbers, headings, options, pictures, links and citations."""
+    for page in course.pages():
+        documents = list(page.documents.values())
+        for other in documents[1:]:
+            yield from _differences(documents[0], other)
+
+
+def _differences(first: Document, other: Document) -> Iterator[Problem]:
+    def problem(line: int, what: str, other_line: int) -> Problem:
+        arguments = {"what": what, "other": f"{first.path.name}:{other_line}"}
+        return Problem(other.path, line, "translation-differs", arguments)
+
+    for key in ("track", "kind"):
+        if first.meta.get(key) != other.meta.get(key):
+            yield problem(other.meta_lines.get(key, 1), f"{key}: {first.meta.get(key, '-')}", first.meta_lines.get(key, 1))
+    parts, others = list(_parts(first)), list(_parts(other))
+    for part, counterpart in zip(parts, others, strict=False):
+        if part.signature != counterpart.signature:
+            yield problem(counterpart.line, f"{counterpart.signature} / {part.signature}", part.line)
+            return
+    if len(parts) != len(others):
+        longer = parts if len(parts) > len(others) else others
+        extra = longer[min(len(parts), len(others))]
+        line = extra.line if longer is others else (others[-1].line if others else 1)
+        yield problem(line, extra.signature, extra.line if longer is parts else parts[-1].line if parts else 1)
+        return
+    mine, theirs = Counter(_references(first)), Counter(_references(other))
+    for reference in sorted((mine - theirs) | (theirs - mine)):
+        yield problem(1, reference, 1)
+
+
+def _parts(document: Document) -> Iterator[_Part]:
+    """Blocks and headings in the order of their lines."""
+    found = [_Part(_block_signature(document, block), block.line) for block in document.walk()]
+    for line, level, _, identifier in find_headings(document):
+        found.append(_Part(f"{'#' * level} {{#{identifier}}}" if identifier else "#" * level, line))
+    return iter(sorted(found, key=lambda part: part.line))
+
+
+def _block_signature(document: Document, block: Block) -> str:
+    same = {key: value for key, value in sorted(block.attributes.items()) if key not in TEXTS}
+    words = [f"::: {block.name}", *([f"#{block.id}"] if block.id else []), *(f"{k}={v}" for k, v in same.items())]
+    if block.attributes.get("materials"):
+        words.append("materials=" + "+".join(re.findall(r"\d+", block.attributes["materials"])))
+    if block.name == "question":
+        marks = "".join("x" if mark else "-" for _, mark, _ in checked_items(document, block))
+        words.append(f"[{marks}]")
+    elif block.name == "fill-table":
+        words.append(f"[{'+'.join(str(len(cells)) for _, cells in table_rows(document, block))}]")
+    elif block.name in FIELDS - {"lines", "box"} or block.name in ("objectives", "keypoints"):
+        words.append(f"[{len(list_items(document, block))}]")
+    return " ".join(words)
+
+
+def _references(document: Document) -> Iterator[str]:
+    """Links, pictures and citations, without the language in file names."""
+    for link in find_links(document):
+        if link.is_image or not (link.scheme or link.target.startswith("#")):
+            path = re.sub(r"\.[a-z]{2,3}\.md$", ".md", str(resolve(document, link.path)))
+            yield f"{'!' if link.is_image else ''}({path}{'#' + link.anchor if link.anchor else ''})"
+        elif link.scheme != "term":
+            yield f"({link.target})" if link.target.startswith("#") else f"({link.scheme}:)"
+    for identifier in sorted({identifier for identifier, _ in find_citations(document)}):
+        yield f"[^{identifier}]"
+
+
+def missing(course: Course) -> Iterator[Problem]:
+    """Pages without a translation fall back to another language."""
+    for page in course.pages():
+        for language in course.config.languages:
+            if language not in page.documents and page.documents:
+                first = next(iter(page.documents.values()))
+                yield Problem(first.path, 1, "missing-translation", {"language": language})
+
+
+def stale(course: Course) -> Iterator[Problem]:
+    """A translation whose source has changed since it was stamped."""
+    for page in course.pages():
+        for document in page.documents.values():
+            language, _, digest = document.meta.get(STAMP, "").partition("@")
+            source = page.documents.get(language)
+            if digest and (source is None or text_digest(source) != digest):
+                name = source.path.name if source else language
+                line = document.meta_lines.get(STAMP, 1)
+                yield Problem(document.path, line, "stale-translation", {"source": name})
+
+
+def text_digest(document: Document) -> str:
+    """What `taller stamp` records: a digest of the words of a page (its own stamp left out)."""
+    meta = "\n".join(f"{key}: {value}" for key, value in sorted(document.meta.items()) if key != STAMP)
+    return hashlib.sha256(f"{meta}\n{chr(10).join(document.lines)}".encode()).hexdigest()[:12]
+
+
+def source_page(page: Page, document: Document) -> Document | None:
+    """The page that a translation is made from: the first other language."""
+    return next((other for other in page.documents.values() if other is not document), None)

@@ -1,0 +1,107 @@
+"""The command `taller`: words in, words out, exit status. No logic.
+
+Exit status: 0 fine, 1 faults in the content, 2 wrong use, 3 a needed program is missing.
+"""
+
+import locale
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from builder import __version__, commands
+from builder.model import Audience
+from builder.problems import ContentError, MissingTool, Problem, UsageError, as_github, as_json
+
+AUDIENCES = [audience.label for audience in Audience]
+
+
+class _Group(click.Group):
+    """Turns what the builder raises into one clear message and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ContentError as error:
+            language = ctx.params.get("lang") or _locale_language()
+            show(error.problems, language, "text")
+            ctx.exit(1)
+        except UsageError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+        except MissingTool as error:
+            click.echo(str(error), err=True)
+            ctx.exit(3)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".",
+              metavar="DIR", help="Work on the course in DIR.")  # fmt: skip
+@click.option("--lang", type=click.Choice(["en", "es"]), help="Language of the messages (default: your locale's).")
+@click.version_option(__version__, prog_name="taller")
+@click.pass_context
+def main(ctx: click.Context, root: Path, lang: str | None) -> None:
+    """Compiles a course into websites and workbooks.
+
+    \b
+    Examples:
+      taller check
+      taller build
+      taller serve --audience trainer --language es
+    """
+    ctx.obj = (root.resolve(), lang or _locale_language())
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+@main.command()
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True)
+@click.pass_context
+def check(ctx: click.Context, strict: bool, form: str) -> None:
+    """Look for faults in the content; build nothing.
+
+    \b
+    Examples:
+      taller check --strict
+      taller --lang es check
+      taller check --format github
+    """
+    root, language = ctx.obj
+    problems = commands.check(root)
+    show(problems, language, form)
+    errors = [problem for problem in problems if strict or not problem.is_warning]
+    if form == "text":
+        click.echo(_summary(problems, language), err=True)
+    ctx.exit(1 if errors else 0)
+
+
+def show(problems: Sequence[Problem], language: str, form: str) -> None:
+    """Prints problems: as text with colours on a terminal, as annotations, or as JSON."""
+    if form == "json":
+        click.echo(as_json(problems, language))
+        return
+    for problem in problems:
+        if form == "github":
+            click.echo(as_github(problem, language))
+        else:
+            where = click.style(f"{problem.path}:{problem.line}:", bold=True)
+            code = click.style(f"{problem.code}:", fg="yellow" if problem.is_warning else "red")
+            click.echo(f"{where} {code} {problem.message(language)} ({problem.hint(language)})")
+
+
+def _summary(problems: Sequence[Problem], language: str) -> str:
+    warnings = sum(problem.is_warning for problem in problems)
+    errors = len(problems) - warnings
+    if language == "es":
+        return f"{errors} errores, {warnings} advertencias"
+    return f"{errors} errors, {warnings} warnings"
+
+
+def _locale_language() -> str:
+    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    name = name or (locale.getlocale()[0] or "")
+    return "es" if name.lower().startswith(("es", "spanish")) else "en"
+
+
