@@ -1,7 +1,7 @@
 """Materials of activities: `flip chart: 1 per group; pens: 2 per person; tape: 1`, counted for a number of people."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
@@ -35,6 +35,12 @@ def parse_materials(text: str) -> list[Material]:
             raise ValueError(part)
         found.append(Material(match["name"].strip(), int(match["number"]), per))
     return found
+
+
+def describe(text: str, language_words: Mapping[str, str]) -> str:
+    """`flip chart: 1 per group; tape: 1` in the words of one language, whatever language the units were written in."""
+    units = {"person": f" {language_words['per-person']}", "group": f" {language_words['per-group']}", "room": ""}
+    return "; ".join(f"{item.name}: {item.number}{units[item.per]}" for item in parse_materials(text))
 
 
 def group_size(block: Block) -> int:

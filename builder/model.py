@@ -133,6 +133,7 @@ class Figure:
     by: str
     """company or independent"""
     year: str
+    """Empty when the source doesn't say."""
     source: str
 
 

@@ -82,7 +82,7 @@ def read_facts(reader: Reader, table: Table) -> Facts:
 
 
 def _figure(reader: Reader, node: Node) -> Figure:
-    entry = reader.table(node, ("what", "value", "by", "year", "source")).entries
+    entry = reader.table(node, ("what", "value", "by", "source"), ("year",)).entries
     return Figure(
         reader.words(entry.get("what")),
         reader.words(entry.get("value")),

@@ -20,6 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
 from builder.blocks import parse_attributes, scan
+from builder.materials import describe
 from builder.model import Block
 from builder.vocabulary import FIELDS, HEADED
 from builder.words import words
@@ -285,7 +286,7 @@ class _Builder:
         if self.trainer and block.attributes.get("materials"):
             line = etree.SubElement(element, "p", {"class": "block-materials"})
             etree.SubElement(line, "strong").text = AtomicString(self.words["materials"])
-            line[-1].tail = f" {block.attributes['materials']}"
+            line[-1].tail = AtomicString(f" {describe(block.attributes['materials'], self.words)}")
 
     def options(self, element: etree.Element, block: Block) -> None:
         """The options of a question: marks become data, the indented quotation becomes feedback."""
