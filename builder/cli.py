@@ -105,3 +105,97 @@ def _locale_language() -> str:
     return "es" if name.lower().startswith(("es", "spanish")) else "en"
 
 
+
+
+@main.group()
+def new() -> None:
+    """Make a skeleton that passes the check: course, module, session, case, guide, language.
+
+    \b
+    Examples:
+      taller new course my-course --language es --language en
+      taller new session csr-principles "Water and waste"
+      taller new case "Café Aurora"
+      taller new language pt
+    """
+
+
+@new.command("course")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--title", default="A new course", show_default=True)
+@click.option("--language", "languages", multiple=True, default=("en", "es"), show_default=True, metavar="CODE")
+def new_course(folder: Path, title: str, languages: tuple[str, ...]) -> None:
+    """A whole small course in FOLDER."""
+    _written(commands.new.new_course(folder.resolve(), title, languages, commands.today()))
+
+
+@new.command("module")
+@click.argument("name")
+@click.pass_context
+def new_module(ctx: click.Context, name: str) -> None:
+    """A module after the last one."""
+    _written(commands.new.new_module(commands.course_as_it_is(ctx.obj[0]), name))
+
+
+@new.command("session")
+@click.argument("module")
+@click.argument("name")
+@click.pass_context
+def new_session(ctx: click.Context, module: str, name: str) -> None:
+    """A session at the end of MODULE (its name without number)."""
+    _written(commands.new.new_session(commands.course_as_it_is(ctx.obj[0]), module, name))
+
+
+@new.command("case")
+@click.argument("name")
+@click.pass_context
+def new_case(ctx: click.Context, name: str) -> None:
+    """A case story: its facts and its text."""
+    _written(commands.new.new_case(commands.course_as_it_is(ctx.obj[0]), name, commands.today()))
+
+
+@new.command("guide")
+@click.argument("name")
+@click.pass_context
+def new_guide(ctx: click.Context, name: str) -> None:
+    """A trainer guide; with a module's name it is that module's guide."""
+    _written(commands.new.new_guide(commands.course_as_it_is(ctx.obj[0]), name))
+
+
+@new.command("language")
+@click.argument("code")
+@click.pass_context
+def new_language(ctx: click.Context, code: str) -> None:
+    """A language: mkdocs.yml and a home page to begin with."""
+    _written(commands.new.new_language(commands.course_as_it_is(ctx.obj[0]), code))
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def stamp(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    """Record what translations were made from, so that check can say when they are out of date.
+
+    \b
+    Example:
+      taller stamp modules/10-csr-principles/10-why-csr.es.md
+    """
+    course = commands.course_as_it_is(ctx.obj[0])
+    _written([commands.new.stamp(course, file) for file in files])
+
+
+@main.command()
+@click.pass_context
+def clean(ctx: click.Context) -> None:
+    """Remove what builds left behind (.build); dist stays.
+
+    \b
+    Example:
+      taller clean
+    """
+    commands.clean(ctx.obj[0])
+
+
+def _written(paths: Sequence[Path]) -> None:
+    for path in paths:
+        click.echo(os.path.relpath(path))

@@ -1,11 +1,18 @@
 """What the commands do, without a word on the terminal."""
 
+import os
+import shutil
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from builder import new
 from builder.check import check_course
 from builder.load import load_course
 from builder.model import Course
 from builder.problems import ContentError, Problem
+from builder.publish import Places, mend
+
+__all__ = ["check", "checked_course", "clean", "course_as_it_is", "new", "today"]
 
 
 def check(root: Path) -> list[Problem]:
@@ -24,3 +31,21 @@ def checked_course(root: Path) -> Course:
     if any(not problem.is_warning for problem in everything):
         raise ContentError(everything)
     return course
+
+
+def course_as_it_is(root: Path) -> Course:
+    """The course in `root`, with whatever faults it has."""
+    return load_course(root)[0]
+
+
+def today() -> date:
+    """The date of what is new: SOURCE_DATE_EPOCH when it is set, else the calendar's."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
+
+
+def clean(root: Path) -> None:
+    """Removes the builder's working folder, after mending a swap that was cut short."""
+    places = Places(root)
+    mend(places)
+    shutil.rmtree(places.work, ignore_errors=True)

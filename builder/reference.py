@@ -33,17 +33,16 @@ def read_sources(reader: Reader, table: Table) -> dict[str, Source]:
 def read_glossary(reader: Reader, table: Table) -> dict[str, Term]:
     found = {}
     for key, node, _ in reader.entries(table):
-        languages = reader.table(node, reader.languages).entries
-        parts = {
-            language: reader.table(entry, ("term", "text")).entries
-            for language, entry in languages.items()
-            if language in reader.languages
-        }
-        found[key] = Term(
-            key,
-            {language: reader.text(part.get("term"), key) for language, part in parts.items()},
-            {language: reader.text(part.get("text")) for language, part in parts.items()},
-        )
+        first, *others = reader.languages
+        languages = reader.table(node, (first,), others).entries
+        terms, texts = {}, {}
+        for language in reader.languages:
+            if language not in languages and language != first:
+                reader.problem(node.line, "missing-words", language=language)
+            part = reader.table(languages.get(language), ("term", "text")).entries if language in languages else {}
+            terms[language] = reader.text(part.get("term"), terms.get(first, key))
+            texts[language] = reader.text(part.get("text"), texts.get(first, ""))
+        found[key] = Term(key, terms, texts)
     return found
 
 

@@ -65,11 +65,17 @@ class Reader:
         return " ".join(node.text.split())
 
     def words(self, node: Node | None) -> dict[str, str]:
-        """A text per language: `{en: ..., es: ...}`, all languages of the course."""
+        """A text per language, `{en: ..., es: ...}`. What a language lacks is taken from the first one."""
         if node is None:
             return {}
-        table = self.table(node, required=self.languages)
-        return {language: self.text(value) for language, value in table.entries.items()}
+        table = self.table(node, self.languages[:1], self.languages[1:])
+        found = {language: self.text(value) for language, value in table.entries.items()}
+        for language in self.languages:
+            if language not in found:
+                if language != self.languages[0]:
+                    self.problem(node.line, "missing-words", language=language)
+                found[language] = found.get(self.languages[0], "")
+        return found
 
     def number(self, node: Node | None, default: int, low: int = 1, high: int = 10_000) -> int:
         text = self.text(node, str(default))

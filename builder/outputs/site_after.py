@@ -1,0 +1,77 @@
+"""What is done to a site after MkDocs: search that finds words without their accents, a content security policy, waste
+taken out.
+"""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+FOLD = Path(__file__).parent / "theme" / "assets" / "taller" / "search-fold.js"
+_FOLD_MARK = "/* taller: fold */"
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_CHARSET = '<meta charset="utf-8">'
+_GENERATOR = re.compile(r'\s*<meta name="generator"[^>]*>')
+_MAP = re.compile(r"\n?(?://#|/\*#) sourceMappingURL=[^\n*]*(?:\*/)?\n?")
+_WASTE = ("**/*.map", "sitemap.xml.gz", "404.html", "assets/taller/search-fold.js")
+
+
+def finish_site(site: Path) -> None:
+    """All of it, for a site that is to be published."""
+    fold_search(site)
+    take_out_waste(site)
+    write_policy(site)
+
+
+def fold_search(site: Path) -> None:
+    """Appends our lines to the theme's search worker."""
+    for worker in sorted(site.glob("assets/javascripts/workers/search.*.min.js")):
+        text = worker.read_text(encoding="utf-8")
+        if _FOLD_MARK not in text:
+            worker.write_text(f"{text}\n{_FOLD_MARK}\n{FOLD.read_text(encoding='utf-8')}", encoding="utf-8", newline="\n")
+
+
+def take_out_waste(site: Path) -> None:
+    """Source maps, the stemmers that our search doesn't use, the sitemap and 404 page that hold for one language only."""
+    for pattern in _WASTE:
+        for path in sorted(site.glob(pattern)):
+            path.unlink()
+    (site / "sitemap.xml").unlink(missing_ok=True)
+    stemmers = site / "assets" / "javascripts" / "lunr"
+    for path in sorted(stemmers.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    if stemmers.is_dir():
+        stemmers.rmdir()
+    for path in sorted((*site.glob("assets/**/*.js"), *site.glob("assets/**/*.css"))):
+        text = path.read_text(encoding="utf-8")
+        if "sourceMappingURL" in text:
+            path.write_text(_MAP.sub("\n", text), encoding="utf-8", newline="\n")
+
+
+def write_policy(site: Path) -> None:
+    """One policy for all pages: scripts of this site, and inline ones by their hash."""
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
+    hashes = sorted({_hash(script) for text in pages.values() for script in _INLINE.findall(text)})
+    tag = f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{policy(hashes)}">'
+    for path, text in pages.items():
+        text = _GENERATOR.sub("", text)
+        path.write_text(text.replace(_CHARSET, tag, 1), encoding="utf-8", newline="\n")
+
+
+def policy(hashes: list[str], styles: str = "'self'") -> str:
+    """The policy's text."""
+    scripts = " ".join(["'self'", *hashes])
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; worker-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'"
+    )
+
+
+def inline_hash(text: str) -> str:
+    """The hash of an inline script or style, as a policy names it."""
+    return _hash(text)
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

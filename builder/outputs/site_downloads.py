@@ -1,0 +1,110 @@
+"""The downloads page of a site: files named `<what>[.<variant>].<language>.<ext>`, grouped and titled in words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from builder.edition import Edition
+from builder.outputs.site_pages import download_link
+from builder.words import words
+from builder.worksheets import find_sheets, plain
+
+_FORMATS = {
+    "pdf": "PDF", "epub": "EPUB", "zip": "ZIP", "xml": "XML", "gift": "GIFT", "docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint",
+    "ics": "iCalendar", "csv": "CSV",
+}  # fmt: skip
+_VARIANTS = {
+    "scorm12": "SCORM 1.2", "scorm2004": "SCORM 2004", "cmi5": "cmi5", "xapi": "xAPI", "moodle": "Moodle", "qti": "QTI",
+    "imscc": "Common Cartridge", "offline": "", "a4": "A4", "us-letter": "US Letter",
+}  # fmt: skip
+_ORDER = ("books", "sheets", "offline", "office", "platforms")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file's name, taken apart."""
+
+    name: str
+    what: str
+    variant: str
+    language: str
+    suffix: str
+
+    @property
+    def format(self) -> str:
+        variant = _VARIANTS.get(self.variant, self.variant)
+        return f"{_FORMATS.get(self.suffix, self.suffix.upper())}{f', {variant}' if variant else ''}"
+
+
+def parse_name(name: str) -> Download | None:
+    """`csr-principles.scorm12.es.zip` -> its parts; None for other names."""
+    parts = name.split(".")
+    if len(parts) not in (3, 4):
+        return None
+    variant = parts[1] if len(parts) == 4 else ""
+    return Download(name, parts[0], variant, parts[-2], parts[-1])
+
+
+def sheet_files(edition: Edition, names: Iterable[str]) -> dict[str, str]:
+    """Worksheet -> its printable file in the edition's language."""
+    sheets = find_sheets(leaf.document for leaf in edition.leaves())
+    found = {}
+    for download in filter(None, map(parse_name, sorted(names))):
+        identifier = download.what.removeprefix("worksheet-")
+        if download.language == edition.language and download.suffix == "pdf" and identifier in sheets:
+            found.setdefault(identifier, download.name)
+    return found
+
+
+def downloads_part(edition: Edition, names: Iterable[str], root: str) -> str:
+    """The files in the edition's language by group."""
+    texts = words(edition.language)
+    titles = _titles(edition)
+    groups: dict[str, list[str]] = {}
+    for download in filter(None, map(parse_name, sorted(names))):
+        if download.language == edition.language:
+            groups.setdefault(_group(download, titles), []).append(_row(download, titles, texts, root))
+    parts = [f'<p class="lead">{escape(texts["site-downloads-lead"])}</p>']
+    for group in _ORDER:
+        if group in groups:
+            parts.append(
+                f'<h2 id="{group}">{escape(texts[f"site-for-{group}"])}</h2><ul class="downloads">{"".join(groups[group])}</ul>'
+            )
+    return "".join(parts)
+
+
+def download_title(download: Download, titles: Mapping[str, str], texts: Mapping[str, str]) -> str:
+    """What the file is, in words."""
+    what = download.what.removeprefix("worksheet-")
+    if what == "course":
+        return titles[""]
+    known = {"case-stories": "cases", "questions": "quiz"}.get(what, what)
+    return titles.get(what) or texts.get(known) or what.replace("-", " ").capitalize()
+
+
+def _titles(edition: Edition) -> dict[str, str]:
+    """Titles of modules and worksheets by id; the course's own under ""."""
+    sheets = find_sheets(leaf.document for leaf in edition.leaves())
+    found = {identifier: plain(sheet.block.title) for identifier, sheet in sheets.items()}
+    found.update({module.slug: module.page.title for module in edition.modules})
+    found[""] = edition.home.title
+    return found
+
+
+def _group(download: Download, titles: Mapping[str, str]) -> str:
+    if download.variant == "offline" or download.suffix == "epub":
+        return "offline"
+    if download.suffix in ("docx", "xlsx", "pptx", "ics", "csv"):
+        return "office"
+    if download.suffix == "pdf":
+        is_book = "workbook" in download.what or download.what == "case-stories" or download.variant
+        return "books" if is_book or download.what.removeprefix("worksheet-") not in titles else "sheets"
+    return "platforms"
+
+
+def _row(download: Download, titles: Mapping[str, str], texts: Mapping[str, str], root: str) -> str:
+    title = download_title(download, titles, texts)
+    return (
+        f'<li data-row="{escape(download.name)}">{download_link(root, download.name, title)} '
+        f'<span class="file-format">{escape(download.format)}</span></li>'
+    )

@@ -1,0 +1,86 @@
+"""Typst in code mode, one node a line: author text only ever as string literals, and for each line where it came from."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+Origin = tuple[str, int]
+"""Path (relative to the course) and line."""
+LONG_WORD = 30
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_LONG = re.compile(rf"[^\s\u200b]{{{LONG_WORD + 1},}}")
+_BREAKS = re.compile(r"(?<=[/?&=_.,;:-])(?=[^/\s])")
+_OPENING = re.compile(r"[\s(\[{\u00a1\u00bf\u2013\u2014\u201c\u2018/]")
+
+
+@dataclass(slots=True)
+class Code:
+    """The generated lines. `origin` is given to each line that is written while it is set."""
+
+    lines: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+    origin: Origin = ("", 0)
+    last: str = " "
+    """The character before the next text of the paragraph: typographic quotes hang on it."""
+
+    def add(self, line: str) -> None:
+        self.lines.append(line)
+        self.origins.append(self.origin)
+
+    def text(self, text: str, *, plain: bool = False) -> None:
+        """A text node; `plain` leaves quotation marks as they are (code, addresses)."""
+        if text:
+            shown = text if plain else typographic(text, self.last)
+            self.last = text[-1]
+            self.add(f"text({literal(breakable(shown))})")
+
+    @contextmanager
+    def node(self, head: str, tail: str = "})") -> Iterator[None]:
+        """`head` is open code such as `par({`; `tail` closes it."""
+        self.add(head)
+        yield
+        self.add(tail)
+
+    @contextmanager
+    def paragraph(self, head: str = "par({", tail: str = "})") -> Iterator[None]:
+        """A node in which typographic quotes begin anew."""
+        self.last = " "
+        with self.node(head, tail):
+            yield
+
+    def at(self, path: str, line: int) -> None:
+        self.origin = (path, line)
+
+
+def literal(text: str) -> str:
+    """A Typst string literal; controls and line ends become spaces."""
+    clean = _CONTROLS.sub(" ", text)
+    return '"' + clean.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def breakable(text: str) -> str:
+    """Words that are too long for a line may break: after signs of an address, else every 30 letters."""
+
+    def soften(match: re.Match[str]) -> str:
+        parts = _BREAKS.sub("\u200b", match[0]).split("\u200b")
+        cut = [part[i : i + LONG_WORD] for part in parts for i in range(0, len(part), LONG_WORD)]
+        return "\u200b".join(cut)
+
+    return _LONG.sub(soften, text)
+
+
+def typographic(text: str, before: str = " ") -> str:
+    """Curly quotation marks and apostrophes; a space before % that doesn't break."""
+    found = []
+    for character in text:
+        if character in "\"'":
+            opening = bool(_OPENING.match(before or " "))
+            double = character == '"'
+            mark = ("\u201c" if opening else "\u201d") if double else ("\u2018" if opening else "\u2019")
+            found.append(mark)
+            before = mark
+        else:
+            found.append(character)
+            before = character
+    return re.sub(r"(?<=\d) %", "\u00a0%", "".join(found))
