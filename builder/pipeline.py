@@ -1,0 +1,320 @@
+"""The story of a build: load, check, select, make the outputs, assemble, leak gate, publish.
+
+The only file that sees both ends. An output is a function from an edition to one file or folder; the table `_tasks`
+names them. What was made before from the same input is kept in `.build/cache` under its digest.
+"""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from builder import gate
+from builder.commands import checked_course
+from builder.digest import course_digest, digest, edition_digest
+from builder.edition import Edition, select
+from builder.model import Audience, Course
+from builder.outputs.book import BookSpec, book_title, prepare_book, prepare_sheet, write_book
+from builder.outputs.site import Download, build_site, stage_site
+from builder.outputs.site_assembly import assemble
+from builder.problems import UsageError
+from builder.publish import Places, mend, publish
+from builder.worksheets import find_sheets
+
+SITE_AUDIENCES = (Audience.PARTICIPANT, Audience.TRAINER)
+OUTPUTS = ("site", "workbook", "module-books", "case-stories", "worksheets")
+Progress = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to build; empty means all."""
+
+    outputs: tuple[str, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+    languages: tuple[str, ...] = ()
+    module: str = ""
+    engine: str = "typst"
+    paper: str = "a4"
+
+    @property
+    def is_all(self) -> bool:
+        return not (self.outputs or self.audiences or self.languages or self.module)
+
+    def wants(self, task: "Task") -> bool:
+        return (
+            (not self.outputs or task.output in self.outputs)
+            and (not self.audiences or task.audience in self.audiences)
+            and (not self.languages or task.language in self.languages)
+            and (not self.module or task.module in (self.module, ""))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file or folder of dist: how it is named, what it is made from (`key`), how it is made."""
+
+    name: str
+    """Its path in dist."""
+    output: str
+    audience: Audience
+    language: str
+    key: str
+    make: Callable[[Path], object]
+    """Writes it to a path that does not exist yet; can be sent to another process."""
+    title: str = ""
+    module: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A line of the report."""
+
+    name: str
+    size: int
+    seconds: float
+    state: str
+    """made, kept or stale"""
+
+
+@dataclass(slots=True)
+class Report:
+    rows: list[Built] = field(default_factory=list)
+    unchanged: bool = False
+    seconds: float = 0.0
+
+
+def build(root: Path, choice: Choice, progress: Progress = lambda _: None, *, force: bool = False) -> Report:
+    """Builds what is chosen into `dist/`. Raises ContentError; then `dist/` is as it was."""
+    started = time.perf_counter()
+    places = Places(root)
+    mend(places)
+    state = _read_state(places)
+    fingerprint = digest(course_digest(root), choice.engine, choice.paper)
+    if not force and choice.is_all and state.get("course") == fingerprint and _is_whole(places, state):
+        return Report(_kept_rows(state), unchanged=True, seconds=time.perf_counter() - started)
+    progress("check")
+    course = checked_course(root)
+    if choice.module and choice.module not in {module.slug for module in course.modules}:
+        message = f"there is no module {choice.module}"
+        raise UsageError(message)
+    report = Report()
+    editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
+    kept = {} if force else dict(state.get("outputs", {}))
+    files = list(_book_tasks(course, editions, choice))
+    _run(places, files, choice, kept, report, progress)
+    downloads = _downloads(places, files, kept)
+    sites = list(_site_tasks(editions, downloads))
+    _run(places, sites, choice, kept, report, progress)
+    progress("assemble")
+    _assemble(places, course, [*files, *sites], kept, downloads)
+    progress("leak gate")
+    free = _leak_gate(places, course, {} if force else state.get("gate", {}))
+    publish(places)
+    report.rows.sort(key=lambda row: row.name)
+    new = {
+        "course": fingerprint if choice.is_all else "",
+        "outputs": {task.name: kept[task.name] for task in [*files, *sites] if task.name in kept},
+        "sizes": {path.relative_to(places.dist).as_posix(): path.stat().st_size for path in _all_files(places.dist)},
+        "rows": [[row.name, row.size] for row in report.rows],
+        "gate": free,
+    }
+    places.work.joinpath("state.json").write_text(json.dumps(new), encoding="utf-8")
+    _prune(places, new["outputs"].values())
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+# -- the outputs
+
+
+def _book_tasks(course: Course, editions: Sequence[Edition], choice: Choice) -> Iterator[Task]:
+    for edition in editions:
+        audience, language = edition.audience, edition.language
+        base = edition_digest(edition)
+        name = f"{audience.label}-workbook"
+        yield _book(edition, base, "workbook", name, BookSpec(paper=choice.paper), choice)
+        for module in edition.modules if audience is Audience.PARTICIPANT else ():
+            spec = BookSpec(paper=choice.paper, module=module.slug)
+            yield _book(edition, base, "module-books", f"{name}.{module.slug}", spec, choice)
+        if audience is not Audience.PARTICIPANT:
+            continue
+        yield _book(edition, base, "case-stories", "case-stories", BookSpec(paper=choice.paper, cases_only=True), choice)
+        for sheet in find_sheets(leaf.document for leaf in edition.leaves()):
+            target = f"participant/downloads/worksheets/{sheet}.{language}.pdf"
+            key = digest(base, "sheet", sheet, choice.paper)
+            make = partial(_make_sheet, edition, sheet, choice.paper)
+            yield Task(target, "worksheets", audience, language, key, make)
+
+
+def _book(edition: Edition, base: str, output: str, name: str, spec: BookSpec, choice: Choice) -> Task:
+    target = f"{edition.audience.label}/downloads/{name}.{edition.language}.pdf"
+    make = partial(_make_book, edition, spec, choice.engine)
+    title = book_title(edition, spec)
+    key = digest(base, spec, choice.engine)
+    return Task(target, output, edition.audience, edition.language, key, make, title, spec.module)
+
+
+def _make_book(edition: Edition, spec: BookSpec, engine: str, target: Path) -> None:
+    write_book(prepare_book(edition, spec), target)
+
+
+def _make_sheet(edition: Edition, sheet: str, paper: str, target: Path) -> None:
+    write_book(prepare_sheet(edition, sheet, paper), target)
+
+
+def _site_tasks(editions: Sequence[Edition], downloads: Sequence[Download]) -> Iterator[Task]:
+    for edition in editions:
+        if edition.audience in SITE_AUDIENCES:
+            own = [one for one in downloads if one.audience is edition.audience]
+            target = f"{edition.audience.label}/{edition.language}"
+            key = digest(edition_digest(edition), own)
+            make = partial(_make_site, edition, own)
+            yield Task(target, "site", edition.audience, edition.language, key, make)
+
+
+def _make_site(edition: Edition, downloads: Sequence[Download], target: Path) -> None:
+    stage = target.with_name(target.name + ".stage")
+    stage_site(edition, stage, downloads)
+    build_site(stage, target)
+    shutil.rmtree(stage)
+
+
+# -- running
+
+
+def _run(
+    places: Places, tasks: Sequence[Task], choice: Choice, kept: dict[str, str], report: Report, progress: Progress
+) -> None:
+    """Makes what is wanted and not there yet, two at a time on two cores; notes in `kept` what each name is now."""
+    cache = places.work / "cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    todo = []
+    for task in tasks:
+        if not choice.wants(task):
+            if (cache / kept.get(task.name, "-")).exists():
+                state = "kept" if kept[task.name] == task.key else "stale"
+                report.rows.append(Built(task.name, _size(cache / kept[task.name]), 0.0, state))
+            else:
+                kept.pop(task.name, None)
+        elif (cache / task.key).exists() and kept.get(task.name) == task.key:
+            report.rows.append(Built(task.name, _size(cache / task.key), 0.0, "kept"))
+        else:
+            todo.append(task)
+    for task, seconds in _in_processes(cache, todo):
+        kept[task.name] = task.key
+        report.rows.append(Built(task.name, _size(cache / task.key), seconds, "made"))
+        progress(task.name)
+
+
+def _in_processes(cache: Path, todo: Sequence[Task]) -> Iterator[tuple[Task, float]]:
+    if not todo:
+        return
+    with ProcessPoolExecutor(max_workers=min(len(todo), os.cpu_count() or 1)) as pool:
+        running: dict[Future[float], Task] = {pool.submit(_make, task, cache): task for task in todo}
+        try:
+            while running:
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    yield running.pop(future), future.result()
+        finally:
+            for future in running:
+                future.cancel()
+
+
+def _make(task: Task, cache: Path) -> float:
+    """Makes a task's file beside its place and renames it in, so that the cache never holds half a file."""
+    started = time.perf_counter()
+    draft = cache / f"{task.key}.draft"
+    _remove(draft)
+    task.make(draft)
+    _remove(cache / task.key)
+    draft.rename(cache / task.key)
+    return time.perf_counter() - started
+
+
+def _downloads(places: Places, tasks: Iterable[Task], kept: Mapping[str, str]) -> list[Download]:
+    found = []
+    for task in tasks:
+        path = places.work / "cache" / kept.get(task.name, "-")
+        if path.exists():
+            file = task.name.partition("/downloads/")[2]
+            found.append(Download(file, task.title, task.output, task.audience, task.language, path.stat().st_size))
+    return found
+
+
+def _assemble(
+    places: Places, course: Course, tasks: Iterable[Task], kept: Mapping[str, str], downloads: Sequence[Download]
+) -> None:
+    """Copies everything into the new dist and adds what joins the languages."""
+    for task in tasks:
+        made = places.work / "cache" / kept.get(task.name, "-")
+        target = places.next / task.name
+        if made.is_dir():
+            shutil.copytree(made, target, copy_function=shutil.copyfile)
+        elif made.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(made, target)
+    for audience in Audience:
+        folder = places.next / audience.label
+        if folder.exists():
+            own = [one for one in downloads if one.audience is audience]
+            assemble(course.config, audience, folder, own)
+
+
+def _leak_gate(places: Places, course: Course, seen: Mapping[str, str]) -> dict[str, str]:
+    free: dict[str, str] = {}
+    for secrets in gate.all_secrets(course):
+        folder = places.next / secrets.audience.label
+        if folder.exists():
+            free |= gate.check_folder(folder, secrets, dict(seen))
+    return free
+
+
+# -- what was built before
+
+
+def _read_state(places: Places) -> dict[str, object]:
+    try:
+        loaded = json.loads(places.work.joinpath("state.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _is_whole(places: Places, state: Mapping[str, object]) -> bool:
+    """Whether dist has the files, and no others, that the last build wrote."""
+    found = {path.relative_to(places.dist).as_posix(): path.stat().st_size for path in _all_files(places.dist)}
+    return bool(found) and found == state.get("sizes")
+
+
+def _kept_rows(state: Mapping[str, object]) -> list[Built]:
+    rows = state.get("rows", [])
+    return [Built(name, size, 0.0, "kept") for name, size in rows] if isinstance(rows, list) else []
+
+
+def _prune(places: Places, keys: Iterable[str]) -> None:
+    """Removes from the cache what no output uses any more."""
+    used = set(keys)
+    for path in (places.work / "cache").iterdir():
+        if path.name not in used:
+            _remove(path)
+
+
+def _all_files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _size(path: Path) -> int:
+    return sum(file.stat().st_size for file in _all_files(path)) if path.is_dir() else path.stat().st_size
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
