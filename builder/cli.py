@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from builder import __version__, commands
+from builder.choice import ENGINES, OUTPUTS, PAPERS, Choice
 from builder.model import Audience
 from builder.problems import ContentError, MissingTool, Problem, UsageError, as_github, as_json
 
@@ -105,6 +106,63 @@ def _locale_language() -> str:
     return "es" if name.lower().startswith(("es", "spanish")) else "en"
 
 
+
+
+@main.command()
+@click.option("--output", "outputs", multiple=True, type=click.Choice(OUTPUTS), help="Only this output; may be given again.")
+@click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES), help="Only for this audience.")
+@click.option("--language", "languages", multiple=True, metavar="CODE", help="Only in this language.")
+@click.option("--only-module", "module", default="", metavar="NAME", help="Of the module books only this one.")
+@click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
+@click.option("--engine", type=click.Choice(ENGINES), default="typst", show_default=True, help="What makes the books.")
+@click.option("--force", is_flag=True, help="Make everything again, changed or not.")
+@click.pass_context
+def build(
+    ctx: click.Context, outputs: tuple[str, ...], audiences: tuple[str, ...], languages: tuple[str, ...],
+    module: str, paper: str, engine: str, force: bool,
+) -> None:  # fmt: skip
+    """Build websites and workbooks into dist/. What did not change is kept.
+
+    \b
+    Examples:
+      taller build
+      taller build --output workbook --audience trainer --language es
+      taller build --only-module csr-principles --paper us-letter
+      taller build --engine pdfkit
+    """
+    root, _ = ctx.obj
+    choice = Choice(
+        outputs, tuple(Audience[name.upper()] for name in audiences), languages, module, engine, paper
+    )  # fmt: skip
+    from builder.pipeline import build as run_build  # other commands don't wait for the publishers to be loaded
+
+    report = run_build(root, choice, lambda text: click.echo(f"  {text}", err=True), force=force)
+    for row in report.rows:
+        took = f"{row.seconds:6.1f} s" if row.seconds else "        "
+        click.echo(f"{row.state:5} {_bytes(row.size):>9} {took}  dist/{row.name}")
+    state = "nothing changed, " if report.unchanged else ""
+    click.echo(f"{state}{len(report.rows)} outputs in {report.seconds:.1f} s; publish the folder dist/participant")
+
+
+def _bytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"
+
+
+@main.command()
+@click.option("--audience", type=click.Choice(["participant", "trainer"]), default="participant", show_default=True)
+@click.option("--language", default="", metavar="CODE", help="Default: the course's first language.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.pass_context
+def serve(ctx: click.Context, audience: str, language: str, port: int) -> None:
+    """Show the site while you write; a saved change appears within two seconds.
+
+    \b
+    Examples:
+      taller serve
+      taller serve --audience trainer --language es --port 8001
+    """
+    root, _ = ctx.obj
+    commands.serve(root, Audience[audience.upper()], language, port)
 
 
 @main.group()

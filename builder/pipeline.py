@@ -15,44 +15,20 @@ from functools import partial
 from pathlib import Path
 
 from builder import gate
+from builder.choice import Choice
 from builder.commands import checked_course
 from builder.digest import course_digest, digest, edition_digest
 from builder.edition import Edition, select
 from builder.model import Audience, Course
-from builder.outputs.book import BookSpec, book_title, prepare_book, prepare_sheet, write_book
-from builder.outputs.site import Download, build_site, stage_site
+from builder.outputs.book import BookSpec, prepare_book, prepare_sheet, write_book
+from builder.outputs.site import build_site, stage_site
 from builder.outputs.site_assembly import assemble
 from builder.problems import UsageError
 from builder.publish import Places, mend, publish
 from builder.worksheets import find_sheets
 
 SITE_AUDIENCES = (Audience.PARTICIPANT, Audience.TRAINER)
-OUTPUTS = ("site", "workbook", "module-books", "case-stories", "worksheets")
 Progress = Callable[[str], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What to build; empty means all."""
-
-    outputs: tuple[str, ...] = ()
-    audiences: tuple[Audience, ...] = ()
-    languages: tuple[str, ...] = ()
-    module: str = ""
-    engine: str = "typst"
-    paper: str = "a4"
-
-    @property
-    def is_all(self) -> bool:
-        return not (self.outputs or self.audiences or self.languages or self.module)
-
-    def wants(self, task: "Task") -> bool:
-        return (
-            (not self.outputs or task.output in self.outputs)
-            and (not self.audiences or task.audience in self.audiences)
-            and (not self.languages or task.language in self.languages)
-            and (not self.module or task.module in (self.module, ""))
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +43,6 @@ class Task:
     key: str
     make: Callable[[Path], object]
     """Writes it to a path that does not exist yet; can be sent to another process."""
-    title: str = ""
     module: str = ""
 
 
@@ -106,20 +81,17 @@ def build(root: Path, choice: Choice, progress: Progress = lambda _: None, *, fo
     report = Report()
     editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
     kept = {} if force else dict(state.get("outputs", {}))
-    files = list(_book_tasks(course, editions, choice))
-    _run(places, files, choice, kept, report, progress)
-    downloads = _downloads(places, files, kept)
-    sites = list(_site_tasks(editions, downloads))
-    _run(places, sites, choice, kept, report, progress)
+    tasks = list(_tasks(course, editions, choice))
+    _run(places, tasks, choice, kept, report, progress)
     progress("assemble")
-    _assemble(places, course, [*files, *sites], kept, downloads)
+    _assemble(places, course, tasks, kept)
     progress("leak gate")
     free = _leak_gate(places, course, {} if force else state.get("gate", {}))
     publish(places)
     report.rows.sort(key=lambda row: row.name)
     new = {
         "course": fingerprint if choice.is_all else "",
-        "outputs": {task.name: kept[task.name] for task in [*files, *sites] if task.name in kept},
+        "outputs": {task.name: kept[task.name] for task in tasks if task.name in kept},
         "sizes": {path.relative_to(places.dist).as_posix(): path.stat().st_size for path in _all_files(places.dist)},
         "rows": [[row.name, row.size] for row in report.rows],
         "gate": free,
@@ -133,31 +105,46 @@ def build(root: Path, choice: Choice, progress: Progress = lambda _: None, *, fo
 # -- the outputs
 
 
-def _book_tasks(course: Course, editions: Sequence[Edition], choice: Choice) -> Iterator[Task]:
-    for edition in editions:
-        audience, language = edition.audience, edition.language
-        base = edition_digest(edition)
-        name = f"{audience.label}-workbook"
-        yield _book(edition, base, "workbook", name, BookSpec(paper=choice.paper), choice)
-        for module in edition.modules if audience is Audience.PARTICIPANT else ():
-            spec = BookSpec(paper=choice.paper, module=module.slug)
-            yield _book(edition, base, "module-books", f"{name}.{module.slug}", spec, choice)
-        if audience is not Audience.PARTICIPANT:
-            continue
-        yield _book(edition, base, "case-stories", "case-stories", BookSpec(paper=choice.paper, cases_only=True), choice)
-        for sheet in find_sheets(leaf.document for leaf in edition.leaves()):
-            target = f"participant/downloads/worksheets/{sheet}.{language}.pdf"
-            key = digest(base, "sheet", sheet, choice.paper)
-            make = partial(_make_sheet, edition, sheet, choice.paper)
-            yield Task(target, "worksheets", audience, language, key, make)
+def _tasks(course: Course, editions: Sequence[Edition], choice: Choice) -> Iterator[Task]:
+    """Every output of every edition. The largest come first, so that the cores end together."""
+    books = [task for edition in editions for task in _book_tasks(edition, choice)]
+    names: dict[Audience, list[str]] = {audience: [] for audience in Audience}
+    for task in books:
+        names[task.audience].append(task.name.rpartition("/")[2])
+    languages = course.config.languages
+    sites = [_site_task(edition, languages, names[edition.audience]) for edition in editions if edition.audience in SITE_AUDIENCES]
+    workbooks = [task for task in books if task.output == "workbook"]
+    yield from sorted(workbooks, key=lambda task: -task.audience)
+    yield from sites
+    yield from (task for task in books if task.output != "workbook")
+
+
+def _book_tasks(edition: Edition, choice: Choice) -> Iterator[Task]:
+    base = edition_digest(edition)
+    paper = choice.paper
+    yield _book(edition, base, "workbook", f"{edition.audience.label}-workbook", BookSpec(paper=paper), choice)
+    if edition.audience is Audience.PARTICIPANT:
+        for module in edition.modules:
+            spec = BookSpec(paper=paper, module=module.slug)
+            yield _book(edition, base, "module-books", f"{module.slug}.workbook", spec, choice)
+        yield _book(edition, base, "case-stories", "case-stories", BookSpec(paper=paper, cases_only=True), choice)
+        yield from _sheet_tasks(edition, base, paper)
+
+
+def _sheet_tasks(edition: Edition, base: str, paper: str) -> Iterator[Task]:
+    """Each worksheet alone."""
+    for sheet in find_sheets(leaf.document for leaf in edition.leaves()):
+        name = f"{edition.audience.label}/downloads/worksheet-{sheet}.{edition.language}.pdf"
+        key = digest(base, "sheet", sheet, paper)
+        make = partial(_make_sheet, edition, sheet, paper)
+        yield Task(name, "worksheets", edition.audience, edition.language, key, make)
 
 
 def _book(edition: Edition, base: str, output: str, name: str, spec: BookSpec, choice: Choice) -> Task:
     target = f"{edition.audience.label}/downloads/{name}.{edition.language}.pdf"
     make = partial(_make_book, edition, spec, choice.engine)
-    title = book_title(edition, spec)
     key = digest(base, spec, choice.engine)
-    return Task(target, output, edition.audience, edition.language, key, make, title, spec.module)
+    return Task(target, output, edition.audience, edition.language, key, make, spec.module)
 
 
 def _make_book(edition: Edition, spec: BookSpec, engine: str, target: Path) -> None:
@@ -168,19 +155,16 @@ def _make_sheet(edition: Edition, sheet: str, paper: str, target: Path) -> None:
     write_book(prepare_sheet(edition, sheet, paper), target)
 
 
-def _site_tasks(editions: Sequence[Edition], downloads: Sequence[Download]) -> Iterator[Task]:
-    for edition in editions:
-        if edition.audience in SITE_AUDIENCES:
-            own = [one for one in downloads if one.audience is edition.audience]
-            target = f"{edition.audience.label}/{edition.language}"
-            key = digest(edition_digest(edition), own)
-            make = partial(_make_site, edition, own)
-            yield Task(target, "site", edition.audience, edition.language, key, make)
+def _site_task(edition: Edition, languages: Sequence[str], downloads: Sequence[str]) -> Task:
+    name = f"{edition.audience.label}/{edition.language}"
+    key = digest(edition_digest(edition), languages, downloads)
+    make = partial(_make_site, edition, languages, downloads)
+    return Task(name, "site", edition.audience, edition.language, key, make)
 
 
-def _make_site(edition: Edition, downloads: Sequence[Download], target: Path) -> None:
+def _make_site(edition: Edition, languages: Sequence[str], downloads: Sequence[str], target: Path) -> None:
     stage = target.with_name(target.name + ".stage")
-    stage_site(edition, stage, downloads)
+    stage_site(edition, stage, languages, downloads)
     build_site(stage, target)
     shutil.rmtree(stage)
 
@@ -196,7 +180,7 @@ def _run(
     cache.mkdir(parents=True, exist_ok=True)
     todo = []
     for task in tasks:
-        if not choice.wants(task):
+        if not choice.wants(task.output, task.audience, task.language, task.module):
             if (cache / kept.get(task.name, "-")).exists():
                 state = "kept" if kept[task.name] == task.key else "stale"
                 report.rows.append(Built(task.name, _size(cache / kept[task.name]), 0.0, state))
@@ -237,19 +221,7 @@ def _make(task: Task, cache: Path) -> float:
     return time.perf_counter() - started
 
 
-def _downloads(places: Places, tasks: Iterable[Task], kept: Mapping[str, str]) -> list[Download]:
-    found = []
-    for task in tasks:
-        path = places.work / "cache" / kept.get(task.name, "-")
-        if path.exists():
-            file = task.name.partition("/downloads/")[2]
-            found.append(Download(file, task.title, task.output, task.audience, task.language, path.stat().st_size))
-    return found
-
-
-def _assemble(
-    places: Places, course: Course, tasks: Iterable[Task], kept: Mapping[str, str], downloads: Sequence[Download]
-) -> None:
+def _assemble(places: Places, course: Course, tasks: Iterable[Task], kept: Mapping[str, str]) -> None:
     """Copies everything into the new dist and adds what joins the languages."""
     for task in tasks:
         made = places.work / "cache" / kept.get(task.name, "-")
@@ -260,10 +232,8 @@ def _assemble(
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(made, target)
     for audience in Audience:
-        folder = places.next / audience.label
-        if folder.exists():
-            own = [one for one in downloads if one.audience is audience]
-            assemble(course.config, audience, folder, own)
+        if (places.next / audience.label).exists():
+            assemble(course.config, audience, places.next / audience.label)
 
 
 def _leak_gate(places: Places, course: Course, seen: Mapping[str, str]) -> dict[str, str]:

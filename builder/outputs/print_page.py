@@ -75,6 +75,9 @@ class Making:
     sheets: dict[str, dict[str, etree.Element]] = field(default_factory=dict)
     """Worksheet id -> field id -> its element, to fill in worked examples."""
 
+    level: int = 0
+    """Of the last heading: the next one is at most one deeper."""
+
     @property
     def is_trainer(self) -> bool:
         return self.edition.audience.label == "trainer"

@@ -138,7 +138,7 @@ class _Marks(Treeprocessor):
         if identifier in self.sheets:
             line = etree.SubElement(element, "p", {"class": "sheet-file"})
             href = f"{self.page.root}downloads/{self.sheets[identifier]}"
-            link = etree.SubElement(line, "a", {"data-href": href, "data-download": self.sheets[identifier]})
+            link = etree.SubElement(line, "span", {"class": "download", "data-href": href, "data-download": self.sheets[identifier]})
             link.text = AtomicString(self.words["site-sheet-file"])
 
     def question(self, element: etree.Element) -> None:
@@ -161,7 +161,8 @@ class _Late(Treeprocessor):
     """After MkDocs has checked the links: those to the downloads, which lie outside of what it knows."""
 
     def run(self, root: etree.Element) -> None:
-        for element in root.iter("a"):
+        for element in root.iter("span"):
             href = element.attrib.pop("data-href", None)
             if href:
+                element.tag = "a"  # until now no link: MkDocs warns of what it doesn't know
                 element.set("href", href)

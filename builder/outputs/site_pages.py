@@ -45,7 +45,7 @@ def title_part(edition: Edition, leaf: Leaf, path: str) -> str:
         number, module = _module_of(edition, leaf)
         order = module.sessions.index(leaf) + 1
         href = link(path, page_path(module.page))
-        kicker = f'{anchor(href, f"{texts["module"]} {number}")} · {escape(texts["session"])} {order}'
+        kicker = anchor(href, f"{texts['module']} {number}") + f" · {escape(texts['session'])} {order}"
         track = leaf.document.meta.get("track", "core")
         chips = [_minutes_chip(leaf.document.minutes, texts), f'<li class="chip track-{track}">{escape(texts[track])}</li>']
     elif leaf.kind == "module":
@@ -182,8 +182,8 @@ def worksheets_part(edition: Edition, path: str, sheets: Mapping[str, str], root
 def download_link(root: str, name: str, text: str) -> str:
     """A link to a download; the size is filled in when the file is there (`site_assembly`)."""
     return (
-        f'<a class="download" data-download="{escape(name)}" data-href="{escape(root)}downloads/{escape(name)}">'
-        f"{escape(text)}</a>"
+        f'<span class="download" data-download="{escape(name)}" data-href="{escape(root)}downloads/{escape(name)}">'
+        f"{escape(text)}</span>"
     )
 
 

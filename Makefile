@@ -1,0 +1,44 @@
+# Each target only calls what also runs alone. `make` shows this list.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/'
+
+build: $(RUN_READY) ## build the course into dist/
+	$(BIN)/taller build
+
+check: $(RUN_READY) ## look for faults in the course
+	$(BIN)/taller check --strict
+
+serve: $(RUN_READY) ## show the participant site while you write
+	$(BIN)/taller serve
+
+test: $(DEV_READY) ## run every check and test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/taller check --strict
+	$(BIN)/pytest -n 2
+
+bench: $(DEV_READY) ## time the builder against plain MkDocs and mkdocs-to-pdf, as ratios
+	$(BIN)/pip install --quiet --requirement bench/requirements.txt
+	$(BIN)/python bench/bench.py
+
+clean: ## remove what builds left behind
+	rm -rf .build dist
+
+$(RUN_READY): requirements.txt pyproject.toml
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(DEV_READY): $(RUN_READY) requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements-dev.txt
+	touch $@
+
+.PHONY: help build check serve test bench clean

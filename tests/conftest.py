@@ -1,0 +1,99 @@
+"""What every test may use: the tiny course, a copy of it to break, the command, and a guard against the network."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from builder.load import load_course
+from builder.model import Course
+
+COURSES = Path(__file__).parent / "courses"
+TINY = COURSES / "tiny"
+_NEAR = ("127.0.0.1", "localhost", "::1")
+_far: list[object] = []
+"""Addresses that a test tried to reach."""
+
+
+def need_tool(name: str) -> str:
+    """The path of an external program. Without it the test is skipped; on the build server (CI=true) it fails."""
+    found = shutil.which(name)
+    if found is None:
+        message = f"{name} is not installed"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _network_guard() -> Iterator[None]:
+    """No connection but to this machine: sockets of this process, and proxies that lead nowhere for its children."""
+
+    def guarded(real: Callable[..., object]) -> Callable[..., object]:
+        def connect(self: socket.socket, address: object) -> object:
+            if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in _NEAR:
+                _far.append(address)
+                message = f"a test reaches for {address}"
+                raise OSError(message)
+            return real(self, address)
+
+        return connect
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_network(_network_guard: None) -> Iterator[None]:
+    """A test fails that tried to reach another machine, even when the code swallowed the error."""
+    _far.clear()
+    yield
+    assert not _far, f"this test reached for the network: {_far}"
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Course:
+    """The smallest course that uses every block and feature, loaded."""
+    course, problems = load_course(TINY)
+    assert not problems
+    return course
+
+
+@pytest.fixture
+def course_dir(tmp_path: Path) -> Path:
+    """A copy of the tiny course that a test may change."""
+    return Path(shutil.copytree(TINY, tmp_path / "course"))
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a child process did."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run_cli() -> Callable[..., Result]:
+    """`run_cli("check", "--strict", cwd=folder)`: the command `taller` in a process of its own."""
+
+    def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Result:
+        nowhere = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), "http://127.0.0.1:9")
+        variables = {**os.environ, "LC_ALL": "C.UTF-8", "NO_COLOR": "1", **nowhere, **environment}
+        command = [sys.executable, "-m", "builder", *map(str, arguments)]
+        done = subprocess.run(  # noqa: S603 - our own command
+            command, cwd=cwd, env=variables, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    return run
