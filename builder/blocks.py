@@ -17,8 +17,10 @@ from builder.vocabulary import HIDDEN, RULES, SUGGESTIONS
 COLONS = ":\uff1a\u2236\ufe13\ufe55\ua789\u02d0\u05c3\u2982\u2237"
 """The colon, and signs that look like one (U+2237 looks like two)."""
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u00a0\u180e"
-_MARK = re.compile(rf"^(?P<before>[\s{INVISIBLE}]*(?:(?:[>*+\-]|\d+[.)])[\s{INVISIBLE}]*)*)(?P<marks>[{COLONS}]{{2,}})")
-_INNER_MARK = re.compile(rf"[{COLONS}]{{3,}}|\u2237[{COLONS}]")
+_MARK = re.compile(rf"^(?P<before>[\s{INVISIBLE}]*(?:(?:[>*+\-]|\d+[.)])[\s{INVISIBLE}]*)*)(?P<marks>[{COLONS}](?:[ {INVISIBLE}]*[{COLONS}])+)")
+_INNER_MARK = re.compile(rf"[{COLONS}](?:[{INVISIBLE}]*[{COLONS}]){{2,}}|\u2237[{INVISIBLE}]*[{COLONS}]")
+_FOREIGN_MARK = re.compile(r"^[\s>*+-]*(?:!!!|\?\?\?\+?|///+)\s*\w")
+"""Admonitions and blocks of other engines: nothing here, so their text would be shown to all."""
 _FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
 _HIDDEN_FENCE = re.compile(r"^[ ]*(?:(?:>|[*+-]|\d+[.)])[ ]*)+(?:`{3,}|~{3,})")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -26,7 +28,8 @@ _OPEN = re.compile(r"^(?P<name>[^\s{}/]+)(?P<title>[^{}]*?)\s*(?:\{(?P<attribute
 _ATTRIBUTE = re.compile(
     r"\s*(?:#(?P<id>[^\s\"={}#]+)|(?P<key>[A-Za-z-]+)=(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\"{}]+)))(?=\s|$)"
 )
-_LIST_ITEM = re.compile(r"^ *(?:[*+-]|\d+[.)])\s")
+_LIST_ITEM = re.compile(r"^ *(?!(?:[*-] *){3,}$)(?:[*+-]|\d+\.) +\S")
+_HEADING = re.compile(r"^ *#{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,9 @@ def parse_attributes(text: str) -> tuple[str, dict[str, str]] | None:
     return identifier, found
 
 
-def scan(text_lines: Sequence[str], path: PurePosixPath = PurePosixPath(), first: int = 1) -> Scan:
+def scan(text_lines: Sequence[str], path: PurePosixPath | None = None, first: int = 1) -> Scan:
     """Scans the lines from line number `first` on (those before it are front matter)."""
-    return _Scanner(path).run(text_lines, first)
+    return _Scanner(path or PurePosixPath()).run(text_lines, first)
 
 
 def mask_code(line: str) -> str:
@@ -169,6 +172,8 @@ class _Scanner:
             else:
                 self.problem(number, "look-alike")
             return
+        if _FOREIGN_MARK.match(line):
+            self.problem(number, "look-alike")
         if _INNER_MARK.search(mask_code(line)):
             self.problem(number, "stray-mark")
         if self.stack and line.strip() and len(line) - len(line.lstrip(" ")) < self.stack[-1].indent:
@@ -187,7 +192,7 @@ class _Scanner:
         parsed = parse_attributes(match["attributes"] or "") if match else None
         if not match or parsed is None:
             self.problem(number, "bad-attributes")
-        name = (match["name"] if match else rest.split()[0]).lower()
+        name = (match["name"] if match else rest.split(maxsplit=1)[0]).lower()
         identifier, attributes = parsed or ("", {})
         block = _Open(name, match["title"].strip() if match else "", identifier, attributes, number, indent, colons)
         parent = self.stack[-1] if self.stack else None
@@ -196,7 +201,8 @@ class _Scanner:
             self.problem(number, "unknown-block", name=name, nearest=meant)
         elif parent is None:
             if not RULES[name].anywhere:
-                self.problem(number, "misplaced-block", name=name, parent="-", opened=number)
+                parents = ", ".join(sorted(outer for outer, rule in RULES.items() if name in rule.children))
+                self.problem(number, "block-alone", name=name, parents=parents)
         elif parent.name in RULES and name not in RULES[parent.name].children:
             self.problem(number, "misplaced-block", name=name, parent=parent.name, opened=parent.line)
         if identifier and not ID.fullmatch(identifier):
@@ -212,19 +218,39 @@ class _Scanner:
         outer = self.stack[-1].indent if self.stack else 0
         if indent == outer:
             return
-        if indent % 4 == 0 and indent > outer:
-            floor = self.stack[-1].line if self.stack else 0
-            going_on = False  # in the lines that follow an item's first one without an empty line
-            for line in reversed(self.lines[floor : number - 1]):
-                depth = len(line) - len(line.lstrip(" "))
-                if not line.strip():
-                    if going_on:
-                        break
-                elif depth < indent:
-                    if _LIST_ITEM.match(line) and depth == indent - 4:
-                        return
-                    going_on = True
-        self.problem(number, "block-indent", spaces=indent)
+        if indent % 4 or indent < outer or not self.in_item(number, indent):
+            self.problem(number, "block-indent", spaces=indent)
+
+    def in_item(self, number: int, indent: int) -> bool:
+        """Whether the line belongs to a list item that begins four spaces further left, as the Markdown library sees it."""
+        floor = self.stack[-1].line if self.stack else 0
+        closed = [(block.line, block.end) for block in (self.stack[-1].children if self.stack else self.blocks)]
+        apart = {line for first, last in (*closed, *self.fences) for line in range(first, last + 1)}
+        going_on = False  # in the lines that follow an item's first one without an empty line
+        for line in range(number - 1, floor, -1):
+            text = self.lines[line - 1]
+            depth = len(text) - len(text.lstrip(" "))
+            if not text.strip():
+                if going_on:
+                    return False
+            elif depth >= indent:
+                continue
+            elif line in apart or _HEADING.match(text):
+                return False
+            elif _LIST_ITEM.match(text) and depth == indent - 4:
+                return self.begins_list(line, floor, apart)
+            else:
+                going_on = True
+        return False
+
+    def begins_list(self, line: int, floor: int, apart: set[int]) -> bool:
+        """Whether the lines above an item, up to an empty one, are items too, and no paragraph that swallows it."""
+        first = line
+        while first - 1 > floor and first - 1 not in apart and self.lines[first - 2].strip():
+            if _HEADING.match(self.lines[first - 2]):
+                break
+            first -= 1
+        return bool(_LIST_ITEM.match(self.lines[first - 1]))
 
     def close(self, number: int, indent: int, colons: int, name: str) -> None:
         if not self.stack:
@@ -248,9 +274,7 @@ class _Scanner:
 
     def pop(self, end: int) -> None:
         top = self.stack.pop()
-        block = Block(
-            top.name, top.title, top.id, top.attributes, top.line, end, top.indent, tuple(top.children)
-        )
+        block = Block(top.name, top.title, top.id, top.attributes, top.line, end, top.indent, tuple(top.children))
         (self.stack[-1].children if self.stack else self.blocks).append(block)
 
 

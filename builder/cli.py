@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 
 from builder import __version__, commands
-from builder.choice import ENGINES, OUTPUTS, PAPERS, Choice
+from builder.choice import ENGINES, OUTPUTS, PAPERS, PDFKIT_LACKS, Choice
 from builder.model import Audience
-from builder.problems import ContentError, MissingTool, Problem, UsageError, as_github, as_json
+from builder.problems import ContentError, MissingToolError, Problem, UsageError, as_github, as_json
 
 AUDIENCES = [audience.label for audience in Audience]
 
@@ -31,7 +31,7 @@ class _Group(click.Group):
         except UsageError as error:
             click.echo(str(error), err=True)
             ctx.exit(2)
-        except MissingTool as error:
+        except MissingToolError as error:
             click.echo(str(error), err=True)
             ctx.exit(3)
 
@@ -106,10 +106,10 @@ def _locale_language() -> str:
     return "es" if name.lower().startswith(("es", "spanish")) else "en"
 
 
-
-
 @main.command()
-@click.option("--output", "outputs", multiple=True, type=click.Choice(OUTPUTS), help="Only this output; may be given again.")
+@click.option(
+    "--output", "outputs", multiple=True, type=click.Choice(OUTPUTS), help="Only this output; may be given again."
+)
 @click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES), help="Only for this audience.")
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="Only in this language.")
 @click.option("--only-module", "module", default="", metavar="NAME", help="Of the module books only this one.")
@@ -130,16 +130,19 @@ def build(
       taller build --only-module csr-principles --paper us-letter
       taller build --engine pdfkit
     """
-    root, _ = ctx.obj
+    root, language = ctx.obj
     choice = Choice(
         outputs, tuple(Audience[name.upper()] for name in audiences), languages, module, engine, paper
     )  # fmt: skip
     from builder.pipeline import build as run_build  # other commands don't wait for the publishers to be loaded
 
     report = run_build(root, choice, lambda text: click.echo(f"  {text}", err=True), force=force)
+    show(sorted(set(report.problems)), language, "text")
     for row in report.rows:
         took = f"{row.seconds:6.1f} s" if row.seconds else "        "
         click.echo(f"{row.state:5} {_bytes(row.size):>9} {took}  dist/{row.name}")
+    if engine == "pdfkit":
+        click.echo(PDFKIT_LACKS[language], err=True)
     state = "nothing changed, " if report.unchanged else ""
     click.echo(f"{state}{len(report.rows)} outputs in {report.seconds:.1f} s; publish the folder dist/participant")
 

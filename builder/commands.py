@@ -27,9 +27,9 @@ def check(root: Path) -> list[Problem]:
 def checked_course(root: Path) -> Course:
     """The course in `root`; raises ContentError when it has errors (warnings don't count)."""
     course, problems = load_course(root)
-    everything = {*problems, *check_course(course)}
-    if any(not problem.is_warning for problem in everything):
-        raise ContentError(everything)
+    errors = [problem for problem in (*problems, *check_course(course)) if not problem.is_warning]
+    if errors:
+        raise ContentError(errors)
     return course
 
 

@@ -51,7 +51,7 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         imprint=reader.words(get("imprint")),
         preface=reader.words(get("preface")),
         logo=_file(reader, logo) if logo else None,
-        partners=tuple(_file(reader, item) for item in reader.listing(get("partners"))),
+        partners=tuple(path for item in reader.listing(get("partners")) if (path := _file(reader, item))),
         colour=_colour(reader, get("colour")),
     )
 
@@ -65,12 +65,12 @@ def _address(reader: Reader, top: Table) -> str:
     return text.rstrip("/") + "/" if text else ""
 
 
-def _file(reader: Reader, node: object) -> PurePosixPath:
+def _file(reader: Reader, node: object) -> PurePosixPath | None:
     text = reader.text(node) if isinstance(node, Scalar) else ""
     path = PurePosixPath(text)
     if path.is_absolute() or ".." in path.parts or "\\" in text or not text:
         reader.problem(getattr(node, "line", 1), "outside-course", path=text)
-        return PurePosixPath("missing")
+        return None
     return path
 
 

@@ -6,7 +6,7 @@ isn't in the edition.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -118,7 +118,12 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
     edition = Edition(
         audience, language, course.config, home, modules, cases, guides, {}, course.glossary, course.topics, {}
     )
-    return replace(edition, sources=_sources(course, edition), images=_images(course, edition))
+    return replace(
+        edition,
+        sources=_sources(course, edition),
+        glossary=_glossary(course, edition),
+        images=_images(course, edition),
+    )
 
 
 def is_hidden(block: Block, audience: Audience) -> bool:
@@ -130,7 +135,7 @@ def is_hidden(block: Block, audience: Audience) -> bool:
 def select_document(document: Document, audience: Audience) -> Document:
     """The document without what the audience may not see: the lines are empty, the blocks gone."""
     if audience is Audience.TRAINER:
-        return document
+        return replace(document, comments=())
     lines = list(document.lines)
     for first, last in hidden_spans(document, audience):
         for number in range(first, last + 1):
@@ -216,9 +221,29 @@ def _sources(course: Course, edition: Edition) -> dict[str, Source]:
     return {key: source for key, source in known.items() if key in cited}
 
 
+def _glossary(course: Course, edition: Edition) -> dict[str, Term]:
+    """All terms but those that only hidden text uses."""
+    shown = _terms(leaf.document for leaf in edition.leaves())
+    used = _terms(
+        page.documents.get(edition.language) or next(iter(page.documents.values()))
+        for page in course.pages()
+        if page.documents
+    )
+    return {key: term for key, term in course.glossary.items() if key in shown or key not in used}
+
+
+def _terms(documents: Iterable[Document]) -> set[str]:
+    """The ids of the terms that the documents link to."""
+    links = (link for document in documents for link in find_links(document))
+    return {link.target.partition(":")[2] for link in links if link.scheme == "term"}
+
+
 def _images(course: Course, edition: Edition) -> dict[PurePosixPath, Image]:
     shown = {
-        resolve(leaf.document, link.target) for leaf in edition.leaves() for link in find_links(leaf.document) if link.is_image
+        resolve(leaf.document, link.target)
+        for leaf in edition.leaves()
+        for link in find_links(leaf.document)
+        if link.is_image
     }
     config = course.config
     shown |= {path for path in (config.logo, *config.partners) if path}

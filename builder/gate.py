@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
@@ -20,13 +20,16 @@ import pikepdf
 import pypdfium2
 
 from builder.edition import removed_images, removed_texts, select
-from builder.model import Audience, Course
+from builder.images import image_bytes
+from builder.model import Audience, Course, Image
 from builder.problems import ContentError, Problem
 
 WORDS = 6
 LETTERS = 24
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[^<>]*>")
+_OPAQUE = re.compile(r"<!--.*?(?:-->|$)|<!\[CDATA\[.*?\]\]>|<(script|style)\b.*?</\1|<\?.*?\?>", re.DOTALL | re.IGNORECASE)
+"""What the signs < and > don't cut into text and tags."""
 _ATTRIBUTE = re.compile(r"[\w:-]+\s*=\s*(\"[^\"]*\"|'[^']*')")
 _MARKUP = {".html", ".xhtml", ".htm", ".xml", ".svg", ".opf", ".ncx"}
 _ZIPS = {".zip", ".epub", ".imscc", ".docx", ".xlsx", ".pptx"}
@@ -59,8 +62,8 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
     kept_pictures: set[str] = set()
     for language in course.config.languages:
         edition = select(course, audience, language)
-        pictures |= {_picture(image.content) for image in removed_images(course, edition)}
-        kept_pictures |= {_picture(image.content) for image in edition.images.values()}
+        pictures |= _pictures(removed_images(course, edition), course.config.languages)
+        kept_pictures |= _pictures(edition.images.values(), course.config.languages)
         for leaf in edition.leaves():
             document = leaf.document
             runs -= _known(letters(f"{document.title} {document.summary} {' '.join(document.lines)}"), runs)
@@ -98,12 +101,13 @@ def check_folder(folder: Path, secrets: Secrets, seen: dict[str, str] | None = N
     problems = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         content = path.read_bytes()
-        key = hashlib.sha256(content + path.name.encode()).hexdigest()[:32]
+        name = path.relative_to(folder).as_posix()
+        key = hashlib.sha256(content + name.encode()).hexdigest()[:32]
         if (seen or {}).get(key) != secrets.digest:
-            hit = find_leak(path.name, content, secrets)
+            hit = find_leak(name, content, secrets)
             if hit:
                 arguments = {"audience": secrets.audience.label, "file": path.name, "words": hit}
-                problems.append(Problem(PurePosixPath(path.relative_to(folder).as_posix()), 1, "leak", arguments))
+                problems.append(Problem(PurePosixPath(name), 1, "leak", arguments))
         free[key] = secrets.digest
     if problems:
         raise ContentError(problems)
@@ -142,6 +146,7 @@ def _texts(name: str, content: bytes) -> Iterator[str]:
         return
     text = content.decode("utf-8", "ignore")
     if suffix in _MARKUP:
+        yield _unescape_script(" ".join(match[0] for match in _OPAQUE.finditer(text)))
         yield unescape(_TAG.sub(" ", text))
         yield unescape(" ".join(match[1] for match in _ATTRIBUTE.finditer(text)))
     elif suffix == ".json":
@@ -154,6 +159,7 @@ def _texts(name: str, content: bytes) -> Iterator[str]:
 
 
 def _unescape_script(text: str) -> str:
+    text = re.sub(r"\\[nrtbf]", " ", text)
     return unescape(re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text))
 
 
@@ -197,6 +203,14 @@ def _pdf_strings(item: object, found: list[str], depth: int) -> None:
             part = item[key]
             if not getattr(part, "is_indirect", False):
                 _pdf_strings(part, found, depth + 1)
+
+
+def _pictures(images: Iterable[Image], languages: Sequence[str]) -> set[str]:
+    """The digests of pictures, with the words of each language in them."""
+    found: set[str] = set()
+    for image in images:
+        found |= {_picture(image.content), *(_picture(image_bytes(image, language)) for language in languages)}
+    return found
 
 
 def _picture(content: bytes) -> str:

@@ -129,7 +129,7 @@ class _Loader:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             self.problem(path, content.count(b"\n", 0, error.start) + 1, "not-utf8")
-            return ""
+            text = content.decode("utf-8-sig", "replace")
         text = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85\x1c-\x1e]", "\n", text)
         for number, line in enumerate(text.split("\n"), 1):
             if re.search(r"[\x00-\x08\x0e-\x1f\x7f]", line):

@@ -56,7 +56,7 @@ def count_materials(blocks: Iterable[Block], participants: int) -> dict[str, int
         for material in parse_materials(block.attributes.get("materials", "")):
             name, before = totals.get(material.name.lower(), (material.name, 0))
             totals[material.name.lower()] = (name, before + material.total(participants, group_size(block)))
-    return {name: number for name, number in sorted(totals.values(), key=lambda row: row[0].lower())}
+    return dict(sorted(totals.values(), key=lambda row: row[0].lower()))
 
 
 @cache

@@ -122,6 +122,7 @@ class Source:
     language: str
     url: str
     note: Words = field(default_factory=dict)
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,8 @@ class Facts:
     core_subjects: tuple[str, ...]
     figures: tuple[Figure, ...]
     sources: Mapping[str, Source]
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """The line of each key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,5 +168,3 @@ def _next_number(names: Iterable[str]) -> str:
     """The next step of ten after the numbers in names."""
     numbers = [int(match[0]) for match in (re.match(r"\d+", name) for name in names) if match]
     return str((max(numbers, default=0) // 10 + 1) * 10)
-
-

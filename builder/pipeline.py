@@ -10,20 +10,22 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from builder import gate
 from builder.choice import Choice
 from builder.commands import checked_course
+from builder.config import NAME
 from builder.digest import course_digest, digest, edition_digest
 from builder.edition import Edition, select
 from builder.model import Audience, Course
 from builder.outputs.book import BookSpec, prepare_book, prepare_sheet, write_book
-from builder.outputs.site import build_site, stage_site
+from builder.outputs.kit_book import write_kit_book
+from builder.outputs.site import SiteError, build_site, stage_site
 from builder.outputs.site_assembly import assemble
-from builder.problems import UsageError
+from builder.problems import ContentError, Problem, UsageError
 from builder.publish import Places, mend, publish
 from builder.worksheets import find_sheets
 
@@ -41,8 +43,8 @@ class Task:
     audience: Audience
     language: str
     key: str
-    make: Callable[[Path], object]
-    """Writes it to a path that does not exist yet; can be sent to another process."""
+    make: Callable[[Path], list[Problem]]
+    """Writes it to a path that does not exist yet and says what is not quite right; can be sent to another process."""
     module: str = ""
 
 
@@ -60,6 +62,8 @@ class Built:
 @dataclass(slots=True)
 class Report:
     rows: list[Built] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    """Warnings about what was made now."""
     unchanged: bool = False
     seconds: float = 0.0
 
@@ -71,7 +75,7 @@ def build(root: Path, choice: Choice, progress: Progress = lambda _: None, *, fo
     mend(places)
     state = _read_state(places)
     fingerprint = digest(course_digest(root), choice.engine, choice.paper)
-    if not force and choice.is_all and state.get("course") == fingerprint and _is_whole(places, state):
+    if not force and choice.is_all and state.course == fingerprint and _is_whole(places, state):
         return Report(_kept_rows(state), unchanged=True, seconds=time.perf_counter() - started)
     progress("check")
     course = checked_course(root)
@@ -80,24 +84,24 @@ def build(root: Path, choice: Choice, progress: Progress = lambda _: None, *, fo
         raise UsageError(message)
     report = Report()
     editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
-    kept = {} if force else dict(state.get("outputs", {}))
+    kept = {} if force else dict(state.outputs)
     tasks = list(_tasks(course, editions, choice))
     _run(places, tasks, choice, kept, report, progress)
     progress("assemble")
     _assemble(places, course, tasks, kept)
     progress("leak gate")
-    free = _leak_gate(places, course, {} if force else state.get("gate", {}))
+    free = _leak_gate(places, course, {} if force else state.gate)
     publish(places)
     report.rows.sort(key=lambda row: row.name)
-    new = {
-        "course": fingerprint if choice.is_all else "",
-        "outputs": {task.name: kept[task.name] for task in tasks if task.name in kept},
-        "sizes": {path.relative_to(places.dist).as_posix(): path.stat().st_size for path in _all_files(places.dist)},
-        "rows": [[row.name, row.size] for row in report.rows],
-        "gate": free,
-    }
-    places.work.joinpath("state.json").write_text(json.dumps(new), encoding="utf-8")
-    _prune(places, new["outputs"].values())
+    new = _State(
+        course=fingerprint if choice.is_all else "",
+        outputs={task.name: kept[task.name] for task in tasks if task.name in kept},
+        sizes=_sizes(places.dist),
+        rows=[(row.name, row.size) for row in report.rows],
+        gate=free,
+    )
+    places.work.joinpath("state.json").write_text(json.dumps(asdict(new)), encoding="utf-8")
+    _prune(places, new.outputs.values())
     report.seconds = time.perf_counter() - started
     return report
 
@@ -112,7 +116,11 @@ def _tasks(course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
     for task in books:
         names[task.audience].append(task.name.rpartition("/")[2])
     languages = course.config.languages
-    sites = [_site_task(edition, languages, names[edition.audience]) for edition in editions if edition.audience in SITE_AUDIENCES]
+    sites = [
+        _site_task(edition, languages, names[edition.audience])
+        for edition in editions
+        if edition.audience in SITE_AUDIENCES
+    ]
     workbooks = [task for task in books if task.output == "workbook"]
     yield from sorted(workbooks, key=lambda task: -task.audience)
     yield from sites
@@ -127,7 +135,7 @@ def _book_tasks(edition: Edition, choice: Choice) -> Iterator[Task]:
         for module in edition.modules:
             spec = BookSpec(paper=paper, module=module.slug)
             yield _book(edition, base, "module-books", f"{module.slug}.workbook", spec, choice)
-        yield _book(edition, base, "case-stories", "case-stories", BookSpec(paper=paper, cases_only=True), choice)
+        yield _book(edition, base, "case-stories", "case-stories", BookSpec(paper=paper, content="cases"), choice)
         yield from _sheet_tasks(edition, base, paper)
 
 
@@ -135,8 +143,9 @@ def _sheet_tasks(edition: Edition, base: str, paper: str) -> Iterator[Task]:
     """Each worksheet alone."""
     for sheet in find_sheets(leaf.document for leaf in edition.leaves()):
         name = f"{edition.audience.label}/downloads/worksheet-{sheet}.{edition.language}.pdf"
-        key = digest(base, "sheet", sheet, paper)
-        make = partial(_make_sheet, edition, sheet, paper)
+        spec = BookSpec(paper=paper)
+        key = digest(base, "sheet", sheet, spec)
+        make = partial(_make_sheet, edition, sheet, spec)
         yield Task(name, "worksheets", edition.audience, edition.language, key, make)
 
 
@@ -147,12 +156,14 @@ def _book(edition: Edition, base: str, output: str, name: str, spec: BookSpec, c
     return Task(target, output, edition.audience, edition.language, key, make, spec.module)
 
 
-def _make_book(edition: Edition, spec: BookSpec, engine: str, target: Path) -> None:
-    write_book(prepare_book(edition, spec), target)
+def _make_book(edition: Edition, spec: BookSpec, engine: str, target: Path) -> list[Problem]:
+    if engine == "pdfkit":
+        return write_kit_book(edition, spec.module, spec.paper, target, cases_only=spec.content == "cases")
+    return write_book(prepare_book(edition, spec), target)
 
 
-def _make_sheet(edition: Edition, sheet: str, paper: str, target: Path) -> None:
-    write_book(prepare_sheet(edition, sheet, paper), target)
+def _make_sheet(edition: Edition, sheet: str, spec: BookSpec, target: Path) -> list[Problem]:
+    return write_book(prepare_sheet(edition, sheet, spec), target)
 
 
 def _site_task(edition: Edition, languages: Sequence[str], downloads: Sequence[str]) -> Task:
@@ -162,11 +173,16 @@ def _site_task(edition: Edition, languages: Sequence[str], downloads: Sequence[s
     return Task(name, "site", edition.audience, edition.language, key, make)
 
 
-def _make_site(edition: Edition, languages: Sequence[str], downloads: Sequence[str], target: Path) -> None:
+def _make_site(edition: Edition, languages: Sequence[str], downloads: Sequence[str], target: Path) -> list[Problem]:
     stage = target.with_name(target.name + ".stage")
     stage_site(edition, stage, languages, downloads)
-    build_site(stage, target)
+    try:
+        build_site(stage, target)
+    except SiteError as error:
+        arguments = {"engine": "MkDocs", "reason": error}
+        raise ContentError([Problem(PurePosixPath(NAME), 1, "engine-failed", arguments)]) from error
     shutil.rmtree(stage)
+    return []
 
 
 # -- running
@@ -190,17 +206,18 @@ def _run(
             report.rows.append(Built(task.name, _size(cache / task.key), 0.0, "kept"))
         else:
             todo.append(task)
-    for task, seconds in _in_processes(cache, todo):
+    for task, (seconds, problems) in _in_processes(cache, todo):
+        report.problems += problems
         kept[task.name] = task.key
         report.rows.append(Built(task.name, _size(cache / task.key), seconds, "made"))
         progress(task.name)
 
 
-def _in_processes(cache: Path, todo: Sequence[Task]) -> Iterator[tuple[Task, float]]:
+def _in_processes(cache: Path, todo: Sequence[Task]) -> Iterator[tuple[Task, tuple[float, list[Problem]]]]:
     if not todo:
         return
     with ProcessPoolExecutor(max_workers=min(len(todo), os.cpu_count() or 1)) as pool:
-        running: dict[Future[float], Task] = {pool.submit(_make, task, cache): task for task in todo}
+        running: dict[Future[tuple[float, list[Problem]]], Task] = {pool.submit(_make, task, cache): task for task in todo}
         try:
             while running:
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -210,15 +227,15 @@ def _in_processes(cache: Path, todo: Sequence[Task]) -> Iterator[tuple[Task, flo
                 future.cancel()
 
 
-def _make(task: Task, cache: Path) -> float:
+def _make(task: Task, cache: Path) -> tuple[float, list[Problem]]:
     """Makes a task's file beside its place and renames it in, so that the cache never holds half a file."""
     started = time.perf_counter()
     draft = cache / f"{task.key}.draft"
     _remove(draft)
-    task.make(draft)
+    problems = task.make(draft)
     _remove(cache / task.key)
     draft.rename(cache / task.key)
-    return time.perf_counter() - started
+    return time.perf_counter() - started, problems
 
 
 def _assemble(places: Places, course: Course, tasks: Iterable[Task], kept: Mapping[str, str]) -> None:
@@ -248,23 +265,41 @@ def _leak_gate(places: Places, course: Course, seen: Mapping[str, str]) -> dict[
 # -- what was built before
 
 
-def _read_state(places: Places) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the last build left: read from and written to `.build/state.json`."""
+
+    course: str = ""
+    """The digest of the input of a full build; empty after a partial one."""
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    """Name of an output -> digest of what it was made from."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Every file of dist."""
+    rows: Sequence[tuple[str, int]] = ()
+    """Name and size of each output."""
+    gate: Mapping[str, str] = field(default_factory=dict)
+    """Digest of a file -> digest of the secrets it was found free of."""
+
+
+def _read_state(places: Places) -> _State:
     try:
-        loaded = json.loads(places.work.joinpath("state.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return loaded if isinstance(loaded, dict) else {}
+        return _State(**json.loads(places.work.joinpath("state.json").read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return _State()
 
 
-def _is_whole(places: Places, state: Mapping[str, object]) -> bool:
+def _is_whole(places: Places, state: _State) -> bool:
     """Whether dist has the files, and no others, that the last build wrote."""
-    found = {path.relative_to(places.dist).as_posix(): path.stat().st_size for path in _all_files(places.dist)}
-    return bool(found) and found == state.get("sizes")
+    found = _sizes(places.dist)
+    return bool(found) and found == state.sizes
 
 
-def _kept_rows(state: Mapping[str, object]) -> list[Built]:
-    rows = state.get("rows", [])
-    return [Built(name, size, 0.0, "kept") for name, size in rows] if isinstance(rows, list) else []
+def _kept_rows(state: _State) -> list[Built]:
+    return [Built(name, size, 0.0, "kept") for name, size in state.rows]
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in _all_files(folder)}
 
 
 def _prune(places: Places, keys: Iterable[str]) -> None:

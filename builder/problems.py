@@ -1,7 +1,7 @@
 """Faults in content, as values.
 
 Policy: what an author can mend is a `Problem` (all are collected, none is raised one by one); what a person did wrong at
-the command line is a `UsageError`; a program that is not installed is a `MissingTool`. Anything else is a fault of ours.
+the command line is a `UsageError`; a program that is not installed is a `MissingToolError`. Anything else is a fault of ours.
 """
 
 import json
@@ -46,12 +46,16 @@ class ContentError(Exception):
         self.problems = sorted(set(problems))
         super().__init__("\n".join(problem.text("en") for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["ContentError"], tuple[list[Problem]]]:
+        """Outputs are made in other processes; their faults come back whole."""
+        return ContentError, (self.problems,)
+
 
 class UsageError(Exception):
     """The command was used wrongly (exit status 2)."""
 
 
-class MissingTool(Exception):
+class MissingToolError(Exception):
     """A program outside Python that this output needs is not installed (exit status 3)."""
 
 

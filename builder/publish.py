@@ -59,7 +59,7 @@ def publish_steps(places: Places) -> list[Callable[[], object]]:
         lambda: places.marker.write_text("", encoding="utf-8"),
         lambda: places.dist.rename(places.previous) if places.dist.exists() else None,
         lambda: places.next.rename(places.dist),
-        lambda: places.marker.unlink(),
+        places.marker.unlink,
         lambda: shutil.rmtree(places.previous, ignore_errors=True),
     ]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from builder.model import Agenda, AgendaItem, Break, Day, Facts, Figure, Source, Term, Variant, Words
 from builder.schema import Reader
+from builder.words import is_country
 from builder.yamlfile import Node, Table
 
 COST_LEVELS = ("none", "low", "medium", "high", "unknown")
@@ -12,7 +13,7 @@ _ITEMS = ("session", "guide")
 
 def read_sources(reader: Reader, table: Table) -> dict[str, Source]:
     found = {}
-    for key, node, _ in reader.entries(table):
+    for key, node, line in reader.entries(table):
         entry = reader.table(node, ("title", "publisher", "url"), ("year", "language", "note")).entries
         url = reader.text(entry.get("url"))
         if "url" in entry and not url.startswith(("http://", "https://")):
@@ -26,6 +27,7 @@ def read_sources(reader: Reader, table: Table) -> dict[str, Source]:
             reader.text(entry.get("language")),
             url,
             reader.words(entry.get("note")),
+            line,
         )
     return found
 
@@ -35,7 +37,8 @@ def read_glossary(reader: Reader, table: Table) -> dict[str, Term]:
     for key, node, _ in reader.entries(table):
         first, *others = reader.languages
         languages = reader.table(node, (first,), others).entries
-        terms, texts = {}, {}
+        terms: dict[str, str] = {}
+        texts: dict[str, str] = {}
         for language in reader.languages:
             if language not in languages and language != first:
                 reader.problem(node.line, "missing-words", language=language)
@@ -60,7 +63,7 @@ def read_facts(reader: Reader, table: Table) -> Facts:
         reader.table(table, needed, ("place", "period", "cost-level", "figures"))
     get = table.entries.get
     country = reader.text(get("country"), "XX")
-    if table.entries and not (len(country) == 2 and country.isascii() and country.isupper()):
+    if table.entries and not is_country(country):
         reader.problem(table.lines.get("country", 1), "bad-country", value=country)
     sources_node = get("sources")
     return Facts(
@@ -77,6 +80,7 @@ def read_facts(reader: Reader, table: Table) -> Facts:
         core_subjects=tuple(reader.text(item) for item in reader.listing(get("core-subjects"))),
         figures=tuple(_figure(reader, item) for item in reader.listing(get("figures"))),
         sources=read_sources(reader, reader.table(sources_node)) if sources_node else {},
+        lines=table.lines,
     )
 
 

@@ -55,13 +55,16 @@ def library_options(language: str) -> dict[str, dict[str, Any]]:
     """The options of `EXTENSIONS`."""
     return {
         "tables": {"use_align_attribute": True},
-        "footnotes": {"BACKLINK_TITLE": words(language)["back-to-text"], "SEPARATOR": "-", "USE_DEFINITION_ORDER": True},
+        "footnotes": {
+            "BACKLINK_TITLE": words(language)["back-to-text"],
+            "SEPARATOR": "-",
+            "USE_DEFINITION_ORDER": True,
+        },
     }
 
 
 class TallerExtension(Extension):
-    """Options: language of the interface words; interactive (form controls in worksheets and quizzes); keys (which
-    options of a quiz are right, and the feedback); trainer (minutes and materials shown)."""
+    """The blocks. Options: language, interactive, keys, trainer, as `__init__` says."""
 
     def __init__(self, **options: Any) -> None:
         self.config = {
@@ -375,7 +378,9 @@ class _Builder:
                     cell.set("data-label", f"{title} {number}".strip())
                     if self.interactive:
                         etree.SubElement(
-                            cell, "textarea", {"name": cell_name, "rows": "2", "aria-label": f"{title} {number}".strip()}
+                            cell,
+                            "textarea",
+                            {"name": cell_name, "rows": "2", "aria-label": f"{title} {number}".strip()},
                         )
 
     def scale_field(self, element: etree.Element, block: Block, name: str) -> None:
@@ -402,7 +407,9 @@ class _Builder:
         low, high = block.attributes.get("low", ""), block.attributes.get("high", "")
         if low:
             etree.SubElement(group, "span", {"class": "scale-end"}).text = AtomicString(low)
-        for value in range(int(block.attributes.get("from-value", "1")), int(block.attributes.get("to-value", "5")) + 1):
+        for value in range(
+            int(block.attributes.get("from-value", "1")), int(block.attributes.get("to-value", "5")) + 1
+        ):
             number = etree.SubElement(group, "label")
             etree.SubElement(number, "input", {"type": "radio", "name": name, "value": str(value)})
             number[-1].tail = AtomicString(str(value))

@@ -109,7 +109,7 @@ def _open_line(
         title = question(sheet.document, field) if sheet and field else ""
         return f"{indent}::: value {_title(title)} {{of={of}}}"
     if "from" in block.attributes:
-        name, _, field_id = block.attributes["from"].partition(".")
+        name = block.attributes["from"].partition(".")[0]
         source = sheets.get(name)
         if source:
             href = address("page", source.document.key, name)

@@ -14,9 +14,9 @@ ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def nearest(word: str, known: Collection[str]) -> str:
-    """The known word that is meant, or the first few known ones."""
+    """The known word that is meant, or the first few known ones; a dash when none is known."""
     close = difflib.get_close_matches(word.lower(), known, 1, 0.6)
-    return close[0] if close else ", ".join(sorted(known)[:6])
+    return close[0] if close else ", ".join(sorted(known)[:6]) or "-"
 
 
 @dataclass(slots=True)

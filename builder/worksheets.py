@@ -78,8 +78,7 @@ def table_rows(document: Document, block: Block) -> list[tuple[int, list[str]]]:
 
 def split_row(line: str) -> list[str]:
     """The cells of a table row."""
-    text = line.strip()
-    text = text[1:] if text.startswith("|") else text
+    text = line.strip().removeprefix("|")
     text = text[:-1] if text.endswith("|") and not text.endswith("\\|") else text
     return [cell.strip() for cell in re.split(r"(?<!\\)\|", text)]
 

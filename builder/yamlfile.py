@@ -50,12 +50,13 @@ def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
 
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            line = event.start_mark.line
+            line = event.start_mark.line if event.start_mark else 0
+            tag = getattr(event, "tag", None)
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 problem(line, "yaml-alias")
                 return None
-            if getattr(event, "tag", None):
-                problem(line, "yaml-tag", tag=event.tag)
+            if tag:
+                problem(line, "yaml-tag", tag=tag)
                 return None
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:

@@ -1,9 +1,10 @@
 """Rules on the agenda: everything in it exists, every day ends in time, no core session is left out."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 from builder.agenda import clock_text, lay_day
-from builder.model import Course, Document, TrainerGuide, Variant
+from builder.model import Course, Document, Variant
 from builder.problems import Problem
 from builder.schema import nearest
 
@@ -14,7 +15,7 @@ def agendas(course: Course) -> Iterator[Problem]:
             continue
         for variant in guide.agenda.variants:
             for language in course.config.languages:
-                yield from _variant(course, guide, variant, _documents(course, language))
+                yield from _variant(course, guide.agenda.path, variant, _documents(course, language))
 
 
 def _documents(course: Course, language: str) -> dict[str, Document]:
@@ -27,10 +28,8 @@ def _documents(course: Course, language: str) -> dict[str, Document]:
 
 
 def _variant(
-    course: Course, guide: TrainerGuide, variant: Variant, documents: Mapping[str, Document]
+    course: Course, path: PurePosixPath, variant: Variant, documents: Mapping[str, Document]
 ) -> Iterator[Problem]:
-    assert guide.agenda is not None
-    path = guide.agenda.path
     used: dict[str, int] = {}
     for day in variant.days:
         for item in day.items:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from builder.model import Course
 from builder.problems import Problem
 from builder.schema import nearest
-from builder.words import is_country
 
 
 def facts(course: Course) -> Iterator[Problem]:
@@ -13,23 +12,23 @@ def facts(course: Course) -> Iterator[Problem]:
     for case in course.cases:
         found = case.facts
         groups = (
-            ("sectors", (found.sector,)),
-            ("topics", found.topics),
-            ("core-subjects", found.core_subjects),
+            ("sectors", "sector", (found.sector,)),
+            ("topics", "topics", found.topics),
+            ("core-subjects", "core-subjects", found.core_subjects),
         )
-        for group, ids in groups:
+        for group, key, ids in groups:
             for identifier in filter(None, ids):
                 if identifier not in course.topics[group]:
                     arguments = {"value": identifier, "nearest": nearest(identifier, course.topics[group])}
-                    yield Problem(found.path, 1, "unknown-value", arguments)
+                    yield Problem(found.path, found.lines.get(key, 1), "unknown-value", arguments)
+        if not found.sector and not found.sources:
+            continue  # the file or its keys are missing, which reading it has said
         if not found.sources:
-            yield Problem(found.path, 1, "case-without-source", {"name": case.slug})
+            yield Problem(found.path, found.lines.get("sources", 1), "case-without-source", {"name": case.slug})
         for figure in found.figures:
             if figure.source not in {**course.sources, **found.sources}:
                 arguments = {"id": figure.source, "nearest": nearest(figure.source, found.sources)}
-                yield Problem(found.path, 1, "unknown-source", arguments)
-        if len(found.country) == 2 and found.country.isupper() and not is_country(found.country):
-            yield Problem(found.path, 1, "bad-country", {"value": found.country})
+                yield Problem(found.path, found.lines.get("figures", 1), "unknown-source", arguments)
 
 
 def case_blocks(course: Course) -> Iterator[Problem]:

@@ -47,7 +47,7 @@ def _target(
     if other.language != document.language:
         yield problem("link-language", target=link.target, language=document.language)
     if link.anchor and link.anchor not in anchors[path]:
-        known = nearest(link.anchor, anchors[path]) if anchors[path] else "-"
+        known = nearest(link.anchor, anchors[path])
         yield problem("broken-anchor", anchor=link.anchor, file=other.path.name, nearest=known)
     elif audience_at(other, anchors[path].get(link.anchor, 0)) > audience_at(document, link.line):
         yield problem("hidden-link", target=link.target)
@@ -82,11 +82,11 @@ def uncited_sources(course: Course) -> Iterator[Problem]:
     """A source that nothing cites is a leftover, or a citation is missing."""
     cited = {identifier for document in course.documents() for identifier, _ in find_citations(document)}
     path = PurePosixPath("reference/sources.yml")
-    for identifier in course.sources:
+    for identifier, source in course.sources.items():
         if identifier not in cited:
-            yield Problem(path, 1, "uncited-source", {"id": identifier})
+            yield Problem(path, source.line, "uncited-source", {"id": identifier})
     for case in course.cases:
         used = cited | {figure.source for figure in case.facts.figures}
-        for identifier in case.facts.sources:
+        for identifier, source in case.facts.sources.items():
             if identifier not in used:
-                yield Problem(case.facts.path, 1, "uncited-source", {"id": identifier})
+                yield Problem(case.facts.path, source.line, "uncited-source", {"id": identifier})

@@ -8,12 +8,10 @@ from builder.materials import parse_materials
 from builder.model import Block, Course, Document
 from builder.problems import Problem
 from builder.schema import nearest
-from builder.vocabulary import HEADED, NUMBERS, RULES, VALUES
+from builder.vocabulary import BOXES, FIELDS, HEADED, NUMBERS, RULES, VALUES
 
 HEADING = re.compile(r"^(?P<marks>#{1,6})\s*(?P<text>.*?)\s*(?:\{#(?P<id>[^}]*)\})?\s*#*$")
-_NO_HEADINGS = frozenset(
-    "objectives keypoints lines box fill-table scale choices value question note tip warning case".split()
-)
+_NO_HEADINGS = frozenset({"objectives", "keypoints", *FIELDS, "value", "question", *BOXES, "case"})
 
 
 def attributes(course: Course) -> Iterator[Problem]:
@@ -32,7 +30,7 @@ def _attributes(document: Document, block: Block) -> Iterator[Problem]:
             yield Problem(document.path, block.line, "missing-attribute", {"name": block.name, "key": key})
     for key, value in block.attributes.items():
         if key not in rule.attributes:
-            arguments = {"name": block.name, "key": key, "nearest": nearest(key, rule.attributes or {"-"})}
+            arguments = {"name": block.name, "key": key, "nearest": nearest(key, rule.attributes)}
             yield Problem(document.path, block.line, "unknown-attribute", arguments)
         elif key in VALUES and value not in VALUES[key]:
             arguments = {"value": value, "nearest": ", ".join(VALUES[key])}
@@ -41,7 +39,11 @@ def _attributes(document: Document, block: Block) -> Iterator[Problem]:
             low, high = NUMBERS[key]
             if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
                 yield Problem(document.path, block.line, "bad-number", {"value": value, "low": low, "high": high})
-        elif key == "group-size" and value != "all" and not (value.isascii() and value.isdigit() and 0 < int(value) < 100):
+        elif (
+            key == "group-size"
+            and value != "all"
+            and not (value.isascii() and value.isdigit() and 0 < int(value) < 100)
+        ):
             yield Problem(document.path, block.line, "bad-group-size", {"value": value})
 
 
@@ -130,7 +132,9 @@ def _block_headings(document: Document) -> Iterator[tuple[int, int, str]]:
 
 def _innermost(document: Document, line: int) -> Block | None:
     return max(
-        (block for block in document.walk() if block.line < line < block.end), key=lambda block: block.line, default=None
+        (block for block in document.walk() if block.line < line < block.end),
+        key=lambda block: block.line,
+        default=None,
     )
 
 

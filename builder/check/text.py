@@ -29,7 +29,7 @@ def markdown_traps(course: Course) -> Iterator[Problem]:
                 yield Problem(document.path, number, "link-definition")
             elif before.strip() and _SETEXT.match(line) and not _is_item(before) and "|" not in before:
                 yield Problem(document.path, number, "setext-heading")
-            elif _runs_on(before, line) and _LIST.match(line):
+            elif _runs_on(before) and _LIST.match(line):
                 yield Problem(document.path, number, "list-needs-empty-line")
             elif _TABLE_RULE.match(line) and before.strip() and _paragraph_above_table(document, number):
                 yield Problem(document.path, number - 1, "list-needs-empty-line")
@@ -50,10 +50,10 @@ def _is_item(line: str) -> bool:
     return bool(_LATER_ITEM.match(line))
 
 
-def _runs_on(before: str, line: str) -> bool:
+def _runs_on(before: str) -> bool:
     """Whether the line above is a paragraph that would swallow a list."""
     text = before.strip()
-    return bool(text) and not _is_item(before) and not text.startswith((">", "#", "|")) and not before.startswith("  ")
+    return bool(text) and not _is_item(before) and not text.startswith("#") and not before.startswith("  ")
 
 
 def _paragraph_above_table(document: Document, rule_line: int) -> bool:

@@ -38,7 +38,9 @@ def _differences(first: Document, other: Document) -> Iterator[Problem]:
 
     for key in ("track", "kind"):
         if first.meta.get(key) != other.meta.get(key):
-            yield problem(other.meta_lines.get(key, 1), f"{key}: {first.meta.get(key, '-')}", first.meta_lines.get(key, 1))
+            yield problem(
+                other.meta_lines.get(key, 1), f"{key}: {first.meta.get(key, '-')}", first.meta_lines.get(key, 1)
+            )
     parts, others = list(_parts(first)), list(_parts(other))
     for part, counterpart in zip(parts, others, strict=False):
         if part.signature != counterpart.signature:

@@ -55,7 +55,7 @@ def carried_values(course: Course) -> Iterator[Problem]:
             for block in document.walk():
                 origin = block.attributes.get("from")
                 if origin and origin not in known:
-                    arguments = {"id": origin, "nearest": nearest(origin, known) if known else "-"}
+                    arguments = {"id": origin, "nearest": nearest(origin, known)}
                     yield Problem(document.path, block.line, "unknown-field", arguments)
 
 
@@ -80,7 +80,7 @@ def _example(document: Document, example: Block, sheets: Mapping[str, Sheet]) ->
         field = sheet.field(name)
         if field is None:
             known = [child.id for child in sheet_fields(sheet.block)]
-            arguments = {"id": f"{of}.{name}", "nearest": nearest(name, known) if known else "-"}
+            arguments = {"id": f"{of}.{name}", "nearest": nearest(name, known)}
             yield Problem(document.path, value.line, "unknown-field", arguments)
         else:
             reason = _misfit(document, value, sheet, field)

@@ -5,7 +5,6 @@ so its bytes can be digested.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -10,6 +10,9 @@ from pathlib import Path
 FOLD = Path(__file__).parent / "theme" / "assets" / "taller" / "search-fold.js"
 _FOLD_MARK = "/* taller: fold */"
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+EMPTY_SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>\n'
+_NAMES = re.compile(r' (?:title|aria-label)="[^"]*&amp;[^"]*"')
+_TWICE = re.compile(r"&amp;(?=(?:amp|quot|lt|gt|#x27);)")
 _CHARSET = '<meta charset="utf-8">'
 _GENERATOR = re.compile(r'\s*<meta name="generator"[^>]*>')
 _MAP = re.compile(r"\n?(?://#|/\*#) sourceMappingURL=[^\n*]*(?:\*/)?\n?")
@@ -36,7 +39,8 @@ def take_out_waste(site: Path) -> None:
     for pattern in _WASTE:
         for path in sorted(site.glob(pattern)):
             path.unlink()
-    (site / "sitemap.xml").unlink(missing_ok=True)
+    # The theme asks for a sitemap on each page; the true one, for all languages, lies a folder above.
+    (site / "sitemap.xml").write_text(EMPTY_SITEMAP, encoding="utf-8", newline="\n")
     stemmers = site / "assets" / "javascripts" / "lunr"
     for path in sorted(stemmers.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
@@ -54,7 +58,8 @@ def write_policy(site: Path) -> None:
     hashes = sorted({_hash(script) for text in pages.values() for script in _INLINE.findall(text)})
     tag = f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{policy(hashes)}">'
     for path, text in pages.items():
-        text = _GENERATOR.sub("", text)
+        # The theme escapes titles in some attributes and nowhere else, so they come escaped to it.
+        text = _NAMES.sub(lambda match: _TWICE.sub("&", match[0]), _GENERATOR.sub("", text))
         path.write_text(text.replace(_CHARSET, tag, 1), encoding="utf-8", newline="\n")
 
 

@@ -5,11 +5,11 @@ from html import escape
 from itertools import groupby
 
 from builder.agenda import Slot, clock_text, lay_day, pieces
-from builder.edition import Edition, EditionGuide, Leaf
-from builder.materials import count_materials, group_size, parse_materials
-from builder.model import Agenda, Block, Document, Variant
+from builder.edition import Edition, Leaf
+from builder.materials import count_materials
+from builder.model import Agenda, Block, Variant
 from builder.outputs.site_addresses import AGENDA, GUIDES, link, page_path
-from builder.outputs.site_pages import anchor, duration, in_language
+from builder.outputs.site_pages import anchor, in_language
 from builder.words import words
 
 
@@ -18,11 +18,17 @@ def agenda_of(edition: Edition) -> Agenda | None:
     return next((guide.agenda for guide in edition.guides if guide.agenda), None)
 
 
+def people(edition: Edition) -> int:
+    """For how many people materials are counted: what the agenda says, else the course's settings."""
+    agenda = agenda_of(edition)
+    return agenda.participants if agenda and agenda.participants else edition.config.participants
+
+
 def agenda_part(edition: Edition, agenda: Agenda) -> str:
     """Every variant of the agenda with clock times, then what to bring."""
     leaves = _leaves_by_item(edition)
     texts = words(edition.language)
-    parts = [f'<p class="lead">{escape(texts["site-people"].replace("{n}", str(edition.config.participants)))}</p>']
+    parts = [f'<p class="lead">{escape(texts["site-people"].replace("{n}", str(people(edition))))}</p>']
     for variant in agenda.variants:
         parts.append(f'<h2 id="variant-{escape(variant.id)}">{escape(in_language(variant.title, edition.language))}</h2>')
         documents = {key: leaf.document for key, leaf in leaves.items()}
@@ -111,7 +117,7 @@ def _material_list(edition: Edition, blocks: Iterable[Block]) -> str:
 
 
 def _material_items(edition: Edition, blocks: Iterable[Block]) -> str:
-    totals = count_materials(blocks, edition.config.participants)
+    totals = count_materials(blocks, people(edition))
     items = "".join(f"<li>{escape(name)}: {number}</li>" for name, number in totals.items())
     return f'<ul class="materials">{items}</ul>' if items else ""
 

@@ -72,7 +72,7 @@ def _card(edition: Edition, case: EditionCase) -> str:
         f' data-topic="{escape(" ".join(facts.topics))}">'
         f'<p class="kicker">{escape(country_name(facts.country, edition.language))} · '
         f'{escape(_topic(edition, "sectors", facts.sector))}</p>'
-        f'<h3 id="case-{escape(case.slug)}"{spoken}>{anchor(link(CASES, page_path(page)), page.title)}</h3>'
+        f'<h2 id="case-{escape(case.slug)}"{spoken}>{anchor(link(CASES, page_path(page)), page.title)}</h2>'
         f'<p class="card-text"{spoken}>{escape(page.document.summary)}</p><p class="card-foot">{escape(topics)}</p></li>'
     )
 

@@ -47,7 +47,7 @@ def config_text(
     if logo:
         theme["logo"] = logo
     settings = {
-        "site_name": plain_html(config.site_name),
+        "site_name": plain_html(site_title(edition)),
         "site_description": plain_html(config.description),
         "site_url": f"{config.site_url}{language}/" if config.site_url else "",
         "copyright": _footer(edition),
@@ -67,8 +67,10 @@ def config_text(
         "extra": {
             "generator": False,
             "polyfills": list(EARLY_SCRIPTS),
-            "alternate": [{"lang": other, "name": words(other)["language-name"]} for other in languages],
             "taller": {
+                "languages": [
+                    {"code": other, "name": words(other)["language-name"]} for other in languages if other != language
+                ],
                 "audience": edition.audience.label,
                 "store": store_name(config.site_name),
                 "words": {key: texts[key] for key in _SCRIPT_WORDS},
@@ -89,6 +91,12 @@ def language_file(language: str) -> str | None:
     if (Path(material.__file__).parent / "templates" / "partials" / "languages" / f"{language}.html").exists():
         return None
     return '{% macro t(key) %}{{ {"language": "' + language + '"}[key] }}{% endmacro %}\n'
+
+
+def site_title(edition: Edition) -> str:
+    """The site's name; in other languages than the first, the title of their home page, if they have one."""
+    is_default = edition.language == edition.config.default_language or edition.home.is_fallback
+    return edition.config.site_name if is_default else edition.home.title
 
 
 def store_name(site_name: str) -> str:

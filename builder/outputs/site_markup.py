@@ -28,7 +28,8 @@ _PLAIN = ("data-line", "data-materials", "data-priority", "data-minutes", "data-
 
 class SiteExtension(Extension):
     """Options: words (of the interface), sheets (worksheet id -> file among the downloads), keys (right options said in
-    words, for trainers)."""
+    words, for trainers).
+    """
 
     def __init__(self, **options: Any) -> None:
         self.config = {
@@ -90,6 +91,8 @@ class _Parts(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         start: list[etree.Element] = []
+        notes = root.find("div[@class='footnote']")
+        end = len(root) if notes is None else list(root).index(notes)
         for place, html in self.page.parts:
             elements = list(etree.fromstring(f"<div>{html}</div>"))
             for element in elements:
@@ -99,7 +102,9 @@ class _Parts(Treeprocessor):
             if place == "start":
                 start += elements
             else:
-                root.extend(elements)
+                for element in elements:
+                    root.insert(end, element)
+                    end += 1
         for position, element in enumerate(start):
             root.insert(position, element)
 

@@ -3,22 +3,21 @@
 Every text is escaped here; an element a line, so that a part fits on one line of the staged page.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 
 from builder.edition import Edition, EditionCase, EditionModule, Leaf
 from builder.links import find_citations
-from builder.model import Audience, Words
+from builder.model import Words
 from builder.outputs.site_addresses import (
     CASES,
-    GLOSSARY,
     SOURCES,
     Places,
     link,
     page_path,
 )
 from builder.resolve import users_of_case
-from builder.words import country_name, language_name, words
+from builder.words import language_name, words
 from builder.worksheets import find_sheets, plain
 
 

@@ -32,10 +32,11 @@ class FieldWriter:
     def field(self, element: etree.Element) -> None:
         kind = (element.get("class") or "").split()[1]
         measures = self.making.measures
-        keep = not self.tree.kept and field_height(element, measures.full, measures) < measures.height * 0.55
+        height = field_height(element, measures.full, measures)
+        keep = not self.tree.kept and height < measures.height * 0.55
         label = next((child for child in element if class_of(child) == "field-label"), None)
         if keep:
-            self.tree.open_keep()
+            self.tree.open_keep(height)
         with self.code.node("field-label({"):
             if element.get("id"):
                 self.code.add(f"anchor({literal(self.tree.page.label + ':' + element.get('id', ''))})")
@@ -107,7 +108,7 @@ class FieldWriter:
                 field_name = f"{name}={order}" if single else item.get("data-field", "")
                 target = self.target(kind, field_name, f"{label} {plain_text(item)}") if chosen is None else '""'
                 mark = "true" if ticked else "false"
-                with self.code.paragraph(f"({kind}({target}, {mark}), {{", "}),"):
+                with self.code.node(f"({kind}({target}, {mark}), {{", "}),"), self.code.paragraph():
                     self.tree.inline.content(item)
 
     # -- worked examples
@@ -143,7 +144,8 @@ class FieldWriter:
         order = 0
         for child in element:
             if child.tag not in ("ul", "ol"):
-                self.tree.block(child)
+                with self.code.node("question-text({"):
+                    self.tree.block(child)
                 continue
             with self.code.node("choices((", "))"):
                 for item in child.findall("li"):
@@ -156,14 +158,15 @@ class FieldWriter:
         feedback = [child for child in item if child.get("class") == "feedback"]
         words = plain_text(item).removesuffix(" ".join(map(plain_text, feedback))) if feedback else plain_text(item)
         target = self.target(kind, field_name, f"{label} {words}")
-        with self.code.paragraph(f"({kind}({target}, {'true' if right else 'false'}), {{", "}),"):
-            for part in segments(item):
-                if isinstance(part, list):
-                    self.tree.inline.run(part)
-                elif part.get("class") != "feedback":
-                    self.tree.inline.content(part)
-            if right:
-                self.code.add(f"right-mark({literal(self.making.words['key-answer'])})")
+        with self.code.node(f"({kind}({target}, {'true' if right else 'false'}), {{", "}),"):
+            with self.code.paragraph():
+                for part in segments(item):
+                    if isinstance(part, list):
+                        self.tree.inline.run(part)
+                    elif part.get("class") != "feedback":
+                        self.tree.inline.content(part)
+                if right:
+                    self.code.add(f"right-mark({literal(self.making.words['key-answer'])})")
             for child in feedback:
                 self.tree.feedback(child)
 

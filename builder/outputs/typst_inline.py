@@ -122,9 +122,12 @@ class InlineWriter:
             self.code.add(f"box(image({literal('assets/' + found[0])}, alt: {alt}, height: 1.6em))")
 
     def footnote(self, element: etree.Element) -> None:
-        """The first citation of a work on a page brings the note; later ones repeat its number."""
+        """`<sup id="fnref-KEY"><a href="#fn-KEY">`."""
         link = element.find("a")
-        key = (link.get("href", "") if link is not None else "").removeprefix("#fn-")
+        self.cite((link.get("href", "") if link is not None else "").removeprefix("#fn-"))
+
+    def cite(self, key: str) -> None:
+        """The first citation of a work on a page brings the note; later ones repeat its number."""
         source = self.making.edition.sources.get(key)
         if source is None:
             return
@@ -134,8 +137,10 @@ class InlineWriter:
             self.code.add(f"footnote(label({name}))")
             return
         self.noted.add(key)
+        before = self.code.last
         with self.code.paragraph("[#footnote({", f"}})#label({name})]"):
             self.source(source)
+        self.code.last = before
 
     def source(self, source: Source, *, full: bool = False) -> None:
         """Publisher (year). Title. With `full` also address and note; else the title leads to the list of sources."""

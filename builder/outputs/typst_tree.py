@@ -13,6 +13,7 @@ BOXES = ("note", "tip", "warning", "answer", "example", "case", "trainer")
 BESIDE = ("p", "ul", "ol", "h3", "h4", "h5", "blockquote")
 """What a margin note can stand beside."""
 KEEP_SHARE = 0.5
+SURE_SHARE = 0.22
 
 
 class TreeWriter:
@@ -70,6 +71,7 @@ class TreeWriter:
             "worksheet": self.worksheet, "quiz": self.quiz, "question": self.question, "field": self.fields.field,
             "value": self.fields.value, "block-meta": self.nothing, "block-materials": self.materials,
             "block-label": self.nothing, "footnote": self.nothing, "feedback": self.feedback,
+            "case-link": self.case_link,
         }  # fmt: skip
         if kind in BOXES:
             self.box(element, kind)
@@ -102,7 +104,7 @@ class TreeWriter:
 
     def text_node(self, element: etree.Element) -> None:
         if element.tag in ("ul", "ol"):
-            self.list(element)
+            self.listed(element)
         elif element.tag == "pre":
             text = "".join(element.itertext()).rstrip("\n")
             with self.code.node("listing({"):
@@ -142,7 +144,7 @@ class TreeWriter:
         if inset:
             self.code.add("})")
 
-    def list(self, element: etree.Element) -> None:
+    def listed(self, element: etree.Element) -> None:
         items = element.findall("li")
         if any(class_of(item) == "task" for item in items):
             with self.code.node("tasks((", "))"):
@@ -239,6 +241,7 @@ class TreeWriter:
 
     def points(self, element: etree.Element) -> None:
         """Objectives and key points: a list in a band."""
+        self.name_objectives(element)
         with self.code.node(f"{class_of(element)}({{"):
             title = self.block_title(element)
             if title is not None:
@@ -249,6 +252,12 @@ class TreeWriter:
             self.boxed += 1
             self.flow(self.rest(element))
             self.boxed -= 1
+
+    def name_objectives(self, element: etree.Element) -> None:
+        """The objectives of a module are not those of a session."""
+        title, words = self.block_title(element), self.making.words
+        if self.page.leaf.kind == "module" and title is not None and title.text == words["objectives"]:
+            title.text = words["objectives-module"]
 
     def teach(self, element: etree.Element) -> None:
         title, meta = self.block_title(element), self.meta(element)
@@ -283,7 +292,7 @@ class TreeWriter:
         whole = block_height(element, self.making.measures.full, self.making.measures)
         keep = not self.kept and whole < self.making.measures.height * KEEP_SHARE
         if keep:
-            self.open_keep()
+            self.open_keep(whole)
         with self.code.node(f"sheet({literal(self.making.words['worksheet'])}, {{"):
             title = self.block_title(element)
             self.boxed += 1
@@ -295,9 +304,21 @@ class TreeWriter:
         if keep:
             self.close_keep()
 
-    def open_keep(self) -> None:
+    def case_link(self, element: etree.Element) -> None:
+        """The title of a case story with its page, and its facts below."""
+        link = element.find("a")
+        if link is not None:
+            with self.code.paragraph(), self.code.node("strong({"):
+                self.inline.link(link)
+            if (link.tail or "").strip():
+                with self.code.paragraph("facts-line({"):
+                    self.code.text((link.tail or "").strip())
+
+    def open_keep(self, height: float) -> None:
+        """Keeps what follows on one page. What is surely low isn't measured again: measuring costs memory."""
         path, line = self.code.origin
-        self.code.add(f"keep({literal(f'{path}:{line}')}, {{")
+        head = "whole" if height < self.making.measures.height * SURE_SHARE else "keep"
+        self.code.add(f"{head}({literal(f'{path}:{line}')}, {{")
         self.kept += 1
 
     def close_keep(self) -> None:
@@ -316,7 +337,7 @@ class TreeWriter:
     def question(self, element: etree.Element) -> None:
         with self.code.node("tx({" if not self.boxed else "block({"):
             self.boxed += 1
-            self.open_keep()
+            self.open_keep(block_height(element, self.making.measures.text, self.making.measures))
             with self.code.node("question({"):
                 self.fields.question(element)
             self.close_keep()
@@ -332,12 +353,13 @@ class TreeWriter:
         narrow = kind in ("note", "tip", "warning", "case")
         place = "" if self.boxed else "tx({" if narrow else "wide({"
         width = self.making.measures.text if narrow else self.making.measures.full
-        keep = not self.kept and block_height(element, width, self.making.measures) < self.making.measures.height * 0.4
+        height = block_height(element, width, self.making.measures)
+        keep = not self.kept and height < self.making.measures.height * 0.4
         if place:
             self.code.add(place)
         self.boxed += 1
         if keep:
-            self.open_keep()
+            self.open_keep(height)
         with self.code.node(f"{kind}-box({{"):
             self.box_content(element)
         if keep:

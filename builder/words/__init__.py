@@ -35,7 +35,8 @@ def language_name(code: str, language: str) -> str:
 
 
 def is_country(code: str) -> bool:
-    return code in Locale("en").territories
+    """Whether this is an ISO 3166 code of two letters."""
+    return len(code) == 2 and code.isalpha() and code in Locale("en").territories
 
 
 def long_date(day: date, language: str) -> str:

@@ -1,7 +1,7 @@
 // Words are compared without accents and without a final s or es, in the index and in what is typed.
 (function () {
   function fold(word) {
-    word = word.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+    word = word.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
     return word.length > 4 ? word.replace(/([^aeiou])es$/, "$1").replace(/s$/, "") : word;
   }
   function foldToken(token) { return token.update(fold); }

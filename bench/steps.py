@@ -1,0 +1,92 @@
+"""The steps that the bench times in a process of their own, with the builder's own functions.
+
+    python bench/steps.py stage COURSE TARGET      the participant sites' sources, and configurations for other programs
+    python bench/steps.py books COURSE TARGET      the module books one by one; a line of JSON for each
+    python bench/steps.py pages FILE...            the number of pages of PDFs
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import yaml
+
+from builder.edition import Edition, select
+from builder.load import load_course
+from builder.model import Audience
+from builder.outputs.book import BookSpec, prepare_book, write_book
+from builder.outputs.site import stage_site
+
+_KEPT = ("site_name", "site_description", "copyright", "docs_dir", "use_directory_urls", "nav", "markdown_extensions")
+
+
+def stage(course_folder: str, target: str) -> None:
+    """A folder for each language: `docs`, `plain.yml` for MkDocs, `to-pdf.yml` for mkdocs-to-pdf."""
+    course, _ = load_course(Path(course_folder))
+    for language in course.config.languages:
+        folder = Path(target, language)
+        stage_site(select(course, Audience.PARTICIPANT, language), folder, course.config.languages)
+        staged = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
+        write_configurations(folder, {key: staged[key] for key in _KEPT}, language)
+
+
+def write_configurations(folder: Path, settings: dict[str, Any], language: str) -> None:
+    """Material with default options. The PDF's has no web font: that would be fetched from another host."""
+    plain = {**settings, "theme": {"name": "material", "language": language}}
+    to_pdf = {
+        **settings,
+        "theme": {"name": "material", "language": language, "font": False},
+        "plugins": ["search", {"to-pdf": {"output_path": "book.pdf"}}],
+    }
+    for name, config in (("plain.yml", plain), ("to-pdf.yml", to_pdf)):
+        (folder / name).write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def books(course_folder: str, target: str) -> None:
+    """Each book in a fork, so that its memory is its own; the loaded course is part of it, as in a real build."""
+    course, _ = load_course(Path(course_folder))
+    edition = select(course, Audience.PARTICIPANT, course.config.default_language)
+    for module in edition.modules:
+        path = Path(target, f"{module.slug}.pdf")
+        started = time.perf_counter()
+        child = os.fork()
+        if not child:
+            _make_book(edition, module.slug, path)
+        _, status, usage = os.wait4(child, 0)
+        if status:
+            sys.exit(f"the book of {module.slug} failed")
+        row = {
+            "book": module.slug,
+            "pages": count_pages(path),
+            "wall": time.perf_counter() - started,
+            "cpu": usage.ru_utime + usage.ru_stime,
+            "peak": usage.ru_maxrss / 1000,
+        }
+        print(json.dumps(row), flush=True)
+
+
+def _make_book(edition: Edition, module: str, path: Path) -> None:
+    """The child's whole life."""
+    status = 1
+    try:
+        write_book(prepare_book(edition, BookSpec(module=module)), path)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def count_pages(path: Path) -> int:
+    with pikepdf.open(path) as pdf:
+        return len(pdf.pages)
+
+
+def pages(*files: str) -> None:
+    print(json.dumps([count_pages(Path(file)) for file in files]))
+
+
+if __name__ == "__main__":
+    {"stage": stage, "books": books, "pages": pages}[sys.argv[1]](*sys.argv[2:])

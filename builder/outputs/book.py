@@ -1,0 +1,217 @@
+"""What a book holds, and the way from an edition to its PDF: prepare (text, in memory), then write (Typst, then fields)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from builder.edition import Edition, Leaf
+from builder.fonts import covered_characters
+from builder.outputs import book_pages, typst_run
+from builder.outputs.layout_check import check_layout
+from builder.outputs.pdf_fields import finish
+from builder.outputs.print_page import Field, Making, Measures, PrintPage, collect_sheets, ids
+from builder.outputs.typst_code import Origin
+from builder.problems import ContentError, Problem, UsageError
+from builder.render import render
+from builder.resolve import page_markdown
+from builder.words import words
+from builder.worksheets import find_sheets
+
+TEMPLATE = Path(__file__).with_name("book.typ")
+PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
+MARGINS = {"inside": 68.0, "outside": 57.0, "top": 77.0, "bottom": 66.0}
+_HEADING_ID = re.compile(r"\{#([a-z][a-z0-9-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class BookSpec:
+    """What to print. The defaults give the whole workbook of the edition's audience."""
+
+    content: Literal["workbook", "cases"] = "workbook"
+    module: str = ""
+    """Only the module of this slug."""
+    paper: str = "a4"
+    with_fields: bool = True
+    large_print: bool = False
+    ink_saving: bool = False
+    draft: bool = False
+    """Faster line breaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedBook:
+    """A book before Typst: everything that its bytes hang on, and nothing else."""
+
+    title: str
+    language: str
+    main: str
+    template: str
+    settings: tuple[tuple[str, str], ...]
+    assets: tuple[tuple[str, bytes], ...]
+    fields: tuple[Field, ...]
+    origins: tuple[Origin, ...]
+    """For each line of `main` the file and line that it came from."""
+    timestamp: int
+
+    def digest(self) -> str:
+        """Equal for equal books; the fonts and the versions of the tools are the caller's part."""
+        found = sha256()
+        for part in fields(self):
+            found.update(repr(getattr(self, part.name)).encode())
+        return found.hexdigest()
+
+
+def prepare_book(edition: Edition, spec: BookSpec | None = None) -> PreparedBook:
+    """The book of an edition as Typst code. Raises ContentError for what can't be printed."""
+    spec = spec or BookSpec()
+    if spec.module and spec.module not in [module.slug for module in edition.modules]:
+        message = f"there is no module {spec.module!r}"
+        raise UsageError(message)
+    making = _making(edition, spec)
+    pages = _pages(making, list(_leaves(edition, spec)))
+    title = book_pages.write_all(making, pages, cases_only=spec.content == "cases", module=spec.module)
+    return _prepared(making, spec, title)
+
+
+def prepare_sheet(edition: Edition, identifier: str, spec: BookSpec | None = None) -> PreparedBook:
+    """One worksheet alone, ready to print or copy."""
+    spec = spec or BookSpec()
+    sheet = find_sheets(leaf.document for leaf in edition.leaves()).get(identifier)
+    leaf = next((leaf for leaf in edition.leaves() if sheet and leaf.document is sheet.document), None)
+    if leaf is None:
+        message = f"there is no worksheet {identifier!r}"
+        raise UsageError(message)
+    making = _making(edition, spec)
+    page = _pages(making, [leaf])[leaf.kind, leaf.key]
+    making.labels.clear()
+    title = book_pages.write_sheet(making, page, identifier)
+    return _prepared(making, spec, title)
+
+
+def sheet_ids(edition: Edition) -> list[str]:
+    """The worksheets of an edition, in the order of the course."""
+    return list(find_sheets(leaf.document for leaf in edition.leaves()))
+
+
+def write_book(prepared: PreparedBook, target: Path) -> list[Problem]:
+    """Writes the PDF; returns what is wrong with its layout (warnings). Raises ContentError for what Typst refuses."""
+    result = typst_run.compile_book(
+        prepared.main, prepared.template, dict(prepared.assets), dict(prepared.settings), prepared.timestamp,
+        prepared.origins,
+    )  # fmt: skip
+    target.parent.mkdir(parents=True, exist_ok=True)
+    finish(result.pdf, target, prepared.fields)
+    settings = dict(prepared.settings)
+    margins = {name: float(settings[name]) for name in MARGINS}
+    return check_layout(target, result.marks, margins, words(prepared.language))
+
+
+def _making(edition: Edition, spec: BookSpec) -> Making:
+    if spec.paper not in PAPERS:
+        message = f"unknown paper {spec.paper!r}; known: {', '.join(sorted(PAPERS))}"
+        raise UsageError(message)
+    width, height = PAPERS[spec.paper]
+    full = width - MARGINS["inside"] - MARGINS["outside"]
+    area = height - MARGINS["top"] - MARGINS["bottom"]
+    column = 0.0 if spec.large_print else 150.0 if edition.audience.label == "trainer" else 100.0
+    size = 16.0 if spec.large_print else 10.5
+    measures = Measures(full, column, area, size, 34.0 if spec.large_print else 25.0)
+    return Making(edition, words(edition.language), measures, with_fields=spec.with_fields)
+
+
+def _leaves(edition: Edition, spec: BookSpec) -> Iterator[Leaf]:
+    """The pages that this book prints."""
+    if spec.content == "cases":
+        yield from (case.page for case in edition.cases)
+        return
+    for module in edition.modules:
+        if spec.module in ("", module.slug):
+            yield module.page
+            yield from module.sessions
+    for guide in edition.guides:
+        if spec.module in ("", guide.slug):
+            yield guide.page
+    if not spec.module:
+        yield from (case.page for case in edition.cases)
+
+
+def _pages(making: Making, leaves: list[Leaf]) -> dict[tuple[str, str], PrintPage]:
+    """The pages, rendered, by kind and key; their labels go to the making."""
+    edition = making.edition
+    check_glyphs(leaves)
+    modules = {leaf.key for leaf in leaves if leaf.kind == "module"}
+    anchors = {
+        leaf.key: set(_HEADING_ID.findall("\n".join(leaf.document.lines))) for leaf in leaves if leaf.kind == "guide"
+    }
+
+    def address(place: str, key: str, anchor: str) -> str:
+        if place == "term":
+            return f"#t:{key}"
+        if place == "image":
+            return f"#i:{key}"
+        in_guide = key in modules and anchor in anchors.get(key, ())
+        return f"#p:{'guide/' if in_guide else ''}{key}" + (f":{anchor}" if anchor else "")
+
+    sheets = find_sheets(leaf.document for leaf in edition.leaves())
+    found = {}
+    for leaf in leaves:
+        markdown = page_markdown(edition, leaf, address, sheets)
+        tree = render(
+            markdown, leaf.document.language, keys=edition.audience.label != "participant", trainer=making.is_trainer
+        )
+        label = f"p:guide/{leaf.key}" if leaf.kind == "guide" and leaf.key in modules else f"p:{leaf.key}"
+        page = PrintPage(leaf, tree, label)
+        found[leaf.kind, leaf.key] = page
+        making.labels |= {label, *(f"{label}:{identifier}" for identifier in ids(tree))}
+        making.sheets.update(collect_sheets(tree))
+    making.labels |= {f"t:{key}" for key in edition.glossary} | {f"s:{key}" for key in edition.sources}
+    return found
+
+
+def check_glyphs(leaves: list[Leaf]) -> None:
+    """Raises ContentError for characters that the fonts lack: Typst would lose them or name no line."""
+    known = covered_characters()
+    problems = []
+    for leaf in leaves:
+        document = leaf.document
+        front = {line: document.meta[key] for key, line in document.meta_lines.items() if key in document.meta}
+        for number, line in enumerate(document.lines, 1):
+            missing = sorted(set(line + front.get(number, "")) - known)
+            if missing:
+                shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
+                problems.append(Problem(document.path, number, "missing-glyph", {"characters": shown}))
+    if problems:
+        raise ContentError(problems)
+
+
+def _prepared(making: Making, spec: BookSpec, title: str) -> PreparedBook:
+    config = making.edition.config
+    width, _ = PAPERS[spec.paper]
+    measures = making.measures
+    twice = [name for name, count in Counter(field.name for field in making.fields).items() if count > 1]
+    if twice:
+        message = f"fields with the same name: {', '.join(sorted(twice))}"
+        raise ValueError(message)
+    settings = {
+        **{name: f"{value:g}" for name, value in MARGINS.items()},
+        "paper": spec.paper, "width": f"{width:g}", "height": f"{measures.height:.2f}", "column": f"{measures.column:g}",
+        "size": f"{measures.size:g}", "writing": f"{measures.writing:g}", "lang": making.edition.language,
+        "colour": config.colour, "saving": "1" if spec.ink_saving else "0", "large": "1" if spec.large_print else "0",
+        "linebreaks": "simple" if spec.draft else "optimized", "word-page": making.words["page"],
+        "word-page-title": making.words["page"].capitalize(),
+        "word-of": making.words["of"], "footer": " · ".join(filter(None, (config.institution, config.version))),
+    }  # fmt: skip
+    return PreparedBook(
+        title, making.edition.language, "\n".join(making.code.lines) + "\n", TEMPLATE.read_text(encoding="utf-8"),
+        tuple(sorted(settings.items())), tuple(sorted(making.assets.items())), tuple(making.fields),
+        tuple(making.code.origins), _midnight(config.edition.toordinal()),
+    )  # fmt: skip
+
+
+def _midnight(ordinal: int) -> int:
+    """Seconds since 1970 at the beginning of a day."""
+    return (ordinal - 719163) * 86400

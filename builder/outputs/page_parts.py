@@ -1,0 +1,58 @@
+"""What every part of a book is made of: pages with running heads, headings, plain paragraphs, rows of a list."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from builder.outputs.print_page import Making, PrintPage
+from builder.outputs.typst_code import literal
+from builder.words import language_name
+
+Pages = Mapping[tuple[str, str], PrintPage]
+
+
+def course_title(making: Making) -> str:
+    """The home page bears the course's title in each language."""
+    return making.edition.home.title if making.edition.home.document.meta.get("title") else making.edition.config.site_name
+
+
+def paragraphs(making: Making, text: str) -> None:
+    """Plain text of the configuration or the interface; an empty line begins a paragraph."""
+    for part in text.split("\n\n"):
+        if part.strip():
+            with making.code.paragraph():
+                making.code.text(" ".join(part.split()))
+
+
+def leaf_open(making: Making, verso: str, recto: str, index: int = 0, mark: str = "") -> None:
+    making.code.add(f"#leaf({literal(verso)}, {literal(recto)}, {index}, {literal(mark)}, {{")
+
+
+def heading(making: Making, text: str, level: int = 1, label: str = "", *, listed: bool = True) -> None:
+    flags = "" if listed else ", outlined: false"
+    mark = f"#label({literal(label)})" if label else ""
+    making.level = level
+    with making.code.paragraph(f"[#heading(level: {level}{flags}, {{", f"}}){mark}]"):
+        making.code.text(text)
+
+
+def listing_row(making: Making, label: str, title: str, parts: list[str]) -> None:
+    with making.code.paragraph(f"listing-row(label({literal(label)}), {{", "}, (" + "".join(f"{literal(part)}, " for part in parts) + "))"):
+        making.code.text(title)
+
+
+def fallback(making: Making, page: PrintPage) -> None:
+    """Says that the text is in another language."""
+    if page.leaf.is_fallback:
+        name = language_name(page.leaf.document.language, making.edition.language)
+        with making.code.node("note-box({"), making.code.paragraph():
+            making.code.text(making.words["fallback"].replace("{language}", name))
+
+
+def sort_key(text: str) -> str:
+    """Letters without accents, in small letters."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in folded if character.isalnum() or character == " ")
+
+
+def in_language(words: Mapping[str, str], language: str) -> str:
+    return words.get(language) or next(iter(words.values()), "")

@@ -1,0 +1,252 @@
+"""The pass over a finished PDF: links `field:KIND:NAME` become form fields, tables get what the checkers want.
+
+Typst draws the frames and rules; here only the field is added, so that paper and screen look alike.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
+from builder.fonts import font_files
+from builder.outputs.print_page import Field
+
+FIELD_SIZE = 10
+_MULTILINE, _RADIO = 4096, 32768 + 16384
+
+
+def finish(pdf: bytes, target: Path, fields: Sequence[Field]) -> None:
+    """Writes the finished file: fields, row headers, pages of tables, packed objects, an id that depends on nothing else."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        _Fields(document, {field.name: field for field in fields}).make()
+        _mend_tables(document)
+        document.save(
+            target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, recompress_flate=False
+        )
+
+
+class _Fields:
+    """Turns link annotations into widgets: the same objects, so that the structure tree stays right."""
+
+    def __init__(self, document: Pdf, known: Mapping[str, Field]) -> None:
+        self.document = document
+        self.known = known
+        self.parents = _parent_tree(document)
+        self.groups: dict[str, Dictionary] = {}
+        self.found: list[pikepdf.Object] = []
+        self.seen: set[str] = set()
+
+    def make(self) -> None:
+        for page in self.document.pages:
+            for annotation in page.get("/Annots", Array()):
+                uri = str(annotation.get("/A", Dictionary()).get("/URI", ""))
+                if uri.startswith("field:"):
+                    kind, name = uri.split(":", 2)[1:]
+                    self.widget(annotation, page.obj, kind, name)
+        if self.found:
+            self.document.Root.AcroForm = self.document.make_indirect(
+                Dictionary(Fields=Array(self.found), DR=Dictionary(Font=Dictionary(F1=self.font)), DA=String(f"/F1 {FIELD_SIZE} Tf 0 g"))
+            )
+
+    def widget(self, annotation: pikepdf.Object, page: pikepdf.Object, kind: str, name: str) -> None:
+        if name in self.seen:
+            message = f"the field {name} is on two places"
+            raise ValueError(message)
+        self.seen.add(name)
+        for key in ("/A", "/Border", "/QuadPoints", "/Contents", "/H"):
+            if key in annotation:
+                del annotation[key]
+        box = [float(value) for value in annotation.Rect]  # type: ignore[attr-defined]
+        width, height = abs(box[2] - box[0]), abs(box[3] - box[1])
+        annotation.Subtype = Name.Widget
+        annotation.F = 4
+        annotation.P = page
+        label = self.known[name].label if name in self.known else name
+        annotation.TU = String(label)
+        if kind == "rb":
+            self.radio(annotation, name, label, width, height)
+        else:
+            annotation.T = String(name)
+            if kind == "cb":
+                self.button(annotation, "Yes", width, height)
+            else:
+                self.text(annotation, kind, width, height)
+            self.found.append(annotation)
+        element = self.parents.get(int(annotation.get("/StructParent", -1)))
+        if element is not None:
+            element.S = Name.Form
+            if "/A" in element:
+                del element["/A"]
+            if "/Alt" not in element:
+                element.Alt = String(label)
+
+    def text(self, annotation: pikepdf.Object, kind: str, width: float, height: float) -> None:
+        annotation.FT = Name.Tx
+        annotation.V = String("")
+        annotation.DA = String(f"/F1 {FIELD_SIZE} Tf 0 g")
+        if kind == "ml":
+            annotation.Ff = _MULTILINE
+        annotation.AP = Dictionary(N=self.stream(width, height, b"/Tx BMC EMC"))
+
+    def button(self, annotation: pikepdf.Object, state: str, width: float, height: float) -> None:
+        annotation.FT = Name.Btn
+        annotation.V = Name.Off
+        self.states(annotation, state, self.tick(width, height), width, height)
+        annotation.MK = Dictionary(CA=String("4"))
+
+    def states(self, annotation: pikepdf.Object, state: str, drawing: bytes, width: float, height: float) -> None:
+        """How the widget looks on and off."""
+        annotation.AS = Name.Off
+        looks = Dictionary({f"/{state}": self.stream(width, height, drawing), "/Off": self.stream(width, height, b"")})
+        annotation.AP = Dictionary(N=looks)
+
+    def radio(self, annotation: pikepdf.Object, name: str, label: str, width: float, height: float) -> None:
+        group, _, value = name.partition("=")
+        if group not in self.groups:
+            common = label.rpartition(":")[0] or label
+            parent = self.document.make_indirect(
+                Dictionary(FT=Name.Btn, Ff=_RADIO, T=String(group), TU=String(common), V=Name.Off, Kids=Array())
+            )
+            self.groups[group] = parent
+            self.found.append(parent)
+        self.groups[group].Kids.append(annotation)  # type: ignore[attr-defined]
+        annotation.Parent = self.groups[group]
+        self.states(annotation, value, self.ring(width, height), width, height)
+        annotation.MK = Dictionary(CA=String("l"))
+
+    def stream(self, width: float, height: float, content: bytes) -> Stream:
+        drawing = Stream(self.document, content)
+        drawing.Type, drawing.Subtype = Name.XObject, Name.Form
+        drawing.BBox = Array([0, 0, round(width, 2), round(height, 2)])
+        drawing.Resources = Dictionary()
+        return drawing
+
+    def tick(self, width: float, height: float) -> bytes:
+        points = [(0.2, 0.48), (0.42, 0.24), (0.82, 0.78)]
+        path = " ".join(f"{x * width:.2f} {y * height:.2f} {'m' if i == 0 else 'l'}" for i, (x, y) in enumerate(points))
+        return f"q 1.6 w 1 J 1 j {path} S Q".encode()
+
+    def ring(self, width: float, height: float) -> bytes:
+        """A thick ring, as people circle a number; small circles get a dot."""
+        x, y = width / 2, height / 2
+        if width < 15:
+            return f"q {_circle(x, y, width * 0.28)} f Q".encode()
+        return f"q 2.4 w {_circle(x, y, width * 0.46)} S Q".encode()
+
+    @property
+    def font(self) -> pikepdf.Object:
+        """The font of what people type: embedded, with the letters of Western Europe."""
+        content, widths, metrics = _field_font()
+        file = Stream(self.document, content)
+        descriptor = Dictionary(
+            Type=Name.FontDescriptor, FontName=Name("/AtkinsonHyperlegible-Regular"), Flags=32,
+            FontBBox=Array(metrics[:4]), ItalicAngle=0, Ascent=metrics[4], Descent=metrics[5], CapHeight=metrics[6],
+            StemV=80, FontFile2=self.document.make_indirect(file),
+        )  # fmt: skip
+        return self.document.make_indirect(
+            Dictionary(
+                Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/AtkinsonHyperlegible-Regular"),
+                Encoding=Name.WinAnsiEncoding, FirstChar=32, LastChar=255, Widths=Array(widths),
+                FontDescriptor=self.document.make_indirect(descriptor),
+            )
+        )  # fmt: skip
+
+
+def _circle(x: float, y: float, r: float) -> str:
+    k = 0.5523 * r
+    return (
+        f"{x + r:.2f} {y:.2f} m {x + r:.2f} {y + k:.2f} {x + k:.2f} {y + r:.2f} {x:.2f} {y + r:.2f} c "
+        f"{x - k:.2f} {y + r:.2f} {x - r:.2f} {y + k:.2f} {x - r:.2f} {y:.2f} c "
+        f"{x - r:.2f} {y - k:.2f} {x - k:.2f} {y - r:.2f} {x:.2f} {y - r:.2f} c "
+        f"{x + k:.2f} {y - r:.2f} {x + r:.2f} {y - k:.2f} {x + r:.2f} {y:.2f} c h"
+    )
+
+
+@cache
+def _field_font() -> tuple[bytes, list[int], list[int]]:
+    """The font file, the widths of characters 32 to 255 of WinAnsi, and box, ascent, descent, height of capitals."""
+    path = next(path for path in font_files() if path.name == "AtkinsonHyperlegible-Regular.ttf")
+    with TTFont(path) as font:
+        unit = 1000 / font["head"].unitsPerEm
+        cmap, advance = font.getBestCmap(), font["hmtx"]
+        widths = []
+        for code in range(32, 256):
+            character = bytes([code]).decode("cp1252", "replace")
+            glyph = cmap.get(ord(character))
+            widths.append(round(advance[glyph][0] * unit) if glyph else 0)
+        head, extra = font["head"], font["OS/2"]
+        box = [head.xMin, head.yMin, head.xMax, head.yMax]
+        metrics = [*box, font["hhea"].ascent, font["hhea"].descent, extra.sCapHeight]
+        return path.read_bytes(), widths, [round(value * unit) for value in metrics]
+
+
+def _parent_tree(document: Pdf) -> dict[int, pikepdf.Object]:
+    """Structure elements of annotations by their key."""
+    root = document.Root.get("/StructTreeRoot")
+    found: dict[int, pikepdf.Object] = {}
+
+    def walk(node: pikepdf.Object) -> None:
+        for kid in node.get("/Kids", Array()):
+            walk(kid)
+        numbers = node.get("/Nums", Array())
+        for index in range(0, len(numbers), 2):
+            value = numbers[index + 1]
+            if isinstance(value, Dictionary):
+                found[int(numbers[index])] = value
+
+    if root is not None and "/ParentTree" in root:
+        walk(root.ParentTree)
+    return found
+
+
+def _mend_tables(document: Pdf) -> None:
+    """Tables without header cells (facts: name, value) get row headers; every table says on which page it begins."""
+    root = document.Root.get("/StructTreeRoot")
+    for table in _elements(root, "/Table") if root is not None else ():
+        page = _first_page(table)
+        if page is not None:
+            table.Pg = page
+        rows = list(_elements(table, "/TR"))
+        if any(True for _ in _elements(table, "/TH")):
+            continue
+        for row in rows:
+            cell = next(iter(_elements(row, "/TD")), None)
+            if cell is not None:
+                cell.S = Name.TH
+                cell.A = Dictionary(O=Name.Table, Scope=Name.Row)
+
+
+def _elements(node: pikepdf.Object, kind: str) -> list[pikepdf.Object]:
+    """Structure elements of a kind below a node, in order (not below one of that kind)."""
+    found = []
+    for kid in _kids(node):
+        if str(kid.get("/S", "")) == kind:
+            found.append(kid)
+        else:
+            found += _elements(kid, kind)
+    return found
+
+
+def _kids(node: pikepdf.Object) -> list[pikepdf.Object]:
+    kids = node.get("/K")
+    if kids is None:
+        return []
+    listed = list(kids) if isinstance(kids, Array) else [kids]
+    return [kid for kid in listed if isinstance(kid, Dictionary) and "/S" in kid]
+
+
+def _first_page(node: pikepdf.Object) -> pikepdf.Object | None:
+    if "/Pg" in node:
+        return node.Pg
+    kids = node.get("/K")
+    listed = list(kids) if isinstance(kids, Array) else [kids] if kids is not None else []
+    for kid in listed:
+        if isinstance(kid, Dictionary):
+            found = _first_page(kid)
+            if found is not None:
+                return found
+    return None

@@ -1,0 +1,46 @@
+"""Runs Typst on a folder, alone in a process with limits. Started as a script by `typst_run`; imports nothing of ours.
+
+The folder holds job.json; the answer is book.pdf and result.json. Nothing outside the folder and the fonts is read.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import typst
+
+
+def limit(seconds: int, megabytes: int) -> None:
+    """Time and memory limits where the system has them."""
+    try:
+        import resource
+    except ImportError:  # Windows: the caller's time limit has to do
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024,) * 2)
+
+
+def run(folder: Path) -> None:
+    job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    limit(job["seconds"], job["megabytes"])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=job["fonts"])
+    root = folder / "root"
+    compiler = typst.Compiler(
+        input=root / "main.typ", root=root, font_paths=fonts, sys_inputs=job["settings"],
+        package_path=folder / "none", package_cache_path=folder / "none",
+    )  # fmt: skip
+    result: dict[str, object] = {"errors": [], "warnings": [], "marks": []}
+    try:
+        _, warnings = compiler.compile_with_warnings(
+            output=str(folder / "book.pdf"), format="pdf", pdf_standards=["ua-1"], timestamp=job["timestamp"]
+        )
+        result["warnings"] = [warning.diagnostic or warning.message for warning in warnings]
+        marks = compiler.eval("query(<mark>).map(m => (m.value, m.location().position()))")
+        result["marks"] = json.loads(marks) if isinstance(marks, (str, bytes)) else marks
+    except typst.TypstError as error:
+        result["errors"] = [error.diagnostic or error.message]
+    (folder / "result.json").write_text(json.dumps(result), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1]))

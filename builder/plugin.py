@@ -1,0 +1,92 @@
+"""Plain `mkdocs build` and `mkdocs serve` at a course's root: the participant's site in the course's first language.
+
+The plugin stages the site into `.build/` and hands MkDocs the staged configuration in place of the course's own, so that
+MkDocs never sees a content folder. Content problems end the build with a line each.
+"""
+
+import logging
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Choice, Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+
+from builder.commands import checked_course
+from builder.edition import select
+from builder.load import FOLDERS
+from builder.model import Audience, Course
+from builder.outputs.site import stage_site
+from builder.outputs.site_after import finish_site, fold_search
+from builder.outputs.site_live import load_staged
+from builder.problems import ContentError
+from builder.publish import Places
+
+log = logging.getLogger("mkdocs.plugins.taller")
+_AUDIENCES = tuple(audience.label for audience in Audience if audience is not Audience.SOLUTIONS)
+
+
+class TallerOptions(Config):  # type: ignore[no-untyped-call]
+    """`audience` (participant or trainer) and `language`."""
+
+    audience = Choice(_AUDIENCES, default=Audience.PARTICIPANT.label)
+    language = Type(str, default="")
+
+
+class TallerPlugin(BasePlugin[TallerOptions]):
+    """What `plugins: [taller]` stands for."""
+
+    command: Literal["build", "gh-deploy", "serve"] = "build"
+    is_dirty = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self.command, self.is_dirty = command, dirty
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Checks the course, stages the site, and gives MkDocs the staged configuration to go on with."""
+        root = Path(config.config_file_path).parent
+        config.watch.extend(str(root / folder) for folder in FOLDERS if (root / folder).is_dir())
+        course = _checked(root)
+        audience = Audience[self.config.audience.upper()]
+        language = self.config.language or course.config.default_language
+        if language not in course.config.languages:
+            raise PluginError(f"the course has no language {language}")
+        stage = Places(root).work / "plain" / f"{audience.label}-{language}"
+        stage_site(select(course, audience, language), stage, (language,))
+        staged = load_staged(stage, Path(config.site_dir), is_dirty=self.is_dirty, command=self.command)
+        staged.strict, staged.site_url = config.strict, config.site_url
+        staged = staged.plugins.on_config(staged)
+        staged.plugins["taller-after"] = _After(self.command)
+        return staged
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
+        """The placeholder folder isn't worth watching; the course's folders are (`config.watch`)."""
+        server.unwatch(config.docs_dir)
+        return server
+
+
+class _NoOptions(Config):  # type: ignore[no-untyped-call]
+    """The last step has none."""
+
+
+class _After(BasePlugin[_NoOptions]):
+    """The last step of the staged build."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        site = Path(config.site_dir)
+        # `mkdocs serve` puts a script of its own into each page, which a policy would forbid.
+        fold_search(site) if self.command == "serve" else finish_site(site)
+
+
+def _checked(root: Path) -> Course:
+    try:
+        return checked_course(root)
+    except ContentError as error:
+        lines = [problem.text("en") for problem in error.problems if not problem.is_warning]
+        raise PluginError("\n".join(["the course has problems:", *lines])) from None

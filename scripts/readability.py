@@ -1,0 +1,213 @@
+"""How easy the participants' texts are to read: Flesch-Kincaid grade (English), Fernández-Huerta index (Spanish).
+
+    python scripts/readability.py [--limit] [DIR]
+
+Measured are the modules and case stories as participants get them: paragraphs, list items, questions and feedback of
+self-checks. Not measured: headings, tables, labels, options and filled-in lists of worksheets, citations, addresses.
+
+A sentence ends at . ! ? or … before a space and no small letter (initials such as "A. Dirigir" apart); a colon or
+semicolon doesn't end one. Each paragraph and each list item is at least one sentence, with or without an end mark; a
+list item inside another is one of its own. A number is a word for the length of the sentence and has no syllables
+(Flesch's advice): syllables per word are taken from the words with letters. RSE is read letter by letter.
+
+Spanish is read 206.84 - 60 syllables/word - 1.02 words/sentence: the often printed form with the *number* of sentences
+is a known slip. Own counters, because textstat 0.7 takes Spanish syllables from hyphenation (energía: 2, leer: 1), loads
+a dictionary from the network for English and drops sentences of one or two words.
+"""
+
+import argparse
+import re
+import sys
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from builder.edition import Edition, Leaf, select
+from builder.load import load_course
+from builder.model import Audience
+from builder.problems import ContentError
+from builder.render import render
+from builder.resolve import page_markdown
+
+LIMITS = {"en": 9.0, "es": 60.0}
+"""English: the highest grade. Spanish: the lowest index."""
+_SKIPPED_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "table", "pre", "sup", "img"})
+_SKIPPED_CLASSES = frozenset({"block-label", "block-meta", "block-materials", "case-link", "value-label", "footnote"})
+_INLINE = frozenset({"a", "strong", "em", "code", "br", "span"})
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+(?:[.,:\u00a0\u202f]\d+)*")
+_END = re.compile(r"(?<=[.!?…])(?<!\b[A-Z]\.)[)\]\"'”’»*]*\s+(?=[^a-záéíóúüñ])")
+_SPANISH_VOWELS = re.compile("[aeiouáéíóúü]+")
+_ENGLISH_VOWELS = re.compile("[aeiouyáéèêíóúñ]+")
+_SILENT = re.compile(
+    r"""(?<![aeiouy])e$ (?<![^aeiouylrw]le)  # make, rule; not: table
+      | (?<![aeiouytd])ed$ (?<![^aeiouylrw]led)  # baked; not: wanted, doubled
+      | (?<![aeiouycgszx])es$ (?<![sc]hes) (?<![^aeiouylrw]les)  # makes; not: prices, dishes, tables
+      | (?<=[^aeiouytd])e(?=ment|ful|less|ly$|ness|where|thing|one|body|line|holder|ty$)  # useful, somebody""",
+    re.VERBOSE,
+)
+_APART = re.compile(
+    r"""(?<![cgst])ia(?!g) | (?<=[^cgstxln])io | iu | eo(?!ple|us) | ua(?=t) | [aeiouy]ing | iet | yi | uou | [uo]ye
+      | ie(?=[ct])(?<![cst]ie) | (?<=ppl)ie | (?<=[aiu]s)ie | idea | area | ea(?=te$|ti)  # science, supplier, easier
+      | scie | [hs]our | [fth]ire | thm | sm$""",
+    re.VERBOSE,
+)
+_SAID = {"business": 2, "businesses": 3, "interest": 2, "interests": 2, "equal": 2, "union": 2, "unions": 2}
+"""English words of the course that the rules miss."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Counts of a text; `spelled` are the words that have letters."""
+
+    sentences: int = 0
+    words: int = 0
+    spelled: int = 0
+    syllables: int = 0
+
+    def __add__(self, other: "Sample") -> "Sample":
+        return Sample(
+            self.sentences + other.sentences,
+            self.words + other.words,
+            self.spelled + other.spelled,
+            self.syllables + other.syllables,
+        )
+
+
+def score(sample: Sample, language: str) -> float:
+    """The grade (English) or index (Spanish) of a text that has words."""
+    length, weight = sample.words / sample.sentences, sample.syllables / sample.spelled
+    if language == "es":
+        return 206.84 - 60 * weight - 1.02 * length
+    return 0.39 * length + 11.8 * weight - 15.59
+
+
+def count(text: str, language: str) -> Sample:
+    """The counts of one paragraph or list item."""
+    found = Sample()
+    for sentence in _END.split(text):
+        words = _WORD.findall(sentence)
+        spelled = [word for word in words if not word[0].isdigit()]
+        if spelled:
+            found += Sample(1, len(words), len(spelled), sum(syllables(word, language) for word in spelled))
+    return found
+
+
+def syllables(word: str, language: str) -> int:
+    """Syllables as they are said; at least one."""
+    if word.isupper() and 1 < len(word) < 6:
+        return len(word)
+    counter = _spanish if language == "es" else _english
+    return sum(counter(part) for part in re.split("['’-]", word.lower()) if len(part) > 1 or part == word.lower())
+
+
+def _spanish(word: str) -> int:
+    """A strong or accented vowel has a syllable of its own; weak ones join it or each other. The h is silent."""
+    said = re.sub("h", "", re.sub("qu|gu(?=[eiéí])", "k", word))
+    said = re.sub("(?<=[aeiouáéíóú])y$|^y$", "i", said)
+    return max(1, sum(max(1, len(re.findall("[aeoáéóíú]", run))) for run in _SPANISH_VOWELS.findall(said)))
+
+
+def _english(word: str) -> int:
+    """Groups of vowels, less silent e, plus vowels said apart: right for 99 of 100 words of the course."""
+    vowels = len(_ENGLISH_VOWELS.findall(word))
+    return _SAID.get(word) or max(1, vowels - bool(_SILENT.search(word)) + len(_APART.findall(word)))
+
+
+def prose(root: etree.Element) -> Iterator[str]:
+    """The text of each paragraph and list item of a rendered page, nested ones apart."""
+    for element in root:
+        classes = set(element.get("class", "").split())
+        if element.tag in _SKIPPED_TAGS or classes & _SKIPPED_CLASSES:
+            continue
+        if element.tag in ("ul", "ol") and _is_filled_in(root):
+            continue
+        if element.tag in ("p", "li"):
+            yield _own_text(element)
+        if element.tag != "p":
+            yield from prose(element)
+
+
+def _is_filled_in(parent: etree.Element) -> bool:
+    """Whether lists in this element are options or answers of a worksheet."""
+    return bool({"field", "field-label", "value"} & set(parent.get("class", "").split()))
+
+
+def _own_text(element: etree.Element) -> str:
+    """Its words with those of inline elements; citations, pictures and nested blocks left out."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag in _INLINE:
+            parts.append(_own_text(child))
+        parts.append(child.tail or "")
+    return re.sub(r"\s+", " ", "".join(parts)).strip()
+
+
+def page_sample(edition: Edition, leaf: Leaf) -> Sample:
+    """The counts of one page."""
+    markdown = page_markdown(edition, leaf, lambda *_: "#")
+    tree = render(markdown, edition.language, keys=True)
+    return sum((count(text, edition.language) for text in prose(tree)), Sample())
+
+
+def measure(root: Path) -> dict[str, dict[str, Sample]]:
+    """Language -> page -> counts, of the participants' modules and case stories."""
+    course, _ = load_course(root)
+    found = {}
+    for language in course.config.languages:
+        if language not in LIMITS:
+            continue
+        edition = select(course, Audience.PARTICIPANT, language)
+        leaves = [
+            leaf for leaf in edition.leaves() if leaf.kind in ("module", "session", "case") and not leaf.is_fallback
+        ]
+        samples = {leaf.key: page_sample(edition, leaf) for leaf in leaves}
+        found[language] = {key: sample for key, sample in samples.items() if sample.spelled}
+    return found
+
+
+def table(measured: dict[str, dict[str, Sample]]) -> Iterator[str]:
+    """Lines: words and value of each page, of all prose together, and the median of the pages."""
+    pages = list(dict.fromkeys(key for samples in measured.values() for key in samples))
+    width = max(map(len, [*pages, "median of pages"]))
+    yield " " * width + "".join(f"  {language:>6} words" for language in measured)
+    for key in pages:
+        yield f"{key:{width}}" + "".join(_cell(samples.get(key), code) for code, samples in measured.items())
+    totals = {code: sum(samples.values(), Sample()) for code, samples in measured.items()}
+    yield f"{'all prose':{width}}" + "".join(_cell(total, code) for code, total in totals.items())
+    yield f"{'median of pages':{width}}" + "".join(f"  {value:6.1f}      " for value in medians(measured).values())
+
+
+def _cell(sample: Sample | None, language: str) -> str:
+    return f"  {score(sample, language):6.1f} {sample.words:5}" if sample and sample.spelled else " " * 14
+
+
+def medians(measured: dict[str, dict[str, Sample]]) -> dict[str, float]:
+    """The median of the pages' values, by language."""
+    return {code: median(score(s, code) for s in samples.values()) for code, samples in measured.items() if samples}
+
+
+def is_outside(value: float, language: str) -> bool:
+    """Whether a median misses its limit."""
+    return value > LIMITS[language] if language == "en" else value < LIMITS[language]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="How easy the participants' texts are to read.")
+    parser.add_argument("root", nargs="?", type=Path, default=Path(), metavar="DIR", help="the course")
+    parser.add_argument("--limit", action="store_true", help="exit 1 when a median is outside its limit")
+    options = parser.parse_args()
+    try:
+        measured = measure(options.root)
+    except (ContentError, ValueError) as error:
+        sys.exit(f"{error}\nrun: taller check")
+    print("\n".join(table(measured)))
+    outside = [code for code, value in medians(measured).items() if is_outside(value, code)]
+    for code in outside:
+        print(f"{code}: the median is outside the limit of {LIMITS[code]:g}", file=sys.stderr)
+    return 1 if options.limit and outside else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

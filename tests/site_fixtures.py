@@ -1,0 +1,392 @@
+"""A small course with one page of each kind, its sites, and a real browser."""
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><text x="5" y="20">{{power}}</text></svg>'
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--hide-scrollbars",
+)
+
+FILES = {
+    "mkdocs.yml": """
+site_name: 'Small "course" & more'
+site_url: https://example.org/sub/participant/
+site_description: A course for tests
+docs_dir: pages
+use_directory_urls: false
+theme:
+  name: material
+plugins:
+  - taller
+extra:
+  taller:
+    languages: [en, es]
+    edition: 2026-11-22
+    institution: Cámara de Prueba
+    colour: "#7a1f3d"
+    imprint: {en: "Printed by nobody", es: "Impreso por nadie"}
+    preface: {en: "Dear reader", es: "Querida lectora"}
+""",
+    "pages/index.md": "# Build this with taller\n",
+    "reference/home.en.md": """---
+title: Small course
+summary: All that a test needs.
+---
+Welcome to the [first module](../modules/10-water/module.en.md).
+""",
+    "reference/home.es.md": """---
+title: Curso pequeño
+summary: Lo que necesita una prueba.
+---
+Vea el [primer módulo](../modules/10-water/module.es.md).
+""",
+    "modules/10-water/module.en.md": """---
+title: Water & waste
+summary: Why water costs money.
+---
+::: objectives
+- Read a water bill.
+:::
+""",
+    "modules/10-water/module.es.md": """---
+title: Agua y residuos
+summary: Por qué el agua cuesta dinero.
+---
+::: objectives
+- Leer un recibo de agua.
+:::
+""",
+    "modules/10-water/10-count.en.md": """---
+title: Count every litre
+track: core
+summary: One sheet and one quiz.
+---
+::: objectives
+- Count.
+:::
+
+::: teach What a litre costs {minutes=10}
+The [gender](term:gender) of the accountant does not matter.[^who-2020]
+
+![A meter with low and high](images/meter.svg)
+
+| Month | Litres | Price | Price of a litre |
+|:--|--:|--:|--:|
+| January | 100 | 20 | 0.2 |
+
+::: note Where to look
+On the back.
+:::
+::: trainer
+Trainersecret: hold the bill up.
+::: /trainer
+:::
+
+::: activity Your own bill {#own-bill minutes=20 group-size=2 materials="bill: 1 per person"}
+1. Look.
+2. Write.
+
+    ::: trainer
+    Trainersecret within a step.
+    ::: /trainer
+
+::: worksheet Water sheet {#water-sheet}
+::: lines {#first rows=3}
+What do you see first?
+:::
+::: fill-table {#months rows=2}
+| Month | Litres |
+|---|---|
+:::
+::: scale {#trust from-value=1 to-value=3 low="none" high="full"}
+How sure are you?
+
+- About the price
+- About the litres
+:::
+::: choices {#ask type=multiple}
+Whom do you ask?
+
+- [ ] The accountant
+- [ ] The plumber
+:::
+:::
+::: answer
+Answersecret: the price per litre.
+::: /answer
+:::
+
+::: case {of=lago}
+Read this.
+:::
+
+::: quiz Check yourself {#check-water use=self-check}
+::: question {#leak type=single}
+The tap drips. What first?
+
+- [ ] Buy a new tap
+    > Measure before you buy.
+- [x] Measure a day
+    > A day tells much.
+:::
+:::
+
+::: quiz A test {#test-water use=test}
+::: question {#cost type=single}
+What does water cost?
+
+- [ ] Nothing
+    > Testfeedback nothing.
+- [x] Something
+    > Testfeedback something.
+:::
+:::
+
+::: tip
+Turn it off.
+:::
+
+::: warning
+Never drink it.
+:::
+
+::: keypoints
+- Count.
+:::
+""",
+    "modules/10-water/20-plan.en.md": """---
+title: Plan without translation
+track: extra
+summary: Only in English.
+---
+## Carry on {#carry-on}
+
+See the [sheet](10-count.en.md#water-sheet) and [Lago's story](../../casestories/lago.en.md).
+
+::: activity Take it along {#take-along minutes=15}
+1. Write.
+
+::: worksheet Next sheet {#next-sheet}
+::: lines {#again rows=2 from=water-sheet.first}
+What did you see first?
+:::
+::: fill-table {#rows rows=2 from=water-sheet.months}
+| Month | Goal |
+|---|---|
+:::
+:::
+:::
+""",
+    "modules/10-water/images/meter.svg": SVG,
+    "modules/10-water/images/meter.yml": "power: {en: Low and high, es: Bajo y alto}\n",
+    "casestories/lago.yml": """
+company: Lago
+country: CR
+place: {en: "San José", es: "San José"}
+sector: hotels
+size: {en: "9 people", es: "9 personas"}
+period: 2015-2019
+year: 2019
+cost-level: low
+topics: [water]
+core-subjects: [environment]
+figures:
+  - what: {en: "less water", es: "menos agua"}
+    value: {en: "20 %", es: "20 %"}
+    by: company
+    year: 2019
+    source: lago-2019
+sources:
+  lago-2019:
+    title: Agua y hoteles
+    publisher: Diario
+    year: 2019
+    language: es
+    url: https://example.org/lago
+""",
+    "casestories/lago.en.md": """---
+title: "Lago: the small hotel"
+summary: Nine people and a lake.
+---
+## The situation
+
+It rained.[^lago-2019]
+
+::: trainer
+Trainersecret about the story.
+::: /trainer
+""",
+    "casestories/lago.es.md": """---
+title: "Lago: el hotel pequeño"
+summary: Nueve personas y un lago.
+---
+## La situación
+
+Llovía.[^lago-2019]
+
+::: trainer
+Trainersecret de la historia.
+::: /trainer
+""",
+    "trainer_guides/00-workshop.yml": """
+participants: 12
+variants:
+  one-day:
+    title: {en: "One day", es: "Un día"}
+    days:
+      - start: 9:00
+        end: 12:00
+        breaks:
+          - {at: 9:10, minutes: 15, title: {en: "Coffee", es: "Café"}}
+        items:
+          - session: water/count
+          - title: {en: "Close", es: "Cierre"}
+            minutes: 10
+""",
+    "trainer_guides/00-workshop.en.md": """---
+title: Guidesecret workshop
+kind: programme
+---
+Read the [water guide](10-water.en.md) and the [module](../modules/10-water/module.en.md).
+""",
+    "trainer_guides/00-workshop.es.md": """---
+title: Guidesecret taller
+kind: programme
+---
+Lea la [guía del agua](10-water.es.md) y el [módulo](../modules/10-water/module.es.md).
+""",
+    "trainer_guides/10-water.en.md": "---\ntitle: Guidesecret water\nkind: module\n---\nBring a bill.\n",
+    "trainer_guides/10-water.es.md": "---\ntitle: Guidesecret agua\nkind: module\n---\nLleve un recibo.\n",
+    "reference/sources.yml": """
+who-2020:
+  title: Water in numbers
+  publisher: WHO
+  year: 2020
+  language: en
+  url: https://example.org/who
+""",
+    "reference/glossary.yml": """
+gender:
+  en: {term: "gender", text: "What a society expects of women and men."}
+  es: {term: "género", text: "Lo que una sociedad espera de mujeres y hombres."}
+""",
+    "reference/topics.yml": """
+sectors:
+  hotels: {en: "Hotels", es: "Hoteles"}
+topics:
+  water: {en: "Water", es: "Agua"}
+core-subjects:
+  environment: {en: "The environment", es: "Medio ambiente"}
+""",
+}
+SPANISH_COUNT = {
+    "Count every litre": "Cuente cada litro",
+    "One sheet and one quiz.": "Una hoja y una prueba.",
+    "What a litre costs": "Lo que cuesta un litro",
+    "The [gender](term:gender) of the accountant does not matter.": "El [género](term:gender) no importa. Educación y auditoría.",
+}
+
+
+def write_course(root: Path) -> Path:
+    """The course in a folder; its first session in Spanish is the English one with a few words changed."""
+    spanish = FILES["modules/10-water/10-count.en.md"]
+    for english, other in SPANISH_COUNT.items():
+        spanish = spanish.replace(english, other)
+    for name, text in {**FILES, "modules/10-water/10-count.es.md": spanish}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return root
+
+
+class Browser:
+    """Chromium with a log of its requests."""
+
+    def __init__(self) -> None:
+        options = webdriver.ChromeOptions()
+        options.binary_location = "/usr/bin/chromium"
+        for flag in FLAGS:
+            options.add_argument(flag)
+        options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+
+    def look(self, width: int, height: int, scheme: str) -> None:
+        """The window's size and the colours that the person prefers."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+    def search(self, text: str) -> list[str]:
+        """What the page's search finds for a typed text."""
+        script = """
+            var done = arguments[1], field = document.querySelector(".md-search__input"), tries = 0;
+            document.getElementById("__search").click();
+            field.focus();
+            field.value = arguments[0];
+            field.dispatchEvent(new Event("keyup", {bubbles: true}));
+            field.dispatchEvent(new Event("input", {bubbles: true}));
+            (function look() {
+              var found = [...document.querySelectorAll(".md-search-result__item a")].map(a => a.getAttribute("href"));
+              if (found.length || tries++ > 40) return done(found);
+              setTimeout(look, 100);
+            })();
+        """
+        found: list[str] = self.driver.execute_async_script(script, text)
+        return found
+
+    def complaints(self) -> list[str]:
+        """Errors that the browser wrote down since the last call: policy violations, failed requests."""
+        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+
+    def requests(self) -> list[str]:
+        """Addresses asked for since the last call."""
+        import json
+
+        found = []
+        for entry in self.driver.get_log("performance"):
+            message = json.loads(entry["message"])["message"]
+            if message["method"] == "Network.requestWillBeSent":
+                found.append(message["params"]["request"]["url"])
+        return found
+
+
+def serve_folder(folder: Path) -> Iterator[str]:
+    """An address below a sub-path that shows a folder."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def file_address(path: Path) -> str:
+    return "file://" + quote(str(path))
+
+
+def wait_for(condition: Callable[[], object], seconds: float) -> float:
+    """Waits until a condition holds; how long it took. Fails when it takes longer than allowed."""
+    import time
+
+    started = time.perf_counter()
+    while not condition():
+        assert time.perf_counter() - started < seconds, f"not within {seconds} s"
+        time.sleep(0.05)
+    return time.perf_counter() - started

@@ -1,0 +1,75 @@
+"""One broken course for each fault: the report is exact, in file and line and word, and never a traceback."""
+
+import re
+from pathlib import Path
+
+import pytest
+from broken import BROKEN, ODD, make
+from click.testing import CliRunner, Result
+
+from builder import load
+from builder.cli import main
+from builder.problems import catalogue
+
+NO_FOLDER = {
+    "file-held-open": "another program must hold a file of dist/ open; test_publish shows it",
+    "layout-fault": "found on typeset pages, after the check; the tests of the books show it",
+    "leak": "a fault of the builder, not of the content; test_gate shows it",
+}
+NAMES = sorted({path.name for path in BROKEN.iterdir()} | ODD.keys())
+
+
+def check(root: Path, *options: str, lang: str = "en") -> Result:
+    return CliRunner().invoke(main, ["-C", str(root), "--lang", lang, "check", *options])
+
+
+@pytest.fixture(autouse=True)
+def few_files(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """The limit of 20,000 files, at a size that a test can write."""
+    if "too-many-files" in request.node.name:
+        monkeypatch.setattr(load, "MAX_FILES", 8)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_report_is_exact(name: str, tmp_path: Path) -> None:
+    make(name, tmp_path / "course")
+    expected = (BROKEN / name / "expected.txt").read_text(encoding="utf-8")
+    codes = re.findall(r"^[^:]+:\d+: ([a-z0-9-]+): ", expected, re.MULTILINE)
+    assert name.partition("+")[0] in codes
+    found = check(tmp_path / "course")
+    assert found.exception is None or isinstance(found.exception, SystemExit)
+    assert found.stdout == expected
+    only_warnings = all(catalogue("en")[code].get("level") == "warning" for code in codes)
+    assert found.exit_code == (0 if only_warnings else 1)
+    strict = check(tmp_path / "course", "--strict", lang="es")
+    assert strict.exit_code == 1
+    assert [line.split(": ")[:2] for line in strict.stdout.splitlines()] == [
+        line.split(": ")[:2] for line in expected.splitlines()
+    ]
+
+
+def test_every_code_of_the_catalogue_has_a_broken_course() -> None:
+    assert catalogue("en").keys() - {name.partition("+")[0] for name in NAMES} == NO_FOLDER.keys()
+
+
+def test_the_base_courses_are_without_fault() -> None:
+    for name in ("tiny", "mono"):
+        found = check(BROKEN.parent / name, "--strict")
+        assert (found.stdout, found.exit_code) == ("", 0)
+
+
+def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
+    make("unknown-block", tmp_path / "course")
+    for name in ("bad-date", "wrong-type"):
+        for path in (BROKEN / name).rglob("*.yml"):
+            (tmp_path / "course" / path.relative_to(BROKEN / name)).write_bytes(path.read_bytes())
+    codes = re.findall(r":\d+: ([a-z-]+):", check(tmp_path / "course").stdout)
+    assert codes == ["bad-date", "unknown-block", "wrong-type"]
+
+
+def test_a_process_of_its_own_says_the_same(tmp_path: Path, run_cli) -> None:
+    make("unknown-block", tmp_path / "course")
+    done = run_cli("check", cwd=tmp_path / "course")
+    assert done.stdout == (BROKEN / "unknown-block/expected.txt").read_text(encoding="utf-8")
+    assert done.code == 1
+    assert "Traceback" not in done.stderr

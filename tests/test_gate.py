@@ -1,0 +1,238 @@
+"""The leak gate: finds a planted sentence in every kind of file, and leaves clean files alone."""
+
+import json
+import zipfile
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from builder.edition import select
+from builder.gate import Secrets, all_secrets, check_folder, find_leak, find_secrets, letters
+from builder.images import image_bytes
+from builder.load import load_course
+from builder.model import Audience, Course
+from builder.problems import ContentError
+
+SECRET = "Ask first who opens the shop in the dark morning."
+KEPT = "Two fields: little power above, much power below. Write one name on each card."
+
+
+@pytest.fixture(scope="module")
+def secrets(tiny: Course) -> Secrets:
+    return find_secrets(tiny, Audience.PARTICIPANT)
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/zip")
+        archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def pdf(text: str = "", change: Callable[[pikepdf.Pdf], object] = lambda _: None) -> bytes:
+    """A PDF of one page with the text, broken into two lines, changed before it is saved."""
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(400, 400))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        words = text.split()
+        lines = [" ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])]
+        shown = "".join(f"BT /F1 9 Tf 20 {300 - 20 * number} Td ({line}) Tj ET\n" for number, line in enumerate(lines))
+        page.Contents = made.make_stream(shown.encode())
+        change(made)
+        stream = BytesIO()
+        made.save(stream)
+        return stream.getvalue()
+
+
+def _bookmark(made: pikepdf.Pdf) -> None:
+    with made.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem(SECRET, 0))
+
+
+def _title(made: pikepdf.Pdf) -> None:
+    made.docinfo["/Title"] = SECRET
+
+
+def _xmp(made: pikepdf.Pdf) -> None:
+    with made.open_metadata() as metadata:
+        metadata["dc:description"] = SECRET
+
+
+def _attachment(made: pikepdf.Pdf) -> None:
+    made.attachments["notes.txt"] = SECRET.encode()
+
+
+def _alternative(made: pikepdf.Pdf) -> None:
+    made.Root.StructTreeRoot = made.make_indirect(pikepdf.Dictionary(K=pikepdf.Dictionary(Alt=SECRET)))
+
+
+def _field(made: pikepdf.Pdf) -> None:
+    made.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([pikepdf.Dictionary(TU=SECRET)]))
+
+
+HALF = len(SECRET) // 2
+LEAKS: dict[str, tuple[str, bytes]] = {
+    "html": ("a.html", f"<p>{SECRET}</p>".encode()),
+    "html with marks between": (
+        "a.html",
+        "<p>Ask <b>first</b> who <i>opens</i> the shop<br/>in the dark morning</p>".encode(),
+    ),
+    "html in capital letters": ("a.html", SECRET.upper().encode()),
+    "html over lines": ("a.html", SECRET.replace(" ", "\n    ").encode()),
+    "entities": ("a.html", "Ask first&#32;who&nbsp;opens the sh&#111;p in the dark morning".encode()),
+    "soft hyphens": ("a.html", "Ask fi&shy;rst who ope\u00adns the shop in the dark morn\u00ading".encode()),
+    "hyphens at line ends": ("a.html", "Ask fi-\nrst who ope-\nns the shop in the dark morning".encode()),
+    "zero-width spaces": ("a.html", "Ask fir\u200bst who opens the sh\u200bop in the dark morning".encode()),
+    "other composition": ("a.html", "Ａｓｋ first who opens the shop in the dark morning".encode()),
+    "attribute": ("a.html", f'<img alt="{SECRET}">'.encode()),
+    "attribute in single quotes": ("a.html", f"<img data-note='{SECRET}'>".encode()),
+    "comment": ("a.html", f"<!-- {SECRET} -->".encode()),
+    "script": ("a.html", f'<script>var a = "{SECRET}"</script>'.encode()),
+    "svg": ("a.svg", f"<svg><desc>{SECRET}</desc></svg>".encode()),
+    "xml": ("sitemap.xml", f"<a>{SECRET}</a>".encode()),
+    "json": ("search_index.json", json.dumps({"docs": [{"text": f"<p>{SECRET}</p>"}]}).encode()),
+    "json in escapes": ("a.json", ('["' + "".join(f"\\u{ord(c):04x}" for c in SECRET) + '"]').encode()),
+    "json key": ("a.json", json.dumps({SECRET: 1}).encode()),
+    "script file": ("search.js", f'var index = {{"text": "{SECRET}"}}'.encode()),
+    "script in escapes": ("a.js", ('"' + "".join(f"\\u{ord(c):04x}" for c in SECRET) + '"').encode()),
+    "script with line breaks": ("a.js", b'"Ask first who\\nopens the shop\\nin the dark morning"'),
+    "script between signs": ("a.html", f"<script>if (a<b) c('{SECRET}'); if (d>e) f()</script>".encode()),
+    "cdata": ("moodle.xml", f"<text><![CDATA[{SECRET}]]></text>".encode()),
+    "folder name": (f"{SECRET.replace(' ', '-')}/index.html", b""),
+    "text": ("a.txt", SECRET.encode()),
+    "quiz file": ("a.gift", f"::q::{SECRET}".encode()),
+    "unknown ending": ("a.bin", b"\0\1" + SECRET.encode() + b"\xff"),
+    "sixteen bits": ("a.dat", SECRET.encode("utf-16-le")),
+    "file name": (f"{SECRET.replace(' ', '-')}html", b""),
+    "zip": ("a.zip", zipped("index.html", SECRET.encode())),
+    "zip in zip": ("a.zip", zipped("inner.zip", zipped("index.html", SECRET.encode()))),
+    "name in a zip": ("a.zip", zipped(f"{SECRET.replace(' ', '_')}html", b"")),
+    "document": (
+        "a.docx",
+        zipped("word/document.xml", f"<w:t>{SECRET[:HALF]}</w:t><w:t>{SECRET[HALF:]}</w:t>".encode()),
+    ),
+    "book": ("a.epub", zipped("text.xhtml", f"<p>{SECRET}</p>".encode())),
+    "pdf text": ("a.pdf", pdf(SECRET)),
+    "pdf bookmark": ("a.pdf", pdf("Words", _bookmark)),
+    "pdf title": ("a.pdf", pdf("Words", _title)),
+    "pdf metadata": ("a.pdf", pdf("Words", _xmp)),
+    "pdf attachment": ("a.pdf", pdf("Words", _attachment)),
+    "pdf alternative text": ("a.pdf", pdf("Words", _alternative)),
+    "pdf field": ("a.pdf", pdf("Words", _field)),
+    "pdf in a zip": ("a.zip", zipped("book.pdf", pdf(SECRET))),
+}
+
+
+@pytest.mark.parametrize("place", LEAKS)
+def test_a_sentence_is_found(place: str, secrets: Secrets) -> None:
+    name, content = LEAKS[place]
+    assert find_leak(name, content, secrets)
+
+
+@pytest.mark.parametrize("place", LEAKS)
+def test_the_same_file_without_the_sentence_is_clean(place: str, secrets: Secrets) -> None:
+    name, content = LEAKS[place]
+    if name.endswith((".html", ".json", ".js", ".txt", ".svg", ".xml", ".gift")) and SECRET.encode() in content:
+        assert find_leak(name, content.replace(SECRET.encode(), KEPT.encode()), secrets) == ""
+    assert find_leak("a.pdf", pdf(KEPT), secrets) == ""
+    assert find_leak("a.zip", zipped("index.html", KEPT.encode()), secrets) == ""
+
+
+def test_a_part_of_the_sentence_is_enough_and_five_words_are_not(secrets: Secrets) -> None:
+    assert find_leak("a.txt", b"who opens the shop in the dark", secrets)
+    assert not find_leak("a.txt", b"Ask first who opens the", secrets)
+
+
+def test_pictures_are_found_by_their_bytes(tiny: Course, secrets: Secrets) -> None:
+    hidden, kept = (
+        next(image for path, image in tiny.images.items() if path.name == name)
+        for name in ("flipchart.png", "logo.png")
+    )
+    assert find_leak("any-name.png", hidden.content, secrets)
+    assert find_leak("a.zip", zipped("x/any.png", hidden.content), secrets)
+    assert not find_leak("any-name.png", kept.content, secrets)
+
+
+def test_a_picture_with_labels_is_found_as_it_is_published(course_dir: Path) -> None:
+    for language in ("en", "es"):
+        path = course_dir / f"modules/10-look/10-first.{language}.md"
+        text = path.read_text("utf-8").replace("![Two fields", "::: trainer\n![Two fields")
+        text = text.replace("![Dos campos", "::: trainer\n![Dos campos").replace(
+            "grid.svg)\n", "grid.svg)\n::: /trainer\n"
+        )
+        path.write_text(text, encoding="utf-8")
+    course, problems = load_course(course_dir)
+    assert not problems
+    image = next(image for path, image in course.images.items() if path.name == "grid.svg")
+    found = find_secrets(course, Audience.PARTICIPANT)
+    for language in ("en", "es"):
+        assert find_leak("grid.svg", image_bytes(image, language), found), language
+
+
+def test_common_words_and_kept_text_do_not_trip(tiny: Course) -> None:
+    """What stands in kept text, too, is no secret, in whatever language."""
+    for secrets in all_secrets(tiny):
+        for language in ("en", "es"):
+            edition = select(tiny, secrets.audience, language)
+            for leaf in edition.leaves():
+                assert not find_leak("a.html", "\n".join(leaf.document.lines).encode(), secrets), leaf.key
+
+
+def test_a_sentence_that_is_also_shown_is_no_secret(course_dir: Path) -> None:
+    path = course_dir / "reference/home.en.md"
+    path.write_text(path.read_text("utf-8") + f"\n{SECRET}\n", encoding="utf-8")
+    secrets = find_secrets(load_course(course_dir)[0], Audience.PARTICIPANT)
+    assert not find_leak("a.html", SECRET.encode(), secrets)
+
+
+def test_answers_are_kept_from_participants_and_not_from_self_study(tiny: Course) -> None:
+    answer = b"A good map names people with little power who could be harmed."
+    participant, solutions = all_secrets(tiny)
+    assert find_leak("a.html", answer, participant)
+    assert not find_leak("a.html", answer, solutions)
+    assert find_leak("a.html", SECRET.encode(), solutions)
+
+
+def test_a_folder_with_a_leak_is_refused_with_the_file_and_the_words(tmp_path: Path, secrets: Secrets) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en/clean.html").write_text(KEPT, encoding="utf-8")
+    (tmp_path / "en/page.html").write_text(SECRET, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        check_folder(tmp_path, secrets)
+    (problem,) = caught.value.problems
+    assert (problem.code, str(problem.path)) == ("leak", "en/page.html")
+    assert "text for participant reached page.html" in problem.message("en")
+
+
+def test_files_that_were_clean_are_not_read_again_unless_the_secrets_change(
+    tmp_path: Path, tiny: Course, secrets: Secrets, course_dir: Path
+) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "page.html").write_text(KEPT, encoding="utf-8")
+    seen = check_folder(folder, secrets)
+    assert check_folder(folder, secrets, seen) == seen
+    (folder / "page.html").write_text(SECRET, encoding="utf-8")
+    with pytest.raises(ContentError):
+        check_folder(folder, secrets, seen)
+    path = course_dir / "casestories/solar-farm.en.md"
+    path.write_text(path.read_text("utf-8").replace("size of the roof", "colour of the wall"), encoding="utf-8")
+    other = find_secrets(load_course(course_dir)[0], Audience.PARTICIPANT)
+    assert other.digest != secrets.digest == find_secrets(tiny, Audience.PARTICIPANT).digest
+
+
+def test_a_broken_archive_or_pdf_is_no_way_around_the_gate(secrets: Secrets) -> None:
+    for name, content in (("a.zip", b"no archive"), ("a.pdf", b"no pdf"), ("a.json", b"{no json")):
+        with pytest.raises(Exception):  # noqa: B017, PT011 - whatever it is, it must not pass
+            find_leak(name, content, secrets)
+
+
+def test_letters() -> None:
+    assert letters("Añejo-Ｃafé, 2\u00adx_y") == "añejocafé2xy"
+    assert zlib.crc32(letters("e\u0301").encode()) == zlib.crc32("é".encode())

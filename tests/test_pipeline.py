@@ -1,0 +1,167 @@
+"""The whole build on the tiny course: what is made, kept, stale; what a killed build leaves; equal bytes."""
+
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import TINY, Result
+
+from builder.choice import Choice
+from builder.model import Audience
+from builder.pipeline import Report, build
+from builder.problems import ContentError, UsageError
+from builder.publish import Places, mend
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny course, built once; tests copy it."""
+    root = tmp_path_factory.mktemp("built") / "course"
+    shutil.copytree(TINY, root)
+    build(root, Choice())
+    return root
+
+
+@pytest.fixture
+def copy(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "course"))
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Path -> digest of every file."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def states(report: Report, state: str) -> set[str]:
+    return {row.name for row in report.rows if row.state == state}
+
+
+def english_sessions(root: Path) -> list[Path]:
+    return sorted(root.glob("modules/*/[0-9]*.en.md"))
+
+
+def session_with(root: Path, mark: str) -> Path:
+    return next(path for path in english_sessions(root) if mark in path.read_text(encoding="utf-8"))
+
+
+def test_every_audience_gets_its_folder(built: Path) -> None:
+    names = set(tree(built / "dist"))
+    assert {"participant/index.html", "participant/en/index.html", "participant/es/index.html"} <= names
+    assert {"trainer/index.html", "trainer/en/index.html", "solutions/index.html"} <= names
+    for audience in ("participant", "solutions", "trainer"):
+        for language in ("en", "es"):
+            assert f"{audience}/downloads/{audience}-workbook.{language}.pdf" in names
+    assert "participant/downloads/case-stories.es.pdf" in names
+    assert any(name.startswith("participant/downloads/worksheet-") for name in names)
+    assert not any(name.startswith("solutions/en") for name in names)
+
+
+def test_a_second_build_does_nothing_and_says_so(copy: Path) -> None:
+    before = tree(copy / "dist")
+    report = build(copy, Choice())
+    assert report.unchanged
+    assert states(report, "kept") == {row.name for row in report.rows}
+    assert tree(copy / "dist") == before
+
+
+def test_a_file_missing_from_dist_is_put_back(copy: Path) -> None:
+    before = tree(copy / "dist")
+    (copy / "dist/participant/en/index.html").unlink()
+    report = build(copy, Choice())
+    assert not report.unchanged
+    assert not states(report, "made")
+    assert tree(copy / "dist") == before
+
+
+def test_a_trainer_note_makes_only_the_trainers_outputs(copy: Path) -> None:
+    page = session_with(copy, "::: /trainer")
+    text = page.read_text(encoding="utf-8").replace("::: /trainer", "One more hint.\n::: /trainer", 1)
+    page.write_text(text, encoding="utf-8")
+    report = build(copy, Choice())
+    assert states(report, "made") == {"trainer/en", "trainer/downloads/trainer-workbook.en.pdf"}
+
+
+def test_a_session_makes_only_its_language(copy: Path) -> None:
+    page = english_sessions(copy)[0]
+    page.write_text(page.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
+    made = states(build(copy, Choice()), "made")
+    assert {"participant/en", "trainer/en"} <= made
+    assert not any("/es" in name or ".es." in name for name in made)
+
+
+def test_a_partial_build_keeps_the_rest_and_names_what_is_stale(copy: Path) -> None:
+    page = english_sessions(copy)[0]
+    page.write_text(page.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
+    report = build(copy, Choice(outputs=("site",), audiences=(Audience.PARTICIPANT,)))
+    assert states(report, "made") == {"participant/en"}
+    assert "participant/downloads/participant-workbook.en.pdf" in states(report, "stale")
+    assert "participant/downloads/participant-workbook.es.pdf" in states(report, "kept")
+    assert (copy / "dist/participant/downloads/participant-workbook.en.pdf").exists()
+    assert not build(copy, Choice()).unchanged
+
+
+def test_same_bytes_on_another_path(built: Path, tmp_path: Path) -> None:
+    other = tmp_path / "somewhere else" / "course"
+    shutil.copytree(TINY, other)
+    build(other, Choice())
+    assert tree(other / "dist") == tree(built / "dist")
+
+
+def test_faults_build_nothing(copy: Path) -> None:
+    before = tree(copy / "dist")
+    page = english_sessions(copy)[0]
+    page.write_text(page.read_text(encoding="utf-8") + "\n::: trainer\nlost\n", encoding="utf-8")
+    with pytest.raises(ContentError):
+        build(copy, Choice())
+    assert tree(copy / "dist") == before
+
+
+def test_an_unknown_module_is_a_wrong_use(copy: Path) -> None:
+    with pytest.raises(UsageError):
+        build(copy, Choice(module="nothing"))
+
+
+def test_killed_at_any_moment_dist_is_whole(copy: Path) -> None:
+    """Twenty builds of a changed course, each killed somewhere; the earlier dist, or the new one, is whole each time."""
+    page = english_sessions(copy)[0]
+    page.write_text(page.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
+    old = tree(copy / "dist")
+    reference = Path(shutil.copytree(copy, copy.parent / "reference"))
+    started = time.monotonic()
+    build(reference, Choice())
+    whole = time.monotonic() - started
+    new = tree(reference / "dist")
+    chance = random.Random(7)
+    for _ in range(20):
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "builder", "-C", str(copy), "build"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        try:
+            process.wait(timeout=chance.uniform(0.1, whole * 1.2))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        mend(Places(copy))
+        assert tree(copy / "dist") in (old, new)
+    build(copy, Choice())
+    assert tree(copy / "dist") == new
+
+
+def test_the_command_says_what_it_wrote(copy: Path, run_cli: Callable[..., Result]) -> None:
+    result = run_cli("-C", copy, "build")
+    assert result.code == 0
+    assert "nothing changed" in result.stdout
+    assert "dist/participant/downloads/participant-workbook.en.pdf" in result.stdout

@@ -1,0 +1,142 @@
+"""Plain `mkdocs` at a course's root, and the preview."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+from pathlib import Path
+
+import pytest
+from site_fixtures import wait_for, write_course
+
+from builder.model import Audience
+from builder.problems import ContentError, UsageError
+from builder.serve import make_server
+
+SESSION = "modules/10-water/10-count.en.md"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    return write_course(tmp_path / "course")
+
+
+def mkdocs(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mkdocs", *arguments]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, check=False)
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def page(port: int, name: str) -> str:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/{name}", timeout=5) as answer:
+            text: str = answer.read().decode()
+            return text
+    except OSError:
+        return ""
+
+
+def test_mkdocs_build_makes_the_participants_site(course: Path) -> None:
+    done = mkdocs(course, "build", "--strict")
+    assert done.returncode == 0, done.stderr
+    site = course / "site"
+    assert "Count every litre" in (site / "modules/water/count.html").read_text(encoding="utf-8")
+    assert "Content-Security-Policy" in (site / "index.html").read_text(encoding="utf-8")
+    text = "".join(path.read_text(encoding="utf-8", errors="replace") for path in site.rglob("*") if path.is_file())
+    for secret in ("Trainersecret", "Answersecret", "Guidesecret", "Testfeedback", "Build this with taller"):
+        assert secret not in text
+
+
+def test_mkdocs_build_takes_audience_and_language(course: Path) -> None:
+    settings = course / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace("  - taller\n", "  - taller: {audience: trainer, language: es}\n"), encoding="utf-8"
+    )
+    done = mkdocs(course, "build", "--strict")
+    assert done.returncode == 1
+    assert "forbidden-setting" in done.stderr, "a course's settings choose no audience"
+
+
+def test_mkdocs_build_names_the_line_of_a_problem(course: Path) -> None:
+    path = course / SESSION
+    path.write_text(path.read_text(encoding="utf-8").replace("::: /trainer", ":::", 1), encoding="utf-8")
+    done = mkdocs(course, "build")
+    assert done.returncode == 1
+    assert f"{SESSION}:" in done.stderr
+    assert "close-needs-name" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (course / "site").exists()
+
+
+def test_mkdocs_serve_shows_the_participants_site_and_follows_edits(course: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(command, cwd=course, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(lambda: "Count every litre" in page(port, "sub/participant/modules/water/count.html"), 60)
+        edit(course)
+        wait_for(lambda: "Never drink wine." in page(port, "sub/participant/modules/water/count.html"), 10)
+        assert "Trainersecret" not in page(port, "sub/participant/modules/water/count.html")
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def edit(course: Path, old: str = "Never drink it.", new: str = "Never drink wine.") -> None:
+    path = course / SESSION
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_a_saved_change_is_seen_within_two_seconds(course: Path) -> None:
+    said: list[str] = []
+    port = free_port()
+    server = make_server(course, Audience.TRAINER, "", ("127.0.0.1", port), said.append)
+    threading.Thread(target=server.serve, daemon=True).start()
+    try:
+        name = "modules/water/count.html"
+        wait_for(lambda: "Trainersecret" in page(port, name), 10)
+        edit(course)
+        assert wait_for(lambda: "Never drink wine." in page(port, name), 10) < 2
+        edit(course, "::: /answer", ":::")
+        wait_for(lambda: any("close-needs-name" in line for line in said), 10)
+        assert "Never drink wine." in page(port, name), "the last good page stays"
+        edit(course, ":::\n:::\n\n::: case", "::: /answer\n:::\n\n::: case")
+        edit(course, "Never drink wine.", "Never drink tea.")
+        wait_for(lambda: "Never drink tea." in page(port, name), 10)
+        story = course / "casestories" / "nuevo.en.md"
+        story.with_name("nuevo.yml").write_text(
+            (course / "casestories/lago.yml").read_text(encoding="utf-8"), encoding="utf-8"
+        )
+        story.write_text("---\ntitle: Brand new\nsummary: Story.\n---\nText.\n", encoding="utf-8")
+        wait_for(lambda: "Brand new" in page(port, "cases/index.html"), 10)
+    finally:
+        server.shutdown()
+
+
+def test_preview_of_a_broken_course_says_why(course: Path) -> None:
+    edit(course, "::: /answer", ":::")
+    with pytest.raises(ContentError, match="close-needs-name"):
+        make_server(course, Audience.PARTICIPANT, "", ("127.0.0.1", free_port()))
+
+
+def test_preview_refuses_a_language_that_the_course_lacks(course: Path) -> None:
+    with pytest.raises(UsageError, match="fr"):
+        make_server(course, Audience.PARTICIPANT, "fr", ("127.0.0.1", free_port()))
+
+
+def test_preview_runs_no_code_of_the_course(course: Path) -> None:
+    (course / "evil.py").write_text("raise SystemExit('ran')\n", encoding="utf-8")
+    with (course / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("hooks: [evil.py]\n")
+    with pytest.raises(ContentError, match="unknown-key|forbidden-setting"):
+        make_server(course, Audience.PARTICIPANT, "", ("127.0.0.1", free_port()))

@@ -1,0 +1,80 @@
+"""The wording of faults: complete in both languages, and arguments stay text."""
+
+import json
+import re
+from pathlib import Path, PurePosixPath
+
+import pytest
+import yaml
+
+from builder import problems
+from builder.problems import ContentError, Problem, as_github, as_json, catalogue
+
+FAULT = Problem(PurePosixPath("a/b.en.md"), 7, "unknown-block", {"name": "{nearest}", "nearest": "50%\nnote"})
+
+
+def arguments(text: str) -> list[str]:
+    return sorted(re.findall(r"\{([a-z_]+)\}", text))
+
+
+def test_spanish_and_english_have_the_same_codes_levels_and_arguments() -> None:
+    english, spanish = catalogue("en"), catalogue("es")
+    assert english.keys() == spanish.keys()
+    for code, entry in english.items():
+        assert entry.keys() == spanish[code].keys() == entry.keys() | {"message", "hint"}, code
+        assert entry.get("level") == spanish[code].get("level"), code
+        for part in ("message", "hint"):
+            assert entry[part].strip()
+            assert arguments(entry[part]) == arguments(spanish[code][part]), code
+        assert entry["message"] != spanish[code]["message"], code
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_text_of_the_catalogue_is_cut_or_doubled(language: str) -> None:
+    """An unquoted # would begin a comment, and a code that stands twice would hide one wording."""
+    text = (problems.MESSAGES / f"{language}.yml").read_text(encoding="utf-8")
+    written = re.findall(r"^  (?:message|hint): (.*)$", text, re.MULTILINE)
+    loaded = [entry[part] for entry in yaml.safe_load(text).values() for part in ("message", "hint")]
+    assert len(written) == len(loaded)
+    for line in written:
+        assert line[0] in "'\"" or " #" not in line, line
+    codes = re.findall(r"^([a-z0-9-]+):", text, re.MULTILINE)
+    assert codes == sorted(codes)
+    assert len(codes) == len(set(codes))
+
+
+def test_every_code_in_the_source_is_in_the_catalogue_and_the_other_way_round() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in Path(problems.__file__).parent.rglob("*.py"))
+    raised = set(re.findall(r"\b(?:problem|Problem)\((?:[^()\"]|\([^()]*\))*?\"([a-z0-9]+(?:-[a-z0-9]+)+)\"", source))
+    assert raised <= catalogue("en").keys()
+    assert {code for code in catalogue("en") if f'"{code}"' not in source} == set()
+
+
+def test_braces_in_arguments_are_text() -> None:
+    fault = Problem(PurePosixPath("a.md"), 1, "duplicate-key", {"key": "{hint} {0}"})
+    assert fault.message("en") == '"{hint} {0}" stands here twice'
+
+
+def test_problems_are_sorted_and_told_once() -> None:
+    late = Problem(PurePosixPath("a/b.en.md"), 9, "empty-heading")
+    error = ContentError([late, FAULT, late])
+    assert error.problems == [FAULT, late]
+    assert "a/b.en.md:9: empty-heading" in str(error)
+
+
+def test_github_annotations_are_one_line() -> None:
+    text = as_github(FAULT, "en")
+    assert text.startswith("::error file=a/b.en.md,line=7,title=unknown-block::")
+    assert "\n" not in text
+    assert "50%25%0Anote" in text
+
+
+def test_json_has_all_parts_in_the_language() -> None:
+    (row,) = json.loads(as_json([FAULT], "es"))
+    assert (row["path"], row["line"], row["code"], row["level"]) == ("a/b.en.md", 7, "unknown-block", "error")
+    assert row["message"].startswith("no existe el bloque")
+    assert row["hint"].startswith("¿quiso decir")
+
+
+def test_an_unknown_language_gets_english() -> None:
+    assert catalogue("fr") == catalogue("en")

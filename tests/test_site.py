@@ -1,0 +1,360 @@
+"""The sites in a real browser, built once from a small course."""
+
+import re
+import time
+from collections.abc import Iterator
+from importlib.resources import files as package_files
+from pathlib import Path
+
+import pytest
+from site_fixtures import Browser, file_address, serve_folder, write_course
+
+from builder.commands import checked_course
+from builder.edition import select
+from builder.model import Audience
+from builder.outputs.site import build_site, site_files, stage_site
+from builder.outputs.site_assembly import assemble
+from builder.outputs.site_look import tint_for_dark
+
+DOWNLOADS = ("participant-workbook.en.pdf", "worksheet-water-sheet.en.pdf", "worksheet-missing.en.pdf")
+AXE = package_files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+KINDS = (
+    "participant/en/index.html",
+    "participant/en/modules/water/index.html",
+    "participant/en/modules/water/count.html",
+    "participant/es/modules/water/plan.html",
+    "participant/en/cases/index.html",
+    "participant/es/cases/lago.html",
+    "participant/en/glossary.html",
+    "participant/en/sources.html",
+    "participant/en/worksheets.html",
+    "participant/en/downloads.html",
+    "participant/index.html",
+    "participant/404.html",
+    "solutions/index.html",
+    "trainer/en/guides/agenda.html",
+    "trainer/en/guides/index.html",
+    "trainer/en/modules/water/count.html",
+)
+SECRETS = re.compile("trainersecret|answersecret|guidesecret|testfeedback", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The three audiences' folders, in the sub-path `sub`."""
+    root = write_course(tmp_path_factory.mktemp("course"))
+    folder = tmp_path_factory.mktemp("dist") / "sub"
+    course = checked_course(root)
+    for audience in Audience:
+        target = folder / audience.label
+        (target / "downloads").mkdir(parents=True)
+        for name in DOWNLOADS[:2]:
+            (target / "downloads" / name).write_bytes(b"x" * 123_456)
+        if audience is not Audience.SOLUTIONS:
+            for language in course.config.languages:
+                stage = root / ".build" / audience.label / language
+                stage_site(select(course, audience, language), stage, course.config.languages, DOWNLOADS)
+                build_site(stage, target / language)
+        assemble(course.config, audience, target)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def web(dist: Path) -> Iterator[str]:
+    for address in serve_folder(dist.parent):
+        yield f"{address}/sub"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    started = Browser()
+    started.look(1280, 900, "light")
+    yield started
+    started.driver.quit()
+
+
+def test_every_page_is_there_under_the_same_address_in_each_language(dist: Path) -> None:
+    pages = [
+        {
+            path.relative_to(dist / "participant" / language).as_posix()
+            for path in (dist / "participant" / language).rglob("*.html")
+        }
+        for language in ("en", "es")
+    ]
+    assert pages[0] == pages[1]
+    assert pages[0] >= {"index.html", "modules/water/index.html", "modules/water/count.html", "cases/lago.html"}
+    assert not any("guide" in page for page in pages[0])
+
+
+def test_participants_get_no_trainer_text(dist: Path) -> None:
+    for path in (dist / "participant").rglob("*"):
+        if path.is_file() and path.suffix != ".pdf":
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert not SECRETS.search(text), path
+            assert not SECRETS.search(path.name)
+            assert "edit/main" not in text
+    trainer = (dist / "trainer/en/modules/water/count.html").read_text(encoding="utf-8")
+    assert {match.lower() for match in SECRETS.findall(trainer)} == {"trainersecret", "answersecret", "testfeedback"}
+
+
+def test_no_waste_is_published(dist: Path) -> None:
+    names = {path.name for path in dist.rglob("*")}
+    assert not [name for name in names if name.endswith((".map", ".gz", ".md", ".yml"))]
+    assert "lunr" not in names
+    text = (dist / "participant/en/index.html").read_text(encoding="utf-8")
+    assert "generator" not in text
+    assert "unpkg.com" not in text
+
+
+def test_same_input_gives_the_same_bytes_on_another_path(dist: Path, tmp_path: Path) -> None:
+    course = checked_course(write_course(tmp_path / "elsewhere"))
+    edition = select(course, Audience.PARTICIPANT, "en")
+    assert site_files(edition, ("en", "es")) == site_files(edition, ("en", "es"))
+    assert str(tmp_path).encode() not in b"".join(site_files(edition, ("en", "es")).values())
+    stage_site(edition, tmp_path / "stage", ("en", "es"), DOWNLOADS)
+    build_site(tmp_path / "stage", tmp_path / "participant" / "en")
+    (tmp_path / "participant" / "downloads").mkdir()
+    for name in DOWNLOADS[:2]:
+        (tmp_path / "participant" / "downloads" / name).write_bytes(b"x" * 123_456)
+    assemble(course.config, Audience.PARTICIPANT, tmp_path / "participant")
+    for path in sorted((tmp_path / "participant" / "en").rglob("*")):
+        if path.is_file():
+            assert (
+                path.read_bytes()
+                == (dist / "participant/en" / path.relative_to(tmp_path / "participant/en")).read_bytes()
+            ), path
+
+
+def test_staging_writes_only_what_changed_and_deletes_strays(tmp_path: Path) -> None:
+    edition = select(checked_course(write_course(tmp_path / "course")), Audience.PARTICIPANT, "en")
+    stage = tmp_path / "stage"
+    stage_site(edition, stage, ("en",))
+    before = {path: path.stat().st_mtime_ns for path in stage.rglob("*") if path.is_file()}
+    (stage / "docs" / "old").mkdir()
+    (stage / "docs" / "old" / "page.md").write_text("stray", encoding="utf-8")
+    stage_site(edition, stage, ("en",))
+    assert {path: path.stat().st_mtime_ns for path in stage.rglob("*") if path.is_file()} == before
+    assert not (stage / "docs" / "old").exists()
+
+
+def test_pictures_have_their_words_in_the_pages_language(dist: Path) -> None:
+    assert "Bajo y alto" in (dist / "participant/es/images/modules/water/meter.svg").read_text(encoding="utf-8")
+
+
+def test_titles_with_signs_are_text(dist: Path) -> None:
+    text = (dist / "participant/en/modules/water/index.html").read_text(encoding="utf-8")
+    assert "<title>Water &amp; waste - Small &quot;course&quot; &amp; more</title>" in text
+    assert "&amp;amp;" not in text
+
+
+def test_downloads_have_sizes_and_missing_ones_are_not_linked(dist: Path) -> None:
+    text = (dist / "participant/en/downloads.html").read_text(encoding="utf-8")
+    assert 'href="../downloads/participant-workbook.en.pdf"' in text
+    assert "123 kB" in text
+    assert "worksheet-missing" not in text
+    sheet = (dist / "participant/en/modules/water/count.html").read_text(encoding="utf-8")
+    assert 'href="../../../downloads/worksheet-water-sheet.en.pdf"' in sheet
+    assert "123 kB" in (dist / "solutions/index.html").read_text(encoding="utf-8")
+
+
+def test_sitemap_pairs_the_languages(dist: Path) -> None:
+    text = (dist / "participant/sitemap.xml").read_text(encoding="utf-8")
+    assert (
+        '<loc>https://example.org/sub/participant/en/cases/lago.html</loc><xhtml:link rel="alternate" hreflang="en"'
+        in text
+    )
+    assert 'hreflang="es" href="https://example.org/sub/participant/es/cases/lago.html"' in text
+    assert not (dist / "trainer/sitemap.xml").exists()
+    assert "Disallow: /" in (dist / "trainer/robots.txt").read_text(encoding="utf-8")
+    assert 'href="/sub/participant/en/index.html"' in (dist / "participant/404.html").read_text(encoding="utf-8")
+
+
+def test_no_link_is_broken_and_no_other_host_is_asked(web: str, browser: Browser) -> None:
+    browser.requests(), browser.complaints()
+    for page in KINDS:
+        browser.driver.get(f"{web}/{page}")
+        time.sleep(0.1)
+    asked = browser.requests()
+    assert [url for url in asked if not url.startswith((web, "data:", "about:"))] == []
+    assert not any("search_index" in url for url in asked), "the index waits until somebody searches"
+    assert browser.complaints() == []
+
+
+def test_every_link_leads_somewhere(dist: Path) -> None:
+    for path in sorted(dist.rglob("*.html")):
+        if path.name == "404.html":
+            continue
+        for href in re.findall(r'(?:href|src)="([^"]+)"', path.read_text(encoding="utf-8")):
+            if re.match(r"[a-z]+:", href):
+                continue
+            name, _, anchor = href.partition("#")
+            target = (path.parent / name).resolve() if name else path
+            assert target.exists(), f"{path}: {href}"
+            if anchor and target.suffix == ".html" and not anchor.startswith("__"):
+                assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), f"{path}: {href}"
+
+
+def _violations(browser: Browser, rules: dict[str, object]) -> list[tuple[str, str]]:
+    """Rule and first element of each thing that axe finds on the open page."""
+    browser.driver.execute_script(AXE)
+    run = "var done = arguments[1]; axe.run(document, arguments[0]).then(result => done(result.violations))"
+    found = browser.driver.execute_async_script(run, {"resultTypes": ["violations"], **rules})
+    return [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in found]
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1280, 900)], ids=["phone", "desktop"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(web: str, browser: Browser, size: tuple[int, int], scheme: str) -> None:
+    browser.look(*size, scheme)
+    # Dark pages differ in colours only.
+    rules = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
+    assert int(re.search(r"axe v4\.(\d+)", AXE)[1]) >= 8
+    found = []
+    for page in KINDS:
+        browser.driver.get(f"{web}/{page}")
+        found += [(page, *violation) for violation in _violations(browser, rules)]
+        wide = browser.driver.execute_script("return document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{page} is wider than the window"
+    browser.look(1280, 900, "light")
+    assert found == []
+
+
+def test_axe_finds_nothing_in_an_open_search(web: str, browser: Browser) -> None:
+    for scheme in ("light", "dark"):
+        browser.look(1280, 900, scheme)
+        browser.driver.get(f"{web}/participant/en/index.html")
+        assert browser.search("litre")
+        time.sleep(0.5)
+        assert _violations(browser, {}) == []
+    browser.look(1280, 900, "light")
+
+
+@pytest.mark.parametrize("word", ["género", "genero", "educacion", "AUDITORIAS", "cuent"])
+def test_search_finds_words_without_their_accents(web: str, browser: Browser, word: str) -> None:
+    browser.driver.get(f"{web}/participant/es/index.html")
+    assert any("count.html" in href for href in browser.search(word))
+
+
+def test_opened_as_files_with_search_and_switch(dist: Path, browser: Browser) -> None:
+    browser.complaints()
+    browser.driver.get(file_address(dist / "participant/es/modules/water/count.html"))
+    assert any("count.html" in href for href in browser.search("auditoria"))
+    browser.driver.get(file_address(dist / "participant/es/modules/water/count.html"))
+    browser.driver.find_element("css selector", ".taller-languages a").click()
+    assert browser.driver.current_url.endswith("/participant/en/modules/water/count.html")
+    assert browser.driver.find_element("css selector", "h1").text == "Count every litre"
+    assert browser.complaints() == []
+
+
+def test_language_switch_needs_no_script(web: str, browser: Browser) -> None:
+    browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.driver.get(f"{web}/participant/en/cases/lago.html")
+        browser.driver.find_element("css selector", ".taller-languages a").click()
+        assert browser.driver.current_url == f"{web}/participant/es/cases/lago.html"
+        browser.driver.get(f"{web}/participant/en/cases/index.html")
+        assert not browser.driver.find_element("css selector", "form.facets").is_displayed()
+        assert browser.driver.find_element("css selector", ".facet-list a").is_displayed()
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_a_page_without_translation_says_so(web: str, browser: Browser) -> None:
+    browser.driver.get(f"{web}/participant/es/modules/water/plan.html")
+    page = browser.driver.find_element("css selector", ".page")
+    assert page.get_attribute("lang") == "en"
+    notice = page.find_element("css selector", ".fallback-notice")
+    assert notice.get_attribute("lang") == "es"
+    assert "inglés" in notice.text
+
+
+def test_facets_choose_stories(web: str, browser: Browser) -> None:
+    browser.driver.get(f"{web}/participant/en/cases/index.html")
+    script = """
+        var form = document.querySelector("form.facets");
+        form.elements.topic.append(new Option("Nothing", "none"));
+        form.elements.topic.value = arguments[0];
+        form.dispatchEvent(new Event("change"));
+        return [document.querySelectorAll(".case-card:not([hidden])").length, form.querySelector("[role=status]").textContent];
+    """
+    assert browser.driver.execute_script(script, "water") == [1, "One case story"]
+    assert browser.driver.execute_script(script, "none")[0] == 0
+
+
+def test_a_sheet_is_kept_and_carried_forward(web: str, browser: Browser) -> None:
+    def field(name: str):
+        return browser.driver.find_element("css selector", f'[name="water_{name}"]')
+
+    browser.driver.get(f"{web}/participant/en/modules/water/count.html")
+    field("count_water-sheet_first").send_keys("A wet floor")
+    field("count_water-sheet_months_r1c1").send_keys("June")
+    field("count_water-sheet_ask_o2").click()
+    assert browser.driver.find_element("css selector", ".sheet-status").text == "Saved on this device."
+    browser.driver.get(f"{web}/participant/es/modules/water/count.html")
+    assert field("count_water-sheet_first").get_attribute("value") == "A wet floor"
+    assert field("count_water-sheet_ask_o2").is_selected()
+    browser.driver.get(f"{web}/participant/en/modules/water/plan.html")
+    assert field("plan_next-sheet_again").get_attribute("value") == "A wet floor"
+    assert field("plan_next-sheet_rows_r1c1").get_attribute("value") == "June"
+    browser.driver.get(f"{web}/participant/en/modules/water/count.html")
+    browser.driver.execute_script("window.confirm = () => true")
+    browser.driver.find_element("css selector", ".sheet-tools button:nth-of-type(2)").click()
+    browser.driver.refresh()
+    assert field("count_water-sheet_first").get_attribute("value") == ""
+    assert not field("count_water-sheet_ask_o2").is_selected()
+
+
+def test_one_sheet_prints_alone_with_room_to_write(web: str, browser: Browser) -> None:
+    browser.driver.get(f"{web}/participant/en/modules/water/count.html")
+    script = """
+        var seen;
+        window.print = function () {
+          seen = [document.querySelector(".worksheet").classList.contains("print-this"), document.body.className];
+        };
+        document.querySelector(".sheet-tools button").click();
+        return [seen[0], seen[1].includes("print-one"), document.body.className.includes("print-one")];
+    """
+    assert browser.driver.execute_script(script) == [True, True, False]
+
+
+def test_self_check_answers_by_keyboard(web: str, browser: Browser) -> None:
+    browser.driver.get(f"{web}/participant/en/modules/water/count.html")
+    question = browser.driver.find_element("id", "leak")
+    wrong, right = question.find_elements("css selector", "input")
+    button = question.find_element("css selector", "button.check")
+    status = question.find_element("css selector", "[role=status]")
+    assert not question.find_element("css selector", ".feedback").is_displayed()
+    wrong.send_keys(" ")
+    button.send_keys("\ue007")
+    assert "Not quite" in status.text
+    assert "Measure before you buy." in status.text
+    right.send_keys(" ")
+    assert status.text == ""
+    button.send_keys("\ue007")
+    assert "Right" in status.text
+    assert not browser.driver.find_elements("css selector", "#cost button, #cost [data-right], #cost .feedback")
+
+
+def test_trainers_see_plan_agenda_and_key(web: str, browser: Browser) -> None:
+    browser.driver.get(f"{web}/trainer/en/guides/agenda.html")
+    text = browser.driver.find_element("css selector", "main").text
+    assert re.search(r"9:00–9:10\b.*9:10–9:25\s+Coffee", text, re.DOTALL)
+    assert "bill: 12" in text
+    browser.driver.get(f"{web}/trainer/en/modules/water/count.html")
+    assert len(browser.driver.find_elements("css selector", ".right-mark")) == 2
+    assert browser.driver.find_element("css selector", ".session-plan").text.startswith("Plan of the session · 30 min")
+    assert browser.driver.find_element("css selector", ".md-banner").is_displayed()
+
+
+def test_links_between_guide_and_module_of_the_same_name(dist: Path) -> None:
+    text = (dist / "trainer/en/guides/workshop.html").read_text(encoding="utf-8")
+    assert 'href="water.html">water guide' in text
+    assert 'href="../modules/water/index.html">module' in text
+
+
+@pytest.mark.parametrize("colour", ["#1f4e5f", "#000000", "#7a1f3d", "#00695c"])
+def test_the_dark_tint_can_be_read(colour: str) -> None:
+    from builder.config import contrast_with_white
+
+    tint = tint_for_dark(colour)
+    assert contrast_with_white("#1e2129") / contrast_with_white(tint) >= 7
