@@ -164,8 +164,8 @@ def serve(ctx: click.Context, audience: str, language: str, port: int) -> None:
       taller serve
       taller serve --audience trainer --language es --port 8001
     """
-    root, _ = ctx.obj
-    commands.serve(root, Audience[audience.upper()], language, port)
+    root, locale_language = ctx.obj
+    commands.serve(root, Audience[audience.upper()], language, port, click.echo, locale_language)
 
 
 @main.group()

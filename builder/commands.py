@@ -2,17 +2,18 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from builder import new
 from builder.check import check_course
 from builder.load import load_course
-from builder.model import Course
+from builder.model import Audience, Course
 from builder.problems import ContentError, Problem
 from builder.publish import Places, mend
 
-__all__ = ["check", "checked_course", "clean", "course_as_it_is", "new", "today"]
+__all__ = ["check", "checked_course", "clean", "course_as_it_is", "new", "serve", "today"]
 
 
 def check(root: Path) -> list[Problem]:
@@ -49,3 +50,10 @@ def clean(root: Path) -> None:
     places = Places(root)
     mend(places)
     shutil.rmtree(places.work, ignore_errors=True)
+
+
+def serve(root: Path, audience: Audience, language: str, port: int, say: Callable[[str], object], locale: str) -> None:
+    """Shows a site on this machine until it is interrupted."""
+    from builder.serve import serve_site
+
+    serve_site(root, audience, language, ("127.0.0.1", port), say, locale)

@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -44,6 +45,8 @@ def builder_digest() -> str:
 def course_digest(root: Path) -> str:
     """All files of the course, its configuration, the builder and the date that the environment sets."""
     config_files = [path for path in (root / "mkdocs.yml",) if path.is_file()]
+    names = re.findall(r"[\w./-]+\.(?:svg|png|jpe?g)", config_files[0].read_text("utf-8", "replace")) if config_files else []
+    config_files += [root / name for name in sorted(set(names)) if (root / name).is_file()]
     content = [
         Path(folder, name)
         for top in FOLDERS
@@ -58,7 +61,7 @@ def course_digest(root: Path) -> str:
 
 def edition_digest(edition: Edition) -> str:
     """Everything that an edition shows."""
-    pages = [(leaf.key, leaf.is_fallback, leaf.document.meta, leaf.document.lines) for leaf in edition.leaves()]
+    pages = [(leaf.key, leaf.is_fallback, leaf.document.meta, _dense(leaf.document.lines)) for leaf in edition.leaves()]
     config = edition.config
     look = [getattr(config, name) for name in config.__slots__ if name != "root"]
     facts = [case.facts for case in edition.cases]
@@ -69,6 +72,11 @@ def edition_digest(edition: Edition) -> str:
         edition.audience.label, edition.language, pages, look, facts, agendas, edition.sources, edition.glossary,
         edition.topics, images, *contents, builder_digest(),
     )  # fmt: skip
+
+
+def _dense(lines: Sequence[str]) -> str:
+    """The lines with one empty line for many: a hidden note that grows leaves more of them, and changes nothing."""
+    return re.sub(r"\n\s*\n+", "\n\n", "\n".join(lines)).strip()
 
 
 def _version(name: str) -> str:

@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
@@ -19,76 +19,146 @@ from pathlib import Path, PurePosixPath
 import pikepdf
 import pypdfium2
 
-from builder.edition import removed_images, removed_texts, select
+from builder.edition import Edition, removed_images, removed_texts, select
 from builder.images import image_bytes
 from builder.model import Audience, Course, Image
 from builder.problems import ContentError, Problem
+from builder.words import words
+from builder.worksheets import plain
 
 WORDS = 6
 LETTERS = 24
-_NOT_LETTERS = re.compile(r"[\W_]+")
+BREAK = "\x1f"
+"""Between texts that belong to different paragraphs of a page: no run goes across it."""
+_NOT_LETTERS = re.compile(rf"[^\w{BREAK}]+|_+")
+_PARTS = re.compile(r"\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s|\||\n\s*:::|\n\s*#+|\n\s*>")
+_LINE_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|li|td|th|tr|h[1-6]|div|section|aside|nav|ul|ol|table|dt|dd|option|button|title|text|tspan)\b[^<>]*>"
+)
 _TAG = re.compile(r"<[^<>]*>")
-_OPAQUE = re.compile(r"<!--.*?(?:-->|$)|<!\[CDATA\[.*?\]\]>|<(script|style)\b.*?</\1|<\?.*?\?>", re.DOTALL | re.IGNORECASE)
+_OPAQUE = re.compile(
+    r"<!--.*?(?:-->|$)|<!\[CDATA\[.*?\]\]>|<(script|style)\b.*?</\1|<\?.*?\?>", re.DOTALL | re.IGNORECASE
+)
 """What the signs < and > don't cut into text and tags."""
 _ATTRIBUTE = re.compile(r"[\w:-]+\s*=\s*(\"[^\"]*\"|'[^']*')")
 _MARKUP = {".html", ".xhtml", ".htm", ".xml", ".svg", ".opf", ".ncx"}
+_PDF_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+_PDF_STRING = re.compile(rb"\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f]{8,}>", re.DOTALL)
+_PDF_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+CLUSTER = 4
+"""Runs that must follow each other in text whose lines were joined: single ones arise where unrelated lines meet."""
 _ZIPS = {".zip", ".epub", ".imscc", ".docx", ".xlsx", ".pptx"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".svg", ".webp"}
 
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What one audience may not see. `digest` changes when any of it does."""
+    """What one audience may not see."""
 
     audience: Audience
-    runs: frozenset[str]
+    runs: Mapping[str, tuple[str, ...]]
+    """The first letters of each run -> the runs that begin with them, letters only."""
     pictures: frozenset[str]
-
-    @property
-    def digest(self) -> str:
-        found = hashlib.sha256("\n".join(sorted(self.runs) + sorted(self.pictures)).encode())
-        return found.hexdigest()[:32]
+    digest: str
+    """Changes when any of it does."""
 
 
 def letters(text: str) -> str:
-    """Letters and digits only, without case and accents of composition."""
+    """Letters and digits only, without case and accents of composition; `BREAK` stays."""
     return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def find_secrets(course: Course, audience: Audience) -> Secrets:
     """The runs and pictures that must not reach `audience`, in any language."""
-    runs = {run for text in removed_texts(course, audience) for run in _runs(text)}
+    runs: dict[str, set[str]] = {}
+    for text in removed_texts(course, audience):
+        for run in _runs(text):
+            runs.setdefault(run[:LETTERS], set()).add(run)
     pictures: set[str] = set()
     kept_pictures: set[str] = set()
     for language in course.config.languages:
         edition = select(course, audience, language)
         pictures |= _pictures(removed_images(course, edition), course.config.languages)
         kept_pictures |= _pictures(edition.images.values(), course.config.languages)
-        for leaf in edition.leaves():
-            document = leaf.document
-            runs -= _known(letters(f"{document.title} {document.summary} {' '.join(document.lines)}"), runs)
-    tables = [course.glossary, course.sources, course.topics, [case.facts for case in course.cases], course.config]
-    runs -= _known(letters(repr(tables)), runs)
-    return Secrets(audience, frozenset(runs), frozenset(pictures - kept_pictures))
+        for text in _kept_texts(edition):
+            for run in _known(letters(text), runs):
+                runs[run[:LETTERS]].discard(run)
+    left = {key: tuple(sorted(group)) for key, group in sorted(runs.items()) if group}
+    hidden = frozenset(pictures - kept_pictures)
+    digest = hashlib.sha256(repr((left, sorted(hidden))).encode()).hexdigest()[:32]
+    return Secrets(audience, left, hidden, digest)
+
+
+def _kept_texts(edition: Edition) -> Iterator[str]:
+    """Everything that the audience sees in one language, as authors wrote it and as readers read it."""
+    language = edition.language
+    for leaf in edition.leaves():
+        text = "\n".join([leaf.title, leaf.document.summary, *leaf.document.lines])
+        yield text
+        yield plain(text)
+        yield " ".join(plain(block.title) for block in leaf.document.walk())
+    yield " ".join(leaf.title for leaf in edition.leaves())
+    yield " ".join(f"{leaf.title} {leaf.document.summary}" for leaf in edition.leaves())
+    for term in edition.glossary.values():
+        yield f"{term.term.get(language, '')} {term.text.get(language, '')}"
+    for group in edition.topics.values():
+        yield " ".join(entry.get(language, "") for entry in group.values())
+    for source in edition.sources.values():
+        yield f"{source.publisher} {source.year} {source.title} {source.note.get(language, '')}"
+    for case in edition.cases:
+        yield repr(case.facts)
+    for image in edition.images.values():
+        yield " ".join(label.get(language, "") for label in image.labels.values())
+    texts = words(language)
+    yield " ".join(texts.values())
+    templates = [text for text in texts.values() if "{" in text]
+    for number, module in enumerate(edition.modules, 1):
+        yield f"{texts['module']} {number} {module.page.title}"
+        yield from (re.sub(r"\{\w+\}", module.page.title, template) for template in templates)
+        for order, session in enumerate(module.sessions, 1):
+            yield f"{texts['session']} {number}.{order} {session.title}"
+            yield from (re.sub(r"\{\w+\}", session.title, template) for template in templates)
+    yield repr(edition.config)
 
 
 def _runs(text: str) -> Iterator[str]:
-    """The letters of each run of six words; a run with few letters takes in more words."""
-    words = [word for word in (letters(part) for part in re.split(r"\s+", text)) if word]
-    for start in range(len(words) - WORDS + 1):
-        run = "".join(words[start : start + WORDS])
-        end = start + WORDS
-        while len(run) < LETTERS and end < len(words):
-            run += words[end]
-            end += 1
-        if len(run) >= LETTERS:
-            yield run[:LETTERS]
+    """The letters of each run of six words, as written and as read; a run with few letters takes in more words.
+
+    A run stays within a paragraph, a list item or a table cell.
+    """
+    for form in {text, plain_lines(text)}:
+        for part in _PARTS.split(form):
+            found = [word for word in (letters(word) for word in part.split()) if word]
+            for start in range(len(found) - WORDS + 1):
+                end = start + WORDS
+                run = "".join(found[start:end])
+                while len(run) < LETTERS and end < len(found):
+                    run += found[end]
+                    end += 1
+                if len(run) >= LETTERS:
+                    yield run
 
 
-def _known(stream: str, runs: set[str]) -> set[str]:
-    """Those of the runs that stand in the stream of letters."""
-    windows = (stream[i : i + LETTERS] for i in range(len(stream) - LETTERS + 1))
-    return runs.intersection(windows)
+def plain_lines(text: str) -> str:
+    """The text as readers see it, line by line: labels of links, no marks of emphasis, no citations."""
+    return "\n".join(plain(line) for line in _LINE_LINK.sub(r"\1", text).split("\n"))
+
+
+def _known(stream: str, runs: Mapping[str, Collection[str]], clean: set[str] | None = None) -> set[str]:
+    """Those of the runs that stand in the stream of letters. Parts in `clean` are known to hold none, and new ones are added."""
+    found: set[str] = set()
+    for part in stream.split(BREAK):
+        if len(part) < LETTERS or (clean is not None and part in clean):
+            continue
+        before = len(found)
+        for start in range(len(part) - LETTERS + 1):
+            group = runs.get(part[start : start + LETTERS])
+            if group:
+                found.update(run for run in group if part.startswith(run, start))
+        if clean is not None and len(found) == before:
+            clean.add(part)
+    return found
 
 
 def check_folder(folder: Path, secrets: Secrets, seen: dict[str, str] | None = None) -> dict[str, str]:
@@ -98,13 +168,14 @@ def check_folder(folder: Path, secrets: Secrets, seen: dict[str, str] | None = N
     it are not read again. Returns the results of this call.
     """
     free: dict[str, str] = {}
+    clean: set[str] = set()
     problems = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         content = path.read_bytes()
         name = path.relative_to(folder).as_posix()
         key = hashlib.sha256(content + name.encode()).hexdigest()[:32]
         if (seen or {}).get(key) != secrets.digest:
-            hit = find_leak(name, content, secrets)
+            hit = find_leak(name, content, secrets, clean)
             if hit:
                 arguments = {"audience": secrets.audience.label, "file": path.name, "words": hit}
                 problems.append(Problem(PurePosixPath(name), 1, "leak", arguments))
@@ -114,15 +185,38 @@ def check_folder(folder: Path, secrets: Secrets, seen: dict[str, str] | None = N
     return free
 
 
-def find_leak(name: str, content: bytes, secrets: Secrets) -> str:
-    """The first secret in a file, by its letters; "" when there is none."""
+def find_leak(name: str, content: bytes, secrets: Secrets, clean: set[str] | None = None) -> str:
+    """The first secret in a file, by its letters; "" when there is none.
+
+    `clean` remembers the paragraphs and lines that were read already: pages and books share most of theirs.
+    """
     for inner, part in _members(name, content):
         if PurePosixPath(inner).suffix.lower() in _PICTURES and _picture(part) in secrets.pictures:
             return inner
         for text in _texts(inner, part):
-            found = _known(letters(text), set(secrets.runs))
+            found = _known(letters(text), secrets.runs, clean)
             if found:
                 return min(found)
+        if PurePosixPath(inner).suffix.lower() == ".pdf":
+            hit = _in_pages(_pdf_pages(part), secrets, clean)
+            if hit:
+                return hit
+    return ""
+
+
+def _in_pages(text: str, secrets: Secrets, clean: set[str] | None) -> str:
+    """A secret within a line of printed pages, or several in a row across lines (there, words may be hyphenated)."""
+    found = _known(letters(re.sub(r"[\r\n]+", BREAK, text)), secrets.runs, clean)
+    if found:
+        return min(found)
+    stream = letters(text)
+    row: list[int] = []
+    for start in range(len(stream) - LETTERS + 1):
+        group = secrets.runs.get(stream[start : start + LETTERS])
+        if group and any(stream.startswith(run, start) for run in group):
+            row = [*row, start] if row and start - row[-1] < 2 * LETTERS else [start]
+            if len(row) >= CLUSTER:
+                return stream[row[0] : row[0] + 3 * LETTERS]
     return ""
 
 
@@ -147,10 +241,10 @@ def _texts(name: str, content: bytes) -> Iterator[str]:
     text = content.decode("utf-8", "ignore")
     if suffix in _MARKUP:
         yield _unescape_script(" ".join(match[0] for match in _OPAQUE.finditer(text)))
-        yield unescape(_TAG.sub(" ", text))
-        yield unescape(" ".join(match[1] for match in _ATTRIBUTE.finditer(text)))
+        yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, text)))
+        yield unescape(BREAK.join(match[1] for match in _ATTRIBUTE.finditer(text)))
     elif suffix == ".json":
-        yield unescape(_TAG.sub(" ", " ".join(_strings(json.loads(text)))))
+        yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, BREAK.join(_strings(json.loads(text))))))
     elif suffix in (".js", ".css", ".txt", ".csv", ".md", ".gift", ".webmanifest", ""):
         yield _unescape_script(text)
     elif suffix not in _PICTURES:
@@ -176,33 +270,46 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _pdf_texts(content: bytes) -> Iterator[str]:
-    """The pages' text, and every string of the file: bookmarks, labels, alternative texts, metadata, attachments."""
-    document = pypdfium2.PdfDocument(content)
-    yield "\n".join(page.get_textpage().get_text_range() for page in document)
-    document.close()
+    """Every string of the file (bookmarks, labels, alternative texts), its metadata and attachments."""
     with pikepdf.open(BytesIO(content)) as pdf:
-        strings: list[str] = []
-        for item in pdf.objects:
-            _pdf_strings(item, strings, 0)
-            if isinstance(item, pikepdf.Stream) and item.get("/Type") in ("/Metadata", "/EmbeddedFile"):
-                yield item.read_bytes().decode("utf-8", "ignore")
-        yield "\n".join(strings)
+        if "/Metadata" in pdf.Root:
+            yield pdf.Root.Metadata.read_bytes().decode("utf-8", "ignore")
+        for name, attachment in pdf.attachments.items():
+            yield name
+            for part in _members(attachment.filename or name, attachment.get_file().read_bytes()):
+                yield from _texts(*part)
+        plain_file = BytesIO()
+        pdf.save(plain_file, object_stream_mode=pikepdf.ObjectStreamMode.disable, fix_metadata_version=False)
+    objects = _PDF_STREAM.sub(b"", plain_file.getvalue())
+    yield BREAK.join(_pdf_string(match[0]) for match in _PDF_STRING.finditer(objects))
 
 
-def _pdf_strings(item: object, found: list[str], depth: int) -> None:
-    if depth > 12:
-        return
-    if isinstance(item, pikepdf.String):
-        found.append(str(item))
-    elif isinstance(item, pikepdf.Array):
-        for part in item:
-            if not getattr(part, "is_indirect", False):
-                _pdf_strings(part, found, depth + 1)
-    elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-        for key in item.keys():  # noqa: SIM118 - not a dict
-            part = item[key]
-            if not getattr(part, "is_indirect", False):
-                _pdf_strings(part, found, depth + 1)
+def _pdf_pages(content: bytes) -> str:
+    """The text that the pages show, line by line."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def _pdf_string(raw: bytes) -> str:
+    """A literal or hexadecimal PDF string as text (ISO 32000, 7.3.4 and 7.9.2)."""
+    if raw.startswith(b"<"):
+        digits = raw[1:-1] + (b"0" if len(raw) % 2 else b"")
+        value = bytes.fromhex(digits.decode())
+    else:
+        value = _PDF_ESCAPE.sub(_pdf_unescape, raw[1:-1])
+    if value.startswith(b"\xfe\xff"):
+        return value[2:].decode("utf-16-be", "ignore")
+    return value.decode("utf-8" if value.startswith(b"\xef\xbb\xbf") else "latin-1", "ignore")
+
+
+def _pdf_unescape(match: re.Match[bytes]) -> bytes:
+    code = match[1]
+    if code.isdigit():
+        return bytes([int(code, 8) & 255])
+    return {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}.get(code, code)
 
 
 def _pictures(images: Iterable[Image], languages: Sequence[str]) -> set[str]:

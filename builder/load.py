@@ -11,7 +11,7 @@ from builder.blocks import scan
 from builder.config import NAME, read_config
 from builder.model import CaseStory, Config, Course, Document, Image, Kind, Module, Page, TrainerGuide
 from builder.problems import ContentError, Problem
-from builder.schema import ID, Reader
+from builder.schema import ID, NOTHING, Reader
 from builder.yamlfile import Table, parse
 
 FOLDERS = ("modules", "casestories", "trainer_guides", "reference")
@@ -178,7 +178,7 @@ class _Loader:
         reader = Reader(path, self.languages, self.problems)
         required, optional = _META[kind]
         node = parse("\n".join(lines[1:end]), path, self.problems, 2)
-        table = reader.table(node, required, (*optional, STAMP)) if node else Table({}, {}, 2)
+        table = reader.table(node, required, (*optional, STAMP))
         meta = {}
         for key, value in table.entries.items():
             meta[key] = reader.one_of(value, _CLOSED[key], _CLOSED[key][0]) if key in _CLOSED else reader.text(value)
@@ -206,14 +206,14 @@ class _Loader:
         if path in self.files:
             return reader, read()
         self.problem(path, 1, "missing-file", name=path.name)
-        return reader, Table({}, {}, 1)
+        return reader, NOTHING
 
     def case(self, page: Page) -> CaseStory:
         path = PurePosixPath("casestories") / f"{page.key}.yml"
         reader, read = self.reader(path)
         if path not in self.files:
             self.problem(next(iter(page.documents.values())).path, 1, "case-without-facts", name=path.name)
-            return CaseStory(page.key, page, reference.read_facts(Reader(path, self.languages), Table({}, {}, 1)))
+            return CaseStory(page.key, page, reference.read_facts(Reader(path, self.languages), NOTHING))
         return CaseStory(page.key, page, reference.read_facts(reader, read()))
 
     def guide(self, page: Page) -> TrainerGuide:

@@ -92,7 +92,8 @@ def new_language(course: Course, code: str) -> list[Path]:
         raise UsageError(message)
     source = next(iter(course.home.documents.values()))
     home = course.config.root / "reference" / f"home.{code}.md"
-    written = [_write(home, (course.config.root / source.path).read_text(encoding="utf-8"))]
+    begin = (course.config.root / source.path).read_text(encoding="utf-8")
+    written = [_write(home, begin.replace(f".{source.language}.md", f".{code}.md"))]
     path.write_text(changed, encoding="utf-8", newline="\n")
     return [path, *written]
 

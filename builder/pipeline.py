@@ -82,6 +82,10 @@ def build(root: Path, choice: Choice, progress: Progress = lambda _: None, *, fo
     if choice.module and choice.module not in {module.slug for module in course.modules}:
         message = f"there is no module {choice.module}"
         raise UsageError(message)
+    unknown = [language for language in choice.languages if language not in course.config.languages]
+    if unknown:
+        message = f"{unknown[0]} is no language of this course (it has {', '.join(course.config.languages)})"
+        raise UsageError(message)
     report = Report()
     editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
     kept = {} if force else dict(state.outputs)

@@ -4,12 +4,10 @@ The plugin stages the site into `.build/` and hands MkDocs the staged configurat
 MkDocs never sees a content folder. Content problems end the build with a line each.
 """
 
-import logging
 from pathlib import Path
 from typing import Any, Literal
 
 from mkdocs.config.base import Config
-from mkdocs.config.config_options import Choice, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -25,18 +23,12 @@ from builder.outputs.site_live import load_staged
 from builder.problems import ContentError
 from builder.publish import Places
 
-log = logging.getLogger("mkdocs.plugins.taller")
-_AUDIENCES = tuple(audience.label for audience in Audience if audience is not Audience.SOLUTIONS)
+
+class _NoOptions(Config):  # type: ignore[no-untyped-call]
+    """Audience and language aren't for a course's settings: `taller serve` and `taller build` choose them."""
 
 
-class TallerOptions(Config):  # type: ignore[no-untyped-call]
-    """`audience` (participant or trainer) and `language`."""
-
-    audience = Choice(_AUDIENCES, default=Audience.PARTICIPANT.label)
-    language = Type(str, default="")
-
-
-class TallerPlugin(BasePlugin[TallerOptions]):
+class TallerPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     """What `plugins: [taller]` stands for."""
 
     command: Literal["build", "gh-deploy", "serve"] = "build"
@@ -50,12 +42,9 @@ class TallerPlugin(BasePlugin[TallerOptions]):
         root = Path(config.config_file_path).parent
         config.watch.extend(str(root / folder) for folder in FOLDERS if (root / folder).is_dir())
         course = _checked(root)
-        audience = Audience[self.config.audience.upper()]
-        language = self.config.language or course.config.default_language
-        if language not in course.config.languages:
-            raise PluginError(f"the course has no language {language}")
-        stage = Places(root).work / "plain" / f"{audience.label}-{language}"
-        stage_site(select(course, audience, language), stage, (language,))
+        language = course.config.default_language
+        stage = Places(root).work / "plain" / language
+        stage_site(select(course, Audience.PARTICIPANT, language), stage, (language,))
         staged = load_staged(stage, Path(config.site_dir), is_dirty=self.is_dirty, command=self.command)
         staged.strict, staged.site_url = config.strict, config.site_url
         staged = staged.plugins.on_config(staged)
@@ -68,11 +57,7 @@ class TallerPlugin(BasePlugin[TallerOptions]):
         return server
 
 
-class _NoOptions(Config):  # type: ignore[no-untyped-call]
-    """The last step has none."""
-
-
-class _After(BasePlugin[_NoOptions]):
+class _After(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     """The last step of the staged build."""
 
     def __init__(self, command: str) -> None:

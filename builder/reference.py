@@ -59,11 +59,10 @@ def read_facts(reader: Reader, table: Table) -> Facts:
     needed = (
         "company", "country", "sector", "size", "year", "topics", "core-subjects", "sources",
     )  # fmt: skip
-    if table.entries:
-        reader.table(table, needed, ("place", "period", "cost-level", "figures"))
+    reader.table(table, needed, ("place", "period", "cost-level", "figures"))
     get = table.entries.get
     country = reader.text(get("country"), "XX")
-    if table.entries and not is_country(country):
+    if "country" in table.entries and not is_country(country):
         reader.problem(table.lines.get("country", 1), "bad-country", value=country)
     sources_node = get("sources")
     return Facts(

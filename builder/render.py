@@ -17,7 +17,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX, AtomicString
+from markdown.util import ETX, STX, AtomicString, code_escape
 
 from builder.blocks import parse_attributes, scan
 from builder.materials import describe
@@ -105,6 +105,8 @@ class _Placeholders(Preprocessor):
         if match:
             attributes = (parse_attributes(match[1]) or ("", {}))[1]
             builder.prefix = attributes.get("prefix", "")
+            # A page shown for want of a translation has its blocks' words in its own language.
+            builder.words = words(attributes.get("language", builder.language))
             builder.offset = int(attributes.get("line", "2")) - 2
             lines = ["", *lines[1:]]
         found = scan(lines)
@@ -154,7 +156,7 @@ class _Builder:
 
     def __init__(self, md: Markdown, options: Mapping[str, Any]) -> None:
         self.md = md
-        self.words = words(options["language"])
+        self.language: str = options["language"]
         self.interactive = bool(options["interactive"])
         self.keys = bool(options["keys"])
         self.trainer = bool(options["trainer"])
@@ -162,6 +164,7 @@ class _Builder:
 
     def reset(self) -> None:
         self.prefix, self.offset, self.headed = "", 0, 0
+        self.words = words(self.language)
         self.lines: tuple[str, ...] = ()
         self.fences: tuple[tuple[int, int], ...] = ()
         self.held: list[Block | tuple[int, int]] = []
@@ -217,7 +220,8 @@ class _Builder:
         indent = len(line) - len(line.lstrip(" "))
         element = etree.Element("pre")
         code = etree.SubElement(element, "code")
-        code.text = AtomicString("\n".join(text[indent:] for text in self.lines[first : last - 1]) + "\n")
+        text = "\n".join(text[indent:] for text in self.lines[first : last - 1]) + "\n"
+        code.text = AtomicString(code_escape(text))
         return element
 
     # -- blocks

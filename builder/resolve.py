@@ -22,8 +22,8 @@ _ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|])")
 
 
 def page_keys(edition: Edition) -> dict[PurePosixPath, str]:
-    """File -> key of its page, for every page of the edition."""
-    return {leaf.document.path: leaf.key for leaf in edition.leaves()}
+    """File, without its language -> key of its page, for every page of the edition."""
+    return {without_language(leaf.document.path): leaf.key for leaf in edition.leaves()}
 
 
 def page_markdown(edition: Edition, leaf: Leaf, address: Address, sheets: Mapping[str, Sheet] | None = None) -> str:
@@ -42,7 +42,7 @@ def page_markdown(edition: Edition, leaf: Leaf, address: Address, sheets: Mappin
         path = resolve(document, link.path) if link.path else document.path
         if link.is_image:
             return address("image", str(path), "")
-        key = keys.get(path) or keys.get(_in_language(path, document.language))
+        key = keys.get(without_language(path))
         return address("page", key, link.anchor) if key else ""
 
     lines = rewrite_links(document, target)
@@ -88,8 +88,9 @@ def users_of_case(edition: Edition, slug: str) -> list[Leaf]:
     return found
 
 
-def _in_language(path: PurePosixPath, language: str) -> PurePosixPath:
-    return path.with_name(re.sub(r"\.[a-z]{2,3}\.md$", f".{language}.md", path.name))
+def without_language(path: PurePosixPath) -> PurePosixPath:
+    """`10-why.es.md` -> `10-why.md`: the same page in every language."""
+    return path.with_name(re.sub(r"\.[a-z]{2,3}\.md$", ".md", path.name))
 
 
 def _open_line(

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from builder.problems import Problem
 from builder.yamlfile import Listing, Node, Scalar, Table
 
+NOTHING = Table({}, {}, 0)
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -32,17 +33,19 @@ class Reader:
 
     def table(self, node: Node | None, required: Collection[str] = (), optional: Collection[str] = ()) -> Table:
         """A mapping with these keys; with neither given, with any keys."""
+        if isinstance(node, Scalar) and not node.text:
+            node = Table({}, {}, node.line)
         if not isinstance(node, Table):
-            if node is not None and not (isinstance(node, Scalar) and not node.text):
+            if node is not None:
                 self.problem(node.line, "wrong-type", expected="key: value")
-            return Table({}, {}, node.line if node else 1)
+            return NOTHING
         known = {*required, *optional}
         if known:
             for key in node.entries:
                 if key not in known:
                     self.problem(node.lines[key], "unknown-key", key=key, nearest=nearest(key, known))
         for key in required:
-            if key not in node.entries:
+            if key not in node.entries and node.line:
                 self.problem(node.line, "missing-key", key=key)
         return node
 

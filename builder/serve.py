@@ -32,7 +32,7 @@ def serve_site(
     """Serves until it is interrupted. Raises ContentError when the course can't be shown at all."""
     server = make_server(root, audience, language, address, say, locale)
     try:
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         say("")
     finally:
@@ -52,9 +52,7 @@ def make_server(
     except ContentError:
         shutil.rmtree(site, ignore_errors=True)
         raise
-    server = LiveReloadServer(
-        builder=preview.update_or_say, host=host, port=port, root=str(site), polling_interval=0.2
-    )
+    server = LiveReloadServer(builder=preview.update_or_say, host=host, port=port, root=str(site), polling_interval=0.2)
     for name in (*FOLDERS, "mkdocs.yml"):
         if (root / name).exists():
             server.watch(str(root / name))

@@ -29,7 +29,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A YAML mapping; `lines` holds the line of each key."""
+    """A YAML mapping; `lines` holds the line of each key. `line` is 0 when there is nothing to read, which was reported."""
 
     entries: Mapping[str, "Node"]
     lines: Mapping[str, int]
@@ -40,7 +40,8 @@ Node = Scalar | Listing | Table
 
 
 def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: int = 1) -> Node | None:
-    """The document in `text`, whose first line is line `first_line` of the file; None when it can't be read.
+    """The document in `text`, whose first line is line `first_line` of the file; None when it can't be read. An empty
+    document is an empty table.
 
     What is refused goes to `problems`.
     """
@@ -90,4 +91,4 @@ def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
             lines[key.value] = key_line + first_line
         return Table(entries, lines, line + first_line)
 
-    return None if root is None else convert(root, 0)
+    return Table({}, {}, first_line) if root is None else convert(root, 0)

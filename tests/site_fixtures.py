@@ -1,6 +1,8 @@
 """A small course with one page of each kind, its sites, and a real browser."""
 
+import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -354,8 +356,6 @@ class Browser:
 
     def requests(self) -> list[str]:
         """Addresses asked for since the last call."""
-        import json
-
         found = []
         for entry in self.driver.get_log("performance"):
             message = json.loads(entry["message"])["message"]
@@ -383,8 +383,6 @@ def file_address(path: Path) -> str:
 
 def wait_for(condition: Callable[[], object], seconds: float) -> float:
     """Waits until a condition holds; how long it took. Fails when it takes longer than allowed."""
-    import time
-
     started = time.perf_counter()
     while not condition():
         assert time.perf_counter() - started < seconds, f"not within {seconds} s"

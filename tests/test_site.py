@@ -10,6 +10,7 @@ import pytest
 from site_fixtures import Browser, file_address, serve_folder, write_course
 
 from builder.commands import checked_course
+from builder.config import contrast_with_white
 from builder.edition import select
 from builder.model import Audience
 from builder.outputs.site import build_site, site_files, stage_site
@@ -354,7 +355,5 @@ def test_links_between_guide_and_module_of_the_same_name(dist: Path) -> None:
 
 @pytest.mark.parametrize("colour", ["#1f4e5f", "#000000", "#7a1f3d", "#00695c"])
 def test_the_dark_tint_can_be_read(colour: str) -> None:
-    from builder.config import contrast_with_white
-
     tint = tint_for_dark(colour)
     assert contrast_with_white("#1e2129") / contrast_with_white(tint) >= 7

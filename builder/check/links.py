@@ -8,7 +8,7 @@ from builder.edition import case_sources, hidden_spans
 from builder.links import Link, find_citations, find_links, resolve
 from builder.model import Audience, Course, Document
 from builder.problems import Problem
-from builder.resolve import EXTERNAL
+from builder.resolve import EXTERNAL, without_language
 from builder.schema import nearest
 
 
@@ -40,17 +40,23 @@ def _target(
     if path.is_absolute() or ".." in path.parts or link.target.startswith(("/", "\\")):
         yield problem("outside-course", path=link.target)
         return
-    other = documents.get(path)
+    other = documents.get(path) or _untranslated(path, documents)
     if other is None:
         yield problem("broken-link", target=link.target, nearest=nearest(str(path), [str(p) for p in documents]))
         return
-    if other.language != document.language:
+    if other.path == path and other.language != document.language:
         yield problem("link-language", target=link.target, language=document.language)
-    if link.anchor and link.anchor not in anchors[path]:
-        known = nearest(link.anchor, anchors[path])
+    if link.anchor and link.anchor not in anchors[other.path]:
+        known = nearest(link.anchor, anchors[other.path])
         yield problem("broken-anchor", anchor=link.anchor, file=other.path.name, nearest=known)
-    elif audience_at(other, anchors[path].get(link.anchor, 0)) > audience_at(document, link.line):
+    elif audience_at(other, anchors[other.path].get(link.anchor, 0)) > audience_at(document, link.line):
         yield problem("hidden-link", target=link.target)
+
+
+def _untranslated(path: PurePosixPath, documents: Mapping[PurePosixPath, Document]) -> Document | None:
+    """The page in another language, for a link to a translation that isn't there yet: readers get the fallback."""
+    stem = without_language(path)
+    return next((other for name, other in documents.items() if without_language(name) == stem), None)
 
 
 def audience_at(document: Document, line: int) -> Audience:

@@ -8,8 +8,8 @@ import pypdfium2
 from builder.outputs.typst_run import Mark
 from builder.problems import Problem
 
-SLACK = 3.0
-"""Points by which a letter may overhang."""
+SLACK = 6.0
+"""Points by which a line may overhang: the space at its end does."""
 
 
 def check_layout(pdf: Path, marks: Sequence[Mark], margins: Mapping[str, float], words: Mapping[str, str]) -> list[Problem]:

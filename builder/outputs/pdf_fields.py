@@ -60,7 +60,7 @@ class _Fields:
         for key in ("/A", "/Border", "/QuadPoints", "/Contents", "/H"):
             if key in annotation:
                 del annotation[key]
-        box = [float(value) for value in annotation.Rect]  # type: ignore[attr-defined]
+        box = [float(value) for value in annotation.Rect]
         width, height = abs(box[2] - box[0]), abs(box[3] - box[1])
         annotation.Subtype = Name.Widget
         annotation.F = 4
@@ -113,7 +113,7 @@ class _Fields:
             )
             self.groups[group] = parent
             self.found.append(parent)
-        self.groups[group].Kids.append(annotation)  # type: ignore[attr-defined]
+        self.groups[group].Kids.append(annotation)
         annotation.Parent = self.groups[group]
         self.states(annotation, value, self.ring(width, height), width, height)
         annotation.MK = Dictionary(CA=String("l"))

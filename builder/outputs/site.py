@@ -4,6 +4,7 @@ The stage is all that MkDocs sees: what the audience may not see isn't in it. It
 so its bytes can be digested.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -130,33 +131,30 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
 def _pages(stage: _Stage) -> Iterator[tuple[str, str]]:
     """Every staged page: its path and text."""
     edition = stage.edition
-    texts = words(edition.language)
     for leaf in edition.leaves():
         path = page_path(leaf)
         yield path, _leaf_page(stage, leaf, path)
-    generated = {
-        at.CASES: (texts["cases"], lambda: catalogue_part(edition)),
-        at.WORKSHEETS: (
-            texts["worksheets"],
-            lambda: worksheets_part(edition, at.WORKSHEETS, stage.files, root_of(at.WORKSHEETS)),
-        ),
-        at.GLOSSARY: (texts["glossary"], lambda: glossary_part(edition)),
-        at.SOURCES: (texts["sources"], lambda: sources_part(edition, stage.places)),
-    }
-    if stage.downloads:
-        generated[at.DOWNLOADS] = (
-            texts["downloads"],
-            lambda: downloads_part(edition, stage.downloads, root_of(at.DOWNLOADS)),
-        )
-    if edition.guides:
-        generated[at.GUIDES] = (texts["guides"], lambda: guides_part(edition))
-    agenda = agenda_of(edition)
-    if agenda:
-        generated[at.AGENDA] = (texts["agenda"], lambda: agenda_part(edition, agenda))
-    for path, (title, part) in generated.items():
+    for path, title, html in _generated(stage):
         head = f'<header class="page-head"><h1>{escape(title)}</h1></header>'
         kind = path.removesuffix(".md").replace("/index", "").replace("/", "-")
-        yield path, _page_text(path, {"title": title, "kind": kind}, [("start", head), ("start", part())], "")
+        yield path, _page_text(path, {"title": title, "kind": kind}, [("start", head), ("start", html)], "")
+
+
+def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
+    """The pages that nobody wrote: path, title, HTML."""
+    edition = stage.edition
+    texts = words(edition.language)
+    yield at.CASES, texts["cases"], catalogue_part(edition)
+    yield at.WORKSHEETS, texts["worksheets"], worksheets_part(edition, at.WORKSHEETS, stage.files)
+    yield at.GLOSSARY, texts["glossary"], glossary_part(edition)
+    yield at.SOURCES, texts["sources"], sources_part(edition)
+    if stage.downloads:
+        yield at.DOWNLOADS, texts["downloads"], downloads_part(edition, stage.downloads, root_of(at.DOWNLOADS))
+    if edition.guides:
+        yield at.GUIDES, texts["guides"], guides_part(edition)
+    agenda = agenda_of(edition)
+    if agenda:
+        yield at.AGENDA, texts["agenda"], agenda_part(edition, agenda)
 
 
 def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
@@ -176,35 +174,46 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
     meta = {"title": leaf.title, "kind": leaf.kind, "description": leaf.document.summary}
     if leaf.is_fallback:
         meta["spoken"] = leaf.document.language
+        parts = [(place, f'<div lang="{edition.language}">{html}</div>') for place, html in parts[1:]]
+        parts.insert(0, ("start", title_part(edition, leaf, path)))
     text = page_markdown(edition, leaf, stage.places.address_from(path), stage.sheets)
-    return _page_text(path, meta, parts, text)
+    return _page_text(path, meta, parts, text, leaf)
 
 
-def _page_text(path: str, meta: Mapping[str, str], parts: list[tuple[str, str]], text: str) -> str:
+def _page_text(
+    path: str, meta: Mapping[str, str], parts: list[tuple[str, str]], text: str, leaf: Leaf | None = None
+) -> str:
     """Front matter (a JSON string is a YAML string), our own lines, the text."""
-    import json
-
     head = [f"{key}: {json.dumps(plain_html(value), ensure_ascii=False)}" for key, value in meta.items() if value]
     own = [f"::: html {place} {' '.join(html.split())}" for place, html in parts if html]
-    return "\n".join(["---", *head, "---", f"::: site {{root={root_of(path)}}}", *own, text])
+    spoken = ""
+    if leaf:
+        spoken = f" language={leaf.document.language} kind={leaf.kind}"
+        text = text.replace("::: page {", f"::: page {{language={leaf.document.language} ", 1)
+    return "\n".join(["---", *head, "---", f"::: site {{root={root_of(path)}{spoken}}}", *own, text])
 
 
 def _nav(stage: _Stage) -> list[Any]:
     """The navigation: modules with sessions, cases, reference; for trainers agenda and guides."""
     edition = stage.edition
     texts = words(edition.language)
-    entry = lambda leaf: {plain_html(leaf.title): page_path(leaf)}  # noqa: E731 - a row of the table below
     nav: list[Any] = [{plain_html(texts["home"]): at.HOME}]
     for module in edition.modules:
-        rows = [{plain_html(texts["site-about-module"]): page_path(module.page)}, *map(entry, module.sessions)]
-        nav.append({plain_html(module.page.title): rows})
-    nav.append({plain_html(texts["cases"]): [{plain_html(texts["site-all"]): at.CASES}, *(entry(c.page) for c in edition.cases)]})
+        about = {plain_html(texts["site-about-module"]): page_path(module.page)}
+        nav.append({plain_html(module.page.title): [about, *map(_nav_row, module.sessions)]})
+    cases = {plain_html(texts["site-all"]): at.CASES}
+    nav.append({plain_html(texts["cases"]): [cases, *(_nav_row(case.page) for case in edition.cases)]})
     if edition.guides:
-        rows = [{plain_html(texts["agenda"]): at.AGENDA}] if agenda_of(edition) else []
-        guides = [entry(guide.page) for guide in edition.guides]
-        nav.append({plain_html(texts["guides"]): [{plain_html(texts["site-all"]): at.GUIDES}, *rows, *guides]})
+        first = [{plain_html(texts["site-all"]): at.GUIDES}]
+        if agenda_of(edition):
+            first.append({plain_html(texts["agenda"]): at.AGENDA})
+        nav.append({plain_html(texts["guides"]): [*first, *(_nav_row(guide.page) for guide in edition.guides)]})
     for path, key in ((at.WORKSHEETS, "worksheets"), (at.GLOSSARY, "glossary"), (at.SOURCES, "sources")):
         nav.append({plain_html(texts[key]): path})
     if stage.downloads:
         nav.append({plain_html(texts["downloads"]): at.DOWNLOADS})
     return nav
+
+
+def _nav_row(leaf: Leaf) -> dict[str, str]:
+    return {plain_html(leaf.title): page_path(leaf)}

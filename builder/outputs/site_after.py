@@ -10,7 +10,9 @@ from pathlib import Path
 FOLD = Path(__file__).parent / "theme" / "assets" / "taller" / "search-fold.js"
 _FOLD_MARK = "/* taller: fold */"
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-EMPTY_SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>\n'
+EMPTY_SITEMAP = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>\n'
+)
 _NAMES = re.compile(r' (?:title|aria-label)="[^"]*&amp;[^"]*"')
 _TWICE = re.compile(r"&amp;(?=(?:amp|quot|lt|gt|#x27);)")
 _CHARSET = '<meta charset="utf-8">'
@@ -31,7 +33,9 @@ def fold_search(site: Path) -> None:
     for worker in sorted(site.glob("assets/javascripts/workers/search.*.min.js")):
         text = worker.read_text(encoding="utf-8")
         if _FOLD_MARK not in text:
-            worker.write_text(f"{text}\n{_FOLD_MARK}\n{FOLD.read_text(encoding='utf-8')}", encoding="utf-8", newline="\n")
+            worker.write_text(
+                f"{text}\n{_FOLD_MARK}\n{FOLD.read_text(encoding='utf-8')}", encoding="utf-8", newline="\n"
+            )
 
 
 def take_out_waste(site: Path) -> None:
@@ -59,8 +63,8 @@ def write_policy(site: Path) -> None:
     tag = f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{policy(hashes)}">'
     for path, text in pages.items():
         # The theme escapes titles in some attributes and nowhere else, so they come escaped to it.
-        text = _NAMES.sub(lambda match: _TWICE.sub("&", match[0]), _GENERATOR.sub("", text))
-        path.write_text(text.replace(_CHARSET, tag, 1), encoding="utf-8", newline="\n")
+        mended = _NAMES.sub(lambda match: _TWICE.sub("&", match[0]), _GENERATOR.sub("", text))
+        path.write_text(mended.replace(_CHARSET, tag, 1), encoding="utf-8", newline="\n")
 
 
 def policy(hashes: list[str], styles: str = "'self'") -> str:

@@ -8,8 +8,8 @@ from builder.agenda import Slot, clock_text, lay_day, pieces
 from builder.edition import Edition, Leaf
 from builder.materials import count_materials
 from builder.model import Agenda, Block, Variant
-from builder.outputs.site_addresses import AGENDA, GUIDES, link, page_path
-from builder.outputs.site_pages import anchor, in_language
+from builder.outputs.site_addresses import AGENDA, GUIDES
+from builder.outputs.site_pages import in_language, page_anchor
 from builder.words import words
 
 
@@ -30,7 +30,9 @@ def agenda_part(edition: Edition, agenda: Agenda) -> str:
     texts = words(edition.language)
     parts = [f'<p class="lead">{escape(texts["site-people"].replace("{n}", str(people(edition))))}</p>']
     for variant in agenda.variants:
-        parts.append(f'<h2 id="variant-{escape(variant.id)}">{escape(in_language(variant.title, edition.language))}</h2>')
+        parts.append(
+            f'<h2 id="variant-{escape(variant.id)}">{escape(in_language(variant.title, edition.language))}</h2>'
+        )
         documents = {key: leaf.document for key, leaf in leaves.items()}
         blocks: list[Block] = []
         for number, day in enumerate(variant.days, 1):
@@ -44,7 +46,7 @@ def agenda_part(edition: Edition, agenda: Agenda) -> str:
 def guides_part(edition: Edition) -> str:
     """The guides with their summaries."""
     items = "".join(
-        f'<li><h2 id="guide-{escape(guide.slug)}">{anchor(link(GUIDES, page_path(guide.page)), guide.page.title)}</h2>'
+        f'<li><h2 id="guide-{escape(guide.slug)}">{page_anchor(GUIDES, guide.page)}</h2>'
         f"<p>{escape(guide.page.document.summary)}</p></li>"
         for guide in edition.guides
     )
@@ -63,7 +65,7 @@ def plan_part(edition: Edition, leaf: Leaf) -> str:
         title = block.title or kind or texts["session"]
         rows.append(
             f'<tr><td class="clock">{clock}–{clock + block.minutes}</td><td>{escape(title)}</td>'
-            f'<td>{escape(kind)}</td><td>{escape(texts[f"priority-{block.priority}"])}</td></tr>'
+            f"<td>{escape(kind)}</td><td>{escape(texts[f'priority-{block.priority}'])}</td></tr>"
         )
         clock += block.minutes
     skip = [block for name in ("could", "should") for block in steps if block.priority == name]
@@ -71,8 +73,8 @@ def plan_part(edition: Edition, leaf: Leaf) -> str:
     head = "".join(f'<th scope="col">{escape(texts[key])}</th>' for key in ("time", "what", "activity", "priority"))
     return (
         f'<details class="session-plan"><summary>{escape(texts["plan"])} · {clock} {escape(texts["minutes"])}</summary>'
-        f'<p>{escape(texts["site-plan-lead"])}</p><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-        f'<p><strong>{escape(texts["short-of-time"])}</strong>: {escape(skipped or texts["skip-nothing"])}</p>'
+        f"<p>{escape(texts['site-plan-lead'])}</p><table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        f"<p><strong>{escape(texts['short-of-time'])}</strong>: {escape(skipped or texts['skip-nothing'])}</p>"
         f"{_material_list(edition, steps)}</details>"
     )
 
@@ -80,7 +82,7 @@ def plan_part(edition: Edition, leaf: Leaf) -> str:
 def _day(edition: Edition, variant: Variant, number: int, slots: list[Slot], leaves: Mapping[str, Leaf]) -> str:
     texts = words(edition.language)
     rows = []
-    for (key, kind), group in groupby(slots, lambda slot: (slot.key or id(slot), slot.kind)):
+    for (_, kind), group in groupby(slots, lambda slot: (slot.key or id(slot), slot.kind)):
         run = list(group)
         leaf = leaves.get(run[0].key)
         minutes = sum(slot.minutes for slot in run)
@@ -91,7 +93,7 @@ def _day(edition: Edition, variant: Variant, number: int, slots: list[Slot], lea
                 for slot in run
                 if slot.block
             )
-            what = f"{anchor(link(AGENDA, page_path(leaf)), leaf.title)}<ul>{inner}</ul>"
+            what = f"{page_anchor(AGENDA, leaf)}<ul>{inner}</ul>"
         else:
             what = escape(in_language(run[0].title, edition.language))
         rows.append(

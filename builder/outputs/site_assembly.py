@@ -17,6 +17,7 @@ from builder.words import words
 
 _LINK = re.compile(r'(<a class="download"[^>]*?) data-download="(?P<name>[^"]+)"(?P<rest>[^>]*>)(?P<text>[^<]*)</a>')
 _ROW = re.compile(r'<li data-row="(?P<name>[^"]+)">.*?</li>')
+_EMPTY_GROUP = re.compile(r'<h2 id="[a-z]+">[^<]*</h2>\s*<ul class="downloads">\s*</ul>')
 _SHEET = re.compile(r'<p class="sheet-file"><a class="download"[^>]*data-download="(?P<name>[^"]+)".*?</a></p>')
 
 
@@ -71,6 +72,7 @@ def _fill_downloads(path: Path, sizes: Mapping[str, int], language: str) -> None
         return f'{match[1]}{match["rest"]}{match["text"]}</a> <span class="file-size">{size_text(sizes[match["name"]], language)}</span>'
 
     text = _LINK.sub(fill, _SHEET.sub(keep, _ROW.sub(keep, text)))
+    text = _EMPTY_GROUP.sub("", text)
     path.write_text(text.replace("<li data-row=", "<li data-file="), encoding="utf-8", newline="\n")
 
 
@@ -84,10 +86,12 @@ def _landing(config: Config, audience: Audience, languages: Iterable[str], sizes
         if languages:
             parts.append(
                 f'<a class="language" lang="{language}" hreflang="{language}" href="{language}/index.html">'
-                f'<strong>{name}</strong> <span>{escape(texts["site-open"])}</span></a>'
+                f"<strong>{name}</strong> <span>{escape(texts['site-open'])}</span></a>"
             )
         else:
-            parts.append(f'<section lang="{language}"><h2>{name}</h2><ul>{_files(config, sizes, language)}</ul></section>')
+            parts.append(
+                f'<section lang="{language}"><h2>{name}</h2><ul>{_files(config, sizes, language)}</ul></section>'
+            )
     choose = " · ".join(words(language)["site-choose-language"] for language in config.languages) if languages else ""
     label = " · ".join(dict.fromkeys(words(language)[audience.label] for language in config.languages))
     body = (
@@ -116,7 +120,7 @@ def _not_found(config: Config, languages: Iterable[str]) -> str:
     base = urlsplit(config.site_url).path if config.site_url else "/"
     parts = "".join(
         f'<section lang="{language}"><h2>{escape(words(language)["site-not-found"])}</h2>'
-        f'<p>{escape(words(language)["site-not-found-lead"])}</p>'
+        f"<p>{escape(words(language)['site-not-found-lead'])}</p>"
         f'<p><a class="language" href="{escape(base)}{language}/index.html"><strong>{escape(words(language)["home"])}</strong></a></p>'
         "</section>"
         for language in languages

@@ -55,11 +55,11 @@ def _figure(edition: Edition, figure: Figure, path: str) -> str:
     source = edition.sources.get(figure.source)
     where = ""
     if source:
-        where = f', {anchor(f"{link(path, SOURCES)}#source-{figure.source}", source.publisher)}'
+        where = f", {anchor(f'{link(path, SOURCES)}#source-{figure.source}', source.publisher)}"
     return (
-        f'<li><strong>{escape(in_language(figure.value, language))}</strong> '
+        f"<li><strong>{escape(in_language(figure.value, language))}</strong> "
         f"<span>{escape(in_language(figure.what, language))}</span> "
-        f'<small>{escape(texts[f"by-{figure.by}"])}, {escape(figure.year)}{where}</small></li>'
+        f"<small>{escape(texts[f'by-{figure.by}'])}, {escape(figure.year)}{where}</small></li>"
     )
 
 
@@ -71,7 +71,7 @@ def _card(edition: Edition, case: EditionCase) -> str:
         f'<li class="case-card" data-country="{escape(facts.country)}" data-sector="{escape(facts.sector)}"'
         f' data-topic="{escape(" ".join(facts.topics))}">'
         f'<p class="kicker">{escape(country_name(facts.country, edition.language))} · '
-        f'{escape(_topic(edition, "sectors", facts.sector))}</p>'
+        f"{escape(_topic(edition, 'sectors', facts.sector))}</p>"
         f'<h2 id="case-{escape(case.slug)}"{spoken}>{anchor(link(CASES, page_path(page)), page.title)}</h2>'
         f'<p class="card-text"{spoken}>{escape(page.document.summary)}</p><p class="card-foot">{escape(topics)}</p></li>'
     )

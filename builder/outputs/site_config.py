@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
-import material
 import yaml
 
 from builder.edition import Edition
@@ -41,7 +40,10 @@ def config_text(
         "font": False,
         "favicon": "assets/taller/icon.svg",
         "features": list(FEATURES),
-        "palette": [_palette("default", "light", "site-dark", language), _palette("slate", "dark", "site-light", language)],
+        "palette": [
+            _palette("default", "light", "site-dark", language),
+            _palette("slate", "dark", "site-light", language),
+        ],
         "icon": {"logo": LOGO_ICON},
     }
     if logo:
@@ -60,7 +62,7 @@ def config_text(
             *({name: library_options(language).get(name, {})} for name in EXTENSIONS),
             {"toc": {"toc_depth": "2-3"}},
             {"builder.render": {"language": language, "interactive": True, "keys": True, "trainer": is_trainer}},
-            {"builder.outputs.site_markup": {"words": dict(texts), "sheets": dict(sheets), "keys": is_trainer}},
+            {"builder.outputs.site_markup": {"language": language, "sheets": dict(sheets), "keys": is_trainer}},
         ],
         "extra_css": list(STYLES),
         "extra_javascript": list(SCRIPTS),
@@ -88,7 +90,7 @@ def config_text(
 
 def language_file(language: str) -> str | None:
     """The theme's words for a language that it doesn't know: English under the right name. None when it knows it."""
-    if (Path(material.__file__).parent / "templates" / "partials" / "languages" / f"{language}.html").exists():
+    if (files("material") / "templates" / "partials" / "languages" / f"{language}.html").is_file():
         return None
     return '{% macro t(key) %}{{ {"language": "' + language + '"}[key] }}{% endmacro %}\n'
 

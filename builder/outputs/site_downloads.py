@@ -48,7 +48,7 @@ def parse_name(name: str) -> Download | None:
 def sheet_files(edition: Edition, names: Iterable[str]) -> dict[str, str]:
     """Worksheet -> its printable file in the edition's language."""
     sheets = find_sheets(leaf.document for leaf in edition.leaves())
-    found = {}
+    found: dict[str, str] = {}
     for download in filter(None, map(parse_name, sorted(names))):
         identifier = download.what.removeprefix("worksheet-")
         if download.language == edition.language and download.suffix == "pdf" and identifier in sheets:
@@ -65,11 +65,11 @@ def downloads_part(edition: Edition, names: Iterable[str], root: str) -> str:
         if download.language == edition.language:
             groups.setdefault(_group(download, titles), []).append(_row(download, titles, texts, root))
     parts = [f'<p class="lead">{escape(texts["site-downloads-lead"])}</p>']
-    for group in _ORDER:
-        if group in groups:
-            parts.append(
-                f'<h2 id="{group}">{escape(texts[f"site-for-{group}"])}</h2><ul class="downloads">{"".join(groups[group])}</ul>'
-            )
+    parts += [
+        f'<h2 id="{group}">{escape(texts[f"site-for-{group}"])}</h2><ul class="downloads">{"".join(groups[group])}</ul>'
+        for group in _ORDER
+        if group in groups
+    ]
     return "".join(parts)
 
 

@@ -1,10 +1,9 @@
 """The site's look from the course's settings: colours with enough contrast in light and dark, and the icons of blocks."""
 
+from colorsys import hls_to_rgb, rgb_to_hls
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from urllib.parse import quote
-
-import material
 
 from builder.config import contrast_with_white
 
@@ -44,8 +43,10 @@ def icon_svg(colour: str) -> str:
 
 def tint_for_dark(colour: str) -> str:
     """The colour, lightened until it can be read on dark paper (contrast 7 to 1)."""
-    for step in range(101):
-        tint = mix(colour, "#ffffff", step / 100)
+    hue, _, saturation = rgb_to_hls(*(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)))
+    for step in range(30, 101):
+        channels = hls_to_rgb(hue, step / 100, min(1.0, saturation * 1.2))
+        tint = "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
         if contrast_with_white(DARK_PAPER) / contrast_with_white(tint) >= 7:
             return tint
     return "#ffffff"
@@ -63,5 +64,5 @@ def _icon_address(name: str) -> str:
 
 @cache
 def _icon(name: str) -> str:
-    path = Path(material.__file__).parent / "templates" / ".icons" / "material" / f"{name}.svg"
-    return path.read_text(encoding="utf-8").strip()
+    icon = files("material") / "templates" / ".icons" / "material" / f"{name}.svg"
+    return icon.read_text(encoding="utf-8").strip()

@@ -1,7 +1,7 @@
 """What the site adds to the rendered pages, as an extension of the Markdown library; MkDocs loads it after `builder.render`.
 
 A staged page may begin with lines of ours, before the page's own text:
-    ::: site {root=../../}            the way to the folder of all languages
+    ::: site {root=../../ language=en kind=session}    the way to the folder of all languages; what the text is
     ::: html start <section>...       a generated part, before or after the text (`::: html end`)
 No author's line gets here: an author's text follows `::: page`, and `html` and `site` are no blocks.
 """
@@ -17,8 +17,10 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from builder.words import words
+
 _PART = re.compile(r"^::: html (?P<place>start|end) (?P<html>.*)$")
-_SITE = re.compile(r"^::: site \{root=(?P<root>[./]*)\}$")
+_SITE = re.compile(r"^::: site \{root=(?P<root>[./]*)(?: language=(?P<language>\w+) kind=(?P<kind>\w+))?\}$")
 _KINDS = {
     "objectives": "", "keypoints": "", "activity": "activity", "worksheet": "worksheet", "quiz": "",
 }  # fmt: skip
@@ -27,13 +29,13 @@ _PLAIN = ("data-line", "data-materials", "data-priority", "data-minutes", "data-
 
 
 class SiteExtension(Extension):
-    """Options: words (of the interface), sheets (worksheet id -> file among the downloads), keys (right options said in
+    """Options: language, sheets (worksheet id -> file among the downloads), keys (right options said in
     words, for trainers).
     """
 
     def __init__(self, **options: Any) -> None:
         self.config = {
-            "words": [{}, "words of the interface"],
+            "language": ["en", "the site's language"],
             "sheets": [{}, "worksheets that are among the downloads"],
             "keys": [False, "say in words which options are right"],
         }
@@ -59,6 +61,8 @@ class _Page:
 
     def __init__(self) -> None:
         self.root = ""
+        self.language = ""
+        self.kind = ""
         self.parts: list[tuple[str, str]] = []
 
 
@@ -76,7 +80,8 @@ class _Head(Preprocessor):
             if part:
                 self.page.parts.append((part["place"], part["html"]))
             elif site:
-                self.page.root = site["root"]
+                self.page.root, self.page.language = site["root"], site["language"] or ""
+                self.page.kind = site["kind"] or ""
             elif line:
                 return lines[number:]
         return []
@@ -115,9 +120,13 @@ class _Marks(Treeprocessor):
     def __init__(self, md: Markdown, page: _Page, options: Mapping[str, Any]) -> None:
         super().__init__(md)
         self.page = page
-        self.words: Mapping[str, str] = options["words"]
+        self.language: str = options["language"]
         self.sheets: Mapping[str, str] = options["sheets"]
         self.keys = bool(options["keys"])
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return words(self.page.language or self.language)
 
     def run(self, root: etree.Element) -> None:
         for element in root.iter():
@@ -126,7 +135,9 @@ class _Marks(Treeprocessor):
                 kind = etree.Element("p", {"class": "block-kind"})
                 kind.text = AtomicString(self.words[_KINDS[name]])
                 element.insert(0, kind)
-            if name == "worksheet":
+            if name == "objectives" and self.page.kind == "module":
+                self.of_module(element)
+            elif name == "worksheet":
                 self.sheet(element)
             elif name == "question":
                 self.question(element)
@@ -134,6 +145,12 @@ class _Marks(Treeprocessor):
                 element.set("loading", "lazy")
             for attribute in _PLAIN:
                 element.attrib.pop(attribute, None)
+
+    def of_module(self, element: etree.Element) -> None:
+        """A module's objectives aren't those of a session."""
+        heading = element.find("*[@class='block-title']")
+        if heading is not None and heading.text == self.words["objectives"]:
+            heading.text = AtomicString(self.words["objectives-module"])
 
     def sheet(self, element: etree.Element) -> None:
         heading = element.find("*[@class='block-title']")
@@ -143,7 +160,9 @@ class _Marks(Treeprocessor):
         if identifier in self.sheets:
             line = etree.SubElement(element, "p", {"class": "sheet-file"})
             href = f"{self.page.root}downloads/{self.sheets[identifier]}"
-            link = etree.SubElement(line, "span", {"class": "download", "data-href": href, "data-download": self.sheets[identifier]})
+            link = etree.SubElement(
+                line, "span", {"class": "download", "data-href": href, "data-download": self.sheets[identifier]}
+            )
             link.text = AtomicString(self.words["site-sheet-file"])
 
     def question(self, element: etree.Element) -> None:

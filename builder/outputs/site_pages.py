@@ -5,6 +5,7 @@ Every text is escaped here; an element a line, so that a part fits on one line o
 
 from collections.abc import Mapping
 from html import escape
+from unicodedata import combining, normalize
 
 from builder.edition import Edition, EditionCase, EditionModule, Leaf
 from builder.links import find_citations
@@ -12,9 +13,9 @@ from builder.model import Words
 from builder.outputs.site_addresses import (
     CASES,
     SOURCES,
-    Places,
     link,
     page_path,
+    root_of,
 )
 from builder.resolve import users_of_case
 from builder.words import language_name, words
@@ -32,6 +33,12 @@ def anchor(href: str, text: str, css: str = "") -> str:
     return f'<a href="{escape(href)}"{mark}>{escape(text)}</a>'
 
 
+def page_anchor(path: str, leaf: Leaf, text: str = "") -> str:
+    """A link from the page at `path` to a page; its language is said where it isn't the site's."""
+    spoken = f' lang="{leaf.document.language}"' if leaf.is_fallback else ""
+    return f'<a href="{escape(link(path, page_path(leaf)))}"{spoken}>{escape(text or leaf.title)}</a>'
+
+
 def title_part(edition: Edition, leaf: Leaf, path: str) -> str:
     """What stands above a page's text: where it belongs, its title, minutes, and the notice of a missing translation."""
     texts = words(edition.language)
@@ -39,6 +46,7 @@ def title_part(edition: Edition, leaf: Leaf, path: str) -> str:
     if leaf.is_fallback:
         text = texts["fallback"].replace("{language}", language_name(leaf.document.language, edition.language))
         notice = f'<aside class="fallback-notice" lang="{edition.language}"><p>{escape(text)}</p></aside>'
+    site = f' lang="{edition.language}"' if leaf.is_fallback else ""
     kicker, chips = "", []
     if leaf.kind == "session":
         number, module = _module_of(edition, leaf)
@@ -46,19 +54,25 @@ def title_part(edition: Edition, leaf: Leaf, path: str) -> str:
         href = link(path, page_path(module.page))
         kicker = anchor(href, f"{texts['module']} {number}") + f" · {escape(texts['session'])} {order}"
         track = leaf.document.meta.get("track", "core")
-        chips = [_minutes_chip(leaf.document.minutes, texts), f'<li class="chip track-{track}">{escape(texts[track])}</li>']
+        chips = [
+            _minutes_chip(leaf.document.minutes, texts),
+            f'<li class="chip track-{track}">{escape(texts[track])}</li>',
+        ]
     elif leaf.kind == "module":
         number, module = _module_of(edition, leaf)
         kicker = f"{escape(texts['module'])} {number}"
         total = sum(session.document.minutes for session in module.sessions)
-        chips = [f'<li class="chip">{len(module.sessions)} {escape(texts["sessions"].lower())}</li>', _minutes_chip(total, texts)]
+        chips = [
+            f'<li class="chip">{len(module.sessions)} {escape(texts["sessions"].lower())}</li>',
+            _minutes_chip(total, texts),
+        ]
     elif leaf.kind == "case":
         kicker = anchor(link(path, CASES), texts["cases"])
     elif leaf.kind == "guide":
         kicker = escape(texts["guides"])
-    head = f'<p class="kicker">{kicker}</p>' if kicker else ""
+    head = f'<p class="kicker"{site}>{kicker}</p>' if kicker else ""
     lead = f'<p class="lead">{escape(leaf.document.summary)}</p>' if leaf.document.summary else ""
-    row = f'<ul class="chips">{"".join(chips)}</ul>' if chips else ""
+    row = f'<ul class="chips"{site}>{"".join(chips)}</ul>' if chips else ""
     return f'{notice}<header class="page-head">{head}<h1>{escape(leaf.title)}</h1>{lead}{row}</header>'
 
 
@@ -77,8 +91,8 @@ def _module_card(edition: Edition, number: int, module: EditionModule, path: str
     total = sum(session.document.minutes for session in module.sessions)
     return (
         f'<li class="module-card"><p class="kicker">{escape(texts["module"])} {number} · '
-        f"{duration(total, edition.language)}</p>"
-        f'<h3 id="module-{number}">{anchor(link(path, page_path(module.page)), module.page.title)}</h3>'
+        f"{duration(total, texts)}</p>"
+        f'<h3 id="module-{number}">{page_anchor(path, module.page)}</h3>'
         f'<p class="card-text">{escape(module.page.document.summary)}</p>{session_list(edition, module, path)}</li>'
     )
 
@@ -92,7 +106,7 @@ def session_list(edition: Edition, module: EditionModule, path: str) -> str:
         extra = f' <span class="chip track-extra">{escape(texts["extra"])}</span>' if track == "extra" else ""
         minutes = f'<span class="row-minutes">{session.document.minutes} {escape(texts["minutes"])}</span>'
         rows.append(
-            f'<li class="track-{track}"><span class="row-title">{anchor(link(path, page_path(session)), session.title)}'
+            f'<li class="track-{track}"><span class="row-title">{page_anchor(path, session)}'
             f"{extra}</span>{minutes}</li>"
         )
     return f'<ol class="session-rows">{"".join(rows)}</ol>' if rows else ""
@@ -116,7 +130,9 @@ def glossary_part(edition: Edition) -> str:
     """Every term with its meaning, and its name in the course's other languages."""
     language = edition.language
     rows = []
-    for identifier, term in sorted(edition.glossary.items(), key=lambda item: sort_key(in_language(item[1].term, language))):
+    for identifier, term in sorted(
+        edition.glossary.items(), key=lambda item: sort_key(in_language(item[1].term, language))
+    ):
         others = [
             f'<span lang="{other}">{escape(term.term[other])}</span>'
             for other in edition.config.languages
@@ -130,7 +146,7 @@ def glossary_part(edition: Edition) -> str:
     return f'<dl class="glossary">{"".join(rows)}</dl>'
 
 
-def sources_part(edition: Edition, places: Places) -> str:
+def sources_part(edition: Edition) -> str:
     """Every cited work, and the pages that cite it."""
     texts = words(edition.language)
     cited: dict[str, list[Leaf]] = {}
@@ -142,7 +158,7 @@ def sources_part(edition: Edition, places: Places) -> str:
         year = f" ({escape(source.year)})" if source.year else ""
         where = f'<p class="source-link">{anchor(source.url, source.url)}</p>' if source.url else ""
         note = f" {escape(in_language(source.note, edition.language))}." if source.note else ""
-        pages = ", ".join(anchor(link(SOURCES, page_path(leaf)), leaf.title) for leaf in cited.get(key, []))
+        pages = ", ".join(page_anchor(SOURCES, leaf) for leaf in cited.get(key, []))
         used = f'<p class="source-used">{escape(texts["site-cited-in"])}: {pages}</p>' if pages else ""
         spoken = f' lang="{escape(source.language)}"' if source.language and source.language != edition.language else ""
         rows.append(
@@ -152,10 +168,10 @@ def sources_part(edition: Edition, places: Places) -> str:
     return f'<ul class="source-list">{"".join(rows)}</ul>'
 
 
-def worksheets_part(edition: Edition, path: str, sheets: Mapping[str, str], root: str) -> str:
+def worksheets_part(edition: Edition, path: str, sheets: Mapping[str, str]) -> str:
     """All worksheets by session, each with its file to print."""
     texts = words(edition.language)
-    parts = [f'<p>{escape(texts["site-worksheets-lead"])} {escape(texts["site-private"])}</p>']
+    parts = [f"<p>{escape(texts['site-worksheets-lead'])} {escape(texts['site-private'])}</p>"]
     found = find_sheets(leaf.document for leaf in edition.leaves())
     for number, module in enumerate(edition.modules, 1):
         keys = {leaf.key: leaf for leaf in (module.page, *module.sessions)}
@@ -165,7 +181,7 @@ def worksheets_part(edition: Edition, path: str, sheets: Mapping[str, str], root
             if leaf is None or leaf.document is not sheet.document:
                 continue
             href = f"{link(path, page_path(leaf))}#{identifier}"
-            file = download_link(root, sheets[identifier], "PDF") if identifier in sheets else ""
+            file = download_link(root_of(path), sheets[identifier], "PDF") if identifier in sheets else ""
             rows.append(
                 f'<li><span class="row-title">{anchor(href, plain(sheet.block.title))}'
                 f' <span class="row-from">{escape(leaf.title)}</span></span>{file}</li>'
@@ -191,14 +207,14 @@ def used_in(edition: Edition, case: EditionCase, path: str) -> str:
     leaves = users_of_case(edition, case.slug)
     if not leaves:
         return ""
-    items = "".join(f"<li>{anchor(link(path, page_path(leaf)), leaf.title)}</li>" for leaf in leaves)
+    items = "".join(f"<li>{page_anchor(path, leaf)}</li>" for leaf in leaves)
     label = escape(words(edition.language)["used-in"])
     return f'<section class="used-in"><h2 id="used-in">{label}</h2><ul>{items}</ul></section>'
 
 
-def duration(minutes: int, language: str) -> str:
+def duration(minutes: int, texts: Words) -> str:
     """95 -> 1 h 35 min."""
-    short = words(language)["minutes"]
+    short = texts["minutes"]
     hours, rest = divmod(minutes, 60)
     parts = ([f"{hours} h"] if hours else []) + ([f"{rest} {short}"] if rest or not hours else [])
     return " ".join(parts)
@@ -206,15 +222,14 @@ def duration(minutes: int, language: str) -> str:
 
 def sort_key(text: str) -> str:
     """For sorting: case and accents don't count."""
-    from unicodedata import combining, normalize
-
     return "".join(letter for letter in normalize("NFD", text.casefold()) if not combining(letter))
 
 
 def _minutes_chip(minutes: int, texts: Words) -> str:
     if not minutes:
         return ""
-    return f'<li class="chip time">{minutes} {escape(texts["minutes-long"])}</li>'
+    text = f"{minutes} {texts['minutes-long']}" if minutes <= 90 else duration(minutes, texts)
+    return f'<li class="chip time">{escape(text)}</li>'
 
 
 def _module_of(edition: Edition, leaf: Leaf) -> tuple[int, EditionModule]:

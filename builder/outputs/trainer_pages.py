@@ -36,19 +36,26 @@ def agendas(making: Making, pages: Pages) -> None:
                 page_parts.heading(making, words["agenda"])
                 first = False
             page_parts.heading(making, in_language(variant.title, making.edition.language), 2)
-            columns = 1 if len(variant.days) == 1 else 2
-            with code.node(f"fit-page(day-grid({columns}, (", ")))"):
-                for number, day in enumerate(variant.days, 1):
-                    title = f"{words['day']} {number}, {clock_text(day.start)}"
-                    _day(making, pages, title, lay_day(day, documents))
+            days = [lay_day(day, documents) for day in variant.days]
+            columns = 1 if len(days) == 1 else 2
+            with code.node(f"fit-page({_type_size(days, columns, making.measures.height)}, day-grid({columns}, (", ")))"):
+                for number, slots in enumerate(days, 1):
+                    _day(making, pages, f"{words['day']} {number}", slots)
             code.add("})")
+
+
+def _type_size(days: Sequence[Sequence[Slot]], columns: int, height: float) -> float:
+    """A size at which the agenda probably fits on its page; Typst goes down from it."""
+    bands = [days[start : start + columns] for start in range(0, len(days), columns)]
+    rows = sum(max(len(slots) + len({slot.key for slot in slots if slot.key}) + 3 for slots in band) for band in bands)
+    each = (height - 90) / max(rows, 1)
+    return max(6.0, min(9.5, int((each - 5.2) / 1.35 * 2) / 2))
 
 
 def _day(making: Making, pages: Pages, title: str, slots: Sequence[Slot]) -> None:
     words, code = making.words, making.code
-    end = slots[-1].end if slots else 0
     heads = ", ".join(literal(word) for word in (words["time"], words["minutes"], words["what"]))
-    shown = f"{title}–{clock_text(end)}" if end else title
+    shown = f"{title}, {clock_text(slots[0].start)}–{clock_text(slots[-1].end)}" if slots else title
     with code.node(f"day-table({literal(shown)}, {heads}, (", ")),"):
         before = ""
         for slot in slots:

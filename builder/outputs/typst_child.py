@@ -13,7 +13,7 @@ import typst
 def limit(seconds: int, megabytes: int) -> None:
     """Time and memory limits where the system has them."""
     try:
-        import resource
+        import resource  # noqa: PLC0415 - not on Windows
     except ImportError:  # Windows: the caller's time limit has to do
         return
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))

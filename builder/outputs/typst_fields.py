@@ -81,19 +81,21 @@ class FieldWriter:
         with self.code.node(f"scale({first}, {last}, {low}, {high}, (", "))"):
             rows: list[etree.Element | None] = [*items] if items else [None]
             for index, item in enumerate(rows):
-                mark = chosen[index] if chosen and index < len(chosen) else ""
-                self.scale_row(item, item.get("data-field", "") if item is not None else name, label, first, last, mark, chosen is None)
+                mark = None if chosen is None else chosen[index] if index < len(chosen) else ""
+                row_name = item.get("data-field", "") if item is not None else name
+                self.scale_row(item, row_name, label, first, last, mark)
 
     def scale_row(
-        self, item: etree.Element | None, name: str, label: str, first: int, last: int, mark: str, fillable: bool
+        self, item: etree.Element | None, name: str, label: str, first: int, last: int, mark: str | None
     ) -> None:
+        """A row of numbers to circle; in a worked example (`mark` is given) they are no fields."""
         text = f"{label} {plain_text(item)}" if item is not None else label
         with self.code.paragraph("({", ""):
             if item is not None:
                 self.tree.inline.content(item)
         targets = []
         for value in range(first, last + 1):
-            target = self.target("rb", f"{name}={value}", f"{text}: {value}") if fillable else '""'
+            target = self.target("rb", f"{name}={value}", f"{text}: {value}") if mark is None else '""'
             targets.append(f"circled({target}, {value}, {'true' if mark == str(value) else 'false'})")
         self.code.add(f"}}, ({', '.join(targets)},)),")
 
@@ -150,11 +152,11 @@ class FieldWriter:
             with self.code.node("choices((", "))"):
                 for item in child.findall("li"):
                     order += 1
-                    self.option(item, single, name, order, text)
+                    self.option(item, "rb" if single else "cb", name, order, text)
 
-    def option(self, item: etree.Element, single: bool, name: str, order: int, label: str) -> None:
+    def option(self, item: etree.Element, kind: str, name: str, order: int, label: str) -> None:
         right = item.get("data-right") == "true"
-        kind, field_name = ("rb", f"{name}={order}") if single else ("cb", f"{name}_o{order}")
+        field_name = f"{name}={order}" if kind == "rb" else f"{name}_o{order}"
         feedback = [child for child in item if child.get("class") == "feedback"]
         words = plain_text(item).removesuffix(" ".join(map(plain_text, feedback))) if feedback else plain_text(item)
         target = self.target(kind, field_name, f"{label} {words}")

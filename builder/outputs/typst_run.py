@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from builder.fonts import font_folders
 from builder.outputs.typst_code import Origin
@@ -75,7 +76,7 @@ def _run(folder: Path, origins: Sequence[Origin]) -> None:
     """The child process; what stops it early is a problem of the first file of the book."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("TYPST_")}
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own script, our own interpreter
             [sys.executable, "-I", str(CHILD), str(folder)],
             capture_output=True, timeout=SECONDS, env=environment, check=False,
         )
@@ -107,8 +108,8 @@ def _fault(message: str, origins: Sequence[Origin], line: int) -> Problem:
     return Problem(PurePosixPath(path), max(1, number), "engine-failed", {"engine": "Typst", "reason": message})
 
 
-def _marks(rows: list[list[object]]) -> list[Mark]:
-    found = []
-    for (source, part), place in rows:  # type: ignore[misc]
-        found.append(Mark(str(source), str(part), int(place["page"]), float(str(place["y"]).removesuffix("pt"))))  # type: ignore[index]
-    return found
+def _marks(rows: list[Any]) -> list[Mark]:
+    return [
+        Mark(str(value[0]), str(value[1]), int(place["page"]), float(str(place["y"]).removesuffix("pt")))
+        for value, place in rows
+    ]

@@ -61,6 +61,7 @@
   function tools(sheet, controls) {
     var box = document.createElement("div"), status = document.createElement("p"), note = document.createElement("p");
     box.className = "sheet-tools";
+    box.lang = document.documentElement.lang;
     status.className = "sheet-status";
     status.setAttribute("role", "status");
     note.className = "sheet-note";

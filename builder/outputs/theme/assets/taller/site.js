@@ -2,15 +2,18 @@
 (function () {
   var settings = JSON.parse(document.getElementById("taller-settings").textContent), words = settings.words;
 
-  document$.subscribe(function () {
+  function scrollers() {
     document.querySelectorAll(".md-typeset__scrollwrap").forEach(function (wrap) {
+      if (wrap.scrollWidth <= wrap.clientWidth) return;
+      var before = wrap.previousElementSibling;
       wrap.tabIndex = 0;
       wrap.setAttribute("role", "region");
-      var table = wrap.querySelector("table"), before = wrap.previousElementSibling;
       var name = before && /^(H[2-6]|P|DIV)$/.test(before.tagName) ? before.textContent.trim().slice(0, 60) : "";
-      wrap.setAttribute("aria-label", words["site-scroll-table"] + (name ? ": " + name : "") + numbered(wrap, table));
+      wrap.setAttribute("aria-label", words["site-scroll-table"] + (name ? ": " + name : "") + numbered(wrap));
     });
-  });
+  }
+  document$.subscribe(scrollers);
+  addEventListener("resize", scrollers);
   function numbered(wrap) {
     var all = Array.prototype.slice.call(document.querySelectorAll(".md-typeset__scrollwrap"));
     return all.length > 1 ? " (" + (all.indexOf(wrap) + 1) + ")" : "";
@@ -44,6 +47,7 @@
     button.textContent = words["site-check"];
     status.setAttribute("role", "status");
     status.className = "check-status";
+    button.lang = document.documentElement.lang;
     question.appendChild(button);
     question.appendChild(status);
     question.classList.add("is-closed");

@@ -1,0 +1,314 @@
+"""Books: what stands in them, on which page, which fields they have, and that nothing is lost or shown to the wrong people."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import pdfua
+import pikepdf
+import pypdfium2
+import pytest
+
+from builder.edition import Edition, select
+from builder.load import load_course
+from builder.model import Audience, Course
+from builder.outputs.book import BookSpec, prepare_book, prepare_sheet, sheet_ids, write_book
+from builder.outputs.typst_code import breakable, literal, typographic
+from builder.problems import ContentError, UsageError
+
+TINY = Path(__file__).parent / "courses" / "tiny"
+SESSION = "modules/10-look/10-first.en.md"
+HOSTILE = '#read("/etc/passwd") $x^2$ @label <tag> *bold* _it_ `raw` // no comment /* nor this */ \\ "quoted" #{panic()} ~ = + - /'
+
+
+@dataclass(frozen=True)
+class Book:
+    path: Path
+    text: str
+    pages: tuple[str, ...]
+
+
+def letters(text: str) -> str:
+    """Letters and digits only: line ends, hyphens and the shape of quotation marks don't count."""
+    return re.sub(r"\W", "", text).casefold()
+
+
+def read(path: Path) -> Book:
+    document = pypdfium2.PdfDocument(path)
+    pages = tuple(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    return Book(path, "\n".join(pages), pages)
+
+
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Book]:
+    """A book of the tiny course, made once for each choice of options."""
+    folder = tmp_path_factory.mktemp("books")
+    course, _ = load_course(TINY)
+
+    @cache
+    def book(audience: str, language: str = "en", **options: object) -> Book:
+        edition = select(course, Audience[audience.upper()], language)
+        path = folder / f"{audience}-{language}-{len(list(folder.iterdir()))}.pdf"
+        assert write_book(prepare_book(edition, BookSpec(**options)), path) == []  # type: ignore[arg-type]
+        return read(path)
+
+    return book
+
+
+def edition_of(root: Path, audience: Audience = Audience.PARTICIPANT) -> Edition:
+    return select(load_course(root)[0], audience, "en")
+
+
+def edit(root: Path, old: str, new: str) -> int:
+    """Changes the first session; returns the line of the change."""
+    path = root / SESSION
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+# -- structure
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("audience", ["participant", "solutions", "trainer"])
+def test_every_book_passes_the_accessibility_checker(make: Callable[..., Book], audience: str, language: str) -> None:
+    report = pdfua.validate(str(make(audience, language).path))
+    assert not report.findings
+
+
+def test_title_language_tags_and_bookmarks(make: Callable[..., Book]) -> None:
+    with pikepdf.open(make("participant", "es").path) as document:
+        assert document.Root.Lang == "es"
+        assert document.Root.MarkInfo.Marked
+        assert "Cuaderno de participantes" in str(document.docinfo.Title)
+        with document.open_outline() as outline:
+            titles = [item.title for item in outline.root]
+    assert titles[-2:] == ["Glosario", "Fuentes"]
+
+
+def test_contents_name_the_page_on_which_each_heading_stands(make: Callable[..., Book]) -> None:
+    book = make("trainer")
+    with pikepdf.open(book.path) as document, document.open_outline() as outline:
+        titles = [str(item.title) for part in outline.root for item in (part, *part.children)]
+    contents = re.sub(r"[\s.]+", " ", "".join(page for page in book.pages if page.lstrip().endswith("")))
+    checked = 0
+    for title in titles:
+        match = re.search(re.escape(title) + r" (\d+)\b", contents)
+        if match:
+            assert letters(title) in letters(book.pages[int(match[1]) - 1]), title
+            checked += 1
+    assert checked > 8
+
+
+def test_modules_begin_on_right_hand_pages_and_pages_are_numbered(make: Callable[..., Book]) -> None:
+    book = make("participant")
+    total = len(book.pages)
+    starts = [number for number, page in enumerate(book.pages, 1) if re.search(r"^Module\s*$", page, re.MULTILINE)]
+    assert starts
+    assert all(number % 2 for number in starts)
+    assert f"Page 3 of {total}" in book.text
+
+
+def test_table_of_facts_has_row_headers(make: Callable[..., Book]) -> None:
+    with pikepdf.open(make("participant").path) as document:
+        scopes = [
+            str(item.A.Scope)
+            for item in document.objects
+            if isinstance(item, pikepdf.Dictionary)
+            and item.get("/S") == "/TH"
+            and isinstance(item.get("/A"), pikepdf.Dictionary)
+        ]
+    assert "/Row" in scopes
+
+
+# -- audiences
+
+
+def test_participants_get_neither_notes_nor_answers_nor_keys(make: Callable[..., Book]) -> None:
+    participant, solutions, trainer = (letters(make(name).text) for name in ("participant", "solutions", "trainer"))
+    note, answer, feedback = "Speak slowly here", "A good map names people", "without a baseline nobody sees"
+    assert letters(note) in trainer
+    assert letters(answer) in trainer
+    assert letters(answer) in solutions
+    assert letters(feedback) in trainer
+    assert letters(feedback) in solutions
+    assert not {text for text in (note, answer, feedback) if letters(text) in participant}
+    assert letters(note) not in solutions
+
+
+def test_trainers_get_clock_times_plan_materials_and_guides(make: Callable[..., Book]) -> None:
+    text = make("trainer").text
+    for words in ("Agenda", "Plan of the session", "Materials for the core sessions", "When time is short"):
+        assert words in text
+    assert re.search(r"\b8:30\b|\b9:00\b", text)
+
+
+# -- fields
+
+
+def fields_of(path: Path) -> dict[str, pikepdf.Object]:
+    with pikepdf.open(path) as document:
+        return {
+            str(item.T): (str(item.FT), str(item.get("/TU", "")), len(item.get("/Kids", [])))
+            for item in document.Root.AcroForm.Fields
+        }  # type: ignore[misc]
+
+
+def test_fields_bear_the_names_and_labels_of_the_tree(make: Callable[..., Book]) -> None:
+    fields = fields_of(make("participant").path)
+    sheet = "look_first_stakeholder-map"
+    assert fields[f"{sheet}_first-step"] == ("/Tx", "What will you do first?", 0)
+    assert fields[f"{sheet}_trust_i1"][0] == "/Btn"
+    assert fields[f"{sheet}_trust_i1"][2] == 4
+    assert fields[f"{sheet}_ask-how_o2"][1].endswith("A short form")
+    assert f"{sheet}_who_r2c1" in fields
+    assert f"{sheet}_drawing" in fields
+    assert fields["look_first_cooling"][2] == 2
+    assert all(label for _, label, _ in fields.values())
+
+
+def test_no_link_to_a_field_is_left_over(make: Callable[..., Book]) -> None:
+    with pikepdf.open(make("participant").path) as document:
+        addresses = [
+            str(note.A.URI)
+            for page in document.pages
+            for note in page.get("/Annots", [])
+            if "/A" in note and "/URI" in note.A
+        ]
+    assert addresses
+    assert all(address.startswith("http") for address in addresses)
+
+
+def test_a_book_without_fields_has_none(make: Callable[..., Book]) -> None:
+    with pikepdf.open(make("participant", with_fields=False).path) as document:
+        assert "/AcroForm" not in document.Root
+
+
+def test_each_worksheet_alone_can_be_printed_and_filled_in(tmp_path: Path, tiny: Course) -> None:
+    edition = select(tiny, Audience.PARTICIPANT, "en")
+    assert "stakeholder-map" in sheet_ids(edition)
+    assert write_book(prepare_sheet(edition, "stakeholder-map"), tmp_path / "sheet.pdf") == []
+    book = read(tmp_path / "sheet.pdf")
+    assert len(book.pages) <= 2
+    assert "What will you do first?" in book.text
+    assert not pdfua.validate(str(book.path)).findings
+    assert "look_first_stakeholder-map_first-step" in fields_of(book.path)
+
+
+# -- kinds of books
+
+
+def test_a_book_of_one_module_holds_no_other(make: Callable[..., Book]) -> None:
+    whole, part = make("participant"), make("participant", module="look")
+    assert 4 < len(part.pages) < len(whole.pages)
+    assert "First look" in part.text
+    assert "Case stories" not in part.pages[-1]
+
+
+def test_the_case_story_book_has_an_index(make: Callable[..., Book]) -> None:
+    book = make("participant", content="cases")
+    assert "Find a story" in book.text
+    assert "Sectors" in book.text
+    assert not pdfua.validate(str(book.path)).findings
+
+
+@pytest.mark.parametrize(
+    "options", [{"paper": "us-letter"}, {"large_print": True}, {"ink_saving": True}, {"draft": True}]
+)
+def test_variants_lose_nothing_and_stay_accessible(make: Callable[..., Book], options: dict[str, object]) -> None:
+    book, plain = make("participant", **options), make("participant")
+    assert not pdfua.validate(str(book.path)).findings
+    words = [
+        letters(part) for part in ("Who is touched by what your firm does?", "Many people are touched.", "Good to know")
+    ]
+    assert all(word in letters(book.text) and word in letters(plain.text) for word in words)
+
+
+def test_unknown_paper_module_and_sheet_are_wrong_use(tiny: Course) -> None:
+    edition = select(tiny, Audience.PARTICIPANT, "en")
+    for spec in (BookSpec(paper="a3"), BookSpec(module="nothing")):
+        with pytest.raises(UsageError):
+            prepare_book(edition, spec)
+    with pytest.raises(UsageError):
+        prepare_sheet(edition, "nothing")
+
+
+# -- bytes, hostile text, faults
+
+
+def test_the_same_book_twice_is_the_same_bytes(tmp_path: Path, tiny: Course) -> None:
+    edition = select(tiny, Audience.TRAINER, "es")
+    books = [prepare_book(edition), prepare_book(edition)]
+    assert books[0].digest() == books[1].digest()
+    for number, book in enumerate(books):
+        write_book(book, tmp_path / f"{number}.pdf")
+    assert (tmp_path / "0.pdf").read_bytes() == (tmp_path / "1.pdf").read_bytes()
+
+
+def test_an_edit_changes_the_digest(course_dir: Path) -> None:
+    before = prepare_book(edition_of(course_dir)).digest()
+    edit(course_dir, "Copy the result.", "Copy the results.")
+    assert prepare_book(edition_of(course_dir)).digest() != before
+
+
+def test_hostile_text_is_printed_and_never_run(course_dir: Path, tmp_path: Path) -> None:
+    escaped = re.sub(r"([\\`*_<>#])", r"\\\1", HOSTILE)
+    edit(course_dir, "Copy the result.", escaped)
+    edit(course_dir, "title: First look", "title: 'Look #{1} \\ \"x\" ''y'' $z$'")
+    write_book(prepare_book(edition_of(course_dir)), tmp_path / "book.pdf")
+    text = letters(read(tmp_path / "book.pdf").text)
+    assert letters(HOSTILE) in text
+    assert letters("Look #{1} x y $z$") in text
+
+
+def test_a_long_word_breaks_and_stays_on_the_page(course_dir: Path, tmp_path: Path) -> None:
+    edit(course_dir, "Copy the result.", "x" * 400)
+    assert write_book(prepare_book(edition_of(course_dir)), tmp_path / "book.pdf") == []
+    assert letters(read(tmp_path / "book.pdf").text).count("x") >= 400
+
+
+def test_a_box_higher_than_a_page_loses_nothing(course_dir: Path, tmp_path: Path) -> None:
+    long = "\n\n".join(f"Paragraph {number} of a note that goes on and on for a while." for number in range(90))
+    edit(course_dir, "The law may ask for more.", long)
+    write_book(prepare_book(edition_of(course_dir)), tmp_path / "book.pdf")
+    text = letters(read(tmp_path / "book.pdf").text)
+    assert all(letters(f"Paragraph {number} of a note") in text for number in range(90))
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_writing_space_of_any_size_fits(course_dir: Path, tmp_path: Path, rows: int) -> None:
+    edit(course_dir, "::: lines {#first-step rows=4}", f"::: lines {{#first-step rows={rows}}}")
+    assert write_book(prepare_book(edition_of(course_dir)), tmp_path / "book.pdf") == []
+
+
+def test_a_glyph_that_no_font_has_is_a_problem_with_its_line(course_dir: Path) -> None:
+    line = edit(course_dir, "Copy the result.", "Copy the 漢 result.")
+    with pytest.raises(ContentError) as error:
+        prepare_book(edition_of(course_dir))
+    (problem,) = error.value.problems
+    assert (str(problem.path), problem.line, problem.code) == (SESSION, line, "missing-glyph")
+
+
+def test_what_typst_refuses_names_the_source_line(tmp_path: Path, tiny: Course) -> None:
+    prepared = prepare_book(select(tiny, Audience.PARTICIPANT, "en"))
+    broken = prepared.main.replace('text("Many people are touched.")', 'text("Many 漢 are touched.")')
+    assert broken != prepared.main
+    with pytest.raises(ContentError) as error:
+        write_book(replace(prepared, main=broken), tmp_path / "book.pdf")
+    (problem,) = error.value.problems
+    text = (TINY / SESSION).read_text(encoding="utf-8").split("\n")
+    assert str(problem.path) == SESSION
+    assert text[problem.line - 1].startswith("::: keypoints")
+    assert not (tmp_path / "book.pdf").exists()
+
+
+def test_literals_quotes_and_long_words() -> None:
+    assert literal('a "b" \\ c\n\td\u2028') == '"a \\"b\\" \\\\ c d "'
+    assert typographic('"Yes," she said, "it\'s 5 %."') == "\u201cYes,\u201d she said, \u201cit\u2019s 5\u00a0%.\u201d"
+    assert breakable("short words stay") == "short words stay"
+    assert max(map(len, breakable("y" * 95).split("\u200b"))) == 30
