@@ -54,6 +54,6 @@ def clean(root: Path) -> None:
 
 def serve(root: Path, audience: Audience, language: str, port: int, say: Callable[[str], object], locale: str) -> None:
     """Shows a site on this machine until it is interrupted."""
-    from builder.serve import serve_site
+    from builder.serve import serve_site  # noqa: PLC0415 - other commands don't wait for MkDocs
 
     serve_site(root, audience, language, ("127.0.0.1", port), say, locale)

@@ -30,7 +30,7 @@ WORDS = 6
 LETTERS = 24
 BREAK = "\x1f"
 """Between texts that belong to different paragraphs of a page: no run goes across it."""
-_NOT_LETTERS = re.compile(rf"[^\w{BREAK}]+|_+")
+_NOT_LETTERS = re.compile(rf"[^\w{BREAK}]+|[\d_]+")
 _PARTS = re.compile(r"\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s|\||\n\s*:::|\n\s*#+|\n\s*>")
 _LINE_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _BLOCK_TAG = re.compile(
@@ -65,7 +65,7 @@ class Secrets:
 
 
 def letters(text: str) -> str:
-    """Letters and digits only, without case and accents of composition; `BREAK` stays."""
+    """Letters only (page numbers and list numbers come and go), without case and accents of composition; `BREAK` stays."""
     return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
@@ -99,6 +99,8 @@ def _kept_texts(edition: Edition) -> Iterator[str]:
         yield plain(text)
         yield " ".join(plain(block.title) for block in leaf.document.walk())
     yield " ".join(leaf.title for leaf in edition.leaves())
+    sheets = [block for leaf in edition.leaves() for block in leaf.document.walk() if block.name == "worksheet"]
+    yield " ".join(plain(block.title) for block in sheets)
     yield " ".join(f"{leaf.title} {leaf.document.summary}" for leaf in edition.leaves())
     for term in edition.glossary.values():
         yield f"{term.term.get(language, '')} {term.text.get(language, '')}"

@@ -7,7 +7,7 @@ the command line is a `UsageError`; a program that is not installed is a `Missin
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, total_ordering
 from pathlib import Path, PurePosixPath
 
 import yaml
@@ -15,14 +15,27 @@ import yaml
 MESSAGES = Path(__file__).parent / "messages"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
+@dataclass(frozen=True, slots=True, eq=False)
 class Problem:
     """One fault: `code` and `arguments` choose and fill the wording, which is apart (`messages/`)."""
 
     path: PurePosixPath
     line: int
     code: str
-    arguments: Mapping[str, object] = field(default_factory=dict, compare=False)
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+    def _key(self) -> tuple[PurePosixPath, int, str, list[tuple[str, str]]]:
+        return self.path, self.line, self.code, sorted((name, str(value)) for name, value in self.arguments.items())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Problem) and self._key() == other._key()
+
+    def __lt__(self, other: "Problem") -> bool:
+        return self._key() < other._key()
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.line, self.code))
 
     @property
     def is_warning(self) -> bool:

@@ -430,7 +430,8 @@ class _Builder:
             items.set("role", "radiogroup" if single else "group")
             items.set("aria-labelledby", f"{name}--label")
         for order, item in enumerate(items.findall("li"), 1):
-            holder = item.find("p") if item.find("p") is not None and not (item.text or "").strip() else item
+            paragraph = item.find("p")
+            holder = paragraph if paragraph is not None and not (item.text or "").strip() else item
             holder.text = _TASK.sub("", holder.text or "")
             item.set("data-field", name if single else f"{name}_o{order}")
             item.set("data-value", str(order))

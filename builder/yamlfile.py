@@ -39,6 +39,21 @@ class Table:
 Node = Scalar | Listing | Table
 
 
+def _refused(text: str) -> tuple[int, str, dict[str, object]] | None:
+    """Line, code and arguments of the first thing in the text that is no YAML of ours; raises the library's errors."""
+    nested = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line if event.start_mark else 0
+        nested += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if nested > MAX_DEPTH:  # said here, since the library takes minutes for thousands of brackets
+            return line, "bad-yaml", {"reason": "nested too deeply"}
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            return line, "yaml-alias", {}
+        if tag := getattr(event, "tag", None):
+            return line, "yaml-tag", {"tag": tag}
+    return None
+
+
 def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: int = 1) -> Node | None:
     """The document in `text`, whose first line is line `first_line` of the file; None when it can't be read. An empty
     document is an empty table.
@@ -50,15 +65,11 @@ def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
         problems.append(Problem(path, line + first_line, code, arguments))
 
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            line = event.start_mark.line if event.start_mark else 0
-            tag = getattr(event, "tag", None)
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                problem(line, "yaml-alias")
-                return None
-            if tag:
-                problem(line, "yaml-tag", tag=tag)
-                return None
+        refused = _refused(text)
+        if refused:
+            line_number, code, arguments = refused
+            problem(line_number, code, **arguments)
+            return None
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -68,15 +79,12 @@ def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
         problem(0, "bad-yaml", reason=str(error).splitlines()[0])
         return None
 
-    def convert(node: yaml.Node, depth: int) -> Node:
+    def convert(node: yaml.Node) -> Node:
         line = node.start_mark.line
-        if depth > MAX_DEPTH:
-            problem(line, "bad-yaml", reason="nested too deeply")
-            return Scalar("", line + first_line)
         if isinstance(node, yaml.ScalarNode):
             return Scalar(node.value, line + first_line)
         if isinstance(node, yaml.SequenceNode):
-            return Listing(tuple(convert(item, depth + 1) for item in node.value), line + first_line)
+            return Listing(tuple(convert(item) for item in node.value), line + first_line)
         entries: dict[str, Node] = {}
         lines: dict[str, int] = {}
         for key, value in node.value:
@@ -87,8 +95,8 @@ def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
             if key.value in entries:
                 problem(key_line, "duplicate-key", key=key.value)
                 continue
-            entries[key.value] = convert(value, depth + 1)
+            entries[key.value] = convert(value)
             lines[key.value] = key_line + first_line
         return Table(entries, lines, line + first_line)
 
-    return Table({}, {}, first_line) if root is None else convert(root, 0)
+    return Table({}, {}, first_line) if root is None else convert(root)

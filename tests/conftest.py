@@ -91,7 +91,7 @@ def run_cli() -> Callable[..., Result]:
         nowhere = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), "http://127.0.0.1:9")
         variables = {**os.environ, "LC_ALL": "C.UTF-8", "NO_COLOR": "1", **nowhere, **environment}
         command = [sys.executable, "-m", "builder", *map(str, arguments)]
-        done = subprocess.run(  # noqa: S603 - our own command
+        done = subprocess.run(
             command, cwd=cwd, env=variables, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False
         )
         return Result(done.returncode, done.stdout, done.stderr)

@@ -39,6 +39,8 @@ extra:
     edition: 2026-11-22
     institution: Cámara de Prueba
     colour: "#7a1f3d"
+    logo: logos/chamber.svg
+    partners: [logos/green-bank.svg]
     imprint: {en: "Printed by nobody", es: "Impreso por nadie"}
     preface: {en: "Dear reader", es: "Querida lectora"}
 """,
@@ -193,6 +195,8 @@ What did you see first?
 :::
 """,
     "modules/10-water/images/meter.svg": SVG,
+    "logos/chamber.svg": SVG.replace("{{power}}", "C"),
+    "logos/green-bank.svg": SVG.replace("{{power}}", "G"),
     "modules/10-water/images/meter.yml": "power: {en: Low and high, es: Bajo y alto}\n",
     "casestories/lago.yml": """
 company: Lago

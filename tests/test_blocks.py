@@ -26,8 +26,8 @@ def decode(text: str) -> str:
 def cases() -> list[object]:
     found: list[object] = []
     for path in sorted(FOLDER.glob("*.md")):
-        for match in re.finditer(r"(.+)\n\.\n([\s\S]*?)\n\.\n([\s\S]*?)\n?\.(?:\n\n|\n?\Z)", path.read_text("utf-8")):
-            found.append(pytest.param(match[2], match[3], id=f"{path.stem}: {match[1]}"))
+        matches = re.finditer(r"(.+)\n\.\n([\s\S]*?)\n\.\n([\s\S]*?)\n?\.(?:\n\n|\n?\Z)", path.read_text("utf-8"))
+        found += [pytest.param(match[2], match[3], id=f"{path.stem}: {match[1]}") for match in matches]
     return found
 
 
@@ -95,7 +95,7 @@ HIDING = {"trainer", "answer"}
 
 def soups(count: int) -> Iterator[list[str]]:
     """Lines at random; two of three are built from blocks that close, so that many are accepted."""
-    chance = random.Random(20261122)  # noqa: S311 - a seed, so that a failure comes again
+    chance = random.Random(20261122)
     for number in range(count):
         yield chance.choices(LINES, k=chance.randint(1, 14)) if number % 3 == 0 else _tree(chance, 0)
 
@@ -146,9 +146,9 @@ def hidden_by_hand(lines: Sequence[str]) -> set[int]:
 
 
 def test_what_is_accepted_hides_every_hidden_line_and_no_other() -> None:
-    documents = list(accepted(6000))
-    assert len(documents) > 800
-    assert sum(any(block.name in HIDING for block in document.walk()) for document in documents) > 200
+    documents = list(accepted(3500))
+    assert len(documents) > 400
+    assert sum(any(block.name in HIDING for block in document.walk()) for document in documents) > 100
     for document in documents:
         kept = select_document(document, Audience.PARTICIPANT).lines
         hidden = hidden_by_hand(document.lines)
@@ -157,14 +157,14 @@ def test_what_is_accepted_hides_every_hidden_line_and_no_other() -> None:
 
 
 def test_what_is_accepted_can_be_rendered_for_everyone() -> None:
-    for document in accepted(3000):
+    for document in accepted(1200):
         for audience in Audience:
             text = "\n".join(select_document(document, audience).lines)
             render(f"::: page {{prefix=soup line=1}}\n{text}\n", "en", interactive=True, keys=True)
 
 
 def test_refused_lines_never_hang_or_raise() -> None:
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     signs = ':`~<>!-/{}#=" \t\u200b\uff1aab1.[]()\\|*_\x00\u2028'
     for _ in range(3000):
         scan(["".join(chance.choices(signs, k=chance.randint(0, 30))) for _ in range(4)])

@@ -10,6 +10,7 @@ import pdfua
 import pikepdf
 import pypdfium2
 import pytest
+from pikepdf.form import DefaultAppearanceStreamGenerator, Form
 
 from builder.edition import Edition, select
 from builder.load import load_course
@@ -148,6 +149,20 @@ def test_trainers_get_clock_times_plan_materials_and_guides(make: Callable[..., 
     assert re.search(r"\b8:30\b|\b9:00\b", text)
 
 
+def test_each_agenda_stands_on_one_page(make: Callable[..., Book]) -> None:
+    pages = make("trainer").pages
+    agenda = [number for number, page in enumerate(pages) if re.search(r"\bmin What\b", page.replace("\r\n", " "))]
+    titles = [number for number, page in enumerate(pages[:12]) if re.search(r"^Agenda|Agenda\r?\n", page)]
+    assert agenda
+    assert set(agenda) <= set(titles)
+
+
+def test_a_note_in_the_margin_is_on_the_page_of_its_passage(make: Callable[..., Book]) -> None:
+    pages = [letters(page) for page in make("trainer").pages]
+    note = next(number for number, page in enumerate(pages) if letters("Ask first who opens the shop") in page)
+    assert letters("Place the cards.") in pages[note]
+
+
 # -- fields
 
 
@@ -170,6 +185,21 @@ def test_fields_bear_the_names_and_labels_of_the_tree(make: Callable[..., Book])
     assert f"{sheet}_drawing" in fields
     assert fields["look_first_cooling"][2] == 2
     assert all(label for _, label, _ in fields.values())
+
+
+def test_what_is_typed_into_fields_is_kept_and_read_back(make: Callable[..., Book], tmp_path: Path) -> None:
+    with pikepdf.open(make("participant").path) as document:
+        form = Form(document, DefaultAppearanceStreamGenerator)
+        form["look_first_stakeholder-map_first-step"].value = "Hablar con el turno de noche, señora Núñez"
+        form["look_first_stakeholder-map_ask-how_o1"].checked = True
+        group = form["look_first_stakeholder-map_trust_i2"]
+        group.selected = next(option for option in group.options if str(option.on_value) == "/3")
+        document.save(tmp_path / "filled.pdf")
+    with pikepdf.open(tmp_path / "filled.pdf") as document:
+        form = Form(document)
+        assert form["look_first_stakeholder-map_first-step"].value == "Hablar con el turno de noche, señora Núñez"
+        assert form["look_first_stakeholder-map_ask-how_o1"].checked
+        assert str(form["look_first_stakeholder-map_trust_i2"].value) == "/3"
 
 
 def test_no_link_to_a_field_is_left_over(make: Callable[..., Book]) -> None:

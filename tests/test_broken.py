@@ -12,6 +12,7 @@ from builder.cli import main
 from builder.problems import catalogue
 
 NO_FOLDER = {
+    "engine-failed": "an engine stopped while it made an output; the tests of the books show it",
     "file-held-open": "another program must hold a file of dist/ open; test_publish shows it",
     "layout-fault": "found on typeset pages, after the check; the tests of the books show it",
     "leak": "a fault of the builder, not of the content; test_gate shows it",

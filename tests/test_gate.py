@@ -2,7 +2,6 @@
 
 import json
 import zipfile
-import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -81,13 +80,13 @@ LEAKS: dict[str, tuple[str, bytes]] = {
     "html": ("a.html", f"<p>{SECRET}</p>".encode()),
     "html with marks between": (
         "a.html",
-        "<p>Ask <b>first</b> who <i>opens</i> the shop<br/>in the dark morning</p>".encode(),
+        b"<p>Ask <b>first</b> who <i>opens</i> the shop<br/>in the dark morning</p>",
     ),
     "html in capital letters": ("a.html", SECRET.upper().encode()),
     "html over lines": ("a.html", SECRET.replace(" ", "\n    ").encode()),
-    "entities": ("a.html", "Ask first&#32;who&nbsp;opens the sh&#111;p in the dark morning".encode()),
+    "entities": ("a.html", b"Ask first&#32;who&nbsp;opens the sh&#111;p in the dark morning"),
     "soft hyphens": ("a.html", "Ask fi&shy;rst who ope\u00adns the shop in the dark morn\u00ading".encode()),
-    "hyphens at line ends": ("a.html", "Ask fi-\nrst who ope-\nns the shop in the dark morning".encode()),
+    "hyphens at line ends": ("a.html", b"Ask fi-\nrst who ope-\nns the shop in the dark morning"),
     "zero-width spaces": ("a.html", "Ask fir\u200bst who opens the sh\u200bop in the dark morning".encode()),
     "other composition": ("a.html", "Ａｓｋ first who opens the shop in the dark morning".encode()),
     "attribute": ("a.html", f'<img alt="{SECRET}">'.encode()),
@@ -234,5 +233,5 @@ def test_a_broken_archive_or_pdf_is_no_way_around_the_gate(secrets: Secrets) -> 
 
 
 def test_letters() -> None:
-    assert letters("Añejo-Ｃafé, 2\u00adx_y") == "añejocafé2xy"
-    assert zlib.crc32(letters("e\u0301").encode()) == zlib.crc32("é".encode())
+    assert letters("Añejo-Ｃafé, 2\u00adx_y") == "añejocaféxy"
+    assert letters("e\u0301") == "é"

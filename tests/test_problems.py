@@ -78,3 +78,8 @@ def test_json_has_all_parts_in_the_language() -> None:
 
 def test_an_unknown_language_gets_english() -> None:
     assert catalogue("fr") == catalogue("en")
+
+
+def test_two_faults_of_one_line_are_both_told() -> None:
+    keys = [Problem(PurePosixPath("a.yml"), 1, "missing-key", {"key": key}) for key in ("year", "country")]
+    assert [problem.arguments["key"] for problem in ContentError([*keys, *keys]).problems] == ["country", "year"]

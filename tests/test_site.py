@@ -1,6 +1,7 @@
 """The sites in a real browser, built once from a small course."""
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from importlib.resources import files as package_files
@@ -56,6 +57,8 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 stage = root / ".build" / audience.label / language
                 stage_site(select(course, audience, language), stage, course.config.languages, DOWNLOADS)
                 build_site(stage, target / language)
+        if audience is Audience.PARTICIPANT:
+            shutil.copytree(target / "en", folder.parent / "alone")
         assemble(course.config, audience, target)
     return folder
 
@@ -114,16 +117,11 @@ def test_same_input_gives_the_same_bytes_on_another_path(dist: Path, tmp_path: P
     assert str(tmp_path).encode() not in b"".join(site_files(edition, ("en", "es")).values())
     stage_site(edition, tmp_path / "stage", ("en", "es"), DOWNLOADS)
     build_site(tmp_path / "stage", tmp_path / "participant" / "en")
-    (tmp_path / "participant" / "downloads").mkdir()
-    for name in DOWNLOADS[:2]:
-        (tmp_path / "participant" / "downloads" / name).write_bytes(b"x" * 123_456)
-    assemble(course.config, Audience.PARTICIPANT, tmp_path / "participant")
-    for path in sorted((tmp_path / "participant" / "en").rglob("*")):
-        if path.is_file():
-            assert (
-                path.read_bytes()
-                == (dist / "participant/en" / path.relative_to(tmp_path / "participant/en")).read_bytes()
-            ), path
+    made, other = dist.parent / "alone", tmp_path / "participant" / "en"
+    names = {path.relative_to(made) for path in made.rglob("*") if path.is_file()}
+    assert names == {path.relative_to(other) for path in other.rglob("*") if path.is_file()}
+    for name in names:
+        assert (made / name).read_bytes() == (other / name).read_bytes(), name
 
 
 def test_staging_writes_only_what_changed_and_deletes_strays(tmp_path: Path) -> None:
@@ -140,6 +138,23 @@ def test_staging_writes_only_what_changed_and_deletes_strays(tmp_path: Path) -> 
 
 def test_pictures_have_their_words_in_the_pages_language(dist: Path) -> None:
     assert "Bajo y alto" in (dist / "participant/es/images/modules/water/meter.svg").read_text(encoding="utf-8")
+
+
+def test_languages_share_styles_and_scripts(dist: Path) -> None:
+    assert (dist / "participant/assets/taller/site.css").is_file()
+    assert not (dist / "participant/es/assets").exists()
+    text = (dist / "participant/es/modules/water/count.html").read_text(encoding="utf-8")
+    assert 'href="../../../assets/taller/site.css"' in text
+    assert '"search": "../../../assets/javascripts/workers/search.' in text
+
+
+def test_institution_and_partners_are_shown(dist: Path) -> None:
+    text = (dist / "participant/es/index.html").read_text(encoding="utf-8")
+    assert '<img src="images/logos/chamber.svg"' in text
+    assert 'alt="Green Bank"' in text
+    for words in ("Cámara de Prueba", "Impreso por nadie", "Querida lectora"):
+        assert words in text
+    assert "#7a1f3d" in (dist / "participant/assets/taller/look.css").read_text(encoding="utf-8")
 
 
 def test_titles_with_signs_are_text(dist: Path) -> None:
@@ -343,6 +358,7 @@ def test_trainers_see_plan_agenda_and_key(web: str, browser: Browser) -> None:
     assert "bill: 12" in text
     browser.driver.get(f"{web}/trainer/en/modules/water/count.html")
     assert len(browser.driver.find_elements("css selector", ".right-mark")) == 2
+    assert browser.driver.find_element("css selector", "#leak .feedback").is_displayed()
     assert browser.driver.find_element("css selector", ".session-plan").text.startswith("Plan of the session · 30 min")
     assert browser.driver.find_element("css selector", ".md-banner").is_displayed()
 

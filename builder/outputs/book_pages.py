@@ -20,6 +20,7 @@ from builder.outputs.typst_code import literal
 from builder.outputs.typst_inline import InlineWriter
 from builder.outputs.typst_tree import TreeWriter
 from builder.words import long_date
+from builder.worksheets import page_prefix
 
 MARKS = ("objectives", "activity", "worksheet", "example", "note", "tip", "warning", "case", "keypoints", "answer", "trainer")
 
@@ -271,6 +272,13 @@ def write_sheet(making: Making, page: PrintPage, identifier: str) -> str:
     leaf_open(making, running, running)
     code.at(page.path, int(section.get("data-line", "1")))
     heading_element.tag = "h2"
+    prefix = f"{page_prefix(page.leaf.key)}_{identifier}"
+    rows = []
+    for key, width in (("name", "2fr"), ("date", "1fr")):
+        word = words[f"book-your-{key}"]
+        target = _named_field(making, f"{prefix}_{key}", word) if making.with_fields else '""'
+        rows.append(f"({literal(word)}, {target}, {width})")
+    code.add(f"name-row({', '.join(rows)})")
     tree = TreeWriter(making, page, -1)
     tree.worksheet(section)
     with code.paragraph("par(text(size: small, font: sans, {", "}))"):

@@ -85,7 +85,7 @@ def column_shares(table: etree.Element) -> list[float]:
         word = max((len(part) for text in cells for part in text.split()), default=1)
         longest = max((len(text) for text in cells), default=1)
         writable = any(index < len(row) and row[index].get("data-field") for row in rows)
-        weights.append(max(word + 2.0, min(longest, 60) ** 0.8, 11.0 if writable else 3.0))
+        weights.append(max(word + 2.0, min(longest, 60) ** 0.8, 19.0 if writable else 3.0))
     total = sum(weights) or 1.0
     return [weight / total for weight in weights]
 

@@ -30,6 +30,7 @@ from builder.outputs.site_pages import (
     course_map,
     glossary_part,
     home_start,
+    partners_part,
     session_list,
     sources_part,
     title_part,
@@ -161,7 +162,11 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
     edition = stage.edition
     parts = [("start", title_part(edition, leaf, path))]
     if leaf.kind == "home":
-        parts += [("start", home_start(edition, path)), ("end", course_map(edition, path))]
+        parts += [
+            ("start", home_start(edition, path)),
+            ("end", course_map(edition, path)),
+            ("end", partners_part(edition, path)),
+        ]
     elif leaf.kind == "module":
         module = next(module for module in edition.modules if module.page is leaf)
         title = escape(words(edition.language)["sessions"])

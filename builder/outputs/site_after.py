@@ -18,7 +18,7 @@ _TWICE = re.compile(r"&amp;(?=(?:amp|quot|lt|gt|#x27);)")
 _CHARSET = '<meta charset="utf-8">'
 _GENERATOR = re.compile(r'\s*<meta name="generator"[^>]*>')
 _MAP = re.compile(r"\n?(?://#|/\*#) sourceMappingURL=[^\n*]*(?:\*/)?\n?")
-_WASTE = ("**/*.map", "sitemap.xml.gz", "404.html", "assets/taller/search-fold.js")
+_WASTE = ("**/*.map", "sitemap.xml.gz", "404.html", "assets/taller/search-fold.js", "assets/images/favicon.png")
 
 
 def finish_site(site: Path) -> None:

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -18,6 +18,7 @@ from builder.words import words
 _LINK = re.compile(r'(<a class="download"[^>]*?) data-download="(?P<name>[^"]+)"(?P<rest>[^>]*>)(?P<text>[^<]*)</a>')
 _ROW = re.compile(r'<li data-row="(?P<name>[^"]+)">.*?</li>')
 _EMPTY_GROUP = re.compile(r'<h2 id="[a-z]+">[^<]*</h2>\s*<ul class="downloads">\s*</ul>')
+_ASSET = re.compile(r'(?P<before>(?:href|src)="|"search": ")(?P<way>(?:\.\./)*assets/(?P<name>[^"]+))')
 _SHEET = re.compile(r'<p class="sheet-file"><a class="download"[^>]*data-download="(?P<name>[^"]+)".*?</a></p>')
 
 
@@ -28,6 +29,7 @@ def assemble(config: Config, audience: Audience, folder: Path) -> None:
     for language in languages:
         for path in sorted((folder / language).rglob("*.html")):
             _fill_downloads(path, sizes, language)
+    share_assets(folder, languages)
     write = _Writer(folder)
     write("index.html", _landing(config, audience, languages, sizes))
     write("icon.svg", icon_svg(config.colour))
@@ -39,6 +41,37 @@ def assemble(config: Config, audience: Audience, folder: Path) -> None:
     write("robots.txt", f"User-agent: *\n{rule}: /\n" + (f"Sitemap: {site_map}\n" if site_map and is_public else ""))
     if site_map and is_public:
         write("sitemap.xml", _sitemap(config, folder, languages))
+
+
+def share_assets(folder: Path, languages: Sequence[str]) -> None:
+    """Styles and scripts that are the same in every language lie once, above them: a switch loads nothing again."""
+    if len(languages) < 2:
+        return
+    first = folder / languages[0] / "assets"
+    names = [path.relative_to(first).as_posix() for path in sorted(first.rglob("*")) if path.is_file()]
+    shared = {name for name in names if _is_same([folder / language / "assets" / name for language in languages])}
+    for name in sorted(shared):
+        target = folder / "assets" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (first / name).replace(target)
+        for language in languages[1:]:
+            (folder / language / "assets" / name).unlink()
+
+    def moved(match: re.Match[str]) -> str:
+        return f"{match['before']}../{match['way']}" if match["name"] in shared else match[0]
+
+    for language in languages:
+        assets = folder / language / "assets"
+        for path in (*sorted(assets.rglob("*"), reverse=True), assets):
+            if path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+        for path in sorted((folder / language).rglob("*.html")):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(_ASSET.sub(moved, text), encoding="utf-8", newline="\n")
+
+
+def _is_same(paths: Sequence[Path]) -> bool:
+    return all(path.is_file() for path in paths) and len({path.read_bytes() for path in paths}) == 1
 
 
 def size_text(size: int, language: str) -> str:

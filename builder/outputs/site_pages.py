@@ -13,6 +13,7 @@ from builder.model import Words
 from builder.outputs.site_addresses import (
     CASES,
     SOURCES,
+    image_path,
     link,
     page_path,
     root_of,
@@ -124,6 +125,16 @@ def home_start(edition: Edition, path: str) -> str:
     if preface:
         parts.append(f'<div class="preface"><p>{escape(preface)}</p></div>')
     return "".join(parts)
+
+
+def partners_part(edition: Edition, path: str) -> str:
+    """The partners' logos; the name of a file is the name of a partner."""
+    items = "".join(
+        f'<li><img src="{escape(link(path, image_path(logo)))}" alt="{escape(logo.stem.replace("-", " ").title())}" /></li>'
+        for logo in edition.config.partners
+        if logo in edition.images
+    )
+    return f'<ul class="partners">{items}</ul>' if items else ""
 
 
 def glossary_part(edition: Edition) -> str:

@@ -49,7 +49,7 @@ def _type_size(days: Sequence[Sequence[Slot]], columns: int, height: float) -> f
     bands = [days[start : start + columns] for start in range(0, len(days), columns)]
     rows = sum(max(len(slots) + len({slot.key for slot in slots if slot.key}) + 3 for slots in band) for band in bands)
     each = (height - 90) / max(rows, 1)
-    return max(6.0, min(9.5, int((each - 5.2) / 1.35 * 2) / 2))
+    return max(6.0, min(9.5, int(each / 1.2 * 2) / 2))
 
 
 def _day(making: Making, pages: Pages, title: str, slots: Sequence[Slot]) -> None:
@@ -75,9 +75,10 @@ def _session_row(making: Making, pages: Pages, slot: Slot, minutes: int) -> None
     """The session's name over its pieces, with its page."""
     page = pages.get((slot.kind, slot.key))
     code = making.code
-    code.add("[], ")
-    _text_cell(making, str(minutes), 'text(weight: "bold", ')
-    with code.paragraph('par(text(weight: "bold", {', "})),"):
+    for text in (clock_text(slot.start), str(minutes)):
+        with code.paragraph('session-cell(par(text(weight: "bold", {', "}))),"):
+            code.text(text)
+    with code.paragraph('session-cell(par(text(weight: "bold", {', "}))),"):
         if page is None:
             code.text(slot.key)
         else:

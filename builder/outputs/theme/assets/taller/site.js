@@ -40,7 +40,8 @@
 
   document.querySelectorAll(".quiz .question").forEach(function (question) {
     var options = Array.prototype.slice.call(question.querySelectorAll("li.option"));
-    if (!question.querySelector("[data-right]")) return;
+    // In the trainer's edition the key stands there already.
+    if (!question.querySelector("[data-right]") || question.querySelector(".right-mark")) return;
     var button = document.createElement("button"), status = document.createElement("div");
     button.type = "button";
     button.className = "md-button check";
