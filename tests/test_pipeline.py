@@ -145,7 +145,7 @@ def test_killed_at_any_moment_dist_is_whole(copy: Path) -> None:
     new = tree(reference / "dist")
     chance = random.Random(7)
     for _ in range(20):
-        process = subprocess.Popen(  # noqa: S603 - our own command
+        process = subprocess.Popen(
             [sys.executable, "-m", "builder", "-C", str(copy), "build"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip

@@ -18,8 +18,8 @@ from builder.outputs.site import build_site, site_files, stage_site
 from builder.outputs.site_assembly import assemble
 from builder.outputs.site_look import tint_for_dark
 
-DOWNLOADS = ("participant-workbook.en.pdf", "worksheet-water-sheet.en.pdf", "worksheet-missing.en.pdf")
-AXE = package_files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+DOWNLOADS = ("participant-workbook.en.pdf", "worksheet-water-sheet.en.pdf", "water.scorm12.en.zip")
+AXE = package_files("selenium_axe_python").joinpath("axe-core/axe.min.js").read_text(encoding="utf-8")
 KINDS = (
     "participant/en/index.html",
     "participant/en/modules/water/index.html",
@@ -167,7 +167,8 @@ def test_downloads_have_sizes_and_missing_ones_are_not_linked(dist: Path) -> Non
     text = (dist / "participant/en/downloads.html").read_text(encoding="utf-8")
     assert 'href="../downloads/participant-workbook.en.pdf"' in text
     assert "123 kB" in text
-    assert "worksheet-missing" not in text
+    assert "water.scorm12" not in text
+    assert "platforms" not in text, "no heading without files"
     sheet = (dist / "participant/en/modules/water/count.html").read_text(encoding="utf-8")
     assert 'href="../../../downloads/worksheet-water-sheet.en.pdf"' in sheet
     assert "123 kB" in (dist / "solutions/index.html").read_text(encoding="utf-8")

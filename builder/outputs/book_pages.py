@@ -60,7 +60,7 @@ def open_book(making: Making, title: str) -> None:
     config, code = making.edition.config, making.code
     code.at("mkdocs.yml", 1)
     code.add('#import "book.typ": *')
-    full = literal(f"{config.site_name} – {title}")
+    full = literal(f"{course_title(making)} – {title}")
     code.add(f"#show: book.with(title: {full}, author: {literal(config.institution)}, description: {literal(config.description)})")
 
 

@@ -142,5 +142,7 @@ def index(making: Making, pages: Pages) -> None:
 
 
 def _cell(making: Making, text: str) -> None:
-    with making.code.paragraph("par({", "}),"):
+    """A cell; what could be higher than a page may break."""
+    head, tail = ("par({", "}),") if len(text) < 800 else ("table.cell(breakable: true, par({", "})),")
+    with making.code.paragraph(head, tail):
         making.code.text(text)

@@ -128,12 +128,8 @@ def _bookmarks(pdf: pikepdf.Pdf, book: KitHtml, pages: Mapping[str, int]) -> Non
 
 def _page_numbers(pdf: pikepdf.Pdf, texts: Mapping[str, str]) -> None:
     """`Page 3 of 120` at the foot of each page but the first, in a font that every viewer has."""
-    font = pdf.make_indirect(
-        pikepdf.Dictionary(
-            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica,
-            Encoding=pikepdf.Name.WinAnsiEncoding,
-        )  # fmt: skip
-    )
+    entries = {"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/Helvetica", "Encoding": "/WinAnsiEncoding"}
+    font = pdf.make_indirect(pikepdf.Dictionary({f"/{key}": pikepdf.Name(value) for key, value in entries.items()}))
     total = len(pdf.pages)
     for number, page in enumerate(pdf.pages, 1):
         if number == 1:

@@ -8,8 +8,8 @@ import pypdfium2
 from builder.outputs.typst_run import Mark
 from builder.problems import Problem
 
-SLACK = 6.0
-"""Points by which a line may overhang: the space at its end does."""
+SLACK = 0.45
+"""How far a line may overhang, in units of its height: the space at its end does."""
 
 
 def check_layout(pdf: Path, marks: Sequence[Mark], margins: Mapping[str, float], words: Mapping[str, str]) -> list[Problem]:
@@ -56,7 +56,8 @@ def _overrun(page: pypdfium2.PdfPage, margins: Mapping[str, float], *, is_odd: b
             x0, y0, x1, y1 = text.get_rect(index)
             in_body = margins["bottom"] * 0.75 < y0 and y1 < height - margins["top"] * 0.75
             in_edge = x0 > width - 40 or x1 < 40
-            if y0 < 12 or (in_body and not in_edge and (x1 > right + SLACK or x0 < left - SLACK)):
+            slack = max(4.0, SLACK * (y1 - y0))
+            if y0 < 12 or (in_body and not in_edge and (x1 > right + slack or x0 < left - slack)):
                 return True
     finally:
         text.close()

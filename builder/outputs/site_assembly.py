@@ -17,7 +17,7 @@ from builder.words import words
 
 _LINK = re.compile(r'(<a class="download"[^>]*?) data-download="(?P<name>[^"]+)"(?P<rest>[^>]*>)(?P<text>[^<]*)</a>')
 _ROW = re.compile(r'<li data-row="(?P<name>[^"]+)">.*?</li>')
-_EMPTY_GROUP = re.compile(r'<h2 id="[a-z]+">[^<]*</h2>\s*<ul class="downloads">\s*</ul>')
+_EMPTY_GROUP = re.compile(r'<h2 id="(?P<id>[a-z]+)">[^<]*</h2>\s*<ul class="downloads">\s*</ul>')
 _ASSET = re.compile(r'(?P<before>(?:href|src)="|"search": ")(?P<way>(?:\.\./)*assets/(?P<name>[^"]+))')
 _SHEET = re.compile(r'<p class="sheet-file"><a class="download"[^>]*data-download="(?P<name>[^"]+)".*?</a></p>')
 
@@ -105,6 +105,8 @@ def _fill_downloads(path: Path, sizes: Mapping[str, int], language: str) -> None
         return f'{match[1]}{match["rest"]}{match["text"]}</a> <span class="file-size">{size_text(sizes[match["name"]], language)}</span>'
 
     text = _LINK.sub(fill, _SHEET.sub(keep, _ROW.sub(keep, text)))
+    for group in _EMPTY_GROUP.finditer(text):
+        text = re.sub(rf'<li class="md-nav__item">\s*<a href="#{group["id"]}".*?</li>', "", text, flags=re.DOTALL)
     text = _EMPTY_GROUP.sub("", text)
     path.write_text(text.replace("<li data-row=", "<li data-file="), encoding="utf-8", newline="\n")
 

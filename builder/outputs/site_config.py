@@ -60,7 +60,7 @@ def config_text(
         "plugins": [{"search": {"lang": "en", "separator": SEPARATOR, "pipeline": []}}, "offline"],
         "markdown_extensions": [
             *({name: library_options(language).get(name, {})} for name in EXTENSIONS),
-            {"toc": {"toc_depth": "2-3"}},
+            {"toc": {"toc_depth": "1-3"}},
             {"builder.render": {"language": language, "interactive": True, "keys": True, "trainer": is_trainer}},
             {"builder.outputs.site_markup": {"language": language, "sheets": dict(sheets), "keys": is_trainer}},
         ],

@@ -141,6 +141,8 @@ class _Marks(Treeprocessor):
                 self.sheet(element)
             elif name == "question":
                 self.question(element)
+            elif element.tag == "aside":
+                element.set("role", "note")  # a page full of landmarks has none
             elif element.tag == "img":
                 element.set("loading", "lazy")
             for attribute in _PLAIN:
