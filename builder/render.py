@@ -107,6 +107,7 @@ class _Placeholders(Preprocessor):
             builder.prefix = attributes.get("prefix", "")
             # A page shown for want of a translation has its blocks' words in its own language.
             builder.words = words(attributes.get("language", builder.language))
+            builder.fields = FieldMaker(builder.words, interactive=builder.interactive)
             builder.offset = int(attributes.get("line", "2")) - 2
             lines = ["", *lines[1:]]
         found = scan(lines)

@@ -294,6 +294,16 @@ def test_hostile_text_is_printed_and_never_run(course_dir: Path, tmp_path: Path)
     assert letters("Look #{1} x y $z$") in text
 
 
+def test_a_page_without_translation_says_so_and_bears_its_language(course_dir: Path, tmp_path: Path) -> None:
+    (course_dir / SESSION.replace(".en.", ".es.")).unlink()
+    course, _ = load_course(course_dir)
+    prepared = prepare_book(select(course, Audience.PARTICIPANT, "es"))
+    assert 'set text(lang: "en")' in prepared.main
+    write_book(prepared, tmp_path / "book.pdf")
+    assert letters("Esta página aún no tiene traducción") in letters(read(tmp_path / "book.pdf").text)
+    assert not pdfua.validate(str(tmp_path / "book.pdf")).findings
+
+
 def test_a_long_word_breaks_and_stays_on_the_page(course_dir: Path, tmp_path: Path) -> None:
     edit(course_dir, "Copy the result.", "x" * 400)
     assert write_book(prepare_book(edition_of(course_dir)), tmp_path / "book.pdf") == []

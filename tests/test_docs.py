@@ -1,15 +1,19 @@
 """The authors' guide knows every block and attribute; every message says how to mend the fault."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from builder.cli import main as cli
 from builder.problems import catalogue
 from builder.vocabulary import FIELDS, HIDDEN, RULES, SUGGESTIONS, VALUES
 from builder.words import known_languages, words
 
-GUIDE = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 HALVES = {
     "en": GUIDE.partition("## Para autoras y autores\n")[0],
     "es": GUIDE.partition("## Para autoras y autores\n")[2],
@@ -81,3 +85,24 @@ def test_interface_words_are_complete_in_every_language() -> None:
         for name in known_languages()
     ]
     assert all(sorted(found) == sorted(set(found)) == sorted(keys[0]) for found in keys)
+
+
+def _commands(command: click.Command, name: str = "") -> Iterator[tuple[str, click.Command]]:
+    if isinstance(command, click.Group):
+        for key, inner in command.commands.items():
+            yield from _commands(inner, f"{name} {key}".strip())
+    else:
+        yield name, command
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), list(_commands(cli)), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_each_command_and_option_is_documented(name: str, command: click.Command) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert f"taller {name}" in text
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert any(option in text for option in parameter.opts), parameter.opts
+    assert command.help
+    assert "Example" in command.help or name.startswith("new ")

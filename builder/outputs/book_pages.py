@@ -174,7 +174,7 @@ def write_module(making: Making, pages: Pages, module: EditionModule) -> None:
     running = f"{words['module']} {number} · {module.page.title}"
     code.at(page.path, 1)
     code.add("#to-right()")
-    leaf_open(making, running, running, number, str(number))
+    leaf_open(making, running, running, number, str(number), page)
     with code.node(f"part-opener({literal(words['module'])}, {literal(str(number))}, {{"):
         heading(making, module.page.title, 1, page.label)
         code.add("}, {")
@@ -198,7 +198,7 @@ def write_session(making: Making, page: PrintPage, running: str, number: int, or
     """Opener with objectives and minutes, then the text. Trainers get the plan of the session first, on its own page."""
     words, code, document = making.words, making.code, page.leaf.document
     code.at(page.path, 1)
-    leaf_open(making, running, document.title, number, str(number))
+    leaf_open(making, running, document.title, number, str(number), page)
     track = words["extra"] if document.meta.get("track") == "extra" else words["core"]
     parts = [f"{words['session']} {number}.{order}", f"{document.minutes} {words['minutes-long']}", track]
     with code.node(f"session-opener(({', '.join(map(literal, parts))}), {{"):

@@ -23,8 +23,13 @@ def paragraphs(making: Making, text: str) -> None:
                 making.code.text(" ".join(part.split()))
 
 
-def leaf_open(making: Making, verso: str, recto: str, index: int = 0, mark: str = "") -> None:
+def leaf_open(
+    making: Making, verso: str, recto: str, index: int = 0, mark: str = "", page: PrintPage | None = None
+) -> None:
+    """Begins pages with these running heads and edge mark; a page that is not translated is tagged with its language."""
     making.code.add(f"#leaf({literal(verso)}, {literal(recto)}, {index}, {literal(mark)}, {{")
+    if page is not None and page.leaf.is_fallback:
+        making.code.add(f"set text(lang: {literal(page.leaf.document.language)})")
 
 
 def heading(making: Making, text: str, level: int = 1, label: str = "", *, listed: bool = True) -> None:
@@ -45,6 +50,7 @@ def fallback(making: Making, page: PrintPage) -> None:
     if page.leaf.is_fallback:
         name = language_name(page.leaf.document.language, making.edition.language)
         with making.code.node("note-box({"), making.code.paragraph():
+            making.code.add(f"set text(lang: {literal(making.edition.language)})")
             making.code.text(making.words["fallback"].replace("{language}", name))
 
 

@@ -195,7 +195,7 @@ def _line(making: Making, label: str, text: str) -> None:
 def guide(making: Making, page: PrintPage, running: str, number: int) -> None:
     """A module's guide, at the head of its module."""
     words, code = making.words, making.code
-    page_parts.leaf_open(making, running, page.leaf.title, number, str(number))
+    page_parts.leaf_open(making, running, page.leaf.title, number, str(number), page)
     _guide_body(making, page, words["trainer"])
     code.add("})")
 
@@ -219,7 +219,7 @@ def guides(making: Making, pages: Pages) -> None:
         page_parts.listing_row(making, page.label, page.leaf.title, [])
     code.add("})")
     for page in chosen:
-        page_parts.leaf_open(making, title, page.leaf.title, index, title[:1])
+        page_parts.leaf_open(making, title, page.leaf.title, index, title[:1], page)
         _guide_body(making, page, title)
         code.add("})")
 
