@@ -34,6 +34,10 @@ class _Group(click.Group):
         except MissingToolError as error:
             click.echo(str(error), err=True)
             ctx.exit(3)
+        except OSError as error:
+            # A full disk, a folder that may not be written: the person's to mend, not a fault of ours.
+            click.echo(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "), err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

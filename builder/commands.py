@@ -4,13 +4,14 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from errno import EADDRINUSE
 from pathlib import Path
 
 from builder import new
 from builder.check import check_course
 from builder.load import load_course
 from builder.model import Audience, Course
-from builder.problems import ContentError, Problem
+from builder.problems import ContentError, Problem, UsageError
 from builder.publish import Places, mend
 
 __all__ = ["check", "checked_course", "clean", "course_as_it_is", "new", "serve", "today"]
@@ -56,4 +57,10 @@ def serve(root: Path, audience: Audience, language: str, port: int, say: Callabl
     """Shows a site on this machine until it is interrupted."""
     from builder.serve import serve_site  # noqa: PLC0415 - other commands don't wait for MkDocs
 
-    serve_site(root, audience, language, ("127.0.0.1", port), say, locale)
+    try:
+        serve_site(root, audience, language, ("127.0.0.1", port), say, locale)
+    except OSError as error:
+        if error.errno != EADDRINUSE:
+            raise
+        message = f"the port {port} is in use; choose another one with --port"
+        raise UsageError(message) from error

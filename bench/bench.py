@@ -1,0 +1,202 @@
+"""`make bench`: the builder beside plain MkDocs and mkdocs-to-pdf, on the same pages, in one run.
+
+    python bench/bench.py [--only NAME]... [--quick] [--json FILE] [--course DIR]
+
+    plain    plain `mkdocs build` of the participant sites (Material, default options, no post steps)
+    build    our whole build: cold, nothing changed, one session edited, one trainer note edited; our sites and our
+             workbooks alone
+    to-pdf   mkdocs + mkdocs-to-pdf (WeasyPrint) making the participant PDF of each language, one after the other
+    growth   load and check, one site, the module books one by one, at 1x, 10x and 30x the course (--quick: 1x)
+
+All on copies in a temporary folder. CPU seconds and ratios count: wall times say little on a busy machine. Memory is
+that of the largest process. mkdocs-to-pdf gets a virtual environment of its own (.build/bench-venv, made here) and needs
+Debian's libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0.
+Exit status: 0 done (goals met or not), 1 a command of ours failed, 3 a needed program is missing.
+"""
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import peer
+from measure import Run, add, run
+from report import Found, Row, find_goals, table
+
+ROOT = Path(__file__).parent.parent
+HERE = Path(__file__).parent
+NAMES = ("plain", "build", "to-pdf", "growth")
+FACTORS = (1, 10, 30)
+ENVIRONMENT = {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+_NOTE_END = re.compile(r"^( *):::+ */trainer", re.MULTILINE)
+
+
+class Bench:
+    """The runs of one call: where they work, what they found."""
+
+    def __init__(self, course: Path, folder: Path) -> None:
+        self.folder = folder
+        self.course = folder / "course"
+        self.found = Found()
+        self.worst_book: dict[str, float] = {}
+        self.script("grow.py", course, self.course, 1)
+
+    # -- commands
+
+    def script(self, name: str, *arguments: object) -> Run:
+        """A script of this folder. One that fails ends the bench: what follows would mean nothing."""
+        done = run([sys.executable, HERE / name, *map(str, arguments)], ENVIRONMENT)
+        if done.code:
+            sys.exit(f"bench/{name}: {done.last_words()}")
+        return done
+
+    def taller(self, *arguments: str, course: Path | None = None) -> Run:
+        return run([sys.executable, "-m", "builder", "-C", str(course or self.course), *arguments], ENVIRONMENT)
+
+    def mkdocs(self, python: Path, config: Path, site: Path) -> Run:
+        command = [python, "-m", "mkdocs", "build", "--quiet", "--config-file", config, "--site-dir", site]
+        return run([*command], ENVIRONMENT)
+
+    def note(self, name: str, what: str, done: Run, pages: int = 0, note: str = "") -> None:
+        self.found.rows.append(Row(name, what, done, pages, note))
+        state = f"failed: {done.last_words()}" if done.code else f"{done.cpu:.1f} CPU s"
+        print(f"  {what}: {state}", file=sys.stderr, flush=True)
+
+    def pages(self, files: Sequence[Path]) -> int:
+        return sum(json.loads(self.script("steps.py", "pages", *files).output)) if files else 0
+
+    # -- what is timed
+
+    def stage(self) -> list[Path]:
+        """The participant sites' sources, a folder a language."""
+        target = self.folder / "stage"
+        if not target.exists():
+            self.script("steps.py", "stage", self.course, target)
+        return sorted(path for path in target.iterdir() if path.is_dir())
+
+    def plain(self) -> None:
+        runs = [
+            self.mkdocs(Path(sys.executable), folder / "plain.yml", self.folder / "plain" / folder.name)
+            for folder in self.stage()
+        ]
+        pages = sum(len(list((folder / "docs").rglob("*.md"))) for folder in self.stage())
+        self.note("plain", "plain mkdocs build, participant sites", add(runs), pages)
+
+    def build(self) -> None:
+        self.note("build-cold", "our whole build, cold", self.taller("build", "--force"))
+        again = self.taller("build")
+        self.note("build-unchanged", "again, nothing changed", again, note=_made(again))
+        session = _session_with_note(self.course)
+        text = session.read_text(encoding="utf-8")
+        session.write_text(text + "\nHere the bench adds a sentence for everybody.\n", encoding="utf-8")
+        edited = self.taller("build")
+        self.note("build-session", "again, one English session edited", edited, note=_made(edited))
+        text = session.read_text(encoding="utf-8")
+        sentence = r"\n\1Here the bench adds a sentence for trainers.\n\g<0>"
+        session.write_text(_NOTE_END.sub(sentence, text, count=1), encoding="utf-8")
+        edited = self.taller("build")
+        self.note("build-note", "again, one trainer note edited", edited, note=_made(edited))
+        chosen = ("build", "--audience", "participant", "--force")
+        self.note("our-sites", "our participant sites alone", self.taller(*chosen, "--output", "site"))
+        books = self.taller(*chosen, "--output", "workbook")
+        files = sorted((self.course / "dist" / "participant" / "downloads").glob("participant-workbook.*.pdf"))
+        self.note("our-workbooks", "our participant workbooks alone", books, 0 if books.code else self.pages(files))
+
+    def to_pdf(self) -> None:
+        target = self.folder / "to-pdf"
+        runs = [self.mkdocs(peer.PYTHON, folder / "to-pdf.yml", target / folder.name) for folder in self.stage()]
+        whole = add(runs)
+        files = sorted(target.glob("*/book.pdf"))
+        pages = 0 if whole.code else self.pages(files)
+        self.note("to-pdf", "mkdocs-to-pdf, participant PDFs", whole, pages)
+
+    def growth(self, factors: Sequence[int]) -> None:
+        for factor in factors:
+            course = self.folder / f"course-{factor}x"
+            facts = json.loads(self.script("grow.py", self.course, course, factor).output)
+            pages, language = facts["pages"], facts["languages"][0]
+            self.note(f"check-{factor}x", f"load and check, {factor}x", self.taller("check", course=course), pages)
+            chosen = ("--output", "site", "--audience", "participant", "--language", language)
+            site = self.taller("build", "--force", *chosen, course=course)
+            self.note(f"site-{factor}x", f"one participant site, {factor}x", site, _count_pages(course, language))
+            self.books(course, factor)
+
+    def books(self, course: Path, factor: int) -> None:
+        """The module books; their times are without loading the course, which `check` shows."""
+        target = self.folder / f"books-{factor}x"
+        rows = [json.loads(line) for line in self.script("steps.py", "books", course, target).output.splitlines()]
+        total = Run(*(sum(row[key] for row in rows) for key in ("wall", "cpu")), max(row["peak"] for row in rows))
+        self.worst_book[f"{factor}x"] = max(row["peak"] - 150 - 3 * row["pages"] for row in rows)
+        pages = sum(row["pages"] for row in rows)
+        self.note(f"books-{factor}x", f"module books one by one, {factor}x", total, pages, f"{len(rows)} books")
+
+
+def _session_with_note(course: Path) -> Path:
+    """The first English session that has a trainer note."""
+    for path in sorted(course.glob("modules/*/*.en.md")):
+        if path.name != "module.en.md" and _NOTE_END.search(path.read_text(encoding="utf-8")):
+            return path
+    sys.exit("the course has no English session with a trainer note")
+
+
+def _count_pages(course: Path, language: str) -> int:
+    """Pages on a participant site that authors wrote."""
+    folders = ("modules/*", "casestories")
+    return sum(len(list(course.glob(f"{folder}/*.{language}.md"))) for folder in folders)
+
+
+def _made(done: Run) -> str:
+    """How many outputs were made again, by audience."""
+    names = re.findall(r"^made .* dist/([a-z]+)/", done.output, re.MULTILINE)
+    if done.code:
+        return ""
+    counts = [f"{names.count(name)} {name}" for name in ("participant", "solutions", "trainer") if name in names]
+    return "made: " + (", ".join(counts) or "nothing")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", action="append", choices=NAMES, help="only this part; may be given again")
+    parser.add_argument("--quick", action="store_true", help="growth at 1x only")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers to FILE, too")
+    parser.add_argument("--course", type=Path, metavar="DIR", default=ROOT, help="another course")
+    return parser.parse_args()
+
+
+def main() -> int:
+    chosen = _arguments()
+    parts = chosen.only or NAMES
+    if "to-pdf" in parts:
+        peer.install()
+        missing = peer.missing_tool()
+        if missing:
+            print(missing, file=sys.stderr)
+            return 3
+    with TemporaryDirectory(prefix="taller-bench-") as name:
+        bench = Bench(chosen.course.resolve(), Path(name))
+        bench_parts: dict[str, Callable[[], None]] = {
+            "plain": bench.plain,
+            "build": bench.build,
+            "to-pdf": bench.to_pdf,
+            "growth": lambda: bench.growth(FACTORS[:1] if chosen.quick else FACTORS),
+        }
+        # `plain` and `to-pdf` stage the course as it is; `build` edits it: what they share is staged first.
+        bench.stage()
+        for part in NAMES:
+            if part in parts:
+                bench_parts[part]()
+    found = bench.found
+    found.goals = list(find_goals(found, bench.worst_book))
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores; ratios are to our whole build, cold")
+    print("\n".join(table(found)))
+    if chosen.json:
+        chosen.json.write_text(json.dumps(found.as_json(), indent=1) + "\n", encoding="utf-8")
+    return 1 if any(row.run.code for row in found.rows if row.name != "to-pdf") else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
