@@ -58,8 +58,8 @@ class Bench:
         return run([sys.executable, "-m", "builder", "-C", str(course or self.course), *arguments], ENVIRONMENT)
 
     def mkdocs(self, python: Path, config: Path, site: Path) -> Run:
-        command = [python, "-m", "mkdocs", "build", "--quiet", "--config-file", config, "--site-dir", site]
-        return run([*command], ENVIRONMENT)
+        command: list[str | Path] = [python, "-m", "mkdocs", "build", "--quiet"]
+        return run([*command, "--config-file", config, "--site-dir", site], ENVIRONMENT)
 
     def note(self, name: str, what: str, done: Run, pages: int = 0, note: str = "") -> None:
         self.found.rows.append(Row(name, what, done, pages, note))
@@ -129,7 +129,8 @@ class Bench:
         """The module books; their times are without loading the course, which `check` shows."""
         target = self.folder / f"books-{factor}x"
         rows = [json.loads(line) for line in self.script("steps.py", "books", course, target).output.splitlines()]
-        total = Run(*(sum(row[key] for row in rows) for key in ("wall", "cpu")), max(row["peak"] for row in rows))
+        wall, cpu = (sum(row[key] for row in rows) for key in ("wall", "cpu"))
+        total = Run(wall, cpu, max(row["peak"] for row in rows))
         self.worst_book[f"{factor}x"] = max(row["peak"] - 150 - 3 * row["pages"] for row in rows)
         pages = sum(row["pages"] for row in rows)
         self.note(f"books-{factor}x", f"module books one by one, {factor}x", total, pages, f"{len(rows)} books")

@@ -37,7 +37,7 @@ def run(command: Sequence[str | Path], environment: Mapping[str, str] | None = N
     """Runs the command to its end, whatever that is."""
     started = time.perf_counter()
     with TemporaryFile() as output, TemporaryFile() as errors:
-        child = subprocess.Popen(  # noqa: S603 - our own commands, no shell
+        child = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
             stdout=output,

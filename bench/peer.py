@@ -21,8 +21,8 @@ def install() -> None:
         return
     venv.create(FOLDER, clear=True, with_pip=True)
     for path in REQUIREMENTS:
-        command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-        subprocess.run([*command, "--only-binary", ":all:", "--no-deps", "--requirement", path], check=True)
+        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+        subprocess.run([*command, "--only-binary", ":all:", "--no-deps", "--requirement", str(path)], check=True)
     stamp.write_text(want, encoding="utf-8")
 
 

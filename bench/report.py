@@ -54,7 +54,8 @@ class Found:
             for row in self.rows
         ]  # fmt: skip
         goals = [
-            {"what": g.what, "value": round(g.value, 4), "limit": round(g.limit, 4), "met": g.is_met} for g in self.goals
+            {"what": g.what, "value": round(g.value, 4), "limit": round(g.limit, 4), "met": g.is_met}
+            for g in self.goals
         ]
         return {"rows": rows, "goals": goals}
 

@@ -1,14 +1,16 @@
 """The steps that the bench times in a process of their own, with the builder's own functions.
 
-    python bench/steps.py stage COURSE TARGET      the participant sites' sources, and configurations for other programs
-    python bench/steps.py books COURSE TARGET      the module books one by one; a line of JSON for each
-    python bench/steps.py pages FILE...            the number of pages of PDFs
+`python bench/steps.py STEP ...`:
+- `stage COURSE TARGET`: the participant sites' sources, and configurations for other programs
+- `books COURSE TARGET`: the module books one by one; a line of JSON for each
+- `pages FILE...`: the number of pages of PDFs
 """
 
 import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -89,4 +91,5 @@ def pages(*files: str) -> None:
 
 
 if __name__ == "__main__":
-    {"stage": stage, "books": books, "pages": pages}[sys.argv[1]](*sys.argv[2:])
+    steps: dict[str, Callable[..., None]] = {"stage": stage, "books": books, "pages": pages}
+    steps[sys.argv[1]](*sys.argv[2:])

@@ -88,7 +88,8 @@ def _cell_label(row: etree.Element, cell: etree.Element) -> str:
     """Head and number of the row; the row's own name instead of the number when it has one."""
     label = cell.get("data-label", "")
     name = next((_text(other) for other in row if not other.get("data-field") and _text(other)), "")
-    return f"{name}, {re.sub(r'\s*\d+$', '', label)}" if name else label
+    head = re.sub(r"\s*\d+$", "", label)
+    return f"{name}, {head}" if name else label
 
 
 def _of_quiz(element: etree.Element, name: str, sheet: str) -> Iterator[Question]:

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -91,6 +92,11 @@ class _Preview:
         self.live = self.live or LiveSite(stage, self.site, self.address)
         self.show(course, language)
         self.say(f"{time.perf_counter() - started:.1f} s")
+        # The server answers nothing until this returns; the rules can wait.
+        threading.Thread(target=self.check, args=(course, problems), daemon=True).start()
+
+    def check(self, course: Course, problems: list[Problem]) -> None:
+        """Says what the rules find in the course that is shown."""
         self.report(sorted({*problems, *check_course(course)}))
 
     def show(self, course: Course, language: str) -> None:

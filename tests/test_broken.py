@@ -16,6 +16,16 @@ NO_FOLDER = {
     "file-held-open": "another program must hold a file of dist/ open; test_publish shows it",
     "layout-fault": "found on typeset pages, after the check; the tests of the books show it",
     "leak": "a fault of the builder, not of the content; test_gate shows it",
+    "list-broken": "of lists of people; test_people shows them",
+    "list-column-missing": "the same",
+    "list-empty": "the same",
+    "list-name-missing": "the same",
+    "list-name-too-long": "the same",
+    "pdf-broken": "of filled-in forms; test_collect shows them",
+    "pdf-damaged": "the same",
+    "pdf-encrypted": "the same",
+    "pdf-of-another-course": "the same",
+    "pdf-without-form": "the same",
 }
 NAMES = sorted({path.name for path in BROKEN.iterdir()} | ODD.keys())
 

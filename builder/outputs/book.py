@@ -21,7 +21,8 @@ from builder.resolve import page_markdown
 from builder.words import words
 from builder.worksheets import find_sheets
 
-TEMPLATE = Path(__file__).with_name("book.typ")
+TEMPLATES = tuple(Path(__file__).with_name(name) for name in ("book.typ", "book_blocks.typ"))
+"""One template in two files."""
 PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
 MARGINS = {"inside": 68.0, "outside": 57.0, "top": 77.0, "bottom": 66.0}
 _HEADING_ID = re.compile(r"\{#([a-z][a-z0-9-]*)")
@@ -206,7 +207,7 @@ def _prepared(making: Making, spec: BookSpec, title: str) -> PreparedBook:
         "word-of": making.words["of"], "footer": " · ".join(filter(None, (config.institution, config.version))),
     }  # fmt: skip
     return PreparedBook(
-        title, making.edition.language, "\n".join(making.code.lines) + "\n", TEMPLATE.read_text(encoding="utf-8"),
+        title, making.edition.language, "\n".join(making.code.lines) + "\n", "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES),
         tuple(sorted(settings.items())), tuple(sorted(making.assets.items())), tuple(making.fields),
         tuple(making.code.origins), _midnight(config.edition.toordinal()),
     )  # fmt: skip
