@@ -17,7 +17,9 @@ from builder.vocabulary import HIDDEN, RULES, SUGGESTIONS
 COLONS = ":\uff1a\u2236\ufe13\ufe55\ua789\u02d0\u05c3\u2982\u2237"
 """The colon, and signs that look like one (U+2237 looks like two)."""
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u00a0\u180e"
-_MARK = re.compile(rf"^(?P<before>[\s{INVISIBLE}]*(?:(?:[>*+\-]|\d+[.)])[\s{INVISIBLE}]*)*)(?P<marks>[{COLONS}](?:[ {INVISIBLE}]*[{COLONS}])+)")
+_MARK = re.compile(
+    rf"^(?P<before>[\s{INVISIBLE}]*(?:(?:[>*+\-]|\d+[.)])[\s{INVISIBLE}]*)*)(?P<marks>[{COLONS}](?:[ {INVISIBLE}]*[{COLONS}])+)"
+)
 _INNER_MARK = re.compile(rf"[{COLONS}](?:[{INVISIBLE}]*[{COLONS}]){{2,}}|\u2237[{INVISIBLE}]*[{COLONS}]")
 _FOREIGN_MARK = re.compile(r"^[\s>*+-]*(?:!!!|\?\?\?\+?|///+)\s*\w")
 """Admonitions and blocks of other engines: nothing here, so their text would be shown to all."""

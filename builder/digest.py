@@ -45,7 +45,11 @@ def builder_digest() -> str:
 def course_digest(root: Path) -> str:
     """All files of the course, its configuration, the builder and the date that the environment sets."""
     config_files = [path for path in (root / "mkdocs.yml",) if path.is_file()]
-    names = re.findall(r"[\w./-]+\.(?:svg|png|jpe?g)", config_files[0].read_text("utf-8", "replace")) if config_files else []
+    names = (
+        re.findall(r"[\w./-]+\.(?:svg|png|jpe?g)", config_files[0].read_text("utf-8", "replace"))
+        if config_files
+        else []
+    )
     config_files += [root / name for name in sorted(set(names)) if (root / name).is_file()]
     content = [
         Path(folder, name)

@@ -221,7 +221,9 @@ def _in_processes(cache: Path, todo: Sequence[Task]) -> Iterator[tuple[Task, tup
     if not todo:
         return
     with ProcessPoolExecutor(max_workers=min(len(todo), os.cpu_count() or 1)) as pool:
-        running: dict[Future[tuple[float, list[Problem]]], Task] = {pool.submit(_make, task, cache): task for task in todo}
+        running: dict[Future[tuple[float, list[Problem]]], Task] = {
+            pool.submit(_make, task, cache): task for task in todo
+        }
         try:
             while running:
                 for future in wait(running, return_when=FIRST_COMPLETED).done:

@@ -24,7 +24,7 @@ from builder.worksheets import find_sheets
 TEMPLATES = tuple(Path(__file__).with_name(name) for name in ("book.typ", "book_blocks.typ"))
 """One template in two files."""
 PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
-MARGINS = {"inside": 68.0, "outside": 57.0, "top": 77.0, "bottom": 66.0}
+MARGINS = {"inside": 62.0, "outside": 50.0, "top": 68.0, "bottom": 58.0}
 _HEADING_ID = re.compile(r"\{#([a-z][a-z0-9-]*)")
 
 
@@ -118,9 +118,9 @@ def _making(edition: Edition, spec: BookSpec) -> Making:
     width, height = PAPERS[spec.paper]
     full = width - MARGINS["inside"] - MARGINS["outside"]
     area = height - MARGINS["top"] - MARGINS["bottom"]
-    column = 0.0 if spec.large_print else 150.0 if edition.audience.label == "trainer" else 100.0
-    size = 16.0 if spec.large_print else 10.5
-    measures = Measures(full, column, area, size, 34.0 if spec.large_print else 25.0)
+    column = 0.0 if spec.large_print else 132.0 if edition.audience.label == "trainer" else 80.0
+    size = 16.0 if spec.large_print else 10.0
+    measures = Measures(full, column, area, size, 34.0 if spec.large_print else 22.7)
     return Making(edition, words(edition.language), measures, with_fields=spec.with_fields)
 
 

@@ -22,7 +22,19 @@ from builder.outputs.typst_tree import TreeWriter
 from builder.words import long_date
 from builder.worksheets import page_prefix
 
-MARKS = ("objectives", "activity", "worksheet", "example", "note", "tip", "warning", "case", "keypoints", "answer", "trainer")
+MARKS = (
+    "objectives",
+    "activity",
+    "worksheet",
+    "example",
+    "note",
+    "tip",
+    "warning",
+    "case",
+    "keypoints",
+    "answer",
+    "trainer",
+)
 
 
 def write_all(making: Making, pages: Pages, *, cases_only: bool, module: str) -> str:
@@ -31,7 +43,11 @@ def write_all(making: Making, pages: Pages, *, cases_only: bool, module: str) ->
     chosen = [part for part in edition.modules if module in ("", part.slug)] if not cases_only else []
     cases = edition.cases if not module else ()
     name = words["book-cases"] if cases_only else words[f"{edition.audience.label}-workbook"]
-    parts = [words["book-module-only"].replace("{n}", str(_number(making, chosen[0]))), chosen[0].page.title] if module else []
+    parts = (
+        [words["book-module-only"].replace("{n}", str(_number(making, chosen[0]))), chosen[0].page.title]
+        if module
+        else []
+    )
     title = " · ".join([name, *parts])
     open_book(making, title)
     cover(making, " · ".join([name, *parts[:1]]), chosen[0].page.title if module else "")
@@ -61,13 +77,18 @@ def open_book(making: Making, title: str) -> None:
     code.at("mkdocs.yml", 1)
     code.add('#import "book.typ": *')
     full = literal(f"{course_title(making)} – {title}")
-    code.add(f"#show: book.with(title: {full}, author: {literal(config.institution)}, description: {literal(config.description)})")
+    code.add(
+        f"#show: book.with(title: {full}, author: {literal(config.institution)}, description: {literal(config.description)})"
+    )
 
 
 def cover(making: Making, name: str, extra: str) -> None:
     edition, code, words = making.edition, making.code, making.words
     config = edition.config
-    facts = [extra, f"{words['edition']}: {long_date(config.edition, edition.language)} · {words['version']} {config.version}"]
+    facts = [
+        extra,
+        f"{words['edition']}: {long_date(config.edition, edition.language)} · {words['version']} {config.version}",
+    ]
     pictures = [found for path in (config.logo, *config.partners) if path and (found := making.picture(str(path)))]
     images = [
         f"image({literal('assets/' + found[0])}, alt: {literal(config.institution or config.site_name)}, height: 42pt)"
@@ -79,7 +100,9 @@ def cover(making: Making, name: str, extra: str) -> None:
         with code.node(f"{key}: {{", "},"):
             code.text(text)
     code.add(f"facts: ({''.join(literal(fact) + ', ' for fact in facts if fact)}),")
-    code.add(f"logo: {logo[0] if logo else 'none'}, partners: ({''.join(image + ', ' for image in images[len(logo):])}),")
+    code.add(
+        f"logo: {logo[0] if logo else 'none'}, partners: ({''.join(image + ', ' for image in images[len(logo) :])}),"
+    )
     if edition.audience.label != "trainer":
         target = '""'
         if making.with_fields:
@@ -185,7 +208,12 @@ def write_module(making: Making, pages: Pages, module: EditionModule) -> None:
         code.text(words["sessions"])
     for session in module.sessions:
         track = words["extra"] if session.document.meta.get("track") == "extra" else words["core"]
-        listing_row(making, pages["session", session.key].label, session.title, [track, f"{session.document.minutes} {words['minutes']}"])
+        listing_row(
+            making,
+            pages["session", session.key].label,
+            session.title,
+            [track, f"{session.document.minutes} {words['minutes']}"],
+        )
     code.add("})")
     guide = pages.get(("guide", module.slug))
     if guide is not None:

@@ -1,6 +1,5 @@
 """The case stories of a book: part opener, facts, figures, story; and the index of the case-story publication."""
 
-
 from builder.edition import EditionCase
 from builder.outputs import page_parts
 from builder.outputs.page_parts import Pages, in_language
@@ -121,13 +120,21 @@ def index(making: Making, pages: Pages) -> None:
     code.at("reference/topics.yml", 1)
     page_parts.leaf_open(making, words["cases"], words["book-case-index"])
     page_parts.heading(making, words["book-case-index"])
-    groups: dict[str, dict[str, list[EditionCase]]] = {key: {} for key in ("country", "sectors", "topics", "core-subjects")}
+    groups: dict[str, dict[str, list[EditionCase]]] = {
+        key: {} for key in ("country", "sectors", "topics", "core-subjects")
+    }
     for case in making.edition.cases:
         known = case.facts
         groups["country"].setdefault(country_name(known.country, language), []).append(case)
-        for group, keys in (("sectors", (known.sector,)), ("topics", known.topics), ("core-subjects", known.core_subjects)):
+        for group, keys in (
+            ("sectors", (known.sector,)),
+            ("topics", known.topics),
+            ("core-subjects", known.core_subjects),
+        ):
             for key in keys:
-                groups[group].setdefault(in_language(making.edition.topics[group].get(key, {}), language) or key, []).append(case)
+                groups[group].setdefault(
+                    in_language(making.edition.topics[group].get(key, {}), language) or key, []
+                ).append(case)
     for group, entries in groups.items():
         with code.node("sub({"):
             code.text(words[group])

@@ -23,11 +23,15 @@ PAPERS = {"a4": "A4", "us-letter": "Letter"}
 _ROUNDS = 4
 
 
-def write_kit_book(edition: Edition, module: str, paper: str, target: Path, *, cases_only: bool = False) -> list[Problem]:
+def write_kit_book(
+    edition: Edition, module: str, paper: str, target: Path, *, cases_only: bool = False
+) -> list[Problem]:
     """Writes the PDF. Raises MissingToolError without wkhtmltopdf, ContentError when the layout doesn't settle."""
     program = shutil.which("wkhtmltopdf")
     if program is None:
-        raise MissingToolError("wkhtmltopdf is not installed; the engine pdfkit needs it (Debian 12: apt-get install wkhtmltopdf)")
+        raise MissingToolError(
+            "wkhtmltopdf is not installed; the engine pdfkit needs it (Debian 12: apt-get install wkhtmltopdf)"
+        )
     book = write_html(edition, module, cases_only=cases_only)
     with tempfile.TemporaryDirectory(prefix="taller-") as name:
         folder = Path(name)

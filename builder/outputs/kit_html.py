@@ -287,7 +287,9 @@ def _glossary(book: KitHtml) -> None:
 
 def _sources(book: KitHtml) -> None:
     book.heading(1, words(book.edition.language)["sources"], "sources", "part")
-    for source in sorted(book.edition.sources.values(), key=lambda source: (source.publisher, source.year, source.title)):
+    for source in sorted(
+        book.edition.sources.values(), key=lambda source: (source.publisher, source.year, source.title)
+    ):
         text = source_markdown(source, book.edition.language)
         tree = render(f"::: page {{prefix=sources line=1}}\n\n{text}", book.edition.language)
         book.parts.append(etree.tostring(tree, encoding="unicode", method="html"))
@@ -310,4 +312,3 @@ def contents_html(book: KitHtml, pages: dict[str, int]) -> str:
         )
     title = escape(words(book.edition.language)["contents"])
     return f'<h1 class="contents part">{title}</h1><table class="contents"><tbody>{"".join(rows)}</tbody></table>'
-

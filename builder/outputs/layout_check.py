@@ -12,7 +12,9 @@ SLACK = 0.45
 """How far a line may overhang, in units of its height: the space at its end does."""
 
 
-def check_layout(pdf: Path, marks: Sequence[Mark], margins: Mapping[str, float], words: Mapping[str, str]) -> list[Problem]:
+def check_layout(
+    pdf: Path, marks: Sequence[Mark], margins: Mapping[str, float], words: Mapping[str, str]
+) -> list[Problem]:
     """Warnings with the source line where it is known, else with the page of the PDF."""
     return [*_cut_boxes(marks, pdf.name, words["book-box-split"]), *_outside(pdf, margins, words["book-outside"])]
 

@@ -9,9 +9,7 @@ BESIDE = ("p", "ul", "ol", "h3", "h4", "h5", "blockquote")
 """What a margin note can stand beside."""
 
 
-def pair_notes(
-    children: list[etree.Element], making: Making
-) -> list[tuple[list[etree.Element], etree.Element | None]]:
+def pair_notes(children: list[etree.Element], making: Making) -> list[tuple[list[etree.Element], etree.Element | None]]:
     """Each block alone, or the passage with the trainer's note that fits beside it."""
     found: list[tuple[list[etree.Element], etree.Element | None]] = []
     for child in _split_steps(children):

@@ -12,7 +12,9 @@ Pages = Mapping[tuple[str, str], PrintPage]
 
 def course_title(making: Making) -> str:
     """The home page bears the course's title in each language."""
-    return making.edition.home.title if making.edition.home.document.meta.get("title") else making.edition.config.site_name
+    return (
+        making.edition.home.title if making.edition.home.document.meta.get("title") else making.edition.config.site_name
+    )
 
 
 def paragraphs(making: Making, text: str) -> None:
@@ -23,13 +25,28 @@ def paragraphs(making: Making, text: str) -> None:
                 making.code.text(" ".join(part.split()))
 
 
+HEAD_WORDS = 7
+
+
 def leaf_open(
     making: Making, verso: str, recto: str, index: int = 0, mark: str = "", page: PrintPage | None = None
 ) -> None:
     """Begins pages with these running heads and edge mark; a page that is not translated is tagged with its language."""
-    making.code.add(f"#leaf({literal(verso)}, {literal(recto)}, {index}, {literal(mark)}, {{")
+    making.code.add(f"#leaf({literal(short_head(verso))}, {literal(short_head(recto))}, {index}, {literal(mark)}, {{")
     if page is not None and page.leaf.is_fallback:
         making.code.add(f"set text(lang: {literal(page.leaf.document.language)})")
+
+
+def short_head(title: str) -> str:
+    """A running head of at most seven words: the part before a colon, or the first words.
+
+    A longer one would look like a sentence of the page that screen readers are not told.
+    """
+    if len(title.split()) <= HEAD_WORDS:
+        return title
+    front = title.partition(": ")[0]
+    words = front.split()
+    return front if len(words) <= HEAD_WORDS else " ".join(words[:HEAD_WORDS]) + " …"
 
 
 def heading(making: Making, text: str, level: int = 1, label: str = "", *, listed: bool = True) -> None:
@@ -41,7 +58,9 @@ def heading(making: Making, text: str, level: int = 1, label: str = "", *, liste
 
 
 def listing_row(making: Making, label: str, title: str, parts: list[str]) -> None:
-    with making.code.paragraph(f"listing-row(label({literal(label)}), {{", "}, (" + "".join(f"{literal(part)}, " for part in parts) + "))"):
+    with making.code.paragraph(
+        f"listing-row(label({literal(label)}), {{", "}, (" + "".join(f"{literal(part)}, " for part in parts) + "))"
+    ):
         making.code.text(title)
 
 

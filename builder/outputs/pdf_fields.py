@@ -50,7 +50,11 @@ class _Fields:
                     self.widget(annotation, page.obj, kind, name)
         if self.found:
             self.document.Root.AcroForm = self.document.make_indirect(
-                Dictionary(Fields=Array(self.found), DR=Dictionary(Font=Dictionary(F1=self.font)), DA=String(f"/F1 {FIELD_SIZE} Tf 0 g"))
+                Dictionary(
+                    Fields=Array(self.found),
+                    DR=Dictionary(Font=Dictionary(F1=self.font)),
+                    DA=String(f"/F1 {FIELD_SIZE} Tf 0 g"),
+                )
             )
 
     def widget(self, annotation: pikepdf.Object, page: pikepdf.Object, kind: str, name: str) -> None:

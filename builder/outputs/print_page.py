@@ -13,7 +13,9 @@ from builder.edition import Edition, Leaf
 from builder.images import image_bytes
 from builder.outputs.typst_code import Code
 
-BLOCK_TAGS = frozenset({"p", "ul", "ol", "table", "pre", "blockquote", "section", "aside", "div", "h2", "h3", "h4", "h5", "h6", "hr"})
+BLOCK_TAGS = frozenset(
+    {"p", "ul", "ol", "table", "pre", "blockquote", "section", "aside", "div", "h2", "h3", "h4", "h5", "h6", "hr"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,11 @@ def collect_sheets(tree: etree.Element) -> Iterator[tuple[str, dict[str, etree.E
             heading = next((child for child in section if child.get("class") == "block-title"), None)
             identifier = heading.get("id", "") if heading is not None else ""
             prefix = f"{identifier}--"
-            yield identifier, {
-                div.get("id", "").removeprefix(prefix): div for div in section.iter("div") if class_of(div) == "field"
-            }
+            yield (
+                identifier,
+                {
+                    div.get("id", "").removeprefix(prefix): div
+                    for div in section.iter("div")
+                    if class_of(div) == "field"
+                },
+            )

@@ -38,7 +38,9 @@ def agendas(making: Making, pages: Pages) -> None:
             page_parts.heading(making, in_language(variant.title, making.edition.language), 2)
             days = [lay_day(day, documents) for day in variant.days]
             columns = 1 if len(days) == 1 else 2
-            with code.node(f"fit-page({_type_size(days, columns, making.measures.height)}, day-grid({columns}, (", ")))"):
+            with code.node(
+                f"fit-page({_type_size(days, columns, making.measures.height)}, day-grid({columns}, (", ")))"
+            ):
                 for number, slots in enumerate(days, 1):
                     _day(making, pages, f"{words['day']} {number}", slots)
             code.add("})")

@@ -78,7 +78,10 @@ def _run(folder: Path, origins: Sequence[Origin]) -> None:
     try:
         done = subprocess.run(  # noqa: S603 - our own script, our own interpreter
             [sys.executable, "-I", str(CHILD), str(folder)],
-            capture_output=True, timeout=SECONDS, env=environment, check=False,
+            capture_output=True,
+            timeout=SECONDS,
+            env=environment,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise ContentError([_fault("time limit", origins, 0)]) from error

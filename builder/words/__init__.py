@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 
 FOLDER = Path(__file__).parent
 
@@ -42,6 +42,13 @@ def is_country(code: str) -> bool:
 def long_date(day: date, language: str) -> str:
     """22 November 2026."""
     return format_date(day, "long", locale=_locale(language))
+
+
+def date_span(first: date, last: date, language: str) -> str:
+    """24-25 November 2026; one day is written as a long date."""
+    if first == last:
+        return long_date(first, language)
+    return format_interval(first, last, "yMMMMd", locale=_locale(language)).replace("\u2009", " ")
 
 
 @cache
