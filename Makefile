@@ -25,7 +25,6 @@ test: $(DEV_READY) ## run every check and test
 	$(BIN)/pytest -n 2
 
 bench: $(DEV_READY) ## time the builder against plain MkDocs and mkdocs-to-pdf, as ratios
-	$(BIN)/pip install --quiet --requirement bench/requirements.txt
 	$(BIN)/python bench/bench.py
 
 clean: ## remove what builds left behind

@@ -8,7 +8,7 @@
     to-pdf   mkdocs + mkdocs-to-pdf (WeasyPrint) making the participant PDF of each language, one after the other
     growth   load and check, one site, the module books one by one, at 1x, 10x and 30x the course (--quick: 1x)
 
-All on copies in a temporary folder. CPU seconds and ratios count: wall times say little on a busy machine. Memory is
+All on copies in a temporary folder, the builder's own files included. CPU seconds and ratios count: wall times say little on a busy machine. Memory is
 that of the largest process. mkdocs-to-pdf gets a virtual environment of its own (.build/bench-venv, made here) and needs
 Debian's libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0.
 Exit status: 0 done (goals met or not), 1 a command of ours failed, 3 a needed program is missing.
@@ -18,6 +18,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -31,7 +32,7 @@ ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent
 NAMES = ("plain", "build", "to-pdf", "growth")
 FACTORS = (1, 10, 30)
-ENVIRONMENT = {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 _NOTE_END = re.compile(r"^( *):::+ */trainer", re.MULTILINE)
 
 
@@ -43,23 +44,29 @@ class Bench:
         self.course = folder / "course"
         self.found = Found()
         self.worst_book: dict[str, float] = {}
+        # A copy of the builder, too: an edit while the bench runs would change the digests of all outputs.
+        shutil.copytree(ROOT / "builder", folder / "builder", ignore=shutil.ignore_patterns("__pycache__"))
+        self.environment = {**QUIET, "PYTHONPATH": str(folder)}
         self.script("grow.py", course, self.course, 1)
 
     # -- commands
 
+    def run(self, command: Sequence[str | Path]) -> Run:
+        return run(command, self.folder, self.environment)
+
     def script(self, name: str, *arguments: object) -> Run:
         """A script of this folder. One that fails ends the bench: what follows would mean nothing."""
-        done = run([sys.executable, HERE / name, *map(str, arguments)], ENVIRONMENT)
+        done = self.run([sys.executable, HERE / name, *map(str, arguments)])
         if done.code:
             sys.exit(f"bench/{name}: {done.last_words()}")
         return done
 
     def taller(self, *arguments: str, course: Path | None = None) -> Run:
-        return run([sys.executable, "-m", "builder", "-C", str(course or self.course), *arguments], ENVIRONMENT)
+        return self.run([sys.executable, "-m", "builder", "-C", course or self.course, *arguments])
 
     def mkdocs(self, python: Path, config: Path, site: Path) -> Run:
         command: list[str | Path] = [python, "-m", "mkdocs", "build", "--quiet"]
-        return run([*command, "--config-file", config, "--site-dir", site], ENVIRONMENT)
+        return self.run([*command, "--config-file", config, "--site-dir", site])
 
     def note(self, name: str, what: str, done: Run, pages: int = 0, note: str = "") -> None:
         self.found.rows.append(Row(name, what, done, pages, note))

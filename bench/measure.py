@@ -28,21 +28,22 @@ class Run:
     errors: str = ""
 
     def last_words(self) -> str:
-        """The last line of what it said: of a failed program, what was wrong."""
-        lines = [line.strip() for line in (self.errors or self.output).splitlines() if line.strip()]
+        """The last line of what it said, but for indented ones (progress): of a failed program, what was wrong."""
+        lines = [line for line in (self.output + self.errors).splitlines() if line.strip() and line[0] != " "]
         return lines[-1] if lines else f"exit status {self.code}"
 
 
-def run(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Run:
-    """Runs the command to its end, whatever that is."""
+def run(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str]) -> Run:
+    """Runs the command in a folder to its end, whatever that is."""
     started = time.perf_counter()
     with TemporaryFile() as output, TemporaryFile() as errors:
         child = subprocess.Popen(
             [str(part) for part in command],
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=errors,
-            env={**os.environ, "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", **(environment or {})},
+            env={**os.environ, "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", **environment},
         )
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)

@@ -6,12 +6,14 @@ Exit status: 0 fine, 1 faults in the content, 2 wrong use, 3 a needed program is
 import locale
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from builder import __version__, commands
-from builder.choice import ENGINES, OUTPUTS, PAPERS, PDFKIT_LACKS, Choice
+from builder.choice import ENGINES, OUTPUTS, PAPERS, PDFKIT_LACKS, PEOPLE_KINDS, VARIANTS, Choice
 from builder.model import Audience
 from builder.problems import ContentError, MissingToolError, Problem, UsageError, as_github, as_json
 
@@ -82,7 +84,7 @@ def check(ctx: click.Context, strict: bool, form: str) -> None:
     ctx.exit(1 if errors else 0)
 
 
-def show(problems: Sequence[Problem], language: str, form: str) -> None:
+def show(problems: Sequence[Problem], language: str, form: str, *, err: bool = False) -> None:
     """Prints problems: as text with colours on a terminal, as annotations, or as JSON."""
     if form == "json":
         click.echo(as_json(problems, language))
@@ -93,7 +95,7 @@ def show(problems: Sequence[Problem], language: str, form: str) -> None:
         else:
             where = click.style(f"{problem.path}:{problem.line}:", bold=True)
             code = click.style(f"{problem.code}:", fg="yellow" if problem.is_warning else "red")
-            click.echo(f"{where} {code} {problem.message(language)} ({problem.hint(language)})")
+            click.echo(f"{where} {code} {problem.message(language)} ({problem.hint(language)})", err=err)
 
 
 def _summary(problems: Sequence[Problem], language: str) -> str:
@@ -119,11 +121,13 @@ def _locale_language() -> str:
 @click.option("--only-module", "module", default="", metavar="NAME", help="Of the module books only this one.")
 @click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
 @click.option("--engine", type=click.Choice(ENGINES), default="typst", show_default=True, help="What makes the books.")
+@click.option("--variant", "variants", multiple=True, type=click.Choice(VARIANTS),
+              help="The books in this form instead; may be given again.")
 @click.option("--force", is_flag=True, help="Make everything again, changed or not.")
 @click.pass_context
 def build(
     ctx: click.Context, outputs: tuple[str, ...], audiences: tuple[str, ...], languages: tuple[str, ...],
-    module: str, paper: str, engine: str, force: bool,
+    module: str, paper: str, engine: str, variants: tuple[str, ...], force: bool,
 ) -> None:  # fmt: skip
     """Build websites and workbooks into dist/. What did not change is kept.
 
@@ -132,11 +136,12 @@ def build(
       taller build
       taller build --output workbook --audience trainer --language es
       taller build --only-module csr-principles --paper us-letter
+      taller build --variant large-print --variant booklet
       taller build --engine pdfkit
     """
     root, language = ctx.obj
     choice = Choice(
-        outputs, tuple(Audience[name.upper()] for name in audiences), languages, module, engine, paper
+        outputs, tuple(Audience[name.upper()] for name in audiences), languages, module, engine, paper, variants
     )  # fmt: skip
     from builder.pipeline import build as run_build  # other commands don't wait for the publishers to be loaded
 
@@ -170,6 +175,77 @@ def serve(ctx: click.Context, audience: str, language: str, port: int) -> None:
     """
     root, locale_language = ctx.obj
     commands.serve(root, Audience[audience.upper()], language, port, click.echo, locale_language)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.csv",
+              help="Default: answers.csv in FOLDER.")
+@click.option("--language", default="", metavar="CODE", help="Of the heads; default: the course's first language.")
+@click.option("--names", is_flag=True, help="Names of the fields as heads, the same in every language.")
+@click.option("--all", "everything", is_flag=True, help="Also columns that nobody wrote into.")
+@click.option("--semicolon", is_flag=True, help="Semicolons between the cells, as spreadsheets of many countries want.")
+@click.pass_context
+def collect(
+    ctx: click.Context, folder: Path, output: Path | None, language: str, names: bool, everything: bool,
+    semicolon: bool,
+) -> None:  # fmt: skip
+    """Gather what people wrote into PDFs into one table.
+
+    Reads every PDF in FOLDER and in the folders in it: workbooks, module books, single worksheets.
+
+    \b
+    Examples:
+      taller collect group-of-march
+      taller collect group-of-march --output march.csv --language es --semicolon
+    """
+    root, locale_language = ctx.obj
+    target = output or folder / "answers.csv"
+    separator = ";" if semicolon else ","
+    found = commands.collect(root, folder, target, language, separator, names=names, everything=everything)
+    show(found.problems, locale_language, "text", err=True)
+    if not found.files:
+        click.echo(_NOTHING[locale_language], err=True)
+        ctx.exit(1)
+    click.echo(f"{os.path.relpath(target)}: {len(found.files)} PDF")
+
+
+_NOTHING = {"en": "no PDF of this course was found; nothing was written",
+            "es": "no se encontró ningún PDF de este curso; no se escribió nada"}  # fmt: skip
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--kind", type=click.Choice(PEOPLE_KINDS), required=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf",
+              help="Default: the kind's name with .pdf, beside FILE.")
+@click.option("--language", default="", metavar="CODE", help="Default: the course's first language.")
+@click.option("--title", default="", help="Of the course or workshop; default: the course's.")
+@click.option("--date", "dates", multiple=True, type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+              help="A day of it; may be given again.")
+@click.option("--days", type=click.IntRange(1, 5), default=2, show_default=True, help="Attendance without dates.")
+@click.option("--place", default="")
+@click.option("--hours", default="", metavar="N")
+@click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
+@click.pass_context
+def people(
+    ctx: click.Context, file: Path, kind: str, output: Path | None, language: str, dates: tuple[datetime, ...],
+    **details: Any,
+) -> None:  # fmt: skip
+    """Print attendance sheets, badges and certificates for a list of names.
+
+    FILE is a table saved as CSV (UTF-8) with the columns name (nombre) and, if you like, organisation
+    (organización); for trainer certificates also number, co-delivery and observed delivery.
+
+    \b
+    Examples:
+      taller people list.csv --kind attendance --date 2026-11-24 --date 2026-11-25
+      taller people list.csv --kind badges --language es --title "Taller en Puebla"
+      taller people list.csv --kind certificate --date 2026-11-25 --place "San José" --hours 14
+    """
+    target = output or file.with_name(f"{kind}.pdf")
+    commands.people(ctx.obj[0], file, target, kind, language, tuple(day.date() for day in dates), **details)
+    _written([target])
 
 
 @main.group()

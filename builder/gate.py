@@ -26,6 +26,8 @@ from builder.problems import ContentError, Problem
 from builder.words import words
 from builder.worksheets import plain
 
+AUDIENCES = (Audience.PARTICIPANT, Audience.SOLUTIONS)
+"""Those that something is kept from."""
 WORDS = 6
 LETTERS = 24
 BREAK = "\x1f"
@@ -84,6 +86,9 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
         for text in _kept_texts(edition):
             for run in _known(letters(text), runs):
                 runs[run[:LETTERS]].discard(run)
+        interface = _Interface(edition)
+        for key, group in runs.items():
+            runs[key] = {run for run in group if not interface.makes(run)}
     left = {key: tuple(sorted(group)) for key, group in sorted(runs.items()) if group}
     hidden = frozenset(pictures - kept_pictures)
     digest = hashlib.sha256(repr((left, sorted(hidden))).encode()).hexdigest()[:32]
@@ -114,14 +119,30 @@ def _kept_texts(edition: Edition) -> Iterator[str]:
         yield " ".join(label.get(language, "") for label in image.labels.values())
     texts = words(language)
     yield " ".join(texts.values())
-    templates = [text for text in texts.values() if "{" in text]
-    for number, module in enumerate(edition.modules, 1):
-        yield f"{texts['module']} {number} {module.page.title}"
-        yield from (re.sub(r"\{\w+\}", module.page.title, template) for template in templates)
-        for order, session in enumerate(module.sessions, 1):
-            yield f"{texts['session']} {number}.{order} {session.title}"
-            yield from (re.sub(r"\{\w+\}", session.title, template) for template in templates)
     yield repr(edition.config)
+
+
+class _Interface:
+    """Runs that outputs make by themselves: a word of the interface before or after a title (`Module 1: ...`)."""
+
+    def __init__(self, edition: Edition) -> None:
+        texts = [part for text in words(edition.language).values() for part in re.split(r"\{\w*\}", text)]
+        ends = [text.split() for text in texts]
+        self.before = {letters(" ".join(part[-count:])) for part in ends for count in range(1, WORDS)} - {""}
+        self.after = {letters(" ".join(part[:count])) for part in ends for count in range(1, WORDS)} - {""}
+        self.lengths = sorted({len(phrase) for phrase in self.before | self.after})
+        titles = [leaf.title for leaf in edition.leaves()]
+        titles += [block.title for leaf in edition.leaves() for block in leaf.document.walk()]
+        titles += [case.facts.company for case in edition.cases]
+        self.titles = BREAK.join(letters(plain(title)) for title in titles)
+
+    def makes(self, run: str) -> bool:
+        return any(
+            (run[:length] in self.before and run[length:] in self.titles)
+            or (run[-length:] in self.after and run[:-length] in self.titles)
+            for length in self.lengths
+            if length < len(run)
+        )
 
 
 def _runs(text: str) -> Iterator[str]:
@@ -326,6 +347,6 @@ def _picture(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def all_secrets(course: Course) -> Iterable[Secrets]:
+def all_secrets(course: Course) -> list[Secrets]:
     """The secrets of each audience that something is kept from."""
-    return [find_secrets(course, audience) for audience in (Audience.PARTICIPANT, Audience.SOLUTIONS)]
+    return [find_secrets(course, audience) for audience in AUDIENCES]

@@ -10,18 +10,18 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from builder import gate
-from builder.choice import Choice
+from builder.choice import VARIANT_OUTPUTS, VARIANTS, Choice
 from builder.commands import checked_course
 from builder.config import NAME
 from builder.digest import course_digest, digest, edition_digest
 from builder.edition import Edition, select
 from builder.model import Audience, Course
-from builder.outputs.book import BookSpec, prepare_book, prepare_sheet, write_book
+from builder.outputs.book import BookSpec, prepare_book, prepare_sheet, write_book, write_booklet
 from builder.outputs.kit_book import write_kit_book
 from builder.outputs.site import SiteError, build_site, stage_site
 from builder.outputs.site_assembly import assemble
@@ -46,6 +46,7 @@ class Task:
     make: Callable[[Path], list[Problem]]
     """Writes it to a path that does not exist yet and says what is not quite right; can be sent to another process."""
     module: str = ""
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,13 @@ def build(root: Path, choice: Choice, progress: Progress = lambda _: None, *, fo
     if unknown:
         message = f"{unknown[0]} is no language of this course (it has {', '.join(course.config.languages)})"
         raise UsageError(message)
+    _check_variants(choice)
     report = Report()
     editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
     kept = {} if force else dict(state.outputs)
     tasks = list(_tasks(course, editions, choice))
-    _run(places, tasks, choice, kept, report, progress)
+    todo = _todo(places, tasks, choice, kept, report, earlier=frozenset(state.outputs))
+    _make_all(places, todo, kept, report, progress)
     progress("assemble")
     _assemble(places, course, tasks, kept)
     progress("leak gate")
@@ -108,6 +111,15 @@ def build(root: Path, choice: Choice, progress: Progress = lambda _: None, *, fo
     _prune(places, new.outputs.values())
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _check_variants(choice: Choice) -> None:
+    if choice.variants and choice.engine != "typst":
+        message = "the variants of books are made with typst"
+        raise UsageError(message)
+    if choice.variants and choice.outputs and not set(choice.outputs) & set(VARIANT_OUTPUTS):
+        message = f"only {', '.join(VARIANT_OUTPUTS)} have variants"
+        raise UsageError(message)
 
 
 # -- the outputs
@@ -133,14 +145,20 @@ def _tasks(course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
 
 def _book_tasks(edition: Edition, choice: Choice) -> Iterator[Task]:
     base = edition_digest(edition)
-    paper = choice.paper
-    yield _book(edition, base, "workbook", f"{edition.audience.label}-workbook", BookSpec(paper=paper), choice)
+    for variant in ("", *VARIANTS):
+        plain = BookSpec(
+            paper=choice.paper, large_print=variant == "large-print", ink_saving=variant == "ink-saving",
+            booklet=variant == "booklet",
+        )  # fmt: skip
+        yield _book(edition, base, "workbook", f"{edition.audience.label}-workbook", plain, choice, variant)
+        if edition.audience is Audience.PARTICIPANT:
+            for module in edition.modules:
+                spec = replace(plain, module=module.slug)
+                yield _book(edition, base, "module-books", f"{module.slug}.workbook", spec, choice, variant)
+            cases = replace(plain, content="cases")
+            yield _book(edition, base, "case-stories", "case-stories", cases, choice, variant)
     if edition.audience is Audience.PARTICIPANT:
-        for module in edition.modules:
-            spec = BookSpec(paper=paper, module=module.slug)
-            yield _book(edition, base, "module-books", f"{module.slug}.workbook", spec, choice)
-        yield _book(edition, base, "case-stories", "case-stories", BookSpec(paper=paper, content="cases"), choice)
-        yield from _sheet_tasks(edition, base, paper)
+        yield from _sheet_tasks(edition, base, choice.paper)
 
 
 def _sheet_tasks(edition: Edition, base: str, paper: str) -> Iterator[Task]:
@@ -153,17 +171,24 @@ def _sheet_tasks(edition: Edition, base: str, paper: str) -> Iterator[Task]:
         yield Task(name, "worksheets", edition.audience, edition.language, key, make)
 
 
-def _book(edition: Edition, base: str, output: str, name: str, spec: BookSpec, choice: Choice) -> Task:
+def _book(
+    edition: Edition, base: str, output: str, name: str, spec: BookSpec, choice: Choice, variant: str
+) -> Task:  # fmt: skip
+    """A book. `csr-principles.workbook` in large print is `csr-principles.workbook-large-print`."""
+    if variant:
+        name += ("-" if "." in name else ".") + variant
     target = f"{edition.audience.label}/downloads/{name}.{edition.language}.pdf"
-    make = partial(_make_book, edition, spec, choice.engine)
-    key = digest(base, spec, choice.engine)
-    return Task(target, output, edition.audience, edition.language, key, make, spec.module)
+    engine = choice.engine if not variant else "typst"
+    make = partial(_make_book, edition, spec, engine)
+    key = digest(base, spec, engine)
+    return Task(target, output, edition.audience, edition.language, key, make, spec.module, variant)
 
 
 def _make_book(edition: Edition, spec: BookSpec, engine: str, target: Path) -> list[Problem]:
     if engine == "pdfkit":
         return write_kit_book(edition, spec.module, spec.paper, target, cases_only=spec.content == "cases")
-    return write_book(prepare_book(edition, spec), target)
+    write = write_booklet if spec.booklet else write_book
+    return write(prepare_book(edition, spec), target)
 
 
 def _make_sheet(edition: Edition, sheet: str, spec: BookSpec, target: Path) -> list[Problem]:
@@ -192,15 +217,16 @@ def _make_site(edition: Edition, languages: Sequence[str], downloads: Sequence[s
 # -- running
 
 
-def _run(
-    places: Places, tasks: Sequence[Task], choice: Choice, kept: dict[str, str], report: Report, progress: Progress
-) -> None:
-    """Makes what is wanted and not there yet, two at a time on two cores; notes in `kept` what each name is now."""
+def _todo(
+    places: Places, tasks: Sequence[Task], choice: Choice, kept: dict[str, str], report: Report, earlier: frozenset[str]
+) -> list[Task]:
+    """What is wanted and not there yet. The other forms of books that were asked for once stay up to date."""
     cache = places.work / "cache"
     cache.mkdir(parents=True, exist_ok=True)
     todo = []
     for task in tasks:
-        if not choice.wants(task.output, task.audience, task.language, task.module):
+        again = choice.is_all and bool(task.variant) and task.name in earlier
+        if not again and not choice.wants(task.output, task.audience, task.language, task.module, task.variant):
             if (cache / kept.get(task.name, "-")).exists():
                 state = "kept" if kept[task.name] == task.key else "stale"
                 report.rows.append(Built(task.name, _size(cache / kept[task.name]), 0.0, state))
@@ -210,6 +236,12 @@ def _run(
             report.rows.append(Built(task.name, _size(cache / task.key), 0.0, "kept"))
         else:
             todo.append(task)
+    return todo
+
+
+def _make_all(places: Places, todo: Sequence[Task], kept: dict[str, str], report: Report, progress: Progress) -> None:
+    """Makes it, two at a time on two cores; notes in `kept` what each name is now."""
+    cache = places.work / "cache"
     for task, (seconds, problems) in _in_processes(cache, todo):
         report.problems += problems
         kept[task.name] = task.key
@@ -260,12 +292,18 @@ def _assemble(places: Places, course: Course, tasks: Iterable[Task], kept: Mappi
 
 
 def _leak_gate(places: Places, course: Course, seen: Mapping[str, str]) -> dict[str, str]:
+    """The gate for each audience that something is kept from, side by side. Raises ContentError."""
+    audiences = [one for one in gate.AUDIENCES if (places.next / one.label).exists()]
     free: dict[str, str] = {}
-    for secrets in gate.all_secrets(course):
-        folder = places.next / secrets.audience.label
-        if folder.exists():
-            free |= gate.check_folder(folder, secrets, dict(seen))
+    with ProcessPoolExecutor(max_workers=len(audiences) or 1) as pool:
+        found = [pool.submit(_gate, course, one, places.next / one.label, dict(seen)) for one in audiences]
+        for future in found:
+            free |= future.result()
     return free
+
+
+def _gate(course: Course, audience: Audience, folder: Path, seen: dict[str, str]) -> dict[str, str]:
+    return gate.check_folder(folder, gate.find_secrets(course, audience), seen)
 
 
 # -- what was built before

@@ -11,6 +11,7 @@ from typing import Literal
 from builder.edition import Edition, Leaf
 from builder.fonts import covered_characters
 from builder.outputs import book_pages, typst_run
+from builder.outputs.booklet import impose
 from builder.outputs.layout_check import check_layout
 from builder.outputs.pdf_fields import finish
 from builder.outputs.print_page import Field, Making, Measures, PrintPage, collect_sheets, ids
@@ -39,6 +40,8 @@ class BookSpec:
     with_fields: bool = True
     large_print: bool = False
     ink_saving: bool = False
+    booklet: bool = False
+    """Two pages a side, to fold: larger type, since it is printed smaller, and no fields."""
     draft: bool = False
     """Faster line breaks."""
 
@@ -111,6 +114,15 @@ def write_book(prepared: PreparedBook, target: Path) -> list[Problem]:
     return check_layout(target, result.marks, margins, words(prepared.language))
 
 
+def write_booklet(prepared: PreparedBook, target: Path) -> list[Problem]:
+    """Writes the book as a booklet to fold."""
+    flat = target.with_name(f"{target.name}.flat")
+    problems = write_book(prepared, flat)
+    impose(flat, target, words(prepared.language)["variant-booklet"])
+    flat.unlink()
+    return problems
+
+
 def _making(edition: Edition, spec: BookSpec) -> Making:
     if spec.paper not in PAPERS:
         message = f"unknown paper {spec.paper!r}; known: {', '.join(sorted(PAPERS))}"
@@ -119,9 +131,9 @@ def _making(edition: Edition, spec: BookSpec) -> Making:
     full = width - MARGINS["inside"] - MARGINS["outside"]
     area = height - MARGINS["top"] - MARGINS["bottom"]
     column = 0.0 if spec.large_print else 132.0 if edition.audience.label == "trainer" else 80.0
-    size = 16.0 if spec.large_print else 10.0
-    measures = Measures(full, column, area, size, 34.0 if spec.large_print else 22.7)
-    return Making(edition, words(edition.language), measures, with_fields=spec.with_fields)
+    size, writing = (16.0, 34.0) if spec.large_print else (13.0, 30.0) if spec.booklet else (10.0, 22.7)
+    measures = Measures(full, column, area, size, writing)
+    return Making(edition, words(edition.language), measures, with_fields=spec.with_fields and not spec.booklet)
 
 
 def _leaves(edition: Edition, spec: BookSpec) -> Iterator[Leaf]:

@@ -11,12 +11,11 @@ from builder.outputs import typst_run
 from builder.outputs.pdf_fields import finish
 from builder.outputs.typst_code import Code, literal, typographic
 from builder.people import Person
-from builder.words import date_span, long_date, words
+from builder.words import date_span, long_date, short_date, words
 
 TEMPLATE = Path(__file__).with_name("people.typ")
 PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
-KINDS = ("attendance", "badges", "certificate", "trainer-certificate")
-SPARE_ROWS = 6
+SPARE_ROWS = 4
 """Empty rows of an attendance sheet, for who comes without having been announced."""
 VALID_YEARS = 2
 
@@ -72,9 +71,7 @@ def write_people(edition: Edition, people: Sequence[Person], source: Path, occas
     sheet.code.add('#import "book.typ": *')
     title = f"{sheet.texts[f'people-{occasion.kind}']} – {sheet.course}"
     footer = f", footer: attendance-footer({_page_words(sheet)})" if occasion.kind == "attendance" else ""
-    sheet.code.add(
-        f"#show: sheet.with(title: {literal(title)}, author: {literal(edition.config.institution)}{footer})"
-    )
+    sheet.code.add(f"#show: sheet.with(title: {literal(title)}, author: {literal(edition.config.institution)}{footer})")
     write(sheet, people, str(path))
     settings = {
         "width": f"{size[0]:g}", "height": f"{size[1]:g}", "lang": edition.language, "colour": edition.config.colour,
@@ -108,7 +105,7 @@ def _attendance(sheet: _Sheet, people: Sequence[Person], path: str) -> None:
 def _half_days(sheet: _Sheet) -> list[tuple[str, str]]:
     """Head of each column to sign in."""
     texts, occasion = sheet.texts, sheet.occasion
-    days = [long_date(day, sheet.edition.language) for day in sorted(occasion.dates)]
+    days = [short_date(day, sheet.edition.language) for day in sorted(occasion.dates)]
     days = days or [texts["people-day"].replace("{n}", str(number + 1)) for number in range(occasion.days)]
     return [(day, texts[f"people-{half}"]) for day in days for half in ("morning", "afternoon")]
 
@@ -139,7 +136,7 @@ def _trainer_certificates(sheet: _Sheet, people: Sequence[Person], path: str) ->
     texts, language = sheet.texts, sheet.edition.language
     given = max(sheet.occasion.dates, default=None)
     until = long_date(_years_later(given), language) if given else ""
-    signed = [texts["people-sign-institution"], texts["people-sign-trainer"]]
+    signed = [texts["people-sign-institution"], texts["people-sign-master"]]
     notes = [texts[f"people-{key}"] for key in ("conditions", "renewal", "withdrawal")]
     edition = long_date(sheet.edition.config.edition, language)
     for person in people:
@@ -162,7 +159,9 @@ def _open_certificate(sheet: _Sheet, person: Person, path: str) -> None:
     partners = [_picture(sheet, str(path), 26, "") for path in sheet.edition.config.partners]
     given = _said(texts["people-given-to"]) if sheet.occasion.kind == "certificate" else '""'
     code.add(f"#certificate({_house(sheet, 40)}, {_listed(filter(None, partners))},")
-    code.add(f"{_said(texts[f'people-{sheet.occasion.kind}'])}, {given}, {_said(person.name)}, {_said(person.organisation)},")
+    code.add(
+        f"{_said(texts[f'people-{sheet.occasion.kind}'])}, {given}, {_said(person.name)}, {_said(person.organisation)},"
+    )
 
 
 def _years_later(day: date) -> date:

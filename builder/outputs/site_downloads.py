@@ -1,6 +1,6 @@
 """The downloads page of a site: files named `<what>[.<variant>].<language>.<ext>`, grouped and titled in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -15,8 +15,10 @@ _FORMATS = {
 }  # fmt: skip
 _VARIANTS = {
     "scorm12": "SCORM 1.2", "scorm2004": "SCORM 2004", "cmi5": "cmi5", "xapi": "xAPI", "moodle": "Moodle", "qti": "QTI",
-    "imscc": "Common Cartridge", "offline": "", "a4": "A4", "us-letter": "US Letter",
+    "imscc": "Common Cartridge", "offline": "", "a4": "A4", "us-letter": "US Letter", "workbook": "",
 }  # fmt: skip
+_IN_WORDS = ("large-print", "ink-saving", "booklet")
+"""Forms of the books; the page says them in its language."""
 _ORDER = ("books", "sheets", "offline", "office", "platforms")
 
 
@@ -31,8 +33,12 @@ class Download:
     suffix: str
 
     @property
-    def format(self) -> str:
-        variant = _VARIANTS.get(self.variant, self.variant)
+    def is_module_book(self) -> bool:
+        return self.variant.startswith("workbook")
+
+    def format(self, texts: Mapping[str, str]) -> str:
+        variant = self.variant.removeprefix("workbook-")
+        variant = texts[f"variant-{variant}"] if variant in _IN_WORDS else _VARIANTS.get(variant, variant)
         return f"{_FORMATS.get(self.suffix, self.suffix.upper())}{f', {variant}' if variant else ''}"
 
 
@@ -61,7 +67,9 @@ def downloads_part(edition: Edition, names: Iterable[str], root: str) -> str:
     texts = words(edition.language)
     titles = _titles(edition)
     groups: dict[str, list[str]] = {}
-    for download in filter(None, map(parse_name, sorted(names))):
+    modules = [module.slug for module in edition.modules]
+    downloads = filter(None, map(parse_name, names))
+    for download in sorted(downloads, key=lambda download: (_rank(download, modules), download.name)):
         if download.language == edition.language:
             groups.setdefault(_group(download, titles), []).append(_row(download, titles, texts, root))
     parts = [f'<p class="lead">{escape(texts["site-downloads-lead"])}</p>']
@@ -73,20 +81,32 @@ def downloads_part(edition: Edition, names: Iterable[str], root: str) -> str:
     return "".join(parts)
 
 
+def _rank(download: Download, modules: Sequence[str]) -> int:
+    """Whole workbooks come first, then the modules' in the order of the course."""
+    if download.what.endswith("-workbook"):
+        return 0
+    return 1 + modules.index(download.what) if download.what in modules else 1 + len(modules)
+
+
 def download_title(download: Download, titles: Mapping[str, str], texts: Mapping[str, str]) -> str:
     """What the file is, in words."""
     what = download.what.removeprefix("worksheet-")
     if what == "course":
         return titles[""]
+    if download.is_module_book and f"{what}.workbook" in titles:
+        return titles[f"{what}.workbook"]
     known = {"case-stories": "cases", "questions": "quiz"}.get(what, what)
     return titles.get(what) or texts.get(known) or what.replace("-", " ").capitalize()
 
 
 def _titles(edition: Edition) -> dict[str, str]:
-    """Titles of modules and worksheets by id; the course's own under ""."""
+    """Titles of modules, their books and worksheets by id; the course's own under ""."""
     sheets = find_sheets(leaf.document for leaf in edition.leaves())
     found = {identifier: plain(sheet.block.title) for identifier, sheet in sheets.items()}
     found.update({module.slug: module.page.title for module in edition.modules})
+    book = words(edition.language)["module-workbook"]
+    for number, module in enumerate(edition.modules, 1):
+        found[f"{module.slug}.workbook"] = book.replace("{n}", str(number)).replace("{title}", module.page.title)
     found[""] = edition.home.title
     return found
 
@@ -106,5 +126,5 @@ def _row(download: Download, titles: Mapping[str, str], texts: Mapping[str, str]
     title = download_title(download, titles, texts)
     return (
         f'<li data-row="{escape(download.name)}">{download_link(root, download.name, title)} '
-        f'<span class="file-format">{escape(download.format)}</span></li>'
+        f'<span class="file-format">{escape(download.format(texts))}</span></li>'
     )

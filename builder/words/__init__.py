@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, format_skeleton
 
 FOLDER = Path(__file__).parent
 
@@ -42,6 +42,11 @@ def is_country(code: str) -> bool:
 def long_date(day: date, language: str) -> str:
     """22 November 2026."""
     return format_date(day, "long", locale=_locale(language))
+
+
+def short_date(day: date, language: str) -> str:
+    """22 Nov: the year is known."""
+    return format_skeleton("MMMd", day, locale=_locale(language))
 
 
 def date_span(first: date, last: date, language: str) -> str:
