@@ -21,7 +21,7 @@ def install() -> None:
         return
     venv.create(FOLDER, clear=True, with_pip=True)
     for path in REQUIREMENTS:
-        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+        command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
         subprocess.run([*command, "--only-binary", ":all:", "--no-deps", "--requirement", str(path)], check=True)
     stamp.write_text(want, encoding="utf-8")
 

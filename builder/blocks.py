@@ -85,7 +85,7 @@ def scan(text_lines: Sequence[str], path: PurePosixPath | None = None, first: in
 
 def mask_code(line: str) -> str:
     """The line with inline code blanked out, same length."""
-    return _CODE_SPAN.sub(lambda match: " " * len(match[0]), line)
+    return _CODE_SPAN.sub(lambda match: " " * len(match[0]), line) if "`" in line else line
 
 
 class _Scanner:

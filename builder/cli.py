@@ -121,11 +121,16 @@ def _locale_language() -> str:
 @click.option("--only-module", "module", default="", metavar="NAME", help="Of the module books only this one.")
 @click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
 @click.option("--engine", type=click.Choice(ENGINES), default="typst", show_default=True, help="What makes the books.")
-@click.option("--variant", "variants", multiple=True, type=click.Choice(VARIANTS),
-              help="The books in this form instead; may be given again.")
+@click.option(
+    "--variant",
+    "variants",
+    multiple=True,
+    type=click.Choice(VARIANTS),
+    help="The books in this form instead; may be given again.",
+)
 @click.option("--force", is_flag=True, help="Make everything again, changed or not.")
 @click.pass_context
-def build(
+def build(  # noqa: PLR0913, PLR0917 - one for each option
     ctx: click.Context, outputs: tuple[str, ...], audiences: tuple[str, ...], languages: tuple[str, ...],
     module: str, paper: str, engine: str, variants: tuple[str, ...], force: bool,
 ) -> None:  # fmt: skip
@@ -179,8 +184,12 @@ def serve(ctx: click.Context, audience: str, language: str, port: int) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.csv",
-              help="Default: answers.csv in FOLDER.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.csv",
+    help="Default: answers.csv in FOLDER.",
+)
 @click.option("--language", default="", metavar="CODE", help="Of the heads; default: the course's first language.")
 @click.option("--names", is_flag=True, help="Names of the fields as heads, the same in every language.")
 @click.option("--all", "everything", is_flag=True, help="Also columns that nobody wrote into.")
@@ -217,19 +226,29 @@ _NOTHING = {"en": "no PDF of this course was found; nothing was written",
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--kind", type=click.Choice(PEOPLE_KINDS), required=True)
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf",
-              help="Default: the kind's name with .pdf, beside FILE.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.pdf",
+    help="Default: the kind's name with .pdf, beside FILE.",
+)
 @click.option("--language", default="", metavar="CODE", help="Default: the course's first language.")
 @click.option("--title", default="", help="Of the course or workshop; default: the course's.")
-@click.option("--date", "dates", multiple=True, type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
-              help="A day of it; may be given again.")
+@click.option(
+    "--date",
+    "dates",
+    multiple=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="A day of it; may be given again.",
+)
 @click.option("--days", type=click.IntRange(1, 5), default=2, show_default=True, help="Attendance without dates.")
 @click.option("--place", default="")
 @click.option("--hours", default="", metavar="N")
 @click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
 @click.pass_context
 def people(
-    ctx: click.Context, file: Path, kind: str, output: Path | None, language: str, dates: tuple[datetime, ...],
+    ctx: click.Context, /, file: Path, kind: str, output: Path | None, language: str, dates: tuple[datetime, ...],
     **details: Any,
 ) -> None:  # fmt: skip
     """Print attendance sheets, badges and certificates for a list of names.

@@ -147,7 +147,7 @@ def _fields(document: pikepdf.Pdf) -> dict[str, tuple[str, str]]:
         part = str(item.T) if "/T" in item else ""
         name = ".".join(text for text in (above, part) if text)
         kind = str(item.get("/FT", kind))
-        kids = [kid for kid in item.get("/Kids", []) if isinstance(kid, pikepdf.Dictionary)]
+        kids = [kid for kid in item.get("/Kids", pikepdf.Array()) if isinstance(kid, pikepdf.Dictionary)]
         named = [kid for kid in kids if "/T" in kid]
         if named and depth < DEEPEST:
             for kid in named:
@@ -156,7 +156,7 @@ def _fields(document: pikepdf.Pdf) -> dict[str, tuple[str, str]]:
             value = _button(item, kids) if kind == "/Btn" else _typed(item.get("/V"))
             found[name] = value, _clean(str(item.get("/TU", "")))
 
-    for item in form.get("/Fields", []) if isinstance(form, pikepdf.Dictionary) else ():
+    for item in form.get("/Fields", pikepdf.Array()) if isinstance(form, pikepdf.Dictionary) else ():
         if isinstance(item, pikepdf.Dictionary):
             walk(item, "", "", 0)
     return found

@@ -6,15 +6,21 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from errno import EADDRINUSE
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from builder import new
 from builder.check import check_course
+from builder.edition import select
 from builder.load import load_course
+from builder.lock import only_one
 from builder.model import Audience, Course
 from builder.problems import ContentError, Problem, UsageError
 from builder.publish import Places, mend
 
-__all__ = ["check", "checked_course", "clean", "course_as_it_is", "new", "serve", "today"]
+if TYPE_CHECKING:
+    from builder.collect import Collection
+
+__all__ = ["check", "checked_course", "clean", "collect", "course_as_it_is", "new", "people", "serve", "today"]
 
 
 def check(root: Path) -> list[Problem]:
@@ -46,11 +52,60 @@ def today() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
 
 
+def collect(
+    root: Path, folder: Path, target: Path, language: str, separator: str, *, names: bool, everything: bool
+) -> "Collection":
+    """Writes the answers of all filled-in PDFs of a folder into one table; nothing when none could be read."""
+    from builder import collect as collecting  # noqa: PLC0415 - other commands don't wait for the PDF library
+
+    course = course_as_it_is(root)
+    found = collecting.collect(course, folder, _language(course, language))
+    if found.files:
+        rows = collecting.table(found, names=names, everything=everything)
+        _replace(target, lambda draft: draft.write_bytes(collecting.as_csv(rows, separator)))
+    return found
+
+
+def people(
+    root: Path, source: Path, target: Path, kind: str, language: str, dates: tuple[date, ...], **details: Any
+) -> None:
+    """Writes a PDF for the people of a list."""
+    from builder.outputs.people_print import Occasion, write_people  # noqa: PLC0415 - the same
+    from builder.people import read_people  # noqa: PLC0415 - the same
+
+    listed = read_people(source)
+    course = course_as_it_is(root)
+    edition = select(course, Audience.PARTICIPANT, _language(course, language))
+    occasion = Occasion(kind, dates=dates, **details)
+    _replace(target, lambda draft: write_people(edition, listed, source, occasion, draft))
+
+
+def _language(course: Course, language: str) -> str:
+    """The language asked for, or the course's first."""
+    known = course.config.languages
+    if language and language not in known:
+        message = f"{language} is no language of this course (it has {', '.join(known)})"
+        raise UsageError(message)
+    return language or known[0]
+
+
+def _replace(target: Path, write: Callable[[Path], object]) -> None:
+    """Writes a file beside its place and renames it in, so that there is never half a file."""
+    draft = target.with_name(f".{target.name}.draft")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        write(draft)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def clean(root: Path) -> None:
     """Removes the builder's working folder, after mending a swap that was cut short."""
     places = Places(root)
-    mend(places)
-    shutil.rmtree(places.work, ignore_errors=True)
+    with only_one(places.work / "lock"):
+        mend(places)
+        shutil.rmtree(places.work, ignore_errors=True)
 
 
 def serve(root: Path, audience: Audience, language: str, port: int, say: Callable[[str], object], locale: str) -> None:

@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
@@ -128,21 +128,32 @@ class _Interface:
     def __init__(self, edition: Edition) -> None:
         texts = [part for text in words(edition.language).values() for part in re.split(r"\{\w*\}", text)]
         ends = [text.split() for text in texts]
-        self.before = {letters(" ".join(part[-count:])) for part in ends for count in range(1, WORDS)} - {""}
-        self.after = {letters(" ".join(part[:count])) for part in ends for count in range(1, WORDS)} - {""}
-        self.lengths = sorted({len(phrase) for phrase in self.before | self.after})
+        before = {letters(" ".join(part[-count:])) for part in ends for count in range(1, WORDS)} - {""}
+        after = {letters(" ".join(part[:count])) for part in ends for count in range(1, WORDS)} - {""}
+        # Found by their outermost letters, since this is asked for every run.
+        self.before = _grouped(before, lambda phrase: phrase[:3])
+        self.after = _grouped(after, lambda phrase: phrase[-3:])
         titles = [leaf.title for leaf in edition.leaves()]
         titles += [block.title for leaf in edition.leaves() for block in leaf.document.walk()]
         titles += [case.facts.company for case in edition.cases]
         self.titles = BREAK.join(letters(plain(title)) for title in titles)
 
     def makes(self, run: str) -> bool:
-        return any(
-            (run[:length] in self.before and run[length:] in self.titles)
-            or (run[-length:] in self.after and run[:-length] in self.titles)
-            for length in self.lengths
-            if length < len(run)
-        )
+        for count in (1, 2, 3):
+            for phrase in self.before.get(run[:count], ()):
+                if len(phrase) < len(run) and run.startswith(phrase) and run[len(phrase) :] in self.titles:
+                    return True
+            for phrase in self.after.get(run[-count:], ()):
+                if len(phrase) < len(run) and run.endswith(phrase) and run[: -len(phrase)] in self.titles:
+                    return True
+        return False
+
+
+def _grouped(phrases: set[str], key: Callable[[str], str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for phrase in sorted(phrases):
+        found.setdefault(key(phrase), []).append(phrase)
+    return found
 
 
 def _runs(text: str) -> Iterator[str]:

@@ -120,7 +120,7 @@ def _faults(shown: PurePosixPath, person: Person, cells: int, columns: int) -> I
     for text in (person.name, person.organisation):
         if len(text) > LONGEST:
             yield Problem(shown, person.line, "list-name-too-long", {"name": f"{text[:20]} ...", "limit": LONGEST})
-    used = "".join((person.name, person.organisation, person.number, person.together, person.observed))
+    used = f"{person.name}{person.organisation}{person.number}{person.together}{person.observed}"
     missing = sorted(set(used) - covered_characters())
     if missing:
         signs = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)

@@ -5,8 +5,10 @@ names them. What was made before from the same input is kept in `.build/cache` u
 """
 
 import json
+import multiprocessing
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -20,6 +22,7 @@ from builder.commands import checked_course
 from builder.config import NAME
 from builder.digest import course_digest, digest, edition_digest
 from builder.edition import Edition, select
+from builder.lock import only_one
 from builder.model import Audience, Course
 from builder.outputs.book import BookSpec, prepare_book, prepare_sheet, write_book, write_booklet
 from builder.outputs.kit_book import write_kit_book
@@ -71,6 +74,11 @@ class Report:
 
 def build(root: Path, choice: Choice, progress: Progress = lambda _: None, *, force: bool = False) -> Report:
     """Builds what is chosen into `dist/`. Raises ContentError; then `dist/` is as it was."""
+    with only_one(Places(root).work / "lock"):
+        return _build(root, choice, progress, force=force)
+
+
+def _build(root: Path, choice: Choice, progress: Progress, *, force: bool) -> Report:
     started = time.perf_counter()
     places = Places(root)
     mend(places)
@@ -249,10 +257,27 @@ def _make_all(places: Places, todo: Sequence[Task], kept: dict[str, str], report
         progress(task.name)
 
 
+def _pool(tasks: int) -> ProcessPoolExecutor:
+    """One process a core. Fresh ones (spawned), so that none inherits the lock; they end when this process ends."""
+    workers = max(1, min(tasks, os.cpu_count() or 1))
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _in_processes(cache: Path, todo: Sequence[Task]) -> Iterator[tuple[Task, tuple[float, list[Problem]]]]:
     if not todo:
         return
-    with ProcessPoolExecutor(max_workers=min(len(todo), os.cpu_count() or 1)) as pool:
+    with _pool(len(todo)) as pool:
         running: dict[Future[tuple[float, list[Problem]]], Task] = {
             pool.submit(_make, task, cache): task for task in todo
         }
@@ -295,7 +320,7 @@ def _leak_gate(places: Places, course: Course, seen: Mapping[str, str]) -> dict[
     """The gate for each audience that something is kept from, side by side. Raises ContentError."""
     audiences = [one for one in gate.AUDIENCES if (places.next / one.label).exists()]
     free: dict[str, str] = {}
-    with ProcessPoolExecutor(max_workers=len(audiences) or 1) as pool:
+    with _pool(len(audiences)) as pool:
         found = [pool.submit(_gate, course, one, places.next / one.label, dict(seen)) for one in audiences]
         for future in found:
             free |= future.result()

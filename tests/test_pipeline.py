@@ -15,6 +15,7 @@ import pytest
 from conftest import TINY, Result
 
 from builder.choice import Choice
+from builder.lock import only_one
 from builder.model import Audience
 from builder.pipeline import Report, build
 from builder.problems import ContentError, UsageError
@@ -165,3 +166,11 @@ def test_the_command_says_what_it_wrote(copy: Path, run_cli: Callable[..., Resul
     assert result.code == 0
     assert "nothing changed" in result.stdout
     assert "dist/participant/downloads/participant-workbook.en.pdf" in result.stdout
+
+
+def test_a_second_build_at_the_same_time_is_refused(copy: Path, run_cli: Callable[..., Result]) -> None:
+    with only_one(copy / ".build" / "lock"):
+        result = run_cli("-C", copy, "build", "--force")
+    assert result.code == 2
+    assert "another build" in result.stderr
+    assert run_cli("-C", copy, "build").code == 0

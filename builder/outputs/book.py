@@ -130,7 +130,7 @@ def _making(edition: Edition, spec: BookSpec) -> Making:
     width, height = PAPERS[spec.paper]
     full = width - MARGINS["inside"] - MARGINS["outside"]
     area = height - MARGINS["top"] - MARGINS["bottom"]
-    column = 0.0 if spec.large_print else 132.0 if edition.audience.label == "trainer" else 80.0
+    column = 0.0 if spec.large_print or spec.booklet else 132.0 if edition.audience.label == "trainer" else 80.0
     size, writing = (16.0, 34.0) if spec.large_print else (13.0, 30.0) if spec.booklet else (10.0, 22.7)
     measures = Measures(full, column, area, size, writing)
     return Making(edition, words(edition.language), measures, with_fields=spec.with_fields and not spec.booklet)

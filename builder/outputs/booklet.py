@@ -6,7 +6,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
-MOST_SHEETS = 15
+MOST_SHEETS = 16
 """What can be folded and stapled in one go. A longer book becomes several booklets, one after the other in the file."""
 
 

@@ -3,6 +3,7 @@
 Typst measures what is kept together again; a wrong guess here costs beauty, never content.
 """
 
+import re
 import xml.etree.ElementTree as etree
 from math import ceil
 
@@ -11,6 +12,9 @@ from builder.outputs.print_page import Measures, class_of, plain_text
 SERIF, SANS = 0.47, 0.46
 """Mean width of a letter, in units of the type size."""
 LEADING = 1.43
+LONGEST_WORD = 11
+"""Letters; longer words are hyphenated in tables."""
+_BREAKING = re.compile(r"[ \t\n]+")
 
 
 def text_height(text: str, width: float, size: float, letter: float = SERIF) -> float:
@@ -75,19 +79,32 @@ def table_height(table: etree.Element, width: float, measures: Measures) -> floa
     return sum(row_height(row, widths, measures) for row in rows) + 10
 
 
-def column_shares(table: etree.Element) -> list[float]:
-    """The share of the width for each column, by its longest words and its amount of text."""
+def column_shares(table: etree.Element, room: float = 0.0) -> list[float]:
+    """The share of the width for each column, by its longest words and its amount of text.
+
+    `room` is the width in letters: when it is known, each column gets the room of its longest word, if all can.
+    """
     rows = list(table.iter("tr"))
     columns = max((len(row) for row in rows), default=1)
-    weights = []
+    weights, floors = [], []
     for index in range(columns):
-        cells = [plain_text(row[index]) for row in rows if index < len(row)]
-        word = max((len(part) for text in cells for part in text.split()), default=1)
+        cells = ["".join(row[index].itertext()) for row in rows if index < len(row)]
+        word = max((len(part) for text in cells for part in _BREAKING.split(text)), default=1)
+        floors.append(min(word, LONGEST_WORD) + 1.0)
         longest = max((len(text) for text in cells), default=1)
         writable = any(index < len(row) and row[index].get("data-field") for row in rows)
         weights.append(max(word + 2.0, min(longest, 60) ** 0.8, 19.0 if writable else 3.0))
     total = sum(weights) or 1.0
-    return [weight / total for weight in weights]
+    widths = [weight / total for weight in weights]
+    return _at_least(widths, [floor / room for floor in floors]) if room > sum(floors) else widths
+
+
+def _at_least(widths: list[float], floors: list[float]) -> list[float]:
+    """Columns below their floor are raised to it; the others give what that takes, in proportion to what they can."""
+    raised = [max(width, floor) for width, floor in zip(widths, floors, strict=True)]
+    spare = [width - floor for width, floor in zip(raised, floors, strict=True)]
+    share = (sum(raised) - 1) / (sum(spare) or 1.0)
+    return [width - share * more for width, more in zip(raised, spare, strict=True)]
 
 
 def _item_height(item: etree.Element, width: float, measures: Measures) -> float:

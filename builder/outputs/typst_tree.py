@@ -178,19 +178,26 @@ class TreeWriter:
             return
         wide = columns > 2 or any(cell.get("data-field") for row in rows for cell in row)
         place = "" if self.boxed else "wide({" if wide or not self.making.measures.column else "tx({"
-        shares = ", ".join(f"{share * 100:.1f}fr" for share in column_shares(element))
+        measures, many = self.making.measures, columns > 4 and self.making.measures.size > 12
+        letter = measures.size * (0.46 if many else 0.52)
+        shares = column_shares(element, (measures.full - (45 if self.boxed else 0) - 10 * columns) / letter)
         if place:
             self.code.add(place)
         self.boxed += 1
-        with self.code.node(f"table(columns: ({shares},),", ")"):
-            self.table_rows(element, columns)
+        if many:
+            self.code.add("small-table({")
+        listed = ", ".join(f"{share * 100:.1f}fr" for share in shares)
+        with self.code.node(f"table(columns: ({listed},),", ")"):
+            self.table_rows(element, columns, shares)
+        if many:
+            self.code.add("})")
         self.boxed -= 1
         if place:
             self.code.add("})")
 
-    def table_rows(self, element: etree.Element, columns: int) -> None:
+    def table_rows(self, element: etree.Element, columns: int, shares: list[float]) -> None:
         width = self.making.measures.full
-        widths = [share * width for share in column_shares(element)]
+        widths = [share * width for share in shares]
         head = element.find("thead")
         for row in head.iter("tr") if head is not None else ():
             with self.code.node("table.header(", "),"):
