@@ -27,6 +27,9 @@ test: $(DEV_READY) ## run every check and test
 bench: $(DEV_READY) ## time the builder against plain MkDocs and mkdocs-to-pdf, as ratios
 	$(BIN)/python bench/bench.py
 
+contact-sheet: $(RUN_READY) ## all pages of a PDF as one picture: BOOK=book.pdf OUT=pages.png
+	$(BIN)/python scripts/contact_sheet.py "$(BOOK)" "$(OUT)"
+
 clean: ## remove what builds left behind
 	rm -rf .build dist
 
@@ -40,4 +43,4 @@ $(DEV_READY): $(RUN_READY) requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements-dev.txt
 	touch $@
 
-.PHONY: help build check serve test bench clean
+.PHONY: help build check serve test bench contact-sheet clean

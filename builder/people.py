@@ -93,6 +93,8 @@ def _rows(text: str, shown: PurePosixPath) -> Iterator[tuple[int, list[str]]]:
         for cells in reader:
             line, before = before + 1, reader.line_num
             if any(cell.strip() for cell in cells):
+                while not cells[-1].strip():
+                    cells.pop()
                 yield line, [" ".join(cell.split()) for cell in cells]
     except csv.Error as error:
         raise ContentError([Problem(shown, before + 1, "list-broken", {"reason": error})]) from error

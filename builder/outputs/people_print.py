@@ -1,5 +1,6 @@
 """People of a list -> a PDF: attendance sheet, name badges, certificate of attendance, trainer certificate."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
 SPARE_ROWS = 4
 """Empty rows of an attendance sheet, for who comes without having been announced."""
 VALID_YEARS = 2
+_LONG = re.compile(r"\S{15}(?=\S{6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +207,8 @@ def _page_words(sheet: _Sheet) -> str:
 
 
 def _said(text: str) -> str:
-    """Words as a Typst string."""
-    return literal(typographic(text))
+    """Words as a Typst string; a word that is too long for a badge may break."""
+    return literal(_LONG.sub("\\g<0>\u200b", typographic(text)))
 
 
 def _listed(parts: object) -> str:
