@@ -145,7 +145,7 @@ def _files(config: Config, sizes: Mapping[str, int], language: str) -> str:
             title = download_title(download, {"": config.site_name}, texts)
             rows.append(
                 f'<li><a href="downloads/{quote(download.name)}">{escape(title)}</a> '
-                f"<span>{escape(download.format(texts))}, {size_text(sizes[download.name], language)}</span></li>"
+                f"<span>{escape(download.format)}, {size_text(sizes[download.name], language)}</span></li>"
             )
     return "".join(rows)
 

@@ -1,7 +1,7 @@
 """The downloads page of a site: files named `<what>[.<variant>].<language>.<ext>`, grouped and titled in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from builder.edition import Edition
@@ -18,7 +18,7 @@ _VARIANTS = {
     "imscc": "Common Cartridge", "offline": "", "a4": "A4", "us-letter": "US Letter", "workbook": "",
 }  # fmt: skip
 _IN_WORDS = ("large-print", "ink-saving", "booklet")
-"""Forms of the books; the page says them in its language."""
+"""Forms of the books; their title says them, in the language of the page."""
 _ORDER = ("books", "sheets", "offline", "office", "platforms")
 
 
@@ -36,9 +36,15 @@ class Download:
     def is_module_book(self) -> bool:
         return self.variant.startswith("workbook")
 
-    def format(self, texts: Mapping[str, str]) -> str:
-        variant = self.variant.removeprefix("workbook-")
-        variant = texts[f"variant-{variant}"] if variant in _IN_WORDS else _VARIANTS.get(variant, variant)
+    @property
+    def form(self) -> str:
+        """Of a book: large-print, ink-saving, booklet; empty for the usual one."""
+        form = self.variant.removeprefix("workbook-")
+        return form if form in _IN_WORDS else ""
+
+    @property
+    def format(self) -> str:
+        variant = "" if self.form else _VARIANTS.get(self.variant, self.variant)
         return f"{_FORMATS.get(self.suffix, self.suffix.upper())}{f', {variant}' if variant else ''}"
 
 
@@ -69,7 +75,9 @@ def downloads_part(edition: Edition, names: Iterable[str], root: str) -> str:
     groups: dict[str, list[str]] = {}
     modules = [module.slug for module in edition.modules]
     downloads = filter(None, map(parse_name, names))
-    for download in sorted(downloads, key=lambda download: (_rank(download, modules), download.name)):
+    for download in sorted(
+        downloads, key=lambda download: (_rank(download, modules), download.what, download.form, download.name)
+    ):
         if download.language == edition.language:
             groups.setdefault(_group(download, titles), []).append(_row(download, titles, texts, root))
     parts = [f'<p class="lead">{escape(texts["site-downloads-lead"])}</p>']
@@ -89,7 +97,10 @@ def _rank(download: Download, modules: Sequence[str]) -> int:
 
 
 def download_title(download: Download, titles: Mapping[str, str], texts: Mapping[str, str]) -> str:
-    """What the file is, in words."""
+    """What the file is, in words: no two files have the same."""
+    if download.form:
+        usual = replace(download, variant="workbook" if download.is_module_book else "")
+        return f"{download_title(usual, titles, texts)}, {texts[f'variant-{download.form}']}"
     what = download.what.removeprefix("worksheet-")
     if what == "course":
         return titles[""]
@@ -126,5 +137,5 @@ def _row(download: Download, titles: Mapping[str, str], texts: Mapping[str, str]
     title = download_title(download, titles, texts)
     return (
         f'<li data-row="{escape(download.name)}">{download_link(root, download.name, title)} '
-        f'<span class="file-format">{escape(download.format(texts))}</span></li>'
+        f'<span class="file-format">{escape(download.format)}</span></li>'
     )
