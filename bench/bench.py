@@ -107,6 +107,8 @@ class Bench:
         session.write_text(_NOTE_END.sub(sentence, text, count=1), encoding="utf-8")
         edited = self.taller("build")
         self.note("build-note", "again, one trainer note edited", edited, note=_made(edited))
+        main = ("build", "--force", "--output", "site", "--output", "workbook")
+        self.note("our-main", "our sites and three workbooks, all languages", self.taller(*main))
         chosen = ("build", "--audience", "participant", "--force")
         self.note("our-sites", "our participant sites alone", self.taller(*chosen, "--output", "site"))
         books = self.taller(*chosen, "--output", "workbook")

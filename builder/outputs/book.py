@@ -42,8 +42,6 @@ class BookSpec:
     ink_saving: bool = False
     booklet: bool = False
     """Two pages a side, to fold: larger type, since it is printed smaller, and no fields."""
-    draft: bool = False
-    """Faster line breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +212,7 @@ def _prepared(making: Making, spec: BookSpec, title: str) -> PreparedBook:
         "paper": spec.paper, "width": f"{width:g}", "height": f"{measures.height:.2f}", "column": f"{measures.column:g}",
         "size": f"{measures.size:g}", "writing": f"{measures.writing:g}", "lang": making.edition.language,
         "colour": config.colour, "saving": "1" if spec.ink_saving else "0", "large": "1" if spec.large_print else "0",
-        "linebreaks": "simple" if spec.draft else "optimized", "word-page": making.words["page"],
+        "word-page": making.words["page"],
         "word-page-title": making.words["page"].capitalize(),
         "word-of": making.words["of"], "footer": " · ".join(filter(None, (config.institution, config.version))),
     }  # fmt: skip
