@@ -28,7 +28,7 @@ class Question:
 
     @property
     def heading(self) -> str:
-        return ": ".join(part for part in (self.sheet, self.text) if part)
+        return ": ".join(part for part in (self.sheet, self.text.rstrip(":")) if part)
 
 
 def questions(course: Course, language: str) -> dict[str, Question]:
