@@ -245,9 +245,7 @@ def test_the_case_story_book_has_an_index(make: Callable[..., Book]) -> None:
     assert not pdfua.validate(str(book.path)).findings
 
 
-@pytest.mark.parametrize(
-    "options", [{"paper": "us-letter"}, {"large_print": True}, {"ink_saving": True}, {"draft": True}]
-)
+@pytest.mark.parametrize("options", [{"paper": "us-letter"}, {"large_print": True}, {"ink_saving": True}])
 def test_variants_lose_nothing_and_stay_accessible(make: Callable[..., Book], options: dict[str, object]) -> None:
     book, plain = make("participant", **options), make("participant")
     assert not pdfua.validate(str(book.path)).findings
