@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from builder.check.structure import find_headings
 from builder.links import find_citations, find_links, resolve
 from builder.load import STAMP
-from builder.model import Block, Course, Document, Page
+from builder.model import Block, Course, Document
 from builder.problems import Problem
 from builder.vocabulary import FIELDS, TEXTS
 from builder.worksheets import checked_items, list_items, table_rows
@@ -117,8 +117,3 @@ def text_digest(document: Document) -> str:
     """What `taller stamp` records: a digest of the words of a page (its own stamp left out)."""
     meta = "\n".join(f"{key}: {value}" for key, value in sorted(document.meta.items()) if key != STAMP)
     return hashlib.sha256(f"{meta}\n{chr(10).join(document.lines)}".encode()).hexdigest()[:12]
-
-
-def source_page(page: Page, document: Document) -> Document | None:
-    """The page that a translation is made from: the first other language."""
-    return next((other for other in page.documents.values() if other is not document), None)
