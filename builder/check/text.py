@@ -78,13 +78,18 @@ def raw_html(course: Course) -> Iterator[Problem]:
 
 def glyphs(course: Course) -> Iterator[Problem]:
     """Every character can be printed with the books' fonts."""
-    known = covered_characters()
     for document in course.documents():
-        front = {line: document.meta[key] for key, line in document.meta_lines.items() if key in document.meta}
-        for number, line in enumerate(document.lines, 1):
-            missing = sorted(set(line + front.get(number, "")) - known)
-            if missing:
-                yield _missing(document, number, missing)
+        yield from missing_glyphs(document)
+
+
+def missing_glyphs(document: Document) -> Iterator[Problem]:
+    """The lines of a page that hold characters which the books' fonts lack."""
+    known = covered_characters()
+    front = {line: document.meta[key] for key, line in document.meta_lines.items() if key in document.meta}
+    for number, line in enumerate(document.lines, 1):
+        missing = sorted(set(line + front.get(number, "")) - known)
+        if missing:
+            yield _missing(document, number, missing)
 
 
 def _missing(document: Document, number: int, characters: list[str]) -> Problem:

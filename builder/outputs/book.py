@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from builder.check.text import missing_glyphs
 from builder.edition import Edition, Leaf
-from builder.fonts import covered_characters
 from builder.outputs import book_pages, typst_run
 from builder.outputs.booklet import impose
 from builder.outputs.layout_check import check_layout
@@ -185,16 +185,7 @@ def _pages(making: Making, leaves: list[Leaf]) -> dict[tuple[str, str], PrintPag
 
 def check_glyphs(leaves: list[Leaf]) -> None:
     """Raises ContentError for characters that the fonts lack: Typst would lose them or name no line."""
-    known = covered_characters()
-    problems = []
-    for leaf in leaves:
-        document = leaf.document
-        front = {line: document.meta[key] for key, line in document.meta_lines.items() if key in document.meta}
-        for number, line in enumerate(document.lines, 1):
-            missing = sorted(set(line + front.get(number, "")) - known)
-            if missing:
-                shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
-                problems.append(Problem(document.path, number, "missing-glyph", {"characters": shown}))
+    problems = [problem for leaf in leaves for problem in missing_glyphs(leaf.document)]
     if problems:
         raise ContentError(problems)
 
