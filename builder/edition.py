@@ -46,6 +46,11 @@ class Leaf:
     def title(self) -> str:
         return self.document.title
 
+    @property
+    def is_extra(self) -> bool:
+        """Not part of the workshop: for coaching, self-study, or the people behind the programme."""
+        return self.document.meta.get("track") == "extra"
+
 
 @dataclass(frozen=True, slots=True)
 class EditionModule:

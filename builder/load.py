@@ -26,7 +26,7 @@ _META = {
     "module": (("title", "summary"), ()),
     "session": (("title", "track"), ("summary",)),
     "case": (("title", "summary"), ()),
-    "guide": (("title", "kind"), ("summary",)),
+    "guide": (("title", "kind"), ("summary", "track")),
 }
 _CLOSED = {"track": ("core", "extra"), "kind": ("module", "programme")}
 STAMP = "translated-from"

@@ -24,7 +24,7 @@ from builder.digest import course_digest, digest, edition_digest
 from builder.edition import Edition, select
 from builder.lock import only_one
 from builder.model import Audience, Course
-from builder.outputs.book import BookSpec, prepare_book, prepare_sheet, write_book, write_booklet
+from builder.outputs.book import BookSpec, prepare_book, prepare_sheet, volumes, write_book, write_booklet
 from builder.outputs.kit_book import write_kit_book
 from builder.outputs.site import SiteError, build_site, stage_site
 from builder.outputs.site_assembly import assemble
@@ -158,7 +158,9 @@ def _book_tasks(edition: Edition, choice: Choice) -> Iterator[Task]:
             paper=choice.paper, large_print=variant == "large-print", ink_saving=variant == "ink-saving",
             booklet=variant == "booklet",
         )  # fmt: skip
-        yield _book(edition, base, "workbook", f"{edition.audience.label}-workbook", plain, choice, variant)
+        for volume in volumes(edition):
+            name = f"{edition.audience.label}-workbook" + ("-2" if volume == 2 else "")
+            yield _book(edition, base, "workbook", name, replace(plain, volume=volume), choice, variant)
         if edition.audience is Audience.PARTICIPANT:
             for module in edition.modules:
                 spec = replace(plain, module=module.slug)

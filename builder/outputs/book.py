@@ -10,6 +10,7 @@ from typing import Literal
 
 from builder.check.text import missing_glyphs
 from builder.edition import Edition, Leaf
+from builder.model import Audience
 from builder.outputs import book_pages, typst_run
 from builder.outputs.booklet import impose
 from builder.outputs.layout_check import check_layout
@@ -36,6 +37,8 @@ class BookSpec:
     content: Literal["workbook", "cases"] = "workbook"
     module: str = ""
     """Only the module of this slug."""
+    volume: int = 0
+    """Of a workbook: 1 what the workshop needs, 2 what is marked as extra; 0 has both."""
     paper: str = "a4"
     with_fields: bool = True
     large_print: bool = False
@@ -67,6 +70,12 @@ class PreparedBook:
         return found.hexdigest()
 
 
+def volumes(edition: Edition) -> tuple[int, ...]:
+    """The volumes of an edition's workbook: two where something is extra. Who studies alone gets one book."""
+    is_split = edition.audience is not Audience.SOLUTIONS and any(leaf.is_extra for leaf in edition.leaves())
+    return (1, 2) if is_split else (0,)
+
+
 def prepare_book(edition: Edition, spec: BookSpec | None = None) -> PreparedBook:
     """The book of an edition as Typst code. Raises ContentError for what can't be printed."""
     spec = spec or BookSpec()
@@ -74,8 +83,14 @@ def prepare_book(edition: Edition, spec: BookSpec | None = None) -> PreparedBook
         message = f"there is no module {spec.module!r}"
         raise UsageError(message)
     making = _making(edition, spec)
-    pages = _pages(making, list(_leaves(edition, spec)))
-    title = book_pages.write_all(making, pages, cases_only=spec.content == "cases", module=spec.module)
+    leaves = list(_leaves(edition, spec))
+    pages = _pages(making, leaves)
+    if spec.volume:
+        other = making.words["book-volume"].replace("{n}", str(3 - spec.volume))
+        making.elsewhere = {_label(edition, leaf): other for leaf in edition.leaves() if leaf not in leaves}
+    title = book_pages.write_all(
+        making, pages, cases_only=spec.content == "cases", module=spec.module, volume=spec.volume
+    )
     return _prepared(making, spec, title)
 
 
@@ -139,14 +154,21 @@ def _leaves(edition: Edition, spec: BookSpec) -> Iterator[Leaf]:
     if spec.content == "cases":
         yield from (case.page for case in edition.cases)
         return
+
+    def stands_here(leaf: Leaf) -> bool:
+        return not spec.volume or leaf.is_extra == (spec.volume == 2)
+
+    # The text of a module and its guide stand where its first session does.
+    first = {module.slug: (*module.sessions, module.page)[0] for module in edition.modules}
     for module in edition.modules:
         if spec.module in ("", module.slug):
-            yield module.page
-            yield from module.sessions
+            if stands_here(first[module.slug]):
+                yield module.page
+            yield from filter(stands_here, module.sessions)
     for guide in edition.guides:
-        if spec.module in ("", guide.slug):
+        if spec.module in ("", guide.slug) and stands_here(first.get(guide.slug, guide.page)):
             yield guide.page
-    if not spec.module:
+    if not spec.module and spec.volume != 2:
         yield from (case.page for case in edition.cases)
 
 
@@ -154,7 +176,7 @@ def _pages(making: Making, leaves: list[Leaf]) -> dict[tuple[str, str], PrintPag
     """The pages, rendered, by kind and key; their labels go to the making."""
     edition = making.edition
     check_glyphs(leaves)
-    modules = {leaf.key for leaf in leaves if leaf.kind == "module"}
+    modules = {module.slug for module in edition.modules}
     anchors = {
         leaf.key: set(_HEADING_ID.findall("\n".join(leaf.document.lines))) for leaf in leaves if leaf.kind == "guide"
     }
@@ -174,13 +196,19 @@ def _pages(making: Making, leaves: list[Leaf]) -> dict[tuple[str, str], PrintPag
         tree = render(
             markdown, leaf.document.language, keys=edition.audience.label != "participant", trainer=making.is_trainer
         )
-        label = f"p:guide/{leaf.key}" if leaf.kind == "guide" and leaf.key in modules else f"p:{leaf.key}"
+        label = _label(edition, leaf)
         page = PrintPage(leaf, tree, label)
         found[leaf.kind, leaf.key] = page
         making.labels |= {label, *(f"{label}:{identifier}" for identifier in ids(tree))}
         making.sheets.update(collect_sheets(tree))
     making.labels |= {f"t:{key}" for key in edition.glossary} | {f"s:{key}" for key in edition.sources}
     return found
+
+
+def _label(edition: Edition, leaf: Leaf) -> str:
+    """A module's guide has the module's key."""
+    is_shared = leaf.kind == "guide" and leaf.key in {module.slug for module in edition.modules}
+    return f"p:guide/{leaf.key}" if is_shared else f"p:{leaf.key}"
 
 
 def check_glyphs(leaves: list[Leaf]) -> None:

@@ -37,12 +37,15 @@ MARKS = (
 )
 
 
-def write_all(making: Making, pages: Pages, *, cases_only: bool, module: str) -> str:
+def write_all(making: Making, pages: Pages, *, cases_only: bool, module: str, volume: int) -> str:
     """The whole book; returns its title."""
     edition, words = making.edition, making.words
-    chosen = [part for part in edition.modules if module in ("", part.slug)] if not cases_only else []
-    cases = edition.cases if not module else ()
-    name = words["book-cases"] if cases_only else words[f"{edition.audience.label}-workbook"]
+    chosen = [
+        part for part in edition.modules if any((leaf.kind, leaf.key) in pages for leaf in (part.page, *part.sessions))
+    ]
+    cases = [case for case in edition.cases if ("case", case.page.key) in pages]
+    workbook = f"{edition.audience.label}-workbook"
+    name = words["book-cases" if cases_only else f"{workbook}-{volume}" if volume else workbook]
     parts = (
         [words["book-module-only"].replace("{n}", str(_number(making, chosen[0]))), chosen[0].page.title]
         if module
@@ -54,11 +57,11 @@ def write_all(making: Making, pages: Pages, *, cases_only: bool, module: str) ->
     imprint(making)
     preface(making)
     if not cases_only:
-        how_to_use(making)
+        how_to_use(making, volume)
     contents(making, pages, with_sheets=not cases_only)
     if making.is_trainer and not module and not cases_only:
         trainer_pages.agendas(making, pages)
-        trainer_pages.material_lists(making)
+        trainer_pages.material_lists(making, pages)
     if cases_only:
         case_pages.index(making, pages)
     for part in chosen:
@@ -67,7 +70,7 @@ def write_all(making: Making, pages: Pages, *, cases_only: bool, module: str) ->
         case_pages.write_cases(making, pages)
     if making.is_trainer and not module and not cases_only:
         trainer_pages.guides(making, pages)
-    glossary(making, whole=not module and not cases_only)
+    glossary(making, whole=not module and not cases_only and volume != 2)
     sources(making)
     return title
 
@@ -143,12 +146,14 @@ def preface(making: Making) -> None:
         making.code.add("})")
 
 
-def how_to_use(making: Making) -> None:
+def how_to_use(making: Making, volume: int) -> None:
     words, code = making.words, making.code
     label = making.edition.audience.label
     leaf_open(making, course_title(making), words["book-how"])
     heading(making, words["book-how"])
     paragraphs(making, words[f"book-how-{label}"])
+    if volume:
+        paragraphs(making, words[f"book-how-{label}-{volume}"])
     with code.node("sub({"):
         code.text(words["book-marks"])
     with code.node("legend((", "))"):
@@ -192,34 +197,33 @@ def _number(making: Making, module: EditionModule) -> int:
 def write_module(making: Making, pages: Pages, module: EditionModule) -> None:
     """Opener with objectives and the list of sessions, the trainer's guide, the sessions."""
     words, code = making.words, making.code
-    page = pages["module", module.page.key]
+    page = pages.get(("module", module.page.key))
     number = _number(making, module)
     running = f"{words['module']} {number} · {module.page.title}"
-    code.at(page.path, 1)
+    code.at(str(module.page.document.path), 1)
     code.add("#to-right()")
     leaf_open(making, running, running, number, str(number), page)
     with code.node(f"part-opener({literal(words['module'])}, {literal(str(number))}, {{"):
-        heading(making, module.page.title, 1, page.label)
+        heading(making, module.page.title, 1, page.label if page else "")
         code.add("}, {")
         paragraphs(making, module.page.document.summary)
-    fallback(making, page)
-    TreeWriter(making, page, 0).page_body()
+    if page:
+        fallback(making, page)
+        TreeWriter(making, page, 0).page_body()
     with code.node("sub({"):
         code.text(words["sessions"])
     for session in module.sessions:
-        track = words["extra"] if session.document.meta.get("track") == "extra" else words["core"]
-        listing_row(
-            making,
-            pages["session", session.key].label,
-            session.title,
-            [track, f"{session.document.minutes} {words['minutes']}"],
-        )
+        track = words["extra" if session.is_extra else "core"]
+        label = f"p:{session.key}"
+        parts = [making.elsewhere.get(label, track), f"{session.document.minutes} {words['minutes']}"]
+        listing_row(making, label, session.title, parts)
     code.add("})")
     guide = pages.get(("guide", module.slug))
     if guide is not None:
         trainer_pages.guide(making, guide, running, number)
     for order, session in enumerate(module.sessions, 1):
-        write_session(making, pages["session", session.key], running, number, order)
+        if ("session", session.key) in pages:
+            write_session(making, pages["session", session.key], running, number, order)
 
 
 def write_session(making: Making, page: PrintPage, running: str, number: int, order: int) -> None:
@@ -227,7 +231,7 @@ def write_session(making: Making, page: PrintPage, running: str, number: int, or
     words, code, document = making.words, making.code, page.leaf.document
     code.at(page.path, 1)
     leaf_open(making, running, document.title, number, str(number), page)
-    track = words["extra"] if document.meta.get("track") == "extra" else words["core"]
+    track = words["extra" if page.leaf.is_extra else "core"]
     parts = [f"{words['session']} {number}.{order}", f"{document.minutes} {words['minutes-long']}", track]
     with code.node(f"session-opener(({', '.join(map(literal, parts))}), {{"):
         heading(making, document.title, 2, page.label)

@@ -100,7 +100,11 @@ def figures(making: Making, case: EditionCase, inline: InlineWriter) -> None:
 
 def used_in(making: Making, pages: Pages, case: EditionCase) -> None:
     """The sessions of this book that use the story."""
-    leaves = [leaf for leaf in users_of_case(making.edition, case.slug) if (leaf.kind, leaf.key) in pages]
+    leaves = [
+        leaf
+        for leaf in users_of_case(making.edition, case.slug)
+        if (leaf.kind, leaf.key) in pages or f"p:{leaf.key}" in making.elsewhere
+    ]
     if not leaves:
         return
     code = making.code
@@ -110,7 +114,11 @@ def used_in(making: Making, pages: Pages, case: EditionCase) -> None:
         for position, leaf in enumerate(leaves):
             if position:
                 code.text(", ")
-            with code.node(f"xref(label({literal(pages[leaf.kind, leaf.key].label)}), {{"):
+            page = pages.get((leaf.kind, leaf.key))
+            if page is None:
+                code.text(f"{leaf.title} ({making.elsewhere[f'p:{leaf.key}']})")
+                continue
+            with code.node(f"xref(label({literal(page.label)}), {{"):
                 code.text(leaf.title)
 
 

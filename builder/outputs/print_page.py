@@ -69,6 +69,8 @@ class Making:
     code: Code = field(default_factory=Code)
     labels: set[str] = field(default_factory=set)
     """Every link target that the book will have."""
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    """Label of a page -> the name of the volume that has it."""
     fields: list[Field] = field(default_factory=list)
     with_fields: bool = True
     assets: dict[str, bytes] = field(default_factory=dict)

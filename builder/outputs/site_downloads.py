@@ -91,7 +91,7 @@ def downloads_part(edition: Edition, names: Iterable[str], root: str) -> str:
 
 def _rank(download: Download, modules: Sequence[str]) -> int:
     """Whole workbooks come first, then the modules' in the order of the course."""
-    if download.what.endswith("-workbook"):
+    if download.what.endswith(("-workbook", "-workbook-2")):
         return 0
     return 1 + modules.index(download.what) if download.what in modules else 1 + len(modules)
 

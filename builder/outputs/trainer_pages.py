@@ -24,11 +24,13 @@ def participants(making: Making) -> int:
 
 
 def agendas(making: Making, pages: Pages) -> None:
-    """Each variant of each agenda on one page."""
+    """Each variant of the agendas whose guides stand in this book, each on one page."""
     words, code = making.words, making.code
-    documents = {key: page.leaf.document for (kind, key), page in pages.items() if kind in ("session", "guide")}
+    documents = {leaf.key: leaf.document for leaf in making.edition.leaves() if leaf.kind in ("session", "guide")}
     first = True
     for guide in making.edition.guides:
+        if ("guide", guide.page.key) not in pages:
+            continue
         for variant in guide.agenda.variants if guide.agenda else ():
             code.at(str(guide.agenda.path if guide.agenda else ""), variant.days[0].line if variant.days else 1)
             page_parts.leaf_open(making, words["agenda"], in_language(variant.title, making.edition.language))
@@ -82,7 +84,9 @@ def _session_row(making: Making, pages: Pages, slot: Slot, minutes: int) -> None
             code.text(text)
     with code.paragraph('session-cell(par(text(weight: "bold", {', "}))),"):
         if page is None:
-            code.text(slot.key)
+            label = f"p:{slot.key}"
+            title = next(leaf.title for leaf in making.edition.leaves() if leaf.key == slot.key)
+            code.text(f"{title} ({making.elsewhere[label]})" if label in making.elsewhere else title)
         else:
             with code.node(f"xref(label({literal(page.label)}), {{"):
                 code.text(page.leaf.title)
@@ -109,8 +113,8 @@ def piece_title(making: Making, block: Block) -> str:
 # -- materials
 
 
-def material_lists(making: Making) -> None:
-    """What to bring, with quantities, for the core sessions and for the others."""
+def material_lists(making: Making, pages: Pages) -> None:
+    """What to bring, with quantities, for the core sessions of this book and for the others."""
     words, code = making.words, making.code
     number = participants(making)
     lists = []
@@ -119,7 +123,7 @@ def material_lists(making: Making) -> None:
             session.document
             for module in making.edition.modules
             for session in module.sessions
-            if (session.document.meta.get("track") == "extra") == (track == "extra")
+            if ("session", session.key) in pages and session.is_extra == (track == "extra")
         ]
         counted = _count(documents, number)
         if counted:
@@ -206,7 +210,11 @@ def guides(making: Making, pages: Pages) -> None:
     """The guides that belong to no module, as the last part."""
     words, code = making.words, making.code
     modules = {module.slug for module in making.edition.modules}
-    chosen = [pages["guide", item.page.key] for item in making.edition.guides if item.slug not in modules]
+    chosen = [
+        pages["guide", item.page.key]
+        for item in making.edition.guides
+        if item.slug not in modules and ("guide", item.page.key) in pages
+    ]
     if not chosen:
         return
     index = len(modules) + 2

@@ -99,6 +99,9 @@ class InlineWriter:
                 self.inner(element)
         else:
             self.inner(element)
+            volume = self.making.elsewhere.get(":".join(href[1:].split(":")[:2]))
+            if volume:
+                self.code.text(f" ({volume})")
 
     def target(self, href: str) -> str:
         """The label that an internal link aims at: the anchor, else its page; empty when the book has neither."""
