@@ -30,6 +30,9 @@ bench: $(DEV_READY) ## time the builder against plain MkDocs and mkdocs-to-pdf, 
 contact-sheet: $(RUN_READY) ## all pages of a PDF as one picture: BOOK=book.pdf OUT=pages.png
 	$(BIN)/python scripts/contact_sheet.py "$(BOOK)" "$(OUT)"
 
+golden: $(DEV_READY) ## take the pages as they are now for right: look at tests/golden/ before you commit
+	GOLDEN=accept $(BIN)/pytest -q -n 0 tests/test_golden.py
+
 clean: ## remove what builds left behind
 	rm -rf .build dist
 
@@ -43,4 +46,4 @@ $(DEV_READY): $(RUN_READY) requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements-dev.txt
 	touch $@
 
-.PHONY: help build check serve test bench contact-sheet clean
+.PHONY: help build check serve test bench contact-sheet golden clean

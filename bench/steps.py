@@ -17,10 +17,11 @@ from typing import Any
 import pikepdf
 import yaml
 
+from builder.book_spec import BookSpec
 from builder.edition import Edition, select
 from builder.load import load_course
 from builder.model import Audience
-from builder.outputs.book import BookSpec, prepare_book, write_book
+from builder.outputs.book import prepare_book, write_book
 from builder.outputs.site import stage_site
 
 _KEPT = ("site_name", "site_description", "copyright", "docs_dir", "use_directory_urls", "nav", "markdown_extensions")

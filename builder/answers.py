@@ -54,15 +54,23 @@ def _of_page(edition: Edition, leaf: Leaf, tree: etree.Element, prefix: str) -> 
             heading = next((child for child in element if child.get("class") == "block-title"), None)
             if heading is not None:
                 title = _text(heading)
-                for part in ("name", "date"):
-                    name = f"{page_prefix(leaf.key)}_{heading.get('id', '')}_{part}"
-                    yield Question(name, title, texts[f"book-your-{part}"].rstrip(":"))
+                yield from _of_signature(leaf, heading, title, texts)
         elif kind == "quiz":
             title = leaf.title
+            heading = next((child for child in element if child.get("class") == "block-title"), None)
+            if heading is not None and element.get("data-use") == "test":
+                yield from _of_signature(leaf, heading, title, texts)
         elif kind == "field":
             yield from _of_field(element, field_kind.split(" ")[0], title)
         elif kind == "question":
             yield from _of_quiz(element, f"{prefix}_{element.get('id', '')}", title)
+
+
+def _of_signature(leaf: Leaf, heading: etree.Element, title: str, texts: Mapping[str, str]) -> Iterator[Question]:
+    """What stands at the head of a sheet that is printed alone."""
+    for part in ("name", "code", "date"):
+        name = f"{page_prefix(leaf.key)}_{heading.get('id', '')}_{part}"
+        yield Question(name, title, texts[f"book-your-{part}"].rstrip(":"))
 
 
 def _of_field(element: etree.Element, kind: str, sheet: str) -> Iterator[Question]:

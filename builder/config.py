@@ -4,9 +4,9 @@ import re
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from builder.model import Config
+from builder.model import Config, Partner
 from builder.schema import Reader
-from builder.yamlfile import Scalar, Table, parse
+from builder.yamlfile import Node, Scalar, Table, parse
 
 NAME = "mkdocs.yml"
 _TOP = ("site_name",)
@@ -51,7 +51,7 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         imprint=reader.words(get("imprint")),
         preface=reader.words(get("preface")),
         logo=_file(reader, logo) if logo else None,
-        partners=tuple(path for item in reader.listing(get("partners")) if (path := _file(reader, item))),
+        partners=tuple(found for item in reader.listing(get("partners")) if (found := _partner(reader, item))),
         colour=_colour(reader, get("colour")),
     )
 
@@ -63,6 +63,17 @@ def _address(reader: Reader, top: Table) -> str:
         reader.problem(node.line, "bad-address", value=text)
         return ""
     return text.rstrip("/") + "/" if text else ""
+
+
+def _partner(reader: Reader, node: Node) -> Partner | None:
+    """A logo without a name says nothing to who can't see it; the name of its file is no name."""
+    if isinstance(node, Scalar) or (isinstance(node, Table) and "name" not in node.entries):
+        reader.problem(node.line, "partner-without-name")
+        return None
+    get = reader.table(node, ("name", "logo")).entries.get
+    name, logo = reader.text(get("name")), get("logo")
+    path = _file(reader, logo) if logo else None
+    return Partner(name, path) if name and path else None
 
 
 def _file(reader: Reader, node: object) -> PurePosixPath | None:

@@ -251,5 +251,5 @@ def _images(course: Course, edition: Edition) -> dict[PurePosixPath, Image]:
         if link.is_image
     }
     config = course.config
-    shown |= {path for path in (config.logo, *config.partners) if path}
+    shown |= {path for path in (config.logo, *(partner.logo for partner in config.partners)) if path}
     return {path: image for path, image in course.images.items() if path in shown}

@@ -10,10 +10,13 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
+from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
 import pikepdf
@@ -30,10 +33,13 @@ AUDIENCES = (Audience.PARTICIPANT, Audience.SOLUTIONS)
 """Those that something is kept from."""
 WORDS = 6
 LETTERS = 24
+STEP = 4
+GRAM = LETTERS - STEP + 1
 BREAK = "\x1f"
 """Between texts that belong to different paragraphs of a page: no run goes across it."""
-_NOT_LETTERS = re.compile(rf"[^\w{BREAK}]+|[\d_]+")
+_NOT_LETTERS = re.compile(rf"[^\w{BREAK}]|[\d_]")
 _PARTS = re.compile(r"\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s|\||\n\s*:::|\n\s*#+|\n\s*>")
+_MARK = re.compile(r"[\[*`_]")
 _LINE_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _BLOCK_TAG = re.compile(
     r"</?(?:p|li|td|th|tr|h[1-6]|div|section|aside|nav|ul|ol|table|dt|dd|option|button|title|text|tspan)\b[^<>]*>"
@@ -45,8 +51,8 @@ _OPAQUE = re.compile(
 """What the signs < and > don't cut into text and tags."""
 _ATTRIBUTE = re.compile(r"[\w:-]+\s*=\s*(\"[^\"]*\"|'[^']*')")
 _MARKUP = {".html", ".xhtml", ".htm", ".xml", ".svg", ".opf", ".ncx"}
-_PDF_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
-_PDF_STRING = re.compile(rb"\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f]{8,}>", re.DOTALL)
+_PDF_OBJECT = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\b")
+_PDF_STRING = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f]{8,}>", re.DOTALL)
 _PDF_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 CLUSTER = 4
 """Runs that must follow each other in text whose lines were joined: single ones arise where unrelated lines meet."""
@@ -59,40 +65,75 @@ class Secrets:
     """What one audience may not see."""
 
     audience: Audience
-    runs: Mapping[str, tuple[str, ...]]
-    """The first letters of each run -> the runs that begin with them, letters only."""
+    runs: "_Index"
     pictures: frozenset[str]
     digest: str
     """Changes when any of it does."""
 
 
+class _Letters(dict[int, str]):
+    """Each character's code -> the character, or nothing when it is no letter."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _NOT_LETTERS.sub("", chr(code))
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
 def letters(text: str) -> str:
     """Letters only (page numbers and list numbers come and go), without case and accents of composition; `BREAK` stays."""
-    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
 
 
 def find_secrets(course: Course, audience: Audience) -> Secrets:
     """The runs and pictures that must not reach `audience`, in any language."""
-    runs: dict[str, set[str]] = {}
-    for text in removed_texts(course, audience):
-        for run in _runs(text):
-            runs.setdefault(run[:LETTERS], set()).add(run)
+    runs = _runs(removed_texts(course, audience))
+    index = _Index(runs)
     pictures: set[str] = set()
     kept_pictures: set[str] = set()
     for language in course.config.languages:
         edition = select(course, audience, language)
         pictures |= _pictures(removed_images(course, edition), course.config.languages)
         kept_pictures |= _pictures(edition.images.values(), course.config.languages)
-        for text in _kept_texts(edition):
-            for run in _known(letters(text), runs):
-                runs[run[:LETTERS]].discard(run)
-        interface = _Interface(edition)
-        for key, group in runs.items():
-            runs[key] = {run for run in group if not interface.makes(run)}
-    left = {key: tuple(sorted(group)) for key, group in sorted(runs.items()) if group}
+        kept = {run for text in _kept_texts(edition) for _, run in index.find(letters(text))}
+        kept |= _Interface(edition).made(runs - kept)
+        index.drop(kept)
+        runs -= kept
     hidden = frozenset(pictures - kept_pictures)
-    digest = hashlib.sha256(repr((left, sorted(hidden))).encode()).hexdigest()[:32]
-    return Secrets(audience, left, hidden, digest)
+    digest = hashlib.sha256(BREAK.join([*sorted(runs), *sorted(hidden)]).encode()).hexdigest()[:32]
+    return Secrets(audience, index, hidden, digest)
+
+
+class _Index:
+    """Finds runs in a stream of letters, wherever they begin: print and markup break words where they like.
+
+    Of the stream only each fourth place is looked up. A run has one of them among its first four, and what stands there
+    in the runs, 21 letters long, is known.
+    """
+
+    def __init__(self, runs: Iterable[str]) -> None:
+        self.runs: dict[str, tuple[str, ...]] = {}
+        for run in runs:
+            start = run[:LETTERS]
+            self.runs[start] = (*self.runs.get(start, ()), run)
+        self.grams: set[str] = set()
+        for place in range(STEP):
+            self.grams.update(map(itemgetter(slice(place, place + GRAM)), self.runs))
+
+    def drop(self, runs: Iterable[str]) -> None:
+        for run in runs:
+            start = run[:LETTERS]
+            self.runs[start] = tuple(other for other in self.runs[start] if other != run)
+
+    def find(self, stream: str) -> Iterator[tuple[int, str]]:
+        """Each run that stands in the stream, with its place."""
+        for near in [place for place in range(0, len(stream), STEP) if stream[place : place + GRAM] in self.grams]:
+            for start in range(max(0, near - STEP + 1), near + 1):
+                for run in self.runs.get(stream[start : start + LETTERS], ()):
+                    if stream.startswith(run, start):
+                        yield start, run
 
 
 def _kept_texts(edition: Edition) -> Iterator[str]:
@@ -128,71 +169,49 @@ class _Interface:
     def __init__(self, edition: Edition) -> None:
         texts = [part for text in words(edition.language).values() for part in re.split(r"\{\w*\}", text)]
         ends = [text.split() for text in texts]
-        before = {letters(" ".join(part[-count:])) for part in ends for count in range(1, WORDS)} - {""}
-        after = {letters(" ".join(part[:count])) for part in ends for count in range(1, WORDS)} - {""}
-        # Found by their outermost letters, since this is asked for every run.
-        self.before = _grouped(before, lambda phrase: phrase[:3])
-        self.after = _grouped(after, lambda phrase: phrase[-3:])
+        self.before = {letters(" ".join(part[-count:])) for part in ends for count in range(1, WORDS)} - {""}
+        self.after = {letters(" ".join(part[:count])) for part in ends for count in range(1, WORDS)} - {""}
         titles = [leaf.title for leaf in edition.leaves()]
         titles += [block.title for leaf in edition.leaves() for block in leaf.document.walk()]
         titles += [case.facts.company for case in edition.cases]
         self.titles = BREAK.join(letters(plain(title)) for title in titles)
 
+    def made(self, runs: Iterable[str]) -> set[str]:
+        """Those of the runs: half the least letters at one end stand in a title, or else in a longer phrase."""
+        half = LETTERS // 2
+        ends = {self.titles[place : place + half] for place in range(len(self.titles))}
+        ends |= {phrase[:half] for phrase in self.before} | {phrase[-half:] for phrase in self.after}
+        return {run for run in runs if (run[:half] in ends or run[-half:] in ends) and self.makes(run)}
+
     def makes(self, run: str) -> bool:
-        for count in (1, 2, 3):
-            for phrase in self.before.get(run[:count], ()):
-                if len(phrase) < len(run) and run.startswith(phrase) and run[len(phrase) :] in self.titles:
-                    return True
-            for phrase in self.after.get(run[-count:], ()):
-                if len(phrase) < len(run) and run.endswith(phrase) and run[: -len(phrase)] in self.titles:
-                    return True
+        for cut in range(1, len(run)):
+            first, last = run[:cut], run[cut:]
+            if (first in self.before and last in self.titles) or (last in self.after and first in self.titles):
+                return True
         return False
 
 
-def _grouped(phrases: set[str], key: Callable[[str], str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for phrase in sorted(phrases):
-        found.setdefault(key(phrase), []).append(phrase)
-    return found
-
-
-def _runs(text: str) -> Iterator[str]:
+def _runs(texts: Iterable[str]) -> set[str]:
     """The letters of each run of six words, as written and as read; a run with few letters takes in more words.
 
     A run stays within a paragraph, a list item or a table cell.
     """
-    for form in {text, plain_lines(text)}:
-        for part in _PARTS.split(form):
-            found = [word for word in (letters(word) for word in part.split()) if word]
-            for start in range(len(found) - WORDS + 1):
-                end = start + WORDS
-                run = "".join(found[start:end])
-                while len(run) < LETTERS and end < len(found):
-                    run += found[end]
-                    end += 1
-                if len(run) >= LETTERS:
-                    yield run
+    parts = {part for text in texts for form in (text, plain_lines(text)) for part in _PARTS.split(form)}
+    runs = set()
+    for part in parts:
+        words = [word for word in letters(BREAK.join(part.split())).split(BREAK) if word]
+        stream = "".join(words)
+        places = list(accumulate(map(len, words), initial=0))
+        for start, end in zip(places, places[WORDS:], strict=False):
+            least = start + LETTERS
+            if least <= places[-1]:
+                runs.add(stream[start : end if end >= least else places[bisect_left(places, least)]])
+    return runs
 
 
 def plain_lines(text: str) -> str:
     """The text as readers see it, line by line: labels of links, no marks of emphasis, no citations."""
-    return "\n".join(plain(line) for line in _LINE_LINK.sub(r"\1", text).split("\n"))
-
-
-def _known(stream: str, runs: Mapping[str, Collection[str]], clean: set[str] | None = None) -> set[str]:
-    """Those of the runs that stand in the stream of letters. Parts in `clean` are known to hold none, and new ones are added."""
-    found: set[str] = set()
-    for part in stream.split(BREAK):
-        if len(part) < LETTERS or (clean is not None and part in clean):
-            continue
-        before = len(found)
-        for start in range(len(part) - LETTERS + 1):
-            group = runs.get(part[start : start + LETTERS])
-            if group:
-                found.update(run for run in group if part.startswith(run, start))
-        if clean is not None and len(found) == before:
-            clean.add(part)
-    return found
+    return "\n".join(plain(line) if _MARK.search(line) else line for line in _LINE_LINK.sub(r"\1", text).split("\n"))
 
 
 def check_folder(folder: Path, secrets: Secrets, seen: dict[str, str] | None = None) -> dict[str, str]:
@@ -222,35 +241,39 @@ def check_folder(folder: Path, secrets: Secrets, seen: dict[str, str] | None = N
 def find_leak(name: str, content: bytes, secrets: Secrets, clean: set[str] | None = None) -> str:
     """The first secret in a file, by its letters; "" when there is none.
 
-    `clean` remembers the paragraphs and lines that were read already: pages and books share most of theirs.
+    `clean` remembers the paragraphs that were read already: pages share most of theirs.
     """
+    clean = set() if clean is None else clean
     for inner, part in _members(name, content):
         if PurePosixPath(inner).suffix.lower() in _PICTURES and _picture(part) in secrets.pictures:
             return inner
         for text in _texts(inner, part):
-            found = _known(letters(text), secrets.runs, clean)
+            parts = set(text.split(BREAK)) - clean
+            found = {run for _, run in secrets.runs.find(letters(BREAK.join(parts)))}
             if found:
                 return min(found)
+            clean |= parts
         if PurePosixPath(inner).suffix.lower() == ".pdf":
-            hit = _in_pages(_pdf_pages(part), secrets, clean)
+            hit = _in_pages(_pdf_pages(part), secrets)
             if hit:
                 return hit
     return ""
 
 
-def _in_pages(text: str, secrets: Secrets, clean: set[str] | None) -> str:
+def _in_pages(text: str, secrets: Secrets) -> str:
     """A secret within a line of printed pages, or several in a row across lines (there, words may be hyphenated)."""
-    found = _known(letters(re.sub(r"[\r\n]+", BREAK, text)), secrets.runs, clean)
-    if found:
-        return min(found)
-    stream = letters(text)
+    lines = letters(re.sub(r"[\r\n]+", BREAK, text)).split(BREAK)
+    ends = list(accumulate(map(len, lines)))
+    stream = "".join(lines)
+    found = list(secrets.runs.find(stream))
+    inside = [run for start, run in found if start + len(run) <= ends[bisect_right(ends, start)]]
+    if inside:
+        return min(inside)
     row: list[int] = []
-    for start in range(len(stream) - LETTERS + 1):
-        group = secrets.runs.get(stream[start : start + LETTERS])
-        if group and any(stream.startswith(run, start) for run in group):
-            row = [*row, start] if row and start - row[-1] < 2 * LETTERS else [start]
-            if len(row) >= CLUSTER:
-                return stream[row[0] : row[0] + 3 * LETTERS]
+    for start in sorted({start for start, _ in found}):
+        row = [*row, start] if row and start - row[-1] < 2 * LETTERS else [start]
+        if len(row) >= CLUSTER:
+            return stream[row[0] : row[0] + 3 * LETTERS]
     return ""
 
 
@@ -312,10 +335,21 @@ def _pdf_texts(content: bytes) -> Iterator[str]:
             yield name
             for part in _members(attachment.filename or name, attachment.get_file().read_bytes()):
                 yield from _texts(*part)
-        plain_file = BytesIO()
-        pdf.save(plain_file, object_stream_mode=pikepdf.ObjectStreamMode.disable, fix_metadata_version=False)
-    objects = _PDF_STREAM.sub(b"", plain_file.getvalue())
-    yield BREAK.join(_pdf_string(match[0]) for match in _PDF_STRING.finditer(objects))
+        objects = b"\n".join(_pdf_objects(pdf, content))
+    yield BREAK.join(map(_pdf_string, set(_PDF_STRING.findall(objects))))
+
+
+def _pdf_objects(pdf: pikepdf.Pdf, content: bytes) -> Iterator[bytes]:
+    """Every object as it is written, whether used or not: those of the file, and those packed into streams."""
+    yield pdf.trailer.unparse()
+    for number, generation in dict.fromkeys(match.groups() for match in _PDF_OBJECT.finditer(content)):
+        found = pdf.get_object(int(number), int(generation))
+        if not isinstance(found, pikepdf.Stream):
+            yield found.unparse(resolved=True)
+        else:
+            yield found.stream_dict.unparse()
+            if found.get("/Type") == "/ObjStm":
+                yield found.read_bytes()
 
 
 def _pdf_pages(content: bytes) -> str:

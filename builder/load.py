@@ -229,7 +229,7 @@ class _Loader:
         for path, file in self.files.items():
             if path.suffix.lower() in IMAGES:
                 found[path] = self.image(path, file)
-        for extra in (config.logo, *config.partners):
+        for extra in (config.logo, *(partner.logo for partner in config.partners)):
             if extra and extra not in found:
                 file = self.root / extra
                 inside = not any((self.root / parent).is_symlink() for parent in (extra, *extra.parents))

@@ -240,6 +240,14 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Partner:
+    """Who gives the course together with the institution. The name is what a reader hears instead of the logo."""
+
+    name: str
+    logo: PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What mkdocs.yml says. `extra: taller:` is ours, the rest is the site's name, address and look."""
 
@@ -257,7 +265,7 @@ class Config:
     imprint: Words
     preface: Words
     logo: PurePosixPath | None
-    partners: tuple[PurePosixPath, ...]
+    partners: tuple[Partner, ...]
     colour: str
     """The institution's main colour, #rrggbb; contrast is checked."""
 

@@ -1,7 +1,6 @@
 """The story of a build: load, check, select, make the outputs, assemble, leak gate, publish.
 
-The only file that sees both ends. An output is a function from an edition to one file or folder; the table `_tasks`
-names them. What was made before from the same input is kept in `.build/cache` under its digest.
+Only this file and `tasks`, the table of outputs, see both ends. What was made before from the same input is kept in `.build/cache` under its digest.
 """
 
 import json
@@ -12,44 +11,22 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import asdict, dataclass, field, replace
-from functools import partial
-from pathlib import Path, PurePosixPath
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 from builder import gate
-from builder.choice import VARIANT_OUTPUTS, VARIANTS, Choice
+from builder.choice import VARIANT_OUTPUTS, Choice
 from builder.commands import checked_course
-from builder.config import NAME
-from builder.digest import course_digest, digest, edition_digest
-from builder.edition import Edition, select
+from builder.digest import course_digest, digest
+from builder.edition import select
 from builder.lock import only_one
 from builder.model import Audience, Course
-from builder.outputs.book import BookSpec, prepare_book, prepare_sheet, volumes, write_book, write_booklet
-from builder.outputs.kit_book import write_kit_book
-from builder.outputs.site import SiteError, build_site, stage_site
 from builder.outputs.site_assembly import assemble
-from builder.problems import ContentError, Problem, UsageError
+from builder.problems import Problem, UsageError
 from builder.publish import Places, mend, publish
-from builder.worksheets import find_sheets
+from builder.tasks import Made, Task, all_tasks
 
-SITE_AUDIENCES = (Audience.PARTICIPANT, Audience.TRAINER)
 Progress = Callable[[str], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One file or folder of dist: how it is named, what it is made from (`key`), how it is made."""
-
-    name: str
-    """Its path in dist."""
-    output: str
-    audience: Audience
-    language: str
-    key: str
-    make: Callable[[Path], list[Problem]]
-    """Writes it to a path that does not exist yet and says what is not quite right; can be sent to another process."""
-    module: str = ""
-    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +76,21 @@ def _build(root: Path, choice: Choice, progress: Progress, *, force: bool) -> Re
     report = Report()
     editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
     kept = {} if force else dict(state.outputs)
-    tasks = list(_tasks(course, editions, choice))
+    tasks = list(all_tasks(course, editions, choice))
     todo = _todo(places, tasks, choice, kept, report, earlier=frozenset(state.outputs))
-    _make_all(places, todo, kept, report, progress)
-    progress("assemble")
-    _assemble(places, course, tasks, kept)
-    progress("leak gate")
-    free = _leak_gate(places, course, {} if force else state.gate)
+    contents = {name: content for name, content in state.contents.items() if name in kept}
+    with _pool() as pool:
+        _make_all(pool, places, todo, kept, contents, report, progress)
+        progress("assemble")
+        _assemble(places, course, tasks, kept)
+        progress("leak gate")
+        free = _leak_gate(pool, places, course, {} if force else state.gate)
     publish(places)
     report.rows.sort(key=lambda row: row.name)
     new = _State(
         course=fingerprint if choice.is_all else "",
         outputs={task.name: kept[task.name] for task in tasks if task.name in kept},
+        contents={task.name: contents[task.name] for task in tasks if task.name in contents},
         sizes=_sizes(places.dist),
         rows=[(row.name, row.size) for row in report.rows],
         gate=free,
@@ -128,100 +108,6 @@ def _check_variants(choice: Choice) -> None:
     if choice.variants and choice.outputs and not set(choice.outputs) & set(VARIANT_OUTPUTS):
         message = f"only {', '.join(VARIANT_OUTPUTS)} have variants"
         raise UsageError(message)
-
-
-# -- the outputs
-
-
-def _tasks(course: Course, editions: Sequence[Edition], choice: Choice) -> Iterator[Task]:
-    """Every output of every edition. The largest come first, so that the cores end together."""
-    books = [task for edition in editions for task in _book_tasks(edition, choice)]
-    names: dict[Audience, list[str]] = {audience: [] for audience in Audience}
-    for task in books:
-        names[task.audience].append(task.name.rpartition("/")[2])
-    languages = course.config.languages
-    sites = [
-        _site_task(edition, languages, names[edition.audience])
-        for edition in editions
-        if edition.audience in SITE_AUDIENCES
-    ]
-    workbooks = [task for task in books if task.output == "workbook"]
-    yield from sorted(workbooks, key=lambda task: -task.audience)
-    yield from sites
-    yield from (task for task in books if task.output != "workbook")
-
-
-def _book_tasks(edition: Edition, choice: Choice) -> Iterator[Task]:
-    base = edition_digest(edition)
-    for variant in ("", *VARIANTS):
-        plain = BookSpec(
-            paper=choice.paper, large_print=variant == "large-print", ink_saving=variant == "ink-saving",
-            booklet=variant == "booklet",
-        )  # fmt: skip
-        for volume in volumes(edition):
-            name = f"{edition.audience.label}-workbook" + ("-2" if volume == 2 else "")
-            yield _book(edition, base, "workbook", name, replace(plain, volume=volume), choice, variant)
-        if edition.audience is Audience.PARTICIPANT:
-            for module in edition.modules:
-                spec = replace(plain, module=module.slug)
-                yield _book(edition, base, "module-books", f"{module.slug}.workbook", spec, choice, variant)
-            cases = replace(plain, content="cases")
-            yield _book(edition, base, "case-stories", "case-stories", cases, choice, variant)
-    if edition.audience is Audience.PARTICIPANT:
-        yield from _sheet_tasks(edition, base, choice.paper)
-
-
-def _sheet_tasks(edition: Edition, base: str, paper: str) -> Iterator[Task]:
-    """Each worksheet alone."""
-    for sheet in find_sheets(leaf.document for leaf in edition.leaves()):
-        name = f"{edition.audience.label}/downloads/worksheet-{sheet}.{edition.language}.pdf"
-        spec = BookSpec(paper=paper)
-        key = digest(base, "sheet", sheet, spec)
-        make = partial(_make_sheet, edition, sheet, spec)
-        yield Task(name, "worksheets", edition.audience, edition.language, key, make)
-
-
-def _book(
-    edition: Edition, base: str, output: str, name: str, spec: BookSpec, choice: Choice, variant: str
-) -> Task:  # fmt: skip
-    """A book. `csr-principles.workbook` in large print is `csr-principles.workbook-large-print`."""
-    if variant:
-        name += ("-" if "." in name else ".") + variant
-    target = f"{edition.audience.label}/downloads/{name}.{edition.language}.pdf"
-    engine = choice.engine if not variant else "typst"
-    make = partial(_make_book, edition, spec, engine)
-    key = digest(base, spec, engine)
-    return Task(target, output, edition.audience, edition.language, key, make, spec.module, variant)
-
-
-def _make_book(edition: Edition, spec: BookSpec, engine: str, target: Path) -> list[Problem]:
-    if engine == "pdfkit":
-        return write_kit_book(edition, spec.module, spec.paper, target, cases_only=spec.content == "cases")
-    write = write_booklet if spec.booklet else write_book
-    return write(prepare_book(edition, spec), target)
-
-
-def _make_sheet(edition: Edition, sheet: str, spec: BookSpec, target: Path) -> list[Problem]:
-    return write_book(prepare_sheet(edition, sheet, spec), target)
-
-
-def _site_task(edition: Edition, languages: Sequence[str], downloads: Sequence[str]) -> Task:
-    name = f"{edition.audience.label}/{edition.language}"
-    key = digest(edition_digest(edition), languages, downloads)
-    make = partial(_make_site, edition, languages, downloads)
-    return Task(name, "site", edition.audience, edition.language, key, make)
-
-
-def _make_site(edition: Edition, languages: Sequence[str], downloads: Sequence[str], target: Path) -> list[Problem]:
-    stage = target.with_name(target.name + ".stage")
-    stage_site(edition, stage, languages, downloads)
-    try:
-        build_site(stage, target)
-    except SiteError as error:
-        arguments = {"engine": "MkDocs", "reason": error}
-        raise ContentError([Problem(PurePosixPath(NAME), 1, "engine-failed", arguments)]) from error
-    shutil.rmtree(stage)
-    return []
 
 
 # -- running
@@ -249,20 +135,34 @@ def _todo(
     return todo
 
 
-def _make_all(places: Places, todo: Sequence[Task], kept: dict[str, str], report: Report, progress: Progress) -> None:
-    """Makes it, two at a time on two cores; notes in `kept` what each name is now."""
+def _make_all(
+    pool: ProcessPoolExecutor, places: Places, todo: Sequence[Task], kept: dict[str, str], contents: dict[str, str], report: Report, progress: Progress
+) -> None:  # fmt: skip
+    """Makes it, two at a time on two cores; notes in `kept` and `contents` what each name is now."""
     cache = places.work / "cache"
-    for task, (seconds, problems) in _in_processes(cache, todo):
-        report.problems += problems
+    jobs = [_Job(task, kept.get(task.name, ""), contents.get(task.name, "")) for task in todo]
+    for task, (seconds, made) in _in_processes(pool, cache, jobs):
+        report.problems += made.problems
         kept[task.name] = task.key
-        report.rows.append(Built(task.name, _size(cache / task.key), seconds, "made"))
+        contents[task.name] = made.content
+        state = "kept" if made.is_same else "made"
+        report.rows.append(Built(task.name, _size(cache / task.key), seconds, state))
         progress(task.name)
 
 
-def _pool(tasks: int) -> ProcessPoolExecutor:
-    """One process a core. Fresh ones (spawned), so that none inherits the lock; they end when this process ends."""
-    workers = max(1, min(tasks, os.cpu_count() or 1))
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A task, and what was made for its name the last time: its key and its content."""
+
+    task: Task
+    key: str
+    content: str
+
+
+def _pool() -> ProcessPoolExecutor:
+    """Up to one process a core. Fresh ones (spawned), so that none inherits the lock; they end when this process ends."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=_end_with_parent)
 
 
 def _end_with_parent() -> None:
@@ -276,31 +176,31 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _in_processes(cache: Path, todo: Sequence[Task]) -> Iterator[tuple[Task, tuple[float, list[Problem]]]]:
-    if not todo:
-        return
-    with _pool(len(todo)) as pool:
-        running: dict[Future[tuple[float, list[Problem]]], Task] = {
-            pool.submit(_make, task, cache): task for task in todo
-        }
-        try:
-            while running:
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    yield running.pop(future), future.result()
-        finally:
-            for future in running:
-                future.cancel()
+def _in_processes(
+    pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[_Job]
+) -> Iterator[tuple[Task, tuple[float, Made]]]:
+    running: dict[Future[tuple[float, Made]], Task] = {pool.submit(_make, job, cache): job.task for job in jobs}
+    try:
+        while running:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                yield running.pop(future), future.result()
+    finally:
+        for future in running:
+            future.cancel()
 
 
-def _make(task: Task, cache: Path) -> tuple[float, list[Problem]]:
+def _make(job: _Job, cache: Path) -> tuple[float, Made]:
     """Makes a task's file beside its place and renames it in, so that the cache never holds half a file."""
     started = time.perf_counter()
-    draft = cache / f"{task.key}.draft"
+    key, earlier = job.task.key, cache / (job.key or "-")
+    draft = cache / f"{key}.draft"
     _remove(draft)
-    problems = task.make(draft)
-    _remove(cache / task.key)
-    draft.rename(cache / task.key)
-    return time.perf_counter() - started, problems
+    made = job.task.make(draft, job.content if earlier.exists() else "")
+    if made.is_same:
+        shutil.copyfile(earlier, draft)
+    _remove(cache / key)
+    draft.rename(cache / key)
+    return time.perf_counter() - started, made
 
 
 def _assemble(places: Places, course: Course, tasks: Iterable[Task], kept: Mapping[str, str]) -> None:
@@ -318,15 +218,11 @@ def _assemble(places: Places, course: Course, tasks: Iterable[Task], kept: Mappi
             assemble(course.config, audience, places.next / audience.label)
 
 
-def _leak_gate(places: Places, course: Course, seen: Mapping[str, str]) -> dict[str, str]:
+def _leak_gate(pool: ProcessPoolExecutor, places: Places, course: Course, seen: Mapping[str, str]) -> dict[str, str]:
     """The gate for each audience that something is kept from, side by side. Raises ContentError."""
     audiences = [one for one in gate.AUDIENCES if (places.next / one.label).exists()]
-    free: dict[str, str] = {}
-    with _pool(len(audiences)) as pool:
-        found = [pool.submit(_gate, course, one, places.next / one.label, dict(seen)) for one in audiences]
-        for future in found:
-            free |= future.result()
-    return free
+    found = [pool.submit(_gate, course, one, places.next / one.label, dict(seen)) for one in audiences]
+    return {name: secrets for future in found for name, secrets in future.result().items()}
 
 
 def _gate(course: Course, audience: Audience, folder: Path, seen: dict[str, str]) -> dict[str, str]:
@@ -344,6 +240,8 @@ class _State:
     """The digest of the input of a full build; empty after a partial one."""
     outputs: Mapping[str, str] = field(default_factory=dict)
     """Name of an output -> digest of what it was made from."""
+    contents: Mapping[str, str] = field(default_factory=dict)
+    """Name of a book -> digest of what is in it."""
     sizes: Mapping[str, int] = field(default_factory=dict)
     """Every file of dist."""
     rows: Sequence[tuple[str, int]] = ()

@@ -39,7 +39,7 @@ RULES: Mapping[str, Rule] = {
         "minutes group-size priority materials",
         "id title minutes",
     ),
-    "worksheet": _rule(_NOTES | FIELDS, "", "id title"),
+    "worksheet": _rule(_NOTES | FIELDS, "signed", "id title"),
     "lines": _rule(frozenset(), "rows from", "id", anywhere=False),
     "box": _rule(frozenset(), "rows from", "id", anywhere=False),
     "fill-table": _rule(frozenset(), "rows from", "id", anywhere=False),
@@ -60,6 +60,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "priority": PRIORITIES,
     "use": ("self-check", "test"),
     "type": ("single", "multiple"),
+    "signed": ("name", "code", "no"),
 }
 """Attributes with a closed list of values."""
 NUMBERS: Mapping[str, tuple[int, int]] = {

@@ -38,6 +38,16 @@ def find_sheets(documents: Iterable[Document]) -> dict[str, Sheet]:
     }
 
 
+def find_handouts(documents: Iterable[Document]) -> dict[str, Sheet]:
+    """What is also printed alone, by id: worksheets, and the tests."""
+    return {
+        block.id: Sheet(document, block)
+        for document in documents
+        for block in document.walk()
+        if block.id and (block.name == "worksheet" or block.attributes.get("use") == "test")
+    }
+
+
 def body(document: Document, block: Block) -> list[tuple[int, str]]:
     """Number and text of the block's own lines, without its children; indentation of the block taken off."""
     inner = {number for child in block.children for number in range(child.line, child.end + 1)}

@@ -40,7 +40,7 @@ extra:
     institution: Cámara de Prueba
     colour: "#7a1f3d"
     logo: logos/chamber.svg
-    partners: [logos/green-bank.svg]
+    partners: [{name: "Green & Partners Bank", logo: logos/green-bank.svg}]
     imprint: {en: "Printed by nobody", es: "Impreso por nadie"}
     preface: {en: "Dear reader", es: "Querida lectora"}
 """,

@@ -21,6 +21,7 @@ FLOOR = {
 """The lowest files, and all of ours that they may import."""
 TOP = {
     "builder.pipeline",
+    "builder.tasks",
     "builder.cli",
     "builder.__main__",
     "builder.commands",
@@ -40,7 +41,7 @@ BEHIND = {
         "builder.gate",
         "builder.collect",
     },
-    "pypdfium2": {"builder.outputs.layout_check", "builder.gate"},
+    "pypdfium2": {"builder.outputs.pdf_text", "builder.gate"},
     "yaml": {"builder.yamlfile", "builder.words.__init__", "builder.problems", "builder.outputs.site_config"},
     "markdown": {"builder.render", "builder.field_elements", "builder.outputs.site_markup"},
     "babel": {"builder.words.__init__"},

@@ -12,12 +12,15 @@ import pypdfium2
 import pytest
 from pikepdf.form import DefaultAppearanceStreamGenerator, Form
 
+from builder.answers import questions
+from builder.book_spec import BookSpec
 from builder.edition import Edition, select
 from builder.load import load_course
 from builder.model import Audience, Course
-from builder.outputs.book import BookSpec, prepare_book, prepare_sheet, sheet_ids, write_book
+from builder.outputs.book import prepare_book, prepare_sheet, sheet_ids, write_book
 from builder.outputs.typst_code import breakable, literal, typographic
 from builder.problems import ContentError, UsageError
+from builder.worksheets import find_sheets
 
 TINY = Path(__file__).parent / "courses" / "tiny"
 SESSION = "modules/10-look/10-first.en.md"
@@ -89,7 +92,7 @@ def test_title_language_tags_and_bookmarks(make: Callable[..., Book]) -> None:
         assert "Cuaderno de participantes" in str(document.docinfo.Title)
         with document.open_outline() as outline:
             titles = [item.title for item in outline.root]
-    assert titles[-2:] == ["Glosario", "Fuentes"]
+    assert titles[-3:] == ["Glosario", "Fuentes", "Mis apuntes"]
 
 
 def test_contents_name_the_page_on_which_each_heading_stands(make: Callable[..., Book]) -> None:
@@ -231,11 +234,58 @@ def test_each_worksheet_alone_can_be_printed_and_filled_in(tmp_path: Path, tiny:
 # -- kinds of books
 
 
+@pytest.mark.parametrize(("signed", "asked"), [("", "name"), (" signed=code", "code"), (" signed=no", "")])
+def test_a_sheet_alone_asks_who_fills_it_in(course_dir: Path, tmp_path: Path, signed: str, asked: str) -> None:
+    edit(course_dir, "{#stakeholder-map}", "{#stakeholder-map" + signed + "}")
+    path = tmp_path / "sheet.pdf"
+    write_book(prepare_sheet(edition_of(course_dir), "stakeholder-map"), path)
+    found = {name.rpartition("_")[2] for name in fields_of(path)} & {"name", "code", "date"}
+    assert found == ({asked, "date"} if asked else set())
+
+
+def test_a_test_is_printed_alone_with_numbers_and_a_code_and_no_key(tmp_path: Path, tiny: Course) -> None:
+    edition = select(tiny, Audience.PARTICIPANT, "en")
+    tests = [
+        sheet for sheet in sheet_ids(edition) if sheet not in find_sheets(leaf.document for leaf in edition.leaves())
+    ]
+    assert tests
+    path = tmp_path / "test.pdf"
+    assert write_book(prepare_sheet(edition, tests[0]), path) == []
+    book = read(path)
+    assert "1." in book.text
+    assert "Code:" in book.text
+    assert "Name:" not in book.text
+    assert set(fields_of(path)) <= set(questions(tiny, "en"))
+    assert not pdfua.validate(str(path)).findings
+
+
 def test_a_book_of_one_module_holds_no_other(make: Callable[..., Book]) -> None:
     whole, part = make("participant"), make("participant", module="look")
     assert 4 < len(part.pages) < len(whole.pages)
     assert "First look" in part.text
     assert "Case stories" not in part.pages[-1]
+
+
+def test_two_workbooks_hold_what_the_whole_one_does(make: Callable[..., Book]) -> None:
+    whole, first, second = (make("trainer", volume=volume) for volume in (0, 1, 2))
+    parts = [make("participant", volume=volume).path for volume in (1, 2)]
+    assert set(fields_of(make("participant").path)) == {name for path in parts for name in fields_of(path)}
+    assert len(whole.pages) > len(first.pages) > len(second.pages)
+    assert "Guide to Look" in first.text
+    assert "Guide to Look" not in second.text
+    assert "Trainer workbook 2" in second.pages[0]
+    assert "workbook 2" in next(page for page in first.pages if "A deeper look" in page and "First look" in page)
+    assert "workbook 1" in next(page for page in second.pages if "A deeper look" in page and "First look" in page)
+    for book in (first, second):
+        assert not pdfua.validate(str(book.path)).findings
+
+
+def test_a_link_to_the_other_workbook_names_it(course_dir: Path, tmp_path: Path) -> None:
+    edit(course_dir, "## ", "See [what goes deeper](20-deeper.en.md).\n\n## ")
+    for volume, name in ((0, "what goes deeper (page"), (1, "what goes deeper (workbook 2)")):
+        path = tmp_path / f"{volume}.pdf"
+        write_book(prepare_book(edition_of(course_dir), BookSpec(volume=volume)), path)
+        assert name in " ".join(read(path).text.split())
 
 
 def test_the_case_story_book_has_an_index(make: Callable[..., Book]) -> None:

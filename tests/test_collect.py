@@ -12,10 +12,11 @@ from conftest import TINY, Result
 from pikepdf import Array, Dictionary, Name, String
 
 from builder.answers import questions
+from builder.book_spec import BookSpec
 from builder.collect import as_csv, collect, table
 from builder.edition import select
 from builder.model import Audience, Course
-from builder.outputs.book import BookSpec, prepare_book, prepare_sheet, write_book
+from builder.outputs.book import prepare_book, prepare_sheet, write_book
 
 SHEET = "look_first_stakeholder-map"
 TEXT = "Hablar con la señora Núñez,\rmañana; ¿y después?"

@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from builder.config import contrast_with_white, read_config
-from builder.model import Config
+from builder.model import Config, Partner
 from builder.problems import Problem
 from builder.schema import Reader
 
@@ -33,7 +33,7 @@ def test_everything_of_the_tiny_course_is_read(tiny) -> None:
     assert config.institution == "Chamber of Tinyville"
     assert config.imprint["es"].startswith("Cámara")
     assert config.logo == PurePosixPath("reference/logo.png")
-    assert config.partners == (PurePosixPath("reference/logo.png"),)
+    assert config.partners == (Partner("Bank of Tinyville", PurePosixPath("reference/logo.png")),)
 
 
 def test_defaults() -> None:
@@ -76,8 +76,12 @@ def test_contrast(colour: str, expected: float) -> None:
         ("edition: 22/11/2026", "bad-date"), ("edition: 2026-13-01", "bad-date"), ("participants: many", "bad-number"),
         ("participants: 1", "bad-number"), ("participants: ٣", "bad-number"), ("languages: en", "wrong-type"),
         ("languages: [english]", "bad-language"), ("languages: [EN]", "bad-language"), ("logo: /etc/passwd", "outside-course"),
-        ("logo: ../x.png", "outside-course"), ("logo: a\\b.png", "outside-course"), ("partners: [../../x.png]", "outside-course"),
+        ("logo: ../x.png", "outside-course"), ("logo: a\\b.png", "outside-course"), ("partners: [{name: X, logo: ../../x.png}]", "outside-course"),
         ("imprint: text", "wrong-type"), ("institution: [a]", "wrong-type"), ("version:", "empty-value"),
+        ("partners: [x.png]", "partner-without-name"), ("partners: [{logo: x.png}]", "partner-without-name"),
+        ("partners: [{name: '', logo: x.png}]", "empty-value"), ("partners: [{name: X}]", "missing-key"),
+        ("partners: [[x.png]]", "wrong-type"), ("partners: {name: X, logo: x.png}", "wrong-type"),
+        ("partners: [{name: X, logo: x.png, url: x}]", "unknown-key"),
     ],
 )  # fmt: skip
 def test_bad_values_are_named_with_their_line(text: str, code: str) -> None:

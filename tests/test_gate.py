@@ -1,6 +1,7 @@
 """The leak gate: finds a planted sentence in every kind of file, and leaves clean files alone."""
 
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -75,6 +76,28 @@ def _field(made: pikepdf.Pdf) -> None:
     made.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([pikepdf.Dictionary(TU=SECRET)]))
 
 
+def unused() -> bytes:
+    """A PDF with an object that nothing refers to."""
+    content = pdf("Words", lambda made: made.Root.__setattr__("Old", made.make_indirect(pikepdf.String(SECRET))))
+    return re.sub(rb"/Old \d+ 0 R", lambda match: b" " * len(match[0]), content)
+
+
+def foreign(written: bytes) -> bytes:
+    """A PDF as another program may write it: strings with signs of their own in them."""
+    content = pdf("Words", lambda made: made.Root.__setattr__("Lang", "x" * len(written)))
+    assert content.count(b"(" + b"x" * len(written) + b")") == 1
+    return content.replace(b"(" + b"x" * len(written) + b")", b"(" + written + b")")
+
+
+def locked(content: bytes) -> bytes:
+    """The PDF, to be opened without a password and yet encrypted, its objects packed."""
+    stream = BytesIO()
+    with pikepdf.open(BytesIO(content)) as made:
+        packed = pikepdf.ObjectStreamMode.generate
+        made.save(stream, encryption=pikepdf.Encryption(owner="x", user=""), object_stream_mode=packed)
+    return stream.getvalue()
+
+
 HALF = len(SECRET) // 2
 LEAKS: dict[str, tuple[str, bytes]] = {
     "html": ("a.html", f"<p>{SECRET}</p>".encode()),
@@ -124,6 +147,9 @@ LEAKS: dict[str, tuple[str, bytes]] = {
     "pdf attachment": ("a.pdf", pdf("Words", _attachment)),
     "pdf alternative text": ("a.pdf", pdf("Words", _alternative)),
     "pdf field": ("a.pdf", pdf("Words", _field)),
+    "pdf with unused objects": ("a.pdf", unused()),
+    "pdf with brackets": ("a.pdf", foreign(b"Ask first who (opens the) shop in \\(the\\) dark morning")),
+    "pdf with a lock": ("a.pdf", locked(pdf("Words", _title))),
     "pdf in a zip": ("a.zip", zipped("book.pdf", pdf(SECRET))),
 }
 
@@ -146,6 +172,14 @@ def test_the_same_file_without_the_sentence_is_clean(place: str, secrets: Secret
 def test_a_part_of_the_sentence_is_enough_and_five_words_are_not(secrets: Secrets) -> None:
     assert find_leak("a.txt", b"who opens the shop in the dark", secrets)
     assert not find_leak("a.txt", b"Ask first who opens the", secrets)
+
+
+def test_it_is_found_wherever_it_begins_and_after_it_was_found_before(secrets: Secrets) -> None:
+    clean: set[str] = set()
+    for before in range(10):
+        part = b"x" * before + SECRET.encode()
+        assert find_leak("a.html", b"<p>" + SECRET.encode() + b"</p><p>" + part + b"</p>", secrets, clean), before
+        assert find_leak("a.html", part, secrets, clean), before
 
 
 def test_pictures_are_found_by_their_bytes(tiny: Course, secrets: Secrets) -> None:

@@ -1,20 +1,21 @@
-"""Books through pdfkit: the real wkhtmltopdf, every heading and field label, page numbers that are right."""
+"""Books through pdfkit: the real wkhtmltopdf, every word of the pages, page numbers that are right."""
 
-import re
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
+from book_check import faults
 from conftest import Result, need_tool
 
+from builder.book_spec import BookSpec, volumes
 from builder.edition import Edition, select
 from builder.gate import letters
+from builder.load import load_course
 from builder.model import Audience, Course
 from builder.outputs.kit_book import write_kit_book
-from builder.outputs.kit_html import write_html
-from builder.worksheets import fields, find_sheets, question
 
+ROOT = Path(__file__).parent.parent
 CASES = [(audience, language) for audience in Audience for language in ("en", "es")]
 
 
@@ -26,7 +27,7 @@ def book(
     audience, language = request.param
     edition = select(tiny, audience, language)
     target = tmp_path_factory.mktemp("kit") / "book.pdf"
-    write_kit_book(edition, "", "a4", target)
+    write_kit_book(edition, BookSpec(), target)
     return edition, target
 
 
@@ -35,28 +36,37 @@ def pages(path: Path) -> list[str]:
     return [page.get_textpage().get_text_range() for page in document]
 
 
-def test_the_contents_name_the_page_of_each_heading(book: tuple[Edition, Path]) -> None:
-    edition, path = book
-    texts = pages(path)
-    entries = write_html(edition, "", cases_only=False).entries
-    assert len(entries) > 8
-    contents = "\n".join(texts[:4])
-    for entry in entries:
-        match = re.search(re.escape(entry.title) + r"\s+(\d+)\s", contents)
-        assert match, entry.title
-        assert letters(entry.title) in letters(texts[int(match[1]) - 1]), entry.title
+def test_everything_is_printed_and_the_contents_name_its_page(book: tuple[Edition, Path]) -> None:
+    assert faults(book[0], BookSpec(), book[1], in_order=True) == []
 
 
-def test_every_field_label_is_printed(book: tuple[Edition, Path]) -> None:
+def test_the_check_finds_what_is_wrong(book: tuple[Edition, Path], tmp_path: Path) -> None:
+    """A page too many, and one that is missing."""
     edition, path = book
-    text = letters("\n".join(pages(path)))
-    labels = [
-        question(sheet.document, field)
-        for sheet in find_sheets(leaf.document for leaf in edition.leaves()).values()
-        for field in fields(sheet.block)
-    ]
-    assert labels
-    assert [label for label in labels if letters(label) not in text] == []
+    with pikepdf.open(path) as pdf:
+        blank = pdf.add_blank_page(page_size=(595, 842))
+        pdf.pages.insert(2, blank)
+        pdf.save(tmp_path / "more.pdf")
+    with pikepdf.open(path) as pdf:
+        del pdf.pages[len(pdf.pages) // 2]
+        pdf.save(tmp_path / "less.pdf")
+    more = faults(edition, BookSpec(), tmp_path / "more.pdf")
+    assert any(fault.startswith("not in the contents") for fault in more)
+    assert any(fault.startswith("no page number") for fault in more)
+    assert faults(edition, BookSpec(), tmp_path / "less.pdf", in_order=True)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_real_course_is_printed_whole(language: str, tmp_path: Path) -> None:
+    """Both workbooks of a participant: 170 pages."""
+    need_tool("wkhtmltopdf")
+    course, problems = load_course(ROOT)
+    assert not problems
+    edition = select(course, Audience.PARTICIPANT, language)
+    for volume in volumes(edition):
+        spec = BookSpec(volume=volume)
+        write_kit_book(edition, spec, tmp_path / "book.pdf")
+        assert faults(edition, spec, tmp_path / "book.pdf", in_order=True) == []
 
 
 def test_page_numbers_bookmarks_title_and_language(book: tuple[Edition, Path]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TINY, Result
+from pypdfium2 import PdfDocument
 
 from builder.choice import Choice
 from builder.lock import only_one
@@ -20,6 +21,8 @@ from builder.model import Audience
 from builder.pipeline import Report, build
 from builder.problems import ContentError, UsageError
 from builder.publish import Places, mend
+
+AUDIENCES = ("participant", "solutions", "trainer")
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +64,10 @@ def test_every_audience_gets_its_folder(built: Path) -> None:
     names = set(tree(built / "dist"))
     assert {"participant/index.html", "participant/en/index.html", "participant/es/index.html"} <= names
     assert {"trainer/index.html", "trainer/en/index.html", "solutions/index.html"} <= names
-    for audience in ("participant", "solutions", "trainer"):
+    for audience in AUDIENCES:
         for language in ("en", "es"):
             assert f"{audience}/downloads/{audience}-workbook.{language}.pdf" in names
+            assert (f"{audience}/downloads/{audience}-workbook-2.{language}.pdf" in names) == (audience != "solutions")
     assert "participant/downloads/case-stories.es.pdf" in names
     assert any(name.startswith("participant/downloads/worksheet-") for name in names)
     assert not any(name.startswith("solutions/en") for name in names)
@@ -94,12 +98,25 @@ def test_a_trainer_note_makes_only_the_trainers_outputs(copy: Path) -> None:
     assert states(report, "made") == {"trainer/en", "trainer/downloads/trainer-workbook.en.pdf"}
 
 
-def test_a_session_makes_only_its_language(copy: Path) -> None:
-    page = english_sessions(copy)[0]
+def test_a_session_makes_only_the_sites_of_its_language_and_the_books_that_hold_it(copy: Path) -> None:
+    page = copy / "modules/10-look/10-first.en.md"
     page.write_text(page.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
-    made = states(build(copy, Choice()), "made")
-    assert {"participant/en", "trainer/en"} <= made
-    assert not any("/es" in name or ".es." in name for name in made)
+    report = build(copy, Choice())
+    books = ("participant/downloads/look.workbook", *(f"{name}/downloads/{name}-workbook" for name in AUDIENCES))
+    assert states(report, "made") == {"participant/en", "trainer/en", *(f"{book}.en.pdf" for book in books)}
+    text = "".join(page.get_textpage().get_text_range() for page in PdfDocument(copy / f"dist/{books[0]}.en.pdf"))
+    assert "One more sentence." in text
+    whole = tree(copy / "dist")
+    build(copy, Choice(), force=True)
+    assert tree(copy / "dist") == whole
+
+
+def test_a_book_of_the_other_engine_is_not_taken_for_the_same(copy: Path) -> None:
+    before = tree(copy / "dist")
+    build(copy, Choice(engine="pdfkit", outputs=("case-stories",), languages=("en",)))
+    assert tree(copy / "dist") != before
+    build(copy, Choice())
+    assert tree(copy / "dist") == before
 
 
 def test_a_partial_build_keeps_the_rest_and_names_what_is_stale(copy: Path) -> None:

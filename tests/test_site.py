@@ -151,7 +151,7 @@ def test_languages_share_styles_and_scripts(dist: Path) -> None:
 def test_institution_and_partners_are_shown(dist: Path) -> None:
     text = (dist / "participant/es/index.html").read_text(encoding="utf-8")
     assert '<img src="images/logos/chamber.svg"' in text
-    assert 'alt="Green Bank"' in text
+    assert 'alt="Green &amp; Partners Bank"' in text
     for words in ("Cámara de Prueba", "Impreso por nadie", "Querida lectora"):
         assert words in text
     assert "#7a1f3d" in (dist / "participant/assets/taller/look.css").read_text(encoding="utf-8")

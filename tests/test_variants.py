@@ -12,11 +12,12 @@ import pytest
 from conftest import Result
 from PIL import Image
 
+from builder.book_spec import BookSpec
 from builder.choice import VARIANTS, Choice
 from builder.edition import select
 from builder.load import load_course
 from builder.model import Audience, Course
-from builder.outputs.book import BookSpec, prepare_book, write_book, write_booklet
+from builder.outputs.book import prepare_book, write_book, write_booklet
 from builder.outputs.booklet import MOST_SHEETS, _parts, sides
 from builder.outputs.site_downloads import downloads_part
 from builder.pipeline import Report, build

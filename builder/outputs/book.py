@@ -1,13 +1,12 @@
-"""What a book holds, and the way from an edition to its PDF: prepare (text, in memory), then write (Typst, then fields)."""
+"""The way from an edition to the PDF of a book: prepare (text, in memory), then write (Typst, then fields)."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
+from builder.book_spec import BookSpec, printed_leaves
 from builder.check.text import missing_glyphs
 from builder.edition import Edition, Leaf
 from builder.model import Audience
@@ -21,30 +20,13 @@ from builder.problems import ContentError, Problem, UsageError
 from builder.render import render
 from builder.resolve import page_markdown
 from builder.words import words
-from builder.worksheets import find_sheets
+from builder.worksheets import find_handouts, find_sheets
 
 TEMPLATES = tuple(Path(__file__).with_name(name) for name in ("book.typ", "book_blocks.typ"))
 """One template in two files."""
 PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
 MARGINS = {"inside": 62.0, "outside": 50.0, "top": 68.0, "bottom": 58.0}
 _HEADING_ID = re.compile(r"\{#([a-z][a-z0-9-]*)")
-
-
-@dataclass(frozen=True, slots=True)
-class BookSpec:
-    """What to print. The defaults give the whole workbook of the edition's audience."""
-
-    content: Literal["workbook", "cases"] = "workbook"
-    module: str = ""
-    """Only the module of this slug."""
-    volume: int = 0
-    """Of a workbook: 1 what the workshop needs, 2 what is marked as extra; 0 has both."""
-    paper: str = "a4"
-    with_fields: bool = True
-    large_print: bool = False
-    ink_saving: bool = False
-    booklet: bool = False
-    """Two pages a side, to fold: larger type, since it is printed smaller, and no fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +52,6 @@ class PreparedBook:
         return found.hexdigest()
 
 
-def volumes(edition: Edition) -> tuple[int, ...]:
-    """The volumes of an edition's workbook: two where something is extra. Who studies alone gets one book."""
-    is_split = edition.audience is not Audience.SOLUTIONS and any(leaf.is_extra for leaf in edition.leaves())
-    return (1, 2) if is_split else (0,)
-
-
 def prepare_book(edition: Edition, spec: BookSpec | None = None) -> PreparedBook:
     """The book of an edition as Typst code. Raises ContentError for what can't be printed."""
     spec = spec or BookSpec()
@@ -83,7 +59,7 @@ def prepare_book(edition: Edition, spec: BookSpec | None = None) -> PreparedBook
         message = f"there is no module {spec.module!r}"
         raise UsageError(message)
     making = _making(edition, spec)
-    leaves = list(_leaves(edition, spec))
+    leaves = list(printed_leaves(edition, spec))
     pages = _pages(making, leaves)
     if spec.volume:
         other = making.words["book-volume"].replace("{n}", str(3 - spec.volume))
@@ -95,23 +71,25 @@ def prepare_book(edition: Edition, spec: BookSpec | None = None) -> PreparedBook
 
 
 def prepare_sheet(edition: Edition, identifier: str, spec: BookSpec | None = None) -> PreparedBook:
-    """One worksheet alone, ready to print or copy."""
+    """One worksheet or test alone, ready to print or copy."""
     spec = spec or BookSpec()
-    sheet = find_sheets(leaf.document for leaf in edition.leaves()).get(identifier)
+    sheet = find_handouts(leaf.document for leaf in edition.leaves()).get(identifier)
     leaf = next((leaf for leaf in edition.leaves() if sheet and leaf.document is sheet.document), None)
-    if leaf is None:
+    if sheet is None or leaf is None:
         message = f"there is no worksheet {identifier!r}"
         raise UsageError(message)
     making = _making(edition, spec)
+    making.measures = replace(making.measures, column=0.0)
     page = _pages(making, [leaf])[leaf.kind, leaf.key]
     making.labels.clear()
-    title = book_pages.write_sheet(making, page, identifier)
+    title = book_pages.write_sheet(making, page, sheet.block)
     return _prepared(making, spec, title)
 
 
 def sheet_ids(edition: Edition) -> list[str]:
-    """The worksheets of an edition, in the order of the course."""
-    return list(find_sheets(leaf.document for leaf in edition.leaves()))
+    """What is printed alone, in the order of the course. Trainers copy for the others; theirs are the forms of the guides."""
+    leaves = (leaf for leaf in edition.leaves() if leaf.kind == "guide" or edition.audience is Audience.PARTICIPANT)
+    return list(find_handouts(leaf.document for leaf in leaves))
 
 
 def write_book(prepared: PreparedBook, target: Path) -> list[Problem]:
@@ -121,10 +99,9 @@ def write_book(prepared: PreparedBook, target: Path) -> list[Problem]:
         prepared.origins,
     )  # fmt: skip
     target.parent.mkdir(parents=True, exist_ok=True)
-    finish(result.pdf, target, prepared.fields)
     settings = dict(prepared.settings)
-    margins = {name: float(settings[name]) for name in MARGINS}
-    return check_layout(target, result.marks, margins, words(prepared.language))
+    finish(result.pdf, target, prepared.fields, float(settings["writing"]))
+    return check_layout(target, prepared, result.places)
 
 
 def write_booklet(prepared: PreparedBook, target: Path) -> list[Problem]:
@@ -147,29 +124,6 @@ def _making(edition: Edition, spec: BookSpec) -> Making:
     size, writing = (16.0, 34.0) if spec.large_print else (13.0, 30.0) if spec.booklet else (10.0, 22.7)
     measures = Measures(full, column, area, size, writing)
     return Making(edition, words(edition.language), measures, with_fields=spec.with_fields and not spec.booklet)
-
-
-def _leaves(edition: Edition, spec: BookSpec) -> Iterator[Leaf]:
-    """The pages that this book prints."""
-    if spec.content == "cases":
-        yield from (case.page for case in edition.cases)
-        return
-
-    def stands_here(leaf: Leaf) -> bool:
-        return not spec.volume or leaf.is_extra == (spec.volume == 2)
-
-    # The text of a module and its guide stand where its first session does.
-    first = {module.slug: (*module.sessions, module.page)[0] for module in edition.modules}
-    for module in edition.modules:
-        if spec.module in ("", module.slug):
-            if stands_here(first[module.slug]):
-                yield module.page
-            yield from filter(stands_here, module.sessions)
-    for guide in edition.guides:
-        if spec.module in ("", guide.slug) and stands_here(first.get(guide.slug, guide.page)):
-            yield guide.page
-    if not spec.module and spec.volume != 2:
-        yield from (case.page for case in edition.cases)
 
 
 def _pages(making: Making, leaves: list[Leaf]) -> dict[tuple[str, str], PrintPage]:

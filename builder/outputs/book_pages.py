@@ -1,8 +1,10 @@
 """The parts of a book in order: cover, imprint, how to use it, contents, modules, case stories, glossary, sources."""
 
 import xml.etree.ElementTree as etree
+from pathlib import PurePosixPath
 
 from builder.edition import EditionModule
+from builder.model import Block
 from builder.outputs import case_pages, trainer_pages
 from builder.outputs.page_parts import (
     Pages,
@@ -72,6 +74,8 @@ def write_all(making: Making, pages: Pages, *, cases_only: bool, module: str, vo
         trainer_pages.guides(making, pages)
     glossary(making, whole=not module and not cases_only and volume != 2)
     sources(making)
+    if not cases_only and not making.is_trainer:
+        notes(making)
     return title
 
 
@@ -92,26 +96,27 @@ def cover(making: Making, name: str, extra: str) -> None:
         extra,
         f"{words['edition']}: {long_date(config.edition, edition.language)} · {words['version']} {config.version}",
     ]
-    pictures = [found for path in (config.logo, *config.partners) if path and (found := making.picture(str(path)))]
-    images = [
-        f"image({literal('assets/' + found[0])}, alt: {literal(config.institution or config.site_name)}, height: 42pt)"
-        for found in pictures
-    ]
-    logo = images[:1] if config.logo else []
+    height = 42 if len(config.partners) < 3 else 26
+    logo = _logo(making, config.logo, config.institution or config.site_name, height)
+    partners = [f"{image}, " for one in config.partners if (image := _logo(making, one.logo, one.name, height))]
     code.add("#cover(")
     for key, text in (("institution", config.institution), ("title", course_title(making)), ("name", name)):
         with code.node(f"{key}: {{", "},"):
             code.text(text)
     code.add(f"facts: ({''.join(literal(fact) + ', ' for fact in facts if fact)}),")
-    code.add(
-        f"logo: {logo[0] if logo else 'none'}, partners: ({''.join(image + ', ' for image in images[len(logo) :])}),"
-    )
+    code.add(f"logo: {logo or 'none'}, partners: ({''.join(partners)}),")
     if edition.audience.label != "trainer":
         target = '""'
         if making.with_fields:
             target = _named_field(making, "cover_name", words["book-your-name"])
         code.add(f"field: {target}, field-word: {literal(words['book-your-name'])},")
     code.add(")")
+
+
+def _logo(making: Making, path: PurePosixPath | None, name: str, height: int) -> str:
+    """A logo as Typst code, so many points high, with the name of whose it is; empty when there is none."""
+    found = making.picture(str(path)) if path else None
+    return f"image({literal('assets/' + found[0])}, alt: {literal(name)}, height: {height}pt)" if found else ""
 
 
 def _named_field(making: Making, name: str, label: str) -> str:
@@ -125,8 +130,10 @@ def imprint(making: Making) -> None:
     code.add("#{")
     code.add("set page(footer: footing)")
     heading(making, words["book-imprint"], listed=False)
+    partners = "; ".join(partner.name for partner in config.partners)
     lines = [
         f"{course_title(making)}.", config.institution,
+        words["book-partners"].replace("{names}", partners) if partners else "",
         f"{words['edition']}: {long_date(config.edition, edition.language)}. {words['version']} {config.version}.",
         config.imprint.get(edition.language, ""), words["book-licence"], config.copyright, words["story-notice"],
     ]  # fmt: skip
@@ -289,13 +296,22 @@ def sources(making: Making) -> None:
     code.add("})")
 
 
-def write_sheet(making: Making, page: PrintPage, identifier: str) -> str:
-    """One worksheet with its title, where it belongs, and its source."""
+def notes(making: Making) -> None:
+    """The last page, to write on."""
+    title = making.words["book-own-notes"]
+    leaf_open(making, course_title(making), title)
+    heading(making, title)
+    making.code.add('own-notes("")')
+    making.code.add("})")
+
+
+def write_sheet(making: Making, page: PrintPage, block: Block) -> str:
+    """One worksheet or test with its title, who fills it in (unless it is anonymous), and where it belongs."""
     words, code = making.words, making.code
     section = next(
         section
         for section in page.tree.iter("section")
-        if class_of(section) == "worksheet" and any(child.get("id") == identifier for child in section)
+        if class_of(section) == block.name and any(child.get("id") == block.id for child in section)
     )
     heading_element = section[0]
     title = plain_text(heading_element)
@@ -304,16 +320,19 @@ def write_sheet(making: Making, page: PrintPage, identifier: str) -> str:
     leaf_open(making, running, running)
     code.at(page.path, int(section.get("data-line", "1")))
     heading_element.tag = "h2"
-    prefix = f"{page_prefix(page.leaf.key)}_{identifier}"
+    prefix = f"{page_prefix(page.leaf.key)}_{block.id}"
+    usual = "code" if block.name == "quiz" else "name" if page.leaf.kind == "session" else "no"
+    signed = block.attributes.get("signed", usual)
     rows = []
-    for key, width in (("name", "2fr"), ("date", "1fr")):
+    for key, width in ((signed, "2fr"), ("date", "1fr")) if signed != "no" else ():
         word = words[f"book-your-{key}"]
         target = _named_field(making, f"{prefix}_{key}", word) if making.with_fields else '""'
         rows.append(f"({literal(word)}, {target}, {width})")
-    code.add(f"name-row({', '.join(rows)})")
-    tree = TreeWriter(making, page, -1)
-    tree.worksheet(section)
+    if rows:
+        code.add(f"name-row({', '.join(rows)})")
+    TreeWriter(making, page, -1).block(section)
     with code.paragraph("par(text(size: small, font: sans, {", "}))"):
-        code.text(words["book-sheet-from"].replace("{title}", page.leaf.title))
+        kind = "book-sheet-from" if page.leaf.kind == "session" else "book-sheet-from-page"
+        code.text(words[kind].replace("{title}", page.leaf.title))
     code.add("})")
     return title

@@ -36,6 +36,7 @@ def write_case(making: Making, pages: Pages, case: EditionCase, index: int) -> N
     page = pages["case", case.page.key]
     code.at(page.path, 1)
     page_parts.leaf_open(making, words["cases"], case.page.title, index, words["cases"][:1], page)
+    code.add("show: story")
     with code.node(f"session-opener(({literal(words['case'])}, {literal(case_facts(making.edition, case.slug))}), {{"):
         page_parts.heading(making, case.page.title, 2, page.label)
     page_parts.fallback(making, page)

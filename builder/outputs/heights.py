@@ -82,7 +82,7 @@ def table_height(table: etree.Element, width: float, measures: Measures) -> floa
 def column_shares(table: etree.Element, room: float = 0.0) -> list[float]:
     """The share of the width for each column, by its longest words and its amount of text.
 
-    `room` is the width in letters: when it is known, each column gets the room of its longest word, if all can.
+    `room` is the width in letters: when it is known, each column gets the room of its longest word, or its part of it.
     """
     rows = list(table.iter("tr"))
     columns = max((len(row) for row in rows), default=1)
@@ -96,7 +96,9 @@ def column_shares(table: etree.Element, room: float = 0.0) -> list[float]:
         weights.append(max(word + 2.0, min(longest, 60) ** 0.8, 19.0 if writable else 3.0))
     total = sum(weights) or 1.0
     widths = [weight / total for weight in weights]
-    return _at_least(widths, [floor / room for floor in floors]) if room > sum(floors) else widths
+    if room > sum(floors):
+        return _at_least(widths, [floor / room for floor in floors])
+    return [floor / sum(floors) for floor in floors] if room else widths
 
 
 def _at_least(widths: list[float], floors: list[float]) -> list[float]:

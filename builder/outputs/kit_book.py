@@ -13,6 +13,7 @@ from pathlib import Path
 import pdfkit
 import pikepdf
 
+from builder.book_spec import BookSpec
 from builder.edition import Edition
 from builder.outputs.kit_html import MARK, KitHtml, contents_html, write_html
 from builder.problems import ContentError, MissingToolError, Problem
@@ -23,23 +24,21 @@ PAPERS = {"a4": "A4", "us-letter": "Letter"}
 _ROUNDS = 4
 
 
-def write_kit_book(
-    edition: Edition, module: str, paper: str, target: Path, *, cases_only: bool = False
-) -> list[Problem]:
+def write_kit_book(edition: Edition, spec: BookSpec, target: Path) -> list[Problem]:
     """Writes the PDF. Raises MissingToolError without wkhtmltopdf, ContentError when the layout doesn't settle."""
     program = shutil.which("wkhtmltopdf")
     if program is None:
         raise MissingToolError(
             "wkhtmltopdf is not installed; the engine pdfkit needs it (Debian 12: apt-get install wkhtmltopdf)"
         )
-    book = write_html(edition, module, cases_only=cases_only)
+    book = write_html(edition, spec)
     with tempfile.TemporaryDirectory(prefix="taller-") as name:
         folder = Path(name)
         for asset, content in book.assets.items():
             (folder / asset).write_bytes(content)
         pages: dict[str, int] = {}
         for _ in range(_ROUNDS):
-            draft = _lay_out(book, pages, paper, folder, program)
+            draft = _lay_out(book, pages, spec.paper, folder, program)
             found = _marked_pages(draft)
             if found == pages:
                 break

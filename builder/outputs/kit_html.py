@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from builder.agenda import clock_text, lay_day, pieces
+from builder.book_spec import BookSpec, printed_leaves
 from builder.edition import Edition, EditionCase, Leaf
 from builder.images import image_bytes
 from builder.materials import count_materials
@@ -38,6 +39,8 @@ class KitHtml:
 
     edition: Edition
     title: str
+    printed: set[tuple[str, str]]
+    """Kind and key of its pages."""
     parts: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     assets: dict[str, bytes] = field(default_factory=dict)
@@ -49,28 +52,40 @@ class KitHtml:
         self.parts.append(f'<h{level} id="{anchor}" class="{css}">{mark}</h{level}>')
 
 
-def write_html(edition: Edition, module: str, *, cases_only: bool) -> KitHtml:
-    """The workbook of an edition (or of one module, or its case stories) in the order of the printed books."""
+def write_html(edition: Edition, spec: BookSpec) -> KitHtml:
+    """The book in the order of the printed ones."""
     texts = words(edition.language)
-    name = texts["cases"] if cases_only else texts[f"{edition.audience.label}-workbook"]
-    chosen = [part for part in edition.modules if module in ("", part.slug)] if not cases_only else []
+    cases_only, module = spec.content == "cases", spec.module
+    workbook = f"{edition.audience.label}-workbook" + (f"-{spec.volume}" if spec.volume else "")
+    name = texts["cases"] if cases_only else texts[workbook]
+    printed = {(leaf.kind, leaf.key) for leaf in printed_leaves(edition, spec)}
+    chosen = [
+        part
+        for part in edition.modules
+        if any((leaf.kind, leaf.key) in printed for leaf in (part.page, *part.sessions))
+    ]
     title = f"{name} · {chosen[0].page.title}" if module and chosen else name
-    book = KitHtml(edition, title)
+    book = KitHtml(edition, title, printed)
     _cover(book, name, chosen[0].page.title if module and chosen else "")
     is_trainer = edition.audience is Audience.TRAINER
     whole = not module and not cases_only
     if is_trainer and whole:
         for guide in edition.guides:
-            if guide.agenda:
+            if guide.agenda and ("guide", guide.page.key) in printed:
                 _agenda(book, guide.agenda)
-    guides = {guide.slug: guide.page for guide in edition.guides}
+    guides = {guide.slug: guide.page for guide in edition.guides if ("guide", guide.page.key) in printed}
     for part in chosen:
-        _page(book, part.page, 1, "part")
+        if ("module", part.page.key) in printed:
+            _page(book, part.page, 1, "part")
+        else:
+            book.heading(1, part.page.title, _label(part.page), "part")
         if part.slug in guides:
             _page(book, guides.pop(part.slug), 2, "chapter")
         for session in part.sessions:
-            _page(book, session, 2, "chapter")
-    for number, case in enumerate(edition.cases if not module else ()):
+            if ("session", session.key) in printed:
+                _page(book, session, 2, "chapter")
+    cases = [case for case in edition.cases if ("case", case.page.key) in printed]
+    for number, case in enumerate(cases):
         if number == 0:
             book.heading(1, texts["cases"], "cases", "part")
             book.parts.append(f"<p>{escape(texts['story-notice'])}</p>")
@@ -98,13 +113,15 @@ def _cover(book: KitHtml, name: str, extra: str) -> None:
     if logo:
         book.assets[logo.path.name] = image_bytes(logo, language)
         picture = f'<img class="logo" src="{escape(logo.path.name)}" alt="{escape(config.institution)}"/>'
+    names = "; ".join(partner.name for partner in config.partners)
+    partners = f"<p>{escape(texts['book-partners'].replace('{names}', names))}</p>" if names else ""
     day = long_date(config.edition, language)
     preface = config.preface.get(language, "")
     book.parts.append(
         f'<div class="cover">{picture}<p class="institution">{escape(config.institution)}</p>'
         f'<p class="book-title">{escape(book.edition.home.title)}</p><p class="book-name">{escape(name)}</p>'
         f"<p>{escape(extra)}</p><p>{escape(texts['edition'])}: {escape(day)} · {escape(texts['version'])} "
-        f"{escape(config.version)}</p><p>{escape(config.imprint.get(language, ''))}</p>"
+        f"{escape(config.version)}</p><p>{escape(config.imprint.get(language, ''))}</p>{partners}"
         f"<p>{escape(config.copyright)}</p></div>"
         + (f'<div class="preface"><p>{escape(preface)}</p></div>' if preface else "")
         + "<!--contents-->"
@@ -125,9 +142,13 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
     if edition.audience is Audience.TRAINER and leaf.kind == "session":
         book.parts.append(_plan(edition, leaf))
 
+    keys_here = {key for _, key in book.printed}
+
     def address(place: str, key: str, anchor: str) -> str:
         if place == "term":
             return f"#{anchor_of('term', key)}"
+        if place == "page" and key not in keys_here:
+            return ""
         return key if place == "image" else f"#{anchor_of(key, anchor)}"
 
     sheets = find_sheets(other.document for other in edition.leaves())
@@ -135,9 +156,19 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
     trainer = edition.audience is Audience.TRAINER
     keys = edition.audience is not Audience.PARTICIPANT
     tree = render(markdown, leaf.document.language, keys=keys, trainer=trainer)
+    if leaf.kind == "module":
+        _name_objectives(tree, edition.language)
     _Writer(book, label, level).write(tree)
     language = f' lang="{leaf.document.language}"' if leaf.is_fallback else ""
     book.parts.append(f"<div{language}>{etree.tostring(tree, encoding='unicode', method='html')}</div>")
+
+
+def _name_objectives(tree: etree.Element, language: str) -> None:
+    """The objectives of a module are not those of a session."""
+    texts = words(language)
+    for heading in tree.iterfind(".//h2"):
+        if heading.text == texts["objectives"]:
+            heading.text = texts["objectives-module"]
 
 
 def _label(leaf: Leaf) -> str:

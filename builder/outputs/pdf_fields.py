@@ -3,39 +3,57 @@
 Typst draws the frames and rules; here only the field is added, so that paper and screen look alike.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pikepdf
 from fontTools.ttLib import TTFont
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, Stream, String
 
 from builder.fonts import font_files
 from builder.outputs.print_page import Field
 
-FIELD_SIZE = 10
+WRITING = 22.7
+"""Distance of ruled lines, when the caller names no other."""
+LEADING = 1.135
+"""Distance of typed lines by the size of their letters: two of them fill a ruled line, so none is struck through."""
+_ASCENT = 820
+"""From the top of a field to the first typed line: the second one stands just above the rule."""
+_SIDE, _DOWN = 3, 3
+"""Typed words keep away from a frame; on a single line they come down to the rule."""
+_FITTED, _FITTED_MOST = "/F1 0 Tf 0 g", 12
+"""In the cell of a table typed words get smaller until they fit. Readers begin with 12 points: too small for large print."""
+_RUNNING = {"/P", "/Span", "/Lbl", "/Link", "/Reference", "/Strong", "/Em", "/H1", "/H2", "/H3", "/H4", "/TOC"}
+"""Structure elements that hold no table."""
 _MULTILINE, _RADIO = 4096, 32768 + 16384
 
 
-def finish(pdf: bytes, target: Path, fields: Sequence[Field]) -> None:
+def finish(pdf: bytes, target: Path, fields: Sequence[Field], writing: float = WRITING) -> None:
     """Writes the finished file: fields, row headers, pages of tables, packed objects, an id that depends on nothing else."""
-    with pikepdf.open(BytesIO(pdf)) as document:
-        _Fields(document, {field.name: field for field in fields}).make()
-        _mend_tables(document)
-        document.save(
-            target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, recompress_flate=False
-        )
+    with TemporaryFile() as draft:
+        draft.write(pdf)
+        draft.flush()
+        # Mapped from a file: reading from bytes in Python takes the library twice as long.
+        with pikepdf.open(draft, access_mode=pikepdf.AccessMode.mmap) as document:
+            _Fields(document, {field.name: field for field in fields}, writing / 2 / LEADING).make()
+            _mend_tables(document)
+            packed = pikepdf.ObjectStreamMode.generate
+            document.save(target, object_stream_mode=packed, deterministic_id=True, recompress_flate=False)
 
 
 class _Fields:
     """Turns link annotations into widgets: the same objects, so that the structure tree stays right."""
 
-    def __init__(self, document: Pdf, known: Mapping[str, Field]) -> None:
+    def __init__(self, document: Pdf, known: Mapping[str, Field], size: float) -> None:
         self.document = document
         self.known = known
-        self.parents = _parent_tree(document)
+        self.size = size
+        self.look = String(f"/F1 {size:.3g} Tf 0 g")
+        root = document.Root.get("/StructTreeRoot", Dictionary())
+        # Structure elements of annotations by their key.
+        self.parents = NumberTree(root.ParentTree) if "/ParentTree" in root else {}
         self.groups: dict[str, Dictionary] = {}
         self.found: list[pikepdf.Object] = []
         self.seen: set[str] = set()
@@ -53,7 +71,7 @@ class _Fields:
                 Dictionary(
                     Fields=Array(self.found),
                     DR=Dictionary(Font=Dictionary(F1=self.font)),
-                    DA=String(f"/F1 {FIELD_SIZE} Tf 0 g"),
+                    DA=self.look,
                 )
             )
 
@@ -79,7 +97,7 @@ class _Fields:
             if kind == "cb":
                 self.button(annotation, "Yes", width, height)
             else:
-                self.text(annotation, kind, width, height)
+                self.text(annotation, kind, box)
             self.found.append(annotation)
         element = self.parents.get(int(annotation.get("/StructParent", -1)))
         if element is not None:
@@ -89,13 +107,16 @@ class _Fields:
             if "/Alt" not in element:
                 element.Alt = String(label)
 
-    def text(self, annotation: pikepdf.Object, kind: str, width: float, height: float) -> None:
+    def text(self, annotation: pikepdf.Object, kind: str, box: Sequence[float]) -> None:
+        left, right = box[0] + _SIDE, box[2] - _SIDE
+        bottom, top = box[1] - (_DOWN if kind == "tx" else 0), box[3] - (0 if kind == "ml" else _DOWN)
+        annotation.Rect = Array([round(value, 2) for value in (left, bottom, right, top)])
         annotation.FT = Name.Tx
         annotation.V = String("")
-        annotation.DA = String(f"/F1 {FIELD_SIZE} Tf 0 g")
-        if kind == "ml":
+        annotation.DA = String(_FITTED) if kind == "ce" and self.size <= _FITTED_MOST else self.look
+        if kind != "tx":
             annotation.Ff = _MULTILINE
-        annotation.AP = Dictionary(N=self.stream(width, height, b"/Tx BMC EMC"))
+        annotation.AP = Dictionary(N=self.stream(right - left, top - bottom, b"/Tx BMC EMC"))
 
     def button(self, annotation: pikepdf.Object, state: str, width: float, height: float) -> None:
         annotation.FT = Name.Btn
@@ -106,7 +127,7 @@ class _Fields:
     def states(self, annotation: pikepdf.Object, state: str, drawing: bytes, width: float, height: float) -> None:
         """How the widget looks on and off."""
         annotation.AS = Name.Off
-        looks = Dictionary({f"/{state}": self.stream(width, height, drawing), "/Off": self.stream(width, height, b"")})
+        looks = Dictionary({f"/{state}": self.stream(width, height, drawing), "/Off": self.stream(width, height, b" ")})
         annotation.AP = Dictionary(N=looks)
 
     def radio(self, annotation: pikepdf.Object, name: str, label: str, width: float, height: float) -> None:
@@ -192,27 +213,9 @@ def _field_font() -> tuple[bytes, list[int], list[int]]:
             widths.append(round(advance[glyph][0] * unit) if glyph else 0)
         head, extra = font["head"], font["OS/2"]
         box = [head.xMin, head.yMin, head.xMax, head.yMax]
-        metrics = [*box, font["hhea"].ascent, font["hhea"].descent, extra.sCapHeight]
+        # Readers put typed lines as far apart as ascent and descent say; the font's own are for wider lines.
+        metrics = [*box, _ASCENT / unit, (_ASCENT - LEADING * 1000) / unit, extra.sCapHeight]
         return path.read_bytes(), widths, [round(value * unit) for value in metrics]
-
-
-def _parent_tree(document: Pdf) -> dict[int, pikepdf.Object]:
-    """Structure elements of annotations by their key."""
-    root = document.Root.get("/StructTreeRoot")
-    found: dict[int, pikepdf.Object] = {}
-
-    def walk(node: pikepdf.Object) -> None:
-        for kid in node.get("/Kids", Array()):
-            walk(kid)
-        numbers = node.get("/Nums", Array())
-        for index in range(0, len(numbers), 2):
-            value = numbers[index + 1]
-            if isinstance(value, Dictionary):
-                found[int(numbers[index])] = value
-
-    if root is not None and "/ParentTree" in root:
-        walk(root.ParentTree)
-    return found
 
 
 def _mend_tables(document: Pdf) -> None:
@@ -222,33 +225,29 @@ def _mend_tables(document: Pdf) -> None:
         page = _first_page(table)
         if page is not None:
             table.Pg = page
-        rows = list(_elements(table, "/TR"))
-        if any(True for _ in _elements(table, "/TH")):
+        rows = [list(_kids(row)) for row in _elements(table, "/TR")]
+        if any(cell.S == Name.TH for row in rows for cell in row):
             continue
-        for row in rows:
-            cell = next(iter(_elements(row, "/TD")), None)
-            if cell is not None:
-                cell.S = Name.TH
-                cell.A = Dictionary(O=Name.Table, Scope=Name.Row)
+        for cell in (row[0] for row in rows if row):
+            cell.S = Name.TH
+            cell.A = Dictionary(O=Name.Table, Scope=Name.Row)
 
 
-def _elements(node: pikepdf.Object, kind: str) -> list[pikepdf.Object]:
-    """Structure elements of a kind below a node, in order (not below one of that kind)."""
-    found = []
+def _elements(node: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
+    """Structure elements of a kind below a node, in order (not below one of that kind, nor within running text)."""
     for kid in _kids(node):
-        if str(kid.get("/S", "")) == kind:
-            found.append(kid)
-        else:
-            found += _elements(kid, kind)
-    return found
+        found = str(kid.S)
+        if found == kind:
+            yield kid
+        elif found not in _RUNNING:
+            yield from _elements(kid, kind)
 
 
-def _kids(node: pikepdf.Object) -> list[pikepdf.Object]:
-    kids = node.get("/K")
-    if kids is None:
-        return []
-    listed = list(kids) if isinstance(kids, Array) else [kids]
-    return [kid for kid in listed if isinstance(kid, Dictionary) and "/S" in kid]
+def _kids(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    kids = node.get("/K", ())
+    for kid in kids if isinstance(kids, Array) else (kids,):
+        if isinstance(kid, Dictionary) and "/S" in kid:
+            yield kid
 
 
 def _first_page(node: pikepdf.Object) -> pikepdf.Object | None:

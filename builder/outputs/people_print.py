@@ -158,7 +158,7 @@ def _trainer_certificates(sheet: _Sheet, people: Sequence[Person], path: str) ->
 def _open_certificate(sheet: _Sheet, person: Person, path: str) -> None:
     texts, code = sheet.texts, sheet.code
     code.at(path, person.line)
-    partners = [_picture(sheet, str(path), 26, "") for path in sheet.edition.config.partners]
+    partners = [_picture(sheet, str(one.logo), 26, one.name) for one in sheet.edition.config.partners]
     given = _said(texts["people-given-to"]) if sheet.occasion.kind == "certificate" else '""'
     code.add(f"#certificate({_house(sheet, 40)}, {_listed(filter(None, partners))},")
     code.add(
@@ -190,14 +190,14 @@ def _house(sheet: _Sheet, height: int) -> str:
     return f"{_said(config.institution)}, {logo or 'none'}"
 
 
-def _picture(sheet: _Sheet, path: str, height: int, words_for_it: str) -> str:
+def _picture(sheet: _Sheet, path: str, height: int, name: str) -> str:
     """A picture as Typst code; empty when the course doesn't have it."""
     image = sheet.edition.images.get(PurePosixPath(path))
     if image is None or not image.content:
         return ""
-    name = f"{image.path.stem}-{len(image.content)}{image.path.suffix.lower()}"
-    sheet.assets[name] = image_bytes(image, sheet.edition.language)
-    return f"image({literal('assets/' + name)}, alt: {literal(words_for_it or image.path.stem)}, height: {height}pt)"
+    file = f"{image.path.stem}-{len(image.content)}{image.path.suffix.lower()}"
+    sheet.assets[file] = image_bytes(image, sheet.edition.language)
+    return f"image({literal('assets/' + file)}, alt: {literal(name)}, height: {height}pt)"
 
 
 def _page_words(sheet: _Sheet) -> str:

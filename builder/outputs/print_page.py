@@ -20,7 +20,7 @@ BLOCK_TAGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A form field: its name in the PDF, what it is (tx, ml, cb, rb) and what a screen reader says."""
+    """A form field: its name in the PDF, what it is (tx, ml, bx, ce, cb, rb) and what a screen reader says."""
 
     name: str
     kind: str

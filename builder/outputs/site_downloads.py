@@ -7,7 +7,7 @@ from html import escape
 from builder.edition import Edition
 from builder.outputs.site_pages import download_link
 from builder.words import words
-from builder.worksheets import find_sheets, plain
+from builder.worksheets import find_handouts, find_sheets, plain
 
 _FORMATS = {
     "pdf": "PDF", "epub": "EPUB", "zip": "ZIP", "xml": "XML", "gift": "GIFT", "docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint",
@@ -111,8 +111,8 @@ def download_title(download: Download, titles: Mapping[str, str], texts: Mapping
 
 
 def _titles(edition: Edition) -> dict[str, str]:
-    """Titles of modules, their books and worksheets by id; the course's own under ""."""
-    sheets = find_sheets(leaf.document for leaf in edition.leaves())
+    """Titles of modules, their books, worksheets and tests by id; the course's own under ""."""
+    sheets = find_handouts(leaf.document for leaf in edition.leaves())
     found = {identifier: plain(sheet.block.title) for identifier, sheet in sheets.items()}
     found.update({module.slug: module.page.title for module in edition.modules})
     book = words(edition.language)["module-workbook"]

@@ -128,11 +128,11 @@ def home_start(edition: Edition, path: str) -> str:
 
 
 def partners_part(edition: Edition, path: str) -> str:
-    """The partners' logos; the name of a file is the name of a partner."""
+    """The partners' logos."""
     items = "".join(
-        f'<li><img src="{escape(link(path, image_path(logo)))}" alt="{escape(logo.stem.replace("-", " ").title())}" /></li>'
-        for logo in edition.config.partners
-        if logo in edition.images
+        f'<li><img src="{escape(link(path, image_path(partner.logo)))}" alt="{escape(partner.name)}" /></li>'
+        for partner in edition.config.partners
+        if partner.logo in edition.images
     )
     return f'<ul class="partners">{items}</ul>' if items else ""
 

@@ -119,30 +119,33 @@ def material_lists(making: Making, pages: Pages) -> None:
     number = participants(making)
     lists = []
     for track, word in (("core", "book-materials-core"), ("extra", "book-materials-extra")):
-        documents = [
-            session.document
+        counts = [
+            _count([session.document], number)
             for module in making.edition.modules
             for session in module.sessions
             if ("session", session.key) in pages and session.is_extra == (track == "extra")
         ]
-        counted = _count(documents, number)
-        if counted:
-            lists.append((words[word], counted))
+        rows: dict[str, tuple[str, list[int]]] = {}
+        for name, quantity in (item for count in counts for item in count.items()):
+            rows.setdefault(page_parts.sort_key(name), (name, []))[1].append(quantity)
+        if rows:
+            lists.append((words[word], [rows[key] for key in sorted(rows)]))
     if not lists:
         return
     code.at("modules", 1)
     page_parts.leaf_open(making, words["materials"], words["materials"])
     page_parts.heading(making, words["materials"])
     page_parts.paragraphs(making, words["book-for-participants"].replace("{n}", str(number)).capitalize() + ".")
+    page_parts.paragraphs(making, words["book-quantity-lead"])
     for title, counted in lists:
         page_parts.heading(making, title, 2)
         with code.node("materials-table(", ")"):
             with code.node("table.header(", "),"):
-                _text_cell(making, words["materials"])
-                _text_cell(making, words["book-quantity"])
-            for name, total in counted.items():
-                _text_cell(making, name)
-                _text_cell(making, str(total))
+                for key in ("materials", "book-quantity-most", "book-quantity"):
+                    _text_cell(making, words[key])
+            for name, numbers in counted:
+                for text in (name, str(max(numbers)), str(sum(numbers))):
+                    _text_cell(making, text)
     code.add("})")
 
 

@@ -9,6 +9,18 @@ from pathlib import Path
 
 import typst
 
+PLACES = """query(
+  selector(heading).or(par).or(list).or(enum).or(table).or(image).or(outline).or(footnote.entry).or(<mark>)
+).map(it => {
+  let place = it.location().position()
+  let what = it.func()
+  let value = if what == heading { it.level } else if what == metadata { it.value } else if what == table {
+    (it.columns.map(repr), query(selector(par).within(it.location())).len())
+  }
+  (repr(what), place.page, place.x / 1pt, place.y / 1pt, value)
+})"""
+"""What stands where, in the order in which it is read."""
+
 
 def limit(seconds: int, megabytes: int) -> None:
     """Time and memory limits where the system has them."""
@@ -29,14 +41,14 @@ def run(folder: Path) -> None:
         input=root / "main.typ", root=root, font_paths=fonts, sys_inputs=job["settings"],
         package_path=folder / "none", package_cache_path=folder / "none",
     )  # fmt: skip
-    result: dict[str, object] = {"errors": [], "warnings": [], "marks": []}
+    result: dict[str, object] = {"errors": [], "warnings": [], "places": []}
     try:
         _, warnings = compiler.compile_with_warnings(
             output=str(folder / "book.pdf"), format="pdf", pdf_standards=["ua-1"], timestamp=job["timestamp"]
         )
         result["warnings"] = [warning.diagnostic or warning.message for warning in warnings]
-        marks = compiler.eval("query(<mark>).map(m => (m.value, m.location().position()))")
-        result["marks"] = json.loads(marks) if isinstance(marks, (str, bytes)) else marks
+        places = compiler.eval(PLACES)
+        result["places"] = json.loads(places) if isinstance(places, (str, bytes)) else places
     except typst.TypstError as error:
         result["errors"] = [error.diagnostic or error.message]
     (folder / "result.json").write_text(json.dumps(result), encoding="utf-8")

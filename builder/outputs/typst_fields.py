@@ -62,15 +62,15 @@ class FieldWriter:
         while rows > 0:
             now = min(rows, most)
             part_name = name if not part else f"{name}_p{part + 1}"
-            target = self.target("tx" if kind == "lines" and now == 1 else "ml", part_name, label)
-            head = "ruled" if kind == "lines" else "blank"
+            head, form = ("blank", "bx") if kind == "box" else ("ruled", "tx" if now == 1 else "ml")
+            target = self.target(form, part_name, label)
             self.code.add(f"{head}({target}, {now})")
             rows, part = rows - now, part + 1
 
     def cell(self, cell: etree.Element, head: str, height: float) -> None:
         """An empty cell of a table."""
         question = cell.get("data-label", "")
-        target = self.target("ml", cell.get("data-field", ""), question)
+        target = self.target("ce", cell.get("data-field", ""), question)
         self.code.add(f"{head}inset: 0pt, blank-cell({target}, {height:.0f}pt)),")
 
     def scale(self, element: etree.Element, name: str, label: str, chosen: list[str] | None = None) -> None:
@@ -143,11 +143,12 @@ class FieldWriter:
         name = f"{self.tree.page.label.removeprefix('p:').replace('/', '_')}_{identifier}"
         text = " ".join(plain_text(child) for child in element if child.tag == "p")
         self.code.add(f"anchor({literal(self.tree.page.label + ':' + identifier)})")
-        order = 0
+        order, number = 0, element.get("data-number", "")
         for child in element:
             if child.tag not in ("ul", "ol"):
-                with self.code.node("question-text({"):
+                with self.code.node(f"question-text({literal(number)}, {{"):
                     self.tree.block(child)
+                number = ""
                 continue
             with self.code.node("choices((", "))"):
                 for item in child.findall("li"):

@@ -94,7 +94,8 @@ class InlineWriter:
             with self.code.node(f"term(label({literal(href[1:])}), {{"):
                 self.inner(element)
         elif self.target(href):
-            head = "here-link" if href.split(":")[1:2] == self.page.label.split(":")[1:2] else "xref"
+            is_here = href.split(":")[1:2] == self.page.label.split(":")[1:2]
+            head = "here-link" if is_here and self.page.leaf.kind != "guide" else "xref"  # guides are long
             with self.code.node(f"{head}(label({literal(self.target(href))}), {{"):
                 self.inner(element)
         else:

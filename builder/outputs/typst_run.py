@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder.fonts import font_folders
 from builder.outputs.typst_code import Origin
@@ -22,20 +22,22 @@ MEGABYTES = 6000
 _PLACE = re.compile(r"main\.typ:(\d+):")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a kept block begins or ends: its source `path:line`, which of the two, page, height on the page in points."""
+class Place(NamedTuple):
+    """Where something of a book stands: what it is in Typst's words, its page from 1, and points from the left and the top."""
 
-    source: str
-    part: str
+    what: str
     page: int
+    x: float
     y: float
+    value: Any
+    """A heading's level; source `path:line` and part ("open", "close") of a kept block, or no source and "label" for that of a box;
+    a table's columns and number of paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     pdf: bytes
-    marks: tuple[Mark, ...]
+    places: tuple[Place, ...]
 
 
 def compile_book(
@@ -46,7 +48,7 @@ def compile_book(
     timestamp: int,
     origins: Sequence[Origin],
 ) -> Compiled:
-    """The PDF, and where its kept blocks are. Raises ContentError with the lines that Typst complains about."""
+    """The PDF, and what stands where in it. Raises ContentError with the lines that Typst complains about."""
     with TemporaryDirectory(prefix="taller-") as name:
         folder = Path(name)
         root = folder / "root"
@@ -69,7 +71,7 @@ def compile_book(
         problems += [_unsettled(text, origins) for text in result["warnings"] if "converge" in text]
         if problems:
             raise ContentError(problems)
-        return Compiled((folder / "book.pdf").read_bytes(), tuple(_marks(result["marks"])))
+        return Compiled((folder / "book.pdf").read_bytes(), tuple(Place(*row) for row in result["places"]))
 
 
 def _run(folder: Path, origins: Sequence[Origin]) -> None:
@@ -109,10 +111,3 @@ def _fault(message: str, origins: Sequence[Origin], line: int) -> Problem:
     known = [origin for origin in origins[max(0, line - 1) :: -1] if origin[0]] if line else []
     path, number = (known or [origin for origin in origins if origin[0]] or [("mkdocs.yml", 1)])[0]
     return Problem(PurePosixPath(path), max(1, number), "engine-failed", {"engine": "Typst", "reason": message})
-
-
-def _marks(rows: list[Any]) -> list[Mark]:
-    return [
-        Mark(str(value[0]), str(value[1]), int(place["page"]), float(str(place["y"]).removesuffix("pt")))
-        for value, place in rows
-    ]

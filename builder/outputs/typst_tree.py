@@ -340,6 +340,9 @@ class TreeWriter:
                 self.boxed += 1
                 self.heading(title)
                 self.boxed -= 1
+        questions = [child for child in element if class_of(child) == "question"]
+        for number, child in enumerate(questions, 1):
+            child.set("data-number", str(number))
         self.flow(self.rest(element))
 
     def question(self, element: etree.Element) -> None:

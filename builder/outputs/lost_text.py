@@ -1,0 +1,90 @@
+"""Words of the generated code that the finished pages don't show. Compared are letters and digits alone, in order."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+from unicodedata import normalize
+
+NEAR = 1500
+"""Letters behind the last words found: where the next words should be."""
+TELLING = 24
+"""Letters of words that hardly stand in a book twice by chance."""
+_WORDS = ('text("', 'raw("')
+_NOTE, _NOTE_END = "[#footnote({", "})#label("
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone: line ends, hyphens, ligatures and quotation marks don't count."""
+    return "".join(filter(str.isalnum, normalize("NFKC", text)))
+
+
+def lost_lines(main: Sequence[str], pages: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Indexes of the lines of the generated code whose words are on no page, each with the page where they should be."""
+    shown = [letters(page) for page in pages]
+    text, ends = "".join(shown), list(accumulate(map(len, shown)))
+    flow, notes = _Reader(text, ends), _Reader(text, ends)
+    reader = flow
+    for index, line in enumerate(main):
+        if line.startswith(_WORDS):
+            if not reader.finds(letters(line[line.index('"') :])):
+                yield index, reader.page
+        elif line.startswith(_NOTE):
+            notes.place, reader = flow.place, notes
+        elif line.startswith(_NOTE_END):
+            reader = flow
+
+
+class _Reader:
+    """Reads the letters of a book along with its code."""
+
+    def __init__(self, text: str, ends: Sequence[int]) -> None:
+        self.text = text
+        self.ends = ends
+        """Where each page ends."""
+        self.place = 0
+        """Behind the last words found."""
+        self.guess = 0
+        """Behind words found far away: where reading goes on if the next words stand there too."""
+
+    @property
+    def page(self) -> int:
+        """Of the place, from 0."""
+        return bisect_right(self.ends, self.place)
+
+    def finds(self, words: str) -> bool:
+        """Whether the words stand a little further on or back, are cut by the end of a page, or stand anywhere."""
+        ahead = NEAR if len(words) >= TELLING else NEAR // 10
+        found = self.text.find(words, self.place, self.place + ahead)
+        if found < 0 and len(words) >= TELLING:
+            found = self.text.find(words, max(0, self.place - NEAR), self.place)
+        if found >= 0:
+            self.place = found + len(words)
+            return True
+        return self._is_cut(words) or self._is_far(words)
+
+    def _is_far(self, words: str) -> bool:
+        found = max(self.text.find(words, self.guess), self.text.find(words) if words else 0)
+        if 0 <= found - self.guess < NEAR // 10:
+            self.place = found + len(words)
+        self.guess = found + len(words)
+        return found >= 0
+
+    def _is_cut(self, words: str) -> bool:
+        """Whether a page has the first part and the next page the rest."""
+        first = max(0, self.page - 1)
+        for end, next_end in pairwise(self.ends[first : first + 4]):
+            rest = words[_longest(words, self.text[max(0, end - NEAR) : end]) :]
+            found = self.text.find(rest, end, next_end)
+            if found >= 0 and len(rest) < len(words):
+                self.place = found + len(rest)
+                return True
+        return False
+
+
+def _longest(words: str, text: str) -> int:
+    """How many of the first letters stand together in a text."""
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if words[:middle] in text else (low, middle - 1)
+    return low

@@ -1,0 +1,84 @@
+"""Every kind of PDF that can be made, in both languages, passes two checkers.
+
+All workbooks of the real course are checked in test_real_course, after its build. Booklets are for the
+printer alone: two pages stand on each side, in the order of folding, so that nobody could listen to them. Whoever can't
+read them on paper takes the book that they are made from.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import checkers
+import pytest
+
+from builder.book_spec import BookSpec
+from builder.choice import PEOPLE_KINDS, VARIANTS
+from builder.edition import select
+from builder.load import load_course
+from builder.model import Audience, Course
+from builder.outputs.book import prepare_book, prepare_sheet, sheet_ids, write_book
+from builder.outputs.people_print import Occasion, write_people
+from builder.people import read_people
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES = ("en", "es")
+NAMES = "name,organisation\nMaría Núñez Ñandú,Panadería La Espiga\nJean-Baptiste,\nAna Ruiz,Café «Aurora»\n"
+
+
+@pytest.fixture(scope="module")
+def real() -> Course:
+    """The course that this repository ships."""
+    course, problems = load_course(ROOT)
+    assert not problems
+    return course
+
+
+def large_books(course: Course, language: str, folder: Path) -> Iterator[Path]:
+    """Of the real course: a module's book in both sizes of type, the case stories, a worksheet."""
+    participant = select(course, Audience.PARTICIPANT, language)
+    module = participant.modules[0].slug
+    books = {
+        "module": prepare_book(participant, BookSpec(module=module)),
+        "module-large-print": prepare_book(participant, BookSpec(module=module, large_print=True)),
+        "case-stories": prepare_book(participant, BookSpec(content="cases")),
+        "worksheet": prepare_sheet(participant, sheet_ids(participant)[0]),
+    }
+    for name, book in books.items():
+        path = folder / f"{name}.{language}.pdf"
+        write_book(book, path)
+        yield path
+
+
+def small_books(course: Course, language: str, folder: Path) -> Iterator[Path]:
+    """Of the tiny course: every form of a workbook, for who takes part and who trains; every sheet from a list of people."""
+    (folder / "list.csv").write_text(NAMES, encoding="utf-8")
+    forms = {
+        "us-letter": BookSpec(paper="us-letter"), "large-print": BookSpec(large_print=True),
+        "ink-saving": BookSpec(ink_saving=True), "second-volume": BookSpec(volume=2),
+    }  # fmt: skip
+    assert {"booklet", *forms} >= set(VARIANTS)
+    for audience in (Audience.PARTICIPANT, Audience.TRAINER):
+        edition = select(course, audience, language)
+        for name, spec in forms.items():
+            path = folder / f"{audience.label}-{name}.{language}.pdf"
+            write_book(prepare_book(edition, spec), path)
+            yield path
+    people = read_people(folder / "list.csv")
+    for kind in PEOPLE_KINDS:
+        path = folder / f"{kind}.{language}.pdf"
+        write_people(edition, people, folder / "list.csv", Occasion(kind), path)
+        yield path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_books_of_the_real_course(real: Course, language: str, tmp_path: Path) -> None:
+    paths = list(large_books(real, language, tmp_path))
+    assert checkers.first(paths) == ""
+    assert checkers.second(paths, tmp_path) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_form_of_every_book_and_sheet(tiny: Course, language: str, tmp_path: Path) -> None:
+    paths = list(small_books(tiny, language, tmp_path))
+    assert checkers.first(paths) == ""
+    assert checkers.second(paths, tmp_path) == []

@@ -1,0 +1,151 @@
+"""Forms filled in as people fill them: clicked and typed in the engine of Chrome, Edge and Android, saved, then collected."""
+
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+from PIL import ImageChops
+
+from builder.answers import questions
+from builder.book_spec import BookSpec
+from builder.collect import collect
+from builder.edition import select
+from builder.model import Audience, Course
+from builder.outputs.book import prepare_book, prepare_sheet, write_book
+
+SHEET = "look_first_stakeholder-map"
+STEP, CELL, NAME, DRAWING = f"{SHEET}_first-step", f"{SHEET}_who_r1c2", f"{SHEET}_name", f"{SHEET}_drawing"
+TYPED = {
+    NAME: "Íñigo Peñüela Ñáñez",
+    CELL: "¿Agüita? ¡Sí!, a 5 € el m³",
+    STEP: "Hablar con la señora Núñez, mañana; ¿y después?\nPreguntar «sin prisa» a quienes limpian.\n\nFin.",
+    DRAWING: "Ñandú",
+}
+CLICKED = {f"{SHEET}_ask-how_o2": "x", f"{SHEET}_trust_i1=3": "3"}
+Box = tuple[float, float, float, float]
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["plain", "large"])
+def sheet(request: pytest.FixtureRequest, tiny: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A worksheet, empty."""
+    path = tmp_path_factory.mktemp("forms") / "sheet.pdf"
+    spec = BookSpec(large_print=request.param)
+    write_book(prepare_sheet(select(tiny, Audience.PARTICIPANT, "es"), "stakeholder-map", spec), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def filled(sheet: Path) -> Path:
+    """The worksheet with every kind of field filled in."""
+    target = sheet.parent / "group" / "sheet.pdf"
+    type_into(sheet, target, {**TYPED, **CLICKED})
+    return target
+
+
+def boxes(path: Path) -> dict[str, tuple[int, Box]]:
+    """Page (from 0) and place of each field; of a circle as `name=state`."""
+    found = {}
+    with pikepdf.open(path) as document:
+        for number, page in enumerate(document.pages):
+            for widget in (one for one in page.obj.get("/Annots", []) if one.Subtype == "/Widget"):
+                on = next((state for state in widget.AP.N if state != "/Off"), "") if "/Parent" in widget else ""
+                name = f"{widget.Parent.T}={on[1:]}" if on else str(widget.T)
+                found[name] = number, tuple(float(value) for value in widget.Rect)
+    return found
+
+
+def type_into(source: Path, target: Path, values: dict[str, str]) -> None:
+    """Clicks on each field and types letter by letter, as a person does; boxes and circles are only clicked."""
+    places = boxes(source)
+    document = pypdfium2.PdfDocument(source)
+    document.init_forms()
+    form, pages = document.formenv, list(document)  # a page that is closed loses what was typed on it
+    for name, text in values.items():
+        number, (left, bottom, right, top) = places[name]
+        point = (pages[number], 0, (left + right) / 2, (bottom + top) / 2)
+        pdfium.FORM_OnMouseMove(form, *point)
+        assert pdfium.FORM_OnLButtonDown(form, *point), name
+        assert pdfium.FORM_OnLButtonUp(form, *point), name
+        for letter in text.replace("\n", "\r") if name not in CLICKED else "":
+            assert pdfium.FORM_OnChar(form, pages[number], ord(letter), 0), letter
+        pdfium.FORM_ForceToKillFocus(form)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    document.save(target)
+
+
+def pictures(path: Path) -> list:
+    """Each page as people see it, four pixels a point."""
+    document = pypdfium2.PdfDocument(path)
+    document.init_forms()
+    return [page.render(scale=4, grayscale=True).to_pil() for page in document]
+
+
+def change(sheet: Path, filled: Path, name: str, around: float) -> tuple[Box, Box]:
+    """What was painted in a field or within so many points around it, and the field, in points from the page's top."""
+    number, (left, bottom, right, top) = boxes(sheet)[name]
+    before, after = pictures(sheet)[number], pictures(filled)[number]
+    height = before.height / 4
+    box = left, height - top, right, height - bottom
+    area = tuple(round(4 * (value + way * around)) for value, way in zip(box, (-1, -1, 1, 1), strict=True))
+    found = ImageChops.difference(before.crop(area), after.crop(area)).point(lambda value: 255 * (value > 60)).getbbox()
+    assert found, "nothing is seen"
+    return tuple((area[index % 2] + value) / 4 for index, value in enumerate(found)), box
+
+
+def test_what_was_typed_and_ticked_is_collected_letter_by_letter(filled: Path, tiny: Course) -> None:
+    (found,) = collect(tiny, filled.parent, "es").files
+    assert not found.was_damaged
+    wanted = {**TYPED, **{name.partition("=")[0]: value for name, value in CLICKED.items()}}
+    assert {name: value for name, value in found.values.items() if value} == wanted
+    assert wanted.keys() <= questions(tiny, "es").keys() | {NAME}
+
+
+@pytest.mark.parametrize("name", [*TYPED, *CLICKED])
+def test_it_is_seen_in_its_field_and_nowhere_else(sheet: Path, filled: Path, name: str) -> None:
+    painted, box = change(sheet, filled, name, around=8)
+    slack = 0.5
+    assert painted[0] >= box[0] - slack
+    assert painted[1] >= box[1] - slack
+    assert painted[2] <= box[2] + slack
+    assert painted[3] <= box[3] + slack
+
+
+def test_typed_lines_stand_on_the_rules_and_are_not_struck_through(sheet: Path, tmp_path: Path) -> None:
+    """Two typed lines fill a ruled one, to the last rule."""
+    type_into(sheet, tmp_path / "lines.pdf", {STEP: "\n".join(["Hacen uno o nueve"] * 8)})
+    number, (left, bottom, right, top) = boxes(sheet)[STEP]
+    before, after = pictures(sheet)[number], pictures(tmp_path / "lines.pdf")[number]
+    height, writing = before.height / 4, (top - bottom) / 4
+    for rule in range(1, 5):
+        middle = height - top + rule * writing - 0.25
+        stripe = tuple(round(4 * value) for value in (left, middle - 0.25, right, middle + 0.25))
+        assert ImageChops.difference(before.crop(stripe), after.crop(stripe)).getbbox() is None, rule
+        above = tuple(round(4 * value) for value in (left, middle - 0.3 * writing, right, middle - 0.3))
+        assert ImageChops.difference(before.crop(above), after.crop(above)).getbbox() is not None, rule
+
+
+def test_a_cell_shows_all_that_was_typed(tiny: Course, tmp_path: Path) -> None:
+    """What is long gets smaller until it fits; large print stays large."""
+    write_book(prepare_sheet(select(tiny, Audience.PARTICIPANT, "es"), "stakeholder-map"), tmp_path / "sheet.pdf")
+    type_into(
+        tmp_path / "sheet.pdf", tmp_path / "filled.pdf", {CELL: "Un camino seguro a casa, también de noche. " * 4}
+    )
+    painted, box = change(tmp_path / "sheet.pdf", tmp_path / "filled.pdf", CELL, around=8)
+    assert painted[3] < box[3] - 1
+    assert painted[2] > box[2] - 60
+
+
+def test_a_workbook_keeps_everything_else(tiny: Course, tmp_path: Path) -> None:
+    """Tags, language and the other fields are still there after saving; a second round of typing adds to the first."""
+    write_book(prepare_book(select(tiny, Audience.PARTICIPANT, "es")), tmp_path / "workbook.pdf")
+    type_into(tmp_path / "workbook.pdf", tmp_path / "once.pdf", {"cover_name": "Ñusta"})
+    type_into(tmp_path / "once.pdf", tmp_path / "group" / "twice.pdf", {STEP: "¡Ya!", **CLICKED})
+    (found,) = collect(tiny, tmp_path / "group", "es").files
+    assert found.values["cover_name"] == "Ñusta"
+    assert found.values[STEP] == "¡Ya!"
+    with pikepdf.open(tmp_path / "group" / "twice.pdf") as saved, pikepdf.open(tmp_path / "workbook.pdf") as blank:
+        assert saved.Root.StructTreeRoot.K is not None
+        assert str(saved.Root.Lang) == "es"
+        assert len(saved.Root.AcroForm.Fields) == len(blank.Root.AcroForm.Fields)

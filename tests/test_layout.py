@@ -1,0 +1,241 @@
+"""The look at finished pages: each fault is found with its page and line, and sound pages bring no false alarm."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from builder.edition import select
+from builder.load import load_course
+from builder.model import Audience, Course
+from builder.outputs.book import PreparedBook, prepare_book, write_book
+from builder.outputs.layout_check import _HEADINGS, _TABLES, _lines
+from builder.outputs.lost_text import lost_lines
+from builder.outputs.pdf_text import read_pages
+from builder.outputs.typst_run import compile_book
+from builder.problems import Problem
+
+SESSION = "modules/10-look/10-first.en.md"
+HEAD = [
+    '#import "book.typ": *',
+    '#show: book.with(title: "T", author: "A", description: "D")',
+    '#leaf("H", "H", 0, "", {',
+]
+WIDE = "8888888888888888888888888"
+"""No place to break it."""
+
+
+@pytest.fixture
+def prepared(tiny: Course) -> PreparedBook:
+    return prepare_book(select(tiny, Audience.PARTICIPANT, "en"))
+
+
+def look(prepared: PreparedBook, code: Sequence[str], tmp_path: Path) -> list[Problem]:
+    """What is said of a book of this code; its line 1 stands in line 1 of `page.md`, and so on."""
+    origins = [("", 0)] * len(HEAD) + [("page.md", number) for number in range(1, len(code) + 1)] + [("", 0)]
+    main = "\n".join([*HEAD, *code, "})"]) + "\n"
+    return write_book(replace(prepared, main=main, origins=tuple(origins), fields=()), tmp_path / "book.pdf")
+
+
+def said(problems: Sequence[Problem]) -> list[str]:
+    return [f"{problem.path}:{problem.line} {problem.message('en')}" for problem in problems]
+
+
+def par(text: str) -> list[str]:
+    return ["par({", f'text("{text}")', "})"]
+
+
+def heading(text: str) -> list[str]:
+    return ["[#heading(level: 1, {", f'text("{text}")', "})]"]
+
+
+# -- headings
+
+
+def test_a_heading_without_its_text_is_found(prepared: PreparedBook, tmp_path: Path) -> None:
+    tall = ["block(breakable: false, width: 100%, height: area-height * 0.98, {", *par("Its text."), "})"]
+    code = [*heading("Before"), *par("Words."), *heading("Left alone"), *tall]
+    (only,) = said(look(prepared, code, tmp_path))
+    assert only.startswith("page.md:7 on page 2 of ")
+    assert "“Left alone” stands without its text" in only
+
+
+def test_a_label_of_a_box_without_its_text_is_found(prepared: PreparedBook, tmp_path: Path) -> None:
+    code = [*par("Words."), 'box-label("Good to know", {', "})", "pagebreak()", *par("Its text.")]
+    (only,) = said(look(prepared, code, tmp_path))
+    assert only.startswith("page.md:4 on page 1 of ")
+    assert "“Good to know” stands without its text" in only
+
+
+def test_the_label_of_a_box_goes_with_its_text(prepared: PreparedBook, tmp_path: Path) -> None:
+    """The box begins on the next page, frame and all, where only its label would fit."""
+    box = ["example-box({", 'box-label("Example", {', "})", *par("Word " * 60), "})"]
+    for height in range(80, 100, 2):
+        code = [f"v(area-height * {height / 100})", *box]
+        assert said(look(prepared, code, tmp_path)) == []
+
+
+def test_a_heading_of_a_list_a_table_or_a_deeper_heading_is_none(prepared: PreparedBook, tmp_path: Path) -> None:
+    code = [
+        *heading("One"), "list({", 'text("item")', "},)", "pagebreak()",
+        *heading("Two"), "table(columns: (1fr, 1fr),", "par({", 'text("a")', "}), [])", "pagebreak()",
+        *heading("Three"), "pagebreak()", *heading("Four"), *par("Words."),
+    ]  # fmt: skip
+    assert said(look(prepared, code, tmp_path)) == []
+
+
+# -- tables
+
+
+@pytest.mark.parametrize("column", [1, 2])
+def test_a_word_wider_than_its_column_is_found(prepared: PreparedBook, tmp_path: Path, column: int) -> None:
+    """Over the next column, and over the edge of the table, though not over that of the page."""
+    words = ["a", "b", "c"] * 2
+    words[3 + column] = WIDE
+    table = ["table(columns: (70fr, 10fr, 10fr),", *(f'par({{\ntext("{word}")\n}}),' for word in words), ")"]
+    code = "\n".join(["block(width: 80%, {", *table, "})"]).split("\n")
+    (only,) = said(look(prepared, code, tmp_path))
+    assert only.startswith("page.md:2 on page 1 of ")
+    assert f"wider than its column, “{WIDE}" in only
+
+
+def test_a_word_that_just_fits_is_none(prepared: PreparedBook, tmp_path: Path) -> None:
+    words = [WIDE, WIDE, "c", WIDE[:22], "b", WIDE[:23]]
+    table = ["table(columns: (1fr, 1fr, 1fr),", *(f'par({{\ntext("{word}")\n}}),' for word in words), ")"]
+    assert said(look(prepared, "\n".join(table).split("\n"), tmp_path)) == []
+
+
+def test_wide_words_name_the_line_of_their_block(course_dir: Path, tmp_path: Path) -> None:
+    path = course_dir / SESSION
+    text = path.read_text(encoding="utf-8")
+    rows = "".join(f"| {' | '.join([word] * 7)} |\n" for word in ("head", "---", WIDE))
+    path.write_text(text.replace("The law may ask for more.\n", rows), encoding="utf-8")
+    prepared = prepare_book(select(load_course(course_dir)[0], Audience.PARTICIPANT, "en"))
+    problems = said(write_book(prepared, tmp_path / "book.pdf"))
+    line = text[: text.index("::: note Good to know")].count("\n") + 1
+    assert problems
+    assert all(problem.startswith(f"{SESSION}:{line} on page ") for problem in problems), problems
+
+
+def test_words_below_a_table_in_a_list_are_none_of_its_own(prepared: PreparedBook, tmp_path: Path) -> None:
+    long = "After the table the step goes on over the whole width of the list, from its left to its right."
+    code = [
+        "enum({", "table(columns: (20fr, 80fr),", "par({", 'text("a")', "}), par({", 'text("b")', "}))",
+        "}, {", f'text("{long}")', "},)",
+    ]  # fmt: skip
+    assert said(look(prepared, code, tmp_path)) == []
+
+
+# -- beyond the edges
+
+
+def test_a_box_higher_than_a_page_is_found(prepared: PreparedBook, tmp_path: Path) -> None:
+    lines = [line for number in range(70) for line in par(f"Line {number} of the box.")]
+    (only,) = said(look(prepared, ["block(breakable: false, {", *lines, "})"], tmp_path))
+    assert "on page 2" in only or "on page 1" in only
+    assert "runs out of the type area, “Line " in only
+    assert only.startswith("page.md:")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "place(bottom + left, dy: 14pt, {",
+        "place(bottom + left, dy: 70pt, {",
+        "place(top + left, dy: -110pt, {",
+        "place(top + left, dx: -20pt, {",
+        "place(top + right, dx: 20pt, {",
+        "place(top + left, dx: 500pt, {",
+        "place(top + left, dx: 560pt, {",
+    ],
+    ids=["over the foot", "under the page", "above the page", "left", "right", "half off", "wholly off"],
+)
+def test_words_beyond_the_type_area_are_found(prepared: PreparedBook, tmp_path: Path, place: str) -> None:
+    code = [*par("Words."), "pagebreak()", *par("More words."), place, *par("Some words that are astray."), "})"]
+    (only,) = said(look(prepared, code, tmp_path))
+    assert only.startswith("page.md:10 on page 2 of ")
+    assert "runs out of the type area, “Some words" in only
+
+
+# -- boxes
+
+
+def test_a_cut_box_is_found(prepared: PreparedBook, tmp_path: Path) -> None:
+    code = ['mark("page.md:7", "open")', *par("Words."), "pagebreak()", *par("Words."), 'mark("page.md:7", "close")']
+    (only,) = said(look(prepared, code, tmp_path))
+    assert only.startswith("page.md:7 on page 1 of ")
+    assert "is cut in two" in only
+
+
+# -- lost words
+
+
+def test_words_that_are_nowhere_are_found(prepared: PreparedBook, tmp_path: Path) -> None:
+    code = [*par("Before it."), "let never = {", *par("These words are never shown."), "}", *par("Behind it.")]
+    (only,) = said(look(prepared, code, tmp_path))
+    assert only.startswith("page.md:6 on page 1 of ")
+    assert "on no page, “These words are never shown.”" in only
+
+
+def test_every_lost_paragraph_of_a_book_is_noticed(prepared: PreparedBook, tmp_path: Path) -> None:
+    """A paragraph taken out of the template's hands, one in nine."""
+    main = prepared.main.split("\n")
+    long = [index for index, line in enumerate(main) if line.startswith('text("') and len(line) > 60]
+    for index in long[::9]:
+        hidden = [*main[:index], f"let _ = {main[index]}", *main[index + 1 :]]
+        write_book(replace(prepared, main="\n".join(hidden)), tmp_path / "book.pdf")
+        assert index in dict(lost_lines(main, pages_of(tmp_path / "book.pdf"))), main[index]
+
+
+def pages_of(pdf: Path) -> list[str]:
+    return [page.text for page in read_pages(pdf)]
+
+
+def test_hyphens_ligatures_page_ends_and_order_lose_nothing() -> None:
+    main = [
+        'text("Offices find “efficient” ways.")', 'text("A paragraph that begins here and ends there.")',
+        "[#footnote({", 'text("A note at the foot of the page.")', '})#label("n")]', 'text("Right column.")', 'text("Left.")',
+    ]  # fmt: skip
+    pages = [
+        "Head\nO\ufb03ces find \u201ceffi\u00ad\ncient\u201d ways.1 A para\u0002\ngraph that begins\n1A note at the foot of the page.\nPage 1",
+        "Head\nhere and ends there.\nLeft. Right column.\nPage 2",
+    ]
+    assert list(lost_lines(main, pages)) == []
+    assert list(lost_lines([*main, 'text("Not there at all.")'], pages)) == [(7, 1)]
+    assert list(lost_lines(main, pages[:1])) == [(1, 0), (5, 0), (6, 0)]
+
+
+# -- what the look relies on
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("audience", list(Audience))
+def test_each_heading_and_table_of_a_book_has_its_line(tiny: Course, audience: Audience, language: str) -> None:
+    """A function of the template that makes another table must be named in `layout_check`."""
+    prepared = prepare_book(select(tiny, audience, language))
+    places = compile_book(
+        prepared.main, prepared.template, dict(prepared.assets), dict(prepared.settings), prepared.timestamp, prepared.origins
+    ).places  # fmt: skip
+    main = prepared.main.split("\n")
+    for kinds, begin in ((("heading", "label"), _HEADINGS), (("table",), _TABLES)):
+        found = _lines(main, begin, places, kinds)
+        assert found
+        assert all(found)
+
+
+# -- what Typst itself sees to
+
+
+def test_no_line_of_a_paragraph_stands_alone(prepared: PreparedBook, tmp_path: Path) -> None:
+    """The engine keeps two lines together at the ends of pages; a new version that doesn't is noticed here."""
+    code = [line for number in range(80) for line in par(f"N{number} " + "word " * (40 + number % 7 * 21))]
+    assert look(prepared, code, tmp_path) == []
+    broken = 0
+    for page in pages_of(tmp_path / "book.pdf"):
+        body = [line.strip() for line in page.splitlines() if "word" in line]
+        starts = [index for index, line in enumerate(body) if line.startswith("N")]
+        assert starts[0] != 1
+        assert len(body) - starts[-1] != 1
+        broken += starts[0] > 1
+    assert broken
