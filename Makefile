@@ -22,7 +22,7 @@ test: $(DEV_READY) ## run every check and test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/taller check --strict
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: $(DEV_READY) ## time the builder against plain MkDocs and mkdocs-to-pdf, as ratios
 	$(BIN)/python bench/bench.py
