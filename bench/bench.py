@@ -46,7 +46,8 @@ class Bench:
         self.worst_book: dict[str, float] = {}
         # A copy of the builder, too: an edit while the bench runs would change the digests of all outputs.
         shutil.copytree(ROOT / "builder", folder / "builder", ignore=shutil.ignore_patterns("__pycache__"))
-        self.environment = {**QUIET, "PYTHONPATH": str(folder)}
+        # Byte code is kept, as on anybody's machine: the peer's was made when it was installed.
+        self.environment = {**QUIET, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": ""}
         self.script("grow.py", course, self.course, 1)
 
     # -- commands

@@ -20,6 +20,7 @@ from builder.model import Audience, Course
 from builder.outputs.book import prepare_book, prepare_sheet, sheet_ids, write_book
 from builder.outputs.typst_code import breakable, literal, typographic
 from builder.problems import ContentError, UsageError
+from builder.words import words
 from builder.worksheets import find_sheets
 
 TINY = Path(__file__).parent / "courses" / "tiny"
@@ -147,8 +148,8 @@ def test_participants_get_neither_notes_nor_answers_nor_keys(make: Callable[...,
 
 def test_trainers_get_clock_times_plan_materials_and_guides(make: Callable[..., Book]) -> None:
     text = make("trainer").text
-    for words in ("Agenda", "Plan of the session", "Materials for the core sessions", "When time is short"):
-        assert words in text
+    for phrase in ("Agenda", "Plan of the session", "Materials for the core sessions", "When time is short"):
+        assert phrase in text
     assert re.search(r"\b8:30\b|\b9:00\b", text)
 
 
@@ -257,6 +258,41 @@ def test_a_test_is_printed_alone_with_numbers_and_a_code_and_no_key(tmp_path: Pa
     assert "Name:" not in book.text
     assert set(fields_of(path)) <= set(questions(tiny, "en"))
     assert not pdfua.validate(str(path)).findings
+
+
+def test_forms_of_guides_are_handed_out_without_notes_and_keys(course_dir: Path, tmp_path: Path) -> None:
+    guide = course_dir / "trainer_guides/00-workshop.en.md"
+    form = """
+::: worksheet Form for the firm {#firm-form}
+::: trainer
+Read between the lines.
+::: /trainer
+::: lines {#what rows=2}
+What changed?
+:::
+:::
+::: quiz Test for those who train {#train-test use=test}
+::: question {#why type=single}
+Why?
+- [x] Because
+    > Right so.
+- [ ] Therefore
+    > Not so.
+:::
+:::
+"""
+    guide.write_text(guide.read_text(encoding="utf-8") + form, encoding="utf-8")
+    edition = edition_of(course_dir, Audience.TRAINER)
+    assert sheet_ids(edition) == ["firm-form", "train-test"]
+    texts = []
+    for sheet in sheet_ids(edition):
+        write_book(prepare_sheet(edition, sheet), tmp_path / sheet)
+        texts.append(read(tmp_path / sheet).text)
+    assert "What changed?" in texts[0]
+    assert "Name:" not in texts[0]
+    assert "Therefore" in texts[1]
+    right = words("en")["key-answer"]
+    assert not [text for text in texts for secret in ("between the lines", "Right so", right) if secret in text]
 
 
 def test_a_book_of_one_module_holds_no_other(make: Callable[..., Book]) -> None:

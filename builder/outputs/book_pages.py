@@ -296,6 +296,15 @@ def sources(making: Making) -> None:
     code.add("})")
 
 
+def _blank(section: etree.Element) -> None:
+    """Takes out what only trainers may see: a sheet alone is handed out."""
+    for element in list(section.iter()):
+        element.attrib.pop("data-right", None)
+        for child in list(element):
+            if class_of(child) in ("trainer", "answer", "feedback"):
+                element.remove(child)
+
+
 def notes(making: Making) -> None:
     """The last page, to write on."""
     title = making.words["book-own-notes"]
@@ -313,6 +322,7 @@ def write_sheet(making: Making, page: PrintPage, block: Block) -> str:
         for section in page.tree.iter("section")
         if class_of(section) == block.name and any(child.get("id") == block.id for child in section)
     )
+    _blank(section)
     heading_element = section[0]
     title = plain_text(heading_element)
     open_book(making, title)

@@ -74,10 +74,13 @@ def downloads_part(edition: Edition, names: Iterable[str], root: str) -> str:
     titles = _titles(edition)
     groups: dict[str, list[str]] = {}
     modules = [module.slug for module in edition.modules]
-    downloads = filter(None, map(parse_name, names))
-    for download in sorted(
-        downloads, key=lambda download: (_rank(download, modules), download.what, download.form, download.name)
-    ):
+    order = {what: number for number, what in enumerate(titles)}
+
+    def place(download: Download) -> tuple[object, ...]:
+        number = order.get(download.what.removeprefix("worksheet-"), 0)
+        return _rank(download, modules), number, download.what, download.form, download.name
+
+    for download in sorted(filter(None, map(parse_name, names)), key=place):
         if download.language == edition.language:
             groups.setdefault(_group(download, titles), []).append(_row(download, titles, texts, root))
     parts = [f'<p class="lead">{escape(texts["site-downloads-lead"])}</p>']

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from builder.outputs.heights import block_height, column_shares, row_height
 from builder.outputs.margin_notes import pair_notes
@@ -307,7 +308,13 @@ class TreeWriter:
             if title is not None:
                 self.heading(title)
             self.code.add("}, {")
-            self.flow(self.rest(element))
+            rest = self.rest(element)
+            lead = list(takewhile(lambda child: child.tag == "p", rest))
+            if lead and len(lead) < len(rest):
+                with self.code.node("block(width: 100%, sticky: true, {"):
+                    self.flow(lead)
+                rest = rest[len(lead) :]
+            self.flow(rest)
             self.boxed -= 1
         if keep:
             self.close_keep()
