@@ -256,6 +256,7 @@ def write_session(making: Making, page: PrintPage, running: str, number: int, or
         tree.page_body(skip=first)
     else:
         tree.page_body()
+    code.add(f"rest-of-page({literal(words['book-own-notes'])})")
     code.add("})")
 
 

@@ -310,11 +310,10 @@ class TreeWriter:
             self.code.add("}, {")
             rest = self.rest(element)
             lead = list(takewhile(lambda child: child.tag == "p", rest))
-            if lead and len(lead) < len(rest):
+            if lead:
                 with self.code.node("block(width: 100%, sticky: true, {"):
                     self.flow(lead)
-                rest = rest[len(lead) :]
-            self.flow(rest)
+            self.flow(rest[len(lead) :])
             self.boxed -= 1
         if keep:
             self.close_keep()
@@ -347,8 +346,7 @@ class TreeWriter:
                 self.boxed += 1
                 self.heading(title)
                 self.boxed -= 1
-        questions = [child for child in element if class_of(child) == "question"]
-        for number, child in enumerate(questions, 1):
+        for number, child in enumerate((child for child in element if class_of(child) == "question"), 1):
             child.set("data-number", str(number))
         self.flow(self.rest(element))
 
