@@ -1,10 +1,10 @@
 """What a book holds: which pages of an edition, on what paper, in which form. The same for both engines."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from builder.edition import Edition, Leaf
+from builder.edition import Edition, EditionModule, Leaf
 from builder.model import Audience
 
 
@@ -52,3 +52,12 @@ def printed_leaves(edition: Edition, spec: BookSpec) -> Iterator[Leaf]:
             yield guide.page
     if not spec.module and spec.volume != 2:
         yield from (case.page for case in edition.cases)
+
+
+def printed_modules(edition: Edition, printed: Container[tuple[str, str]]) -> list[EditionModule]:
+    """The modules of which something is printed: their own page or a session, given by kind and key."""
+    return [
+        module
+        for module in edition.modules
+        if any((leaf.kind, leaf.key) in printed for leaf in (module.page, *module.sessions))
+    ]

@@ -51,6 +51,14 @@ def render(
     return etree.fromstring(f"<div>{converter.convert(text)}</div>")
 
 
+def name_module_objectives(tree: etree.Element, language: str) -> None:
+    """The objectives of a module are not those of a session; for books. A heading that the author wrote stays."""
+    texts = words(language)
+    for heading in tree.iter():
+        if heading.get("class") == "block-title" and heading.text == texts["objectives"]:
+            heading.text = texts["objectives-module"]
+
+
 def library_options(language: str) -> dict[str, dict[str, Any]]:
     """The options of `EXTENSIONS`."""
     return {

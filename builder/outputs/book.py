@@ -17,7 +17,7 @@ from builder.outputs.pdf_fields import finish
 from builder.outputs.print_page import Field, Making, Measures, PrintPage, collect_sheets, ids
 from builder.outputs.typst_code import Origin
 from builder.problems import ContentError, Problem, UsageError
-from builder.render import render
+from builder.render import name_module_objectives, render
 from builder.resolve import page_markdown
 from builder.words import words
 from builder.worksheets import find_handouts, find_sheets
@@ -150,6 +150,8 @@ def _pages(making: Making, leaves: list[Leaf]) -> dict[tuple[str, str], PrintPag
         tree = render(
             markdown, leaf.document.language, keys=edition.audience.label != "participant", trainer=making.is_trainer
         )
+        if leaf.kind == "module":
+            name_module_objectives(tree, leaf.document.language)
         label = _label(edition, leaf)
         page = PrintPage(leaf, tree, label)
         found[leaf.kind, leaf.key] = page

@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as etree
 from pathlib import PurePosixPath
 
+from builder.book_spec import printed_modules
 from builder.edition import EditionModule
 from builder.model import Block
 from builder.outputs import case_pages, trainer_pages
@@ -42,9 +43,7 @@ MARKS = (
 def write_all(making: Making, pages: Pages, *, cases_only: bool, module: str, volume: int) -> str:
     """The whole book; returns its title."""
     edition, words = making.edition, making.words
-    chosen = [
-        part for part in edition.modules if any((leaf.kind, leaf.key) in pages for leaf in (part.page, *part.sessions))
-    ]
+    chosen = printed_modules(edition, pages)
     cases = [case for case in edition.cases if ("case", case.page.key) in pages]
     workbook = f"{edition.audience.label}-workbook"
     name = words["book-cases" if cases_only else f"{workbook}-{volume}" if volume else workbook]

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from html import escape
 
 from builder.agenda import clock_text, lay_day, pieces
-from builder.book_spec import BookSpec, printed_leaves
+from builder.book_spec import BookSpec, printed_leaves, printed_modules
 from builder.edition import Edition, EditionCase, Leaf
 from builder.images import image_bytes
 from builder.materials import count_materials
 from builder.model import Agenda, Audience
-from builder.render import render
+from builder.render import name_module_objectives, render
 from builder.resolve import page_markdown, source_markdown, users_of_case
 from builder.words import country_name, long_date, words
 from builder.worksheets import find_sheets, plain
@@ -59,11 +59,7 @@ def write_html(edition: Edition, spec: BookSpec) -> KitHtml:
     workbook = f"{edition.audience.label}-workbook" + (f"-{spec.volume}" if spec.volume else "")
     name = texts["cases"] if cases_only else texts[workbook]
     printed = {(leaf.kind, leaf.key) for leaf in printed_leaves(edition, spec)}
-    chosen = [
-        part
-        for part in edition.modules
-        if any((leaf.kind, leaf.key) in printed for leaf in (part.page, *part.sessions))
-    ]
+    chosen = printed_modules(edition, printed)
     title = f"{name} · {chosen[0].page.title}" if module and chosen else name
     book = KitHtml(edition, title, printed)
     _cover(book, name, chosen[0].page.title if module and chosen else "")
@@ -157,18 +153,10 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
     keys = edition.audience is not Audience.PARTICIPANT
     tree = render(markdown, leaf.document.language, keys=keys, trainer=trainer)
     if leaf.kind == "module":
-        _name_objectives(tree, edition.language)
+        name_module_objectives(tree, edition.language)
     _Writer(book, label, level).write(tree)
     language = f' lang="{leaf.document.language}"' if leaf.is_fallback else ""
     book.parts.append(f"<div{language}>{etree.tostring(tree, encoding='unicode', method='html')}</div>")
-
-
-def _name_objectives(tree: etree.Element, language: str) -> None:
-    """The objectives of a module are not those of a session."""
-    texts = words(language)
-    for heading in tree.iterfind(".//h2"):
-        if heading.text == texts["objectives"]:
-            heading.text = texts["objectives-module"]
 
 
 def _label(leaf: Leaf) -> str:

@@ -250,7 +250,6 @@ class TreeWriter:
 
     def points(self, element: etree.Element) -> None:
         """Objectives and key points: a list in a band."""
-        self.name_objectives(element)
         with self.code.node(f"{class_of(element)}({{"):
             title = self.block_title(element)
             if title is not None:
@@ -261,12 +260,6 @@ class TreeWriter:
             self.boxed += 1
             self.flow(self.rest(element))
             self.boxed -= 1
-
-    def name_objectives(self, element: etree.Element) -> None:
-        """The objectives of a module are not those of a session."""
-        title, words = self.block_title(element), self.making.words
-        if self.page.leaf.kind == "module" and title is not None and title.text == words["objectives"]:
-            title.text = words["objectives-module"]
 
     def teach(self, element: etree.Element) -> None:
         title, meta = self.block_title(element), self.meta(element)
