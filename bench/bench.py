@@ -3,9 +3,9 @@
     python bench/bench.py [--only NAME]... [--quick] [--json FILE] [--course DIR]
 
     plain    plain `mkdocs build` of the participant sites (Material, default options, no post steps)
-    build    our whole build: cold, nothing changed, one session edited, one trainer note edited; our sites and our
-             workbooks alone
-    to-pdf   mkdocs + mkdocs-to-pdf (WeasyPrint) making the participant PDF of each language, one after the other
+    build    our whole build: cold, nothing changed, one session edited, one trainer note edited; our sites alone
+    to-pdf   mkdocs + mkdocs-to-pdf (WeasyPrint) making the participant PDF of each language, one after the other; before,
+             between and after them our participant workbooks of all languages
     growth   load and check, one site, the module books one by one, at 1x, 10x and 30x the course (--quick: 1x)
 
 All on copies in a temporary folder, the builder's own files included. CPU seconds and ratios count: wall times say little on a busy machine. Memory is
@@ -25,7 +25,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import peer
-from measure import Run, add, run
+from measure import Run, add, mean, run
 from report import Found, Row, find_goals, table
 
 ROOT = Path(__file__).parent.parent
@@ -118,16 +118,20 @@ class Bench:
         self.note("our-main", "our sites and three workbooks, all languages", main)
         sites = self.alone("--audience", "participant", "--output", "site")
         self.note("our-sites", "our participant sites alone", sites)
-        books = self.alone("--audience", "participant", "--output", "workbook")
-        files = sorted((self.course / "dist" / "participant" / "downloads").glob("participant-workbook*.pdf"))
-        self.note("our-workbooks", "our participant workbooks alone", books, 0 if books.code else self.pages(files))
 
     def to_pdf(self) -> None:
+        """Theirs and ours in turn: how fast a machine is changes from minute to minute."""
         target = self.folder / "to-pdf"
-        runs = [self.mkdocs(peer.PYTHON, folder / "to-pdf.yml", target / folder.name) for folder in self.stage()]
-        whole = add(runs)
-        files = sorted(target.glob("*/book.pdf"))
-        pages = 0 if whole.code else self.pages(files)
+        chosen = ("--audience", "participant", "--output", "workbook")
+        theirs, ours = [], [self.alone(*chosen)]
+        for folder in self.stage():
+            theirs.append(self.mkdocs(peer.PYTHON, folder / "to-pdf.yml", target / folder.name))
+            ours.append(self.alone(*chosen))
+        whole, books = add(theirs), mean(ours)
+        files = sorted((self.course / "dist" / "participant" / "downloads").glob("participant-workbook*.pdf"))
+        name = f"our participant workbooks alone, mean of {len(ours)}"
+        self.note("our-workbooks", name, books, 0 if books.code else self.pages(files))
+        pages = 0 if whole.code else self.pages(sorted(target.glob("*/book.pdf")))
         self.note("to-pdf", "mkdocs-to-pdf, participant PDFs", whole, pages)
 
     def growth(self, factors: Sequence[int]) -> None:

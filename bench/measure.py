@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -53,6 +53,12 @@ def run(command: Sequence[str | Path], folder: Path, environment: Mapping[str, s
             stream.seek(0)
             texts.append(stream.read().decode("utf-8", "replace"))
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / _UNIT, child.returncode, *texts)
+
+
+def mean(runs: Sequence[Run]) -> Run:
+    """The same command several times; the first failure is the whole's."""
+    whole = add(runs)
+    return replace(whole, wall=whole.wall / len(runs), cpu=whole.cpu / len(runs))
 
 
 def add(runs: Sequence[Run]) -> Run:

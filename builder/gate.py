@@ -11,7 +11,7 @@ import re
 import unicodedata
 import zipfile
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
@@ -20,11 +20,11 @@ from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
 import pikepdf
-import pypdfium2
 
 from builder.edition import Edition, removed_images, removed_texts, select
 from builder.images import image_bytes
 from builder.model import Audience, Course, Image
+from builder.pdf_text import page_lines
 from builder.problems import ContentError, Problem
 from builder.words import words
 from builder.worksheets import plain
@@ -214,11 +214,14 @@ def plain_lines(text: str) -> str:
     return "\n".join(plain(line) if _MARK.search(line) else line for line in _LINE_LINK.sub(r"\1", text).split("\n"))
 
 
-def check_folder(folder: Path, secrets: Secrets, seen: dict[str, str] | None = None) -> dict[str, str]:
+def check_folder(
+    folder: Path, secrets: Secrets, seen: Mapping[str, str] | None = None, readings: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Raises ContentError when a file below `folder` holds a secret.
 
     `seen` is the result of an earlier call (digest of a file -> digest of the secrets it was free of); files that are in
-    it are not read again. Returns the results of this call.
+    it are not read again. `readings` has the text of the pages of PDFs that were just read (SHA-256 of the bytes -> text).
+    Returns the results of this call.
     """
     free: dict[str, str] = {}
     clean: set[str] = set()
@@ -228,7 +231,7 @@ def check_folder(folder: Path, secrets: Secrets, seen: dict[str, str] | None = N
         name = path.relative_to(folder).as_posix()
         key = hashlib.sha256(content + name.encode()).hexdigest()[:32]
         if (seen or {}).get(key) != secrets.digest:
-            hit = find_leak(name, content, secrets, clean)
+            hit = find_leak(name, content, secrets, clean, readings)
             if hit:
                 arguments = {"audience": secrets.audience.label, "file": path.name, "words": hit}
                 problems.append(Problem(PurePosixPath(name), 1, "leak", arguments))
@@ -238,7 +241,9 @@ def check_folder(folder: Path, secrets: Secrets, seen: dict[str, str] | None = N
     return free
 
 
-def find_leak(name: str, content: bytes, secrets: Secrets, clean: set[str] | None = None) -> str:
+def find_leak(
+    name: str, content: bytes, secrets: Secrets, clean: set[str] | None = None, readings: Mapping[str, str] | None = None
+) -> str:  # fmt: skip
     """The first secret in a file, by its letters; "" when there is none.
 
     `clean` remembers the paragraphs that were read already: pages share most of theirs.
@@ -254,7 +259,8 @@ def find_leak(name: str, content: bytes, secrets: Secrets, clean: set[str] | Non
                 return min(found)
             clean |= parts
         if PurePosixPath(inner).suffix.lower() == ".pdf":
-            hit = _in_pages(_pdf_pages(part), secrets)
+            known = (readings or {}).get(hashlib.sha256(part).hexdigest())
+            hit = _in_pages(page_lines(part) if known is None else known, secrets)
             if hit:
                 return hit
     return ""
@@ -350,15 +356,6 @@ def _pdf_objects(pdf: pikepdf.Pdf, content: bytes) -> Iterator[bytes]:
             yield found.stream_dict.unparse()
             if found.get("/Type") == "/ObjStm":
                 yield found.read_bytes()
-
-
-def _pdf_pages(content: bytes) -> str:
-    """The text that the pages show, line by line."""
-    document = pypdfium2.PdfDocument(content)
-    try:
-        return "\n".join(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()
 
 
 def _pdf_string(raw: bytes) -> str:

@@ -1,14 +1,17 @@
 """Links, pictures, terms and citations in Markdown text: found with their lines, and rewritten. One pattern for both."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from posixpath import normpath
 
 from builder.blocks import mask_code
 from builder.model import Document
 
+REMEMBERED = 16384
+"""Pages whose links are kept: checks and editions ask for those of each page a dozen times."""
 _LINK = re.compile(
     r"(?P<bang>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\](?:\([^()\s]*\))?){0,900})\]"
     r"\(\s*(?P<target><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
@@ -41,12 +44,13 @@ class Link:
         return self.target.partition("#")[2]
 
 
-def _masked(document: Document) -> str:
+@lru_cache(REMEMBERED)
+def _masked(lines: tuple[str, ...], fences: tuple[tuple[int, int], ...]) -> str:
     """The text in one string, with code blanked out, same offsets."""
-    fenced = {number for first, last in document.fences for number in range(first, last + 1)}
+    fenced = {number for first, last in fences for number in range(first, last + 1)}
     return "\n".join(
         " " * len(line) if number in fenced or line.lstrip().startswith(":::") else mask_code(line)
-        for number, line in enumerate(document.lines, 1)
+        for number, line in enumerate(lines, 1)
     )
 
 
@@ -54,9 +58,14 @@ def _target(match: re.Match[str]) -> str:
     return match["target"].strip("<>")
 
 
-def find_links(document: Document) -> Iterator[Link]:
+def find_links(document: Document) -> Sequence[Link]:
     """Every link and picture; a picture inside a link's label comes after the link."""
-    yield from _links(_masked(document))
+    return _links_of(document.lines, document.fences)
+
+
+@lru_cache(REMEMBERED)
+def _links_of(lines: tuple[str, ...], fences: tuple[tuple[int, int], ...]) -> tuple[Link, ...]:
+    return tuple(_links(_masked(lines, fences)))
 
 
 def _links(text: str, offset_line: int = 1) -> Iterator[Link]:
@@ -69,14 +78,14 @@ def _links(text: str, offset_line: int = 1) -> Iterator[Link]:
 
 def find_citations(document: Document) -> Iterator[tuple[str, int]]:
     """Id and line of each `[^id]`."""
-    text = _masked(document)
+    text = _masked(document.lines, document.fences)
     for match in _CITATION.finditer(text):
         yield match["id"], 1 + text.count("\n", 0, match.start())
 
 
 def rewrite_links(document: Document, replace: Callable[[Link], str]) -> list[str]:
     """The document's lines with each link's target replaced; an empty replacement leaves the label as plain text."""
-    return _rewrite("\n".join(document.lines), _masked(document), replace).split("\n")
+    return _rewrite("\n".join(document.lines), _masked(document.lines, document.fences), replace).split("\n")
 
 
 def _rewrite(text: str, masked: str, replace: Callable[[Link], str]) -> str:

@@ -79,12 +79,12 @@ def _build(root: Path, choice: Choice, progress: Progress, *, force: bool) -> Re
     tasks = list(all_tasks(course, editions, choice))
     todo = _todo(places, tasks, choice, kept, report, earlier=frozenset(state.outputs))
     contents = {name: content for name, content in state.contents.items() if name in kept}
-    with _pool() as pool:
-        _make_all(pool, places, todo, kept, contents, report, progress)
+    with _pool(len(todo)) as pool:
+        readings = _make_all(pool, places, todo, kept, contents, report, progress)
         progress("assemble")
         _assemble(places, course, tasks, kept)
         progress("leak gate")
-        free = _leak_gate(pool, places, course, {} if force else state.gate)
+        free = _leak_gate(pool, places, course, {} if force else state.gate, readings)
     publish(places)
     report.rows.sort(key=lambda row: row.name)
     new = _State(
@@ -137,17 +137,20 @@ def _todo(
 
 def _make_all(
     pool: ProcessPoolExecutor, places: Places, todo: Sequence[Task], kept: dict[str, str], contents: dict[str, str], report: Report, progress: Progress
-) -> None:  # fmt: skip
-    """Makes it, two at a time on two cores; notes in `kept` and `contents` what each name is now."""
+) -> dict[str, str]:  # fmt: skip
+    """Makes it, two at a time on two cores; notes in `kept` and `contents` what each name is now. Returns what was read of PDFs."""
+    readings: dict[str, str] = {}
     cache = places.work / "cache"
     jobs = [_Job(task, kept.get(task.name, ""), contents.get(task.name, "")) for task in todo]
     for task, (seconds, made) in _in_processes(pool, cache, jobs):
         report.problems += made.problems
         kept[task.name] = task.key
         contents[task.name] = made.content
+        readings |= made.reading
         state = "kept" if made.is_same else "made"
         report.rows.append(Built(task.name, _size(cache / task.key), seconds, state))
         progress(task.name)
+    return readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +162,16 @@ class _Job:
     content: str
 
 
-def _pool() -> ProcessPoolExecutor:
+def _pool(jobs: int) -> ProcessPoolExecutor:
     """Up to one process a core. Fresh ones (spawned), so that none inherits the lock; they end when this process ends."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=_end_with_parent)
+    context, cores = multiprocessing.get_context("spawn"), os.cpu_count() or 1
+    threads = max(1, cores // max(1, jobs))
+    return ProcessPoolExecutor(cores, mp_context=context, initializer=_begin_worker, initargs=(threads,))
 
 
-def _end_with_parent() -> None:
+def _begin_worker(threads: int) -> None:
+    """Leaves the cores to the other workers: Typst's idle threads would cost time. Ends when the parent ends."""
+    os.environ["RAYON_NUM_THREADS"] = str(threads)
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
@@ -218,15 +224,19 @@ def _assemble(places: Places, course: Course, tasks: Iterable[Task], kept: Mappi
             assemble(course.config, audience, places.next / audience.label)
 
 
-def _leak_gate(pool: ProcessPoolExecutor, places: Places, course: Course, seen: Mapping[str, str]) -> dict[str, str]:
+def _leak_gate(
+    pool: ProcessPoolExecutor, places: Places, course: Course, seen: Mapping[str, str], readings: Mapping[str, str]
+) -> dict[str, str]:
     """The gate for each audience that something is kept from, side by side. Raises ContentError."""
     audiences = [one for one in gate.AUDIENCES if (places.next / one.label).exists()]
-    found = [pool.submit(_gate, course, one, places.next / one.label, dict(seen)) for one in audiences]
+    found = [pool.submit(_gate, course, one, places.next / one.label, seen, readings) for one in audiences]
     return {name: secrets for future in found for name, secrets in future.result().items()}
 
 
-def _gate(course: Course, audience: Audience, folder: Path, seen: dict[str, str]) -> dict[str, str]:
-    return gate.check_folder(folder, gate.find_secrets(course, audience), seen)
+def _gate(
+    course: Course, audience: Audience, folder: Path, seen: Mapping[str, str], readings: Mapping[str, str]
+) -> dict[str, str]:
+    return gate.check_folder(folder, gate.find_secrets(course, audience), seen, readings)
 
 
 # -- what was built before

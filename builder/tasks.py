@@ -1,9 +1,10 @@
 """The table of outputs: an output is a function from an edition to one file or folder; here each has its name and its key."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from builder.book_spec import BookSpec, volumes
@@ -28,6 +29,8 @@ class Made:
     """What is not quite right."""
     content: str = ""
     """The digest of all that its bytes hang on, where that is less than the whole edition: a book's."""
+    reading: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of a PDF -> the text of its pages, if that was read: the leak gate needn't read it once more."""
     is_same: bool = False
     """Nothing was written: the content is that of the last time."""
 
@@ -125,7 +128,9 @@ def _write(prepared: PreparedBook, spec: BookSpec, target: Path, before: str) ->
     if content == before:
         return Made(content=content, is_same=True)
     write = write_booklet if spec.booklet else write_book
-    return Made(write(prepared, target), content)
+    problems, text = write(prepared, target)
+    reading = {sha256(target.read_bytes()).hexdigest(): text} if text else {}
+    return Made(problems, content, reading)
 
 
 def _site_task(edition: Edition, languages: Sequence[str], downloads: Sequence[str]) -> Task:

@@ -41,7 +41,7 @@ BEHIND = {
         "builder.gate",
         "builder.collect",
     },
-    "pypdfium2": {"builder.outputs.pdf_text", "builder.gate"},
+    "pypdfium2": {"builder.pdf_text"},
     "yaml": {"builder.yamlfile", "builder.words.__init__", "builder.problems", "builder.outputs.site_config"},
     "markdown": {"builder.render", "builder.field_elements", "builder.outputs.site_markup"},
     "babel": {"builder.words.__init__"},

@@ -57,7 +57,7 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Book]:
     def book(audience: str, language: str = "en", **options: object) -> Book:
         edition = select(course, Audience[audience.upper()], language)
         path = folder / f"{audience}-{language}-{len(list(folder.iterdir()))}.pdf"
-        assert write_book(prepare_book(edition, BookSpec(**options)), path) == []  # type: ignore[arg-type]
+        assert write_book(prepare_book(edition, BookSpec(**options)), path).problems == []  # type: ignore[arg-type]
         return read(path)
 
     return book
@@ -224,7 +224,7 @@ def test_a_book_without_fields_has_none(make: Callable[..., Book]) -> None:
 def test_each_worksheet_alone_can_be_printed_and_filled_in(tmp_path: Path, tiny: Course) -> None:
     edition = select(tiny, Audience.PARTICIPANT, "en")
     assert "stakeholder-map" in sheet_ids(edition)
-    assert write_book(prepare_sheet(edition, "stakeholder-map"), tmp_path / "sheet.pdf") == []
+    assert write_book(prepare_sheet(edition, "stakeholder-map"), tmp_path / "sheet.pdf").problems == []
     book = read(tmp_path / "sheet.pdf")
     assert len(book.pages) <= 2
     assert "What will you do first?" in book.text
@@ -251,7 +251,7 @@ def test_a_test_is_printed_alone_with_numbers_and_a_code_and_no_key(tmp_path: Pa
     ]
     assert tests
     path = tmp_path / "test.pdf"
-    assert write_book(prepare_sheet(edition, tests[0]), path) == []
+    assert write_book(prepare_sheet(edition, tests[0]), path).problems == []
     book = read(path)
     assert "1." in book.text
     assert "Code:" in book.text
@@ -390,7 +390,7 @@ def test_a_page_without_translation_says_so_and_bears_its_language(course_dir: P
 
 def test_a_long_word_breaks_and_stays_on_the_page(course_dir: Path, tmp_path: Path) -> None:
     edit(course_dir, "Copy the result.", "x" * 400)
-    assert write_book(prepare_book(edition_of(course_dir)), tmp_path / "book.pdf") == []
+    assert write_book(prepare_book(edition_of(course_dir)), tmp_path / "book.pdf").problems == []
     assert letters(read(tmp_path / "book.pdf").text).count("x") >= 400
 
 
@@ -405,7 +405,7 @@ def test_a_box_higher_than_a_page_loses_nothing(course_dir: Path, tmp_path: Path
 @pytest.mark.parametrize("rows", [1, 30])
 def test_writing_space_of_any_size_fits(course_dir: Path, tmp_path: Path, rows: int) -> None:
     edit(course_dir, "::: lines {#first-step rows=4}", f"::: lines {{#first-step rows={rows}}}")
-    assert write_book(prepare_book(edition_of(course_dir)), tmp_path / "book.pdf") == []
+    assert write_book(prepare_book(edition_of(course_dir)), tmp_path / "book.pdf").problems == []
 
 
 def test_a_glyph_that_no_font_has_is_a_problem_with_its_line(course_dir: Path) -> None:

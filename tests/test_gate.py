@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -241,6 +242,17 @@ def test_a_folder_with_a_leak_is_refused_with_the_file_and_the_words(tmp_path: P
     (problem,) = caught.value.problems
     assert (problem.code, str(problem.path)) == ("leak", "en/page.html")
     assert "text for participant reached page.html" in problem.message("en")
+
+
+def test_what_was_read_of_a_pdf_counts_for_these_bytes_alone(tmp_path: Path, secrets: Secrets) -> None:
+    (tmp_path / "book.pdf").write_bytes(pdf(KEPT))
+    other = {sha256(pdf(SECRET)).hexdigest(): SECRET}
+    assert check_folder(tmp_path, secrets, readings=other)
+    (tmp_path / "copy.pdf").write_bytes(pdf(SECRET))
+    for readings in (other, {}, {sha256(pdf(KEPT)).hexdigest(): KEPT}):
+        with pytest.raises(ContentError) as caught:
+            check_folder(tmp_path, secrets, readings=readings)
+        assert [str(problem.path) for problem in caught.value.problems] == ["copy.pdf"]
 
 
 def test_files_that_were_clean_are_not_read_again_unless_the_secrets_change(

@@ -12,8 +12,8 @@ from builder.model import Audience, Course
 from builder.outputs.book import PreparedBook, prepare_book, write_book
 from builder.outputs.layout_check import _HEADINGS, _TABLES, _lines
 from builder.outputs.lost_text import lost_lines
-from builder.outputs.pdf_text import read_pages
 from builder.outputs.typst_run import compile_book
+from builder.pdf_text import page_lines, read_pages
 from builder.problems import Problem
 
 SESSION = "modules/10-look/10-first.en.md"
@@ -35,7 +35,7 @@ def look(prepared: PreparedBook, code: Sequence[str], tmp_path: Path) -> list[Pr
     """What is said of a book of this code; its line 1 stands in line 1 of `page.md`, and so on."""
     origins = [("", 0)] * len(HEAD) + [("page.md", number) for number in range(1, len(code) + 1)] + [("", 0)]
     main = "\n".join([*HEAD, *code, "})"]) + "\n"
-    return write_book(replace(prepared, main=main, origins=tuple(origins), fields=()), tmp_path / "book.pdf")
+    return write_book(replace(prepared, main=main, origins=tuple(origins), fields=()), tmp_path / "book.pdf").problems
 
 
 def said(problems: Sequence[Problem]) -> list[str]:
@@ -85,6 +85,22 @@ def test_a_heading_of_a_list_a_table_or_a_deeper_heading_is_none(prepared: Prepa
     assert said(look(prepared, code, tmp_path)) == []
 
 
+# -- lines
+
+
+def test_a_line_that_its_note_takes_along_is_found(prepared: PreparedBook, tmp_path: Path) -> None:
+    """Typst keeps the lines of a paragraph together, unless a note doesn't fit; our writer puts such paragraphs in a block."""
+    first = ["par({", 'text("First.")', "note(1, {", 'text("Note.")', "},)", "})"]
+    noted = ["par({", f'text("{"Begin " + "word " * 62}")', "note(2, {", 'text("Another note.")', "},)", "})"]
+    found = []
+    for height in range(86, 92):
+        gap = [*first, f"v(area-height * {height / 100})"]
+        found += [line for line in said(look(prepared, [*gap, *noted, *par("After.")], tmp_path)) if "one line" in line]
+        assert said(look(prepared, [*gap, "tx({", *noted, "})", *par("After.")], tmp_path)) == []
+    assert found
+    assert all(line.startswith("page.md:9 on page 1 of ") and "“Begin word" in line for line in found)
+
+
 # -- tables
 
 
@@ -112,7 +128,7 @@ def test_wide_words_name_the_line_of_their_block(course_dir: Path, tmp_path: Pat
     rows = "".join(f"| {' | '.join([word] * 7)} |\n" for word in ("head", "---", WIDE))
     path.write_text(text.replace("The law may ask for more.\n", rows), encoding="utf-8")
     prepared = prepare_book(select(load_course(course_dir)[0], Audience.PARTICIPANT, "en"))
-    problems = said(write_book(prepared, tmp_path / "book.pdf"))
+    problems = said(write_book(prepared, tmp_path / "book.pdf").problems)
     line = text[: text.index("::: note Good to know")].count("\n") + 1
     assert problems
     assert all(problem.startswith(f"{SESSION}:{line} on page ") for problem in problems), problems
@@ -195,7 +211,7 @@ def pages_of(pdf: Path) -> list[str]:
 def test_hyphens_ligatures_page_ends_and_order_lose_nothing() -> None:
     main = [
         'text("Offices find “efficient” ways.")', 'text("A paragraph that begins here and ends there.")',
-        "[#footnote({", 'text("A note at the foot of the page.")', '})#label("n")]', 'text("Right column.")', 'text("Left.")',
+        "note(1, {", 'text("A note at the foot of the page.")', "},)", 'text("Right column.")', 'text("Left.")',
     ]  # fmt: skip
     pages = [
         "Head\nO\ufb03ces find \u201ceffi\u00ad\ncient\u201d ways.1 A para\u0002\ngraph that begins\n1A note at the foot of the page.\nPage 1",
@@ -207,6 +223,12 @@ def test_hyphens_ligatures_page_ends_and_order_lose_nothing() -> None:
 
 
 # -- what the look relies on
+
+
+def test_the_leak_gate_gets_the_words_that_it_would_read(prepared: PreparedBook, tmp_path: Path) -> None:
+    text = write_book(prepared, tmp_path / "book.pdf").text
+    assert text == page_lines((tmp_path / "book.pdf").read_bytes())
+    assert len(text) > 1000
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

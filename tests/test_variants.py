@@ -47,8 +47,8 @@ def test_folded_sheets_show_every_page_in_order(pages: int) -> None:
 def test_a_booklet_has_everything_twice_as_dense_and_no_fields(tmp_path: Path, tiny: Course) -> None:
     edition = select(tiny, Audience.PARTICIPANT, "en")
     prepared = prepare_book(edition, BookSpec(module="look", booklet=True))
-    assert write_booklet(prepared, tmp_path / "a.pdf") == []
-    assert write_booklet(prepared, tmp_path / "b.pdf") == []
+    assert write_booklet(prepared, tmp_path / "a.pdf").problems == []
+    assert write_booklet(prepared, tmp_path / "b.pdf").problems == []
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
     write_book(prepared, tmp_path / "flat.pdf")
     with pikepdf.open(tmp_path / "a.pdf") as booklet, pikepdf.open(tmp_path / "flat.pdf") as flat:
@@ -78,7 +78,7 @@ def test_large_type_stays_in_its_columns(
     rows += "| Carmen | 28\u00a0August | USD\u00a01200 | Bread thrown away | Receipts | Throw less away |\n"
     page.write_text(page.read_text(encoding="utf-8") + f"\n## A table\n\n{rows}", encoding="utf-8")
     edition = select(load_course(course_dir)[0], Audience[audience.upper()], "en")
-    assert write_book(prepare_book(edition, BookSpec(module="look", **options)), tmp_path / "book.pdf") == []
+    assert write_book(prepare_book(edition, BookSpec(module="look", **options)), tmp_path / "book.pdf").problems == []
     document = pypdfium2.PdfDocument(tmp_path / "book.pdf")
     found = next(page for page in document if "Receipts" in page.get_textpage().get_text_bounded())
     text = found.get_textpage()

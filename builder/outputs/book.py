@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from builder.book_spec import BookSpec, printed_leaves
 from builder.check.text import missing_glyphs
@@ -16,6 +17,7 @@ from builder.outputs.layout_check import check_layout
 from builder.outputs.pdf_fields import finish
 from builder.outputs.print_page import Field, Making, Measures, PrintPage, collect_sheets, ids
 from builder.outputs.typst_code import Origin
+from builder.pdf_text import read_pages
 from builder.problems import ContentError, Problem, UsageError
 from builder.render import name_module_objectives, render
 from builder.resolve import page_markdown
@@ -92,25 +94,34 @@ def sheet_ids(edition: Edition) -> list[str]:
     return list(find_handouts(leaf.document for leaf in leaves))
 
 
-def write_book(prepared: PreparedBook, target: Path) -> list[Problem]:
-    """Writes the PDF; returns what is wrong with its layout (warnings). Raises ContentError for what Typst refuses."""
+class Written(NamedTuple):
+    problems: list[Problem]
+    """What is wrong with the layout (warnings)."""
+    text: str
+    """What the pages show, line by line; empty where they were not read."""
+
+
+def write_book(prepared: PreparedBook, target: Path) -> Written:
+    """Writes the PDF. Raises ContentError for what Typst refuses."""
     result = typst_run.compile_book(
         prepared.main, prepared.template, dict(prepared.assets), dict(prepared.settings), prepared.timestamp,
         prepared.origins,
     )  # fmt: skip
     target.parent.mkdir(parents=True, exist_ok=True)
     settings = dict(prepared.settings)
-    finish(result.pdf, target, prepared.fields, float(settings["writing"]))
-    return check_layout(target, prepared, result.places)
+    finish(result.pdf, target, prepared.fields, result.anchors, settings["word-page"], float(settings["writing"]))
+    pages = read_pages(target)
+    problems = check_layout(target, pages, prepared, result.places)
+    return Written(problems, "\n".join(page.text for page in pages))
 
 
-def write_booklet(prepared: PreparedBook, target: Path) -> list[Problem]:
+def write_booklet(prepared: PreparedBook, target: Path) -> Written:
     """Writes the book as a booklet to fold."""
     flat = target.with_name(f"{target.name}.flat")
-    problems = write_book(prepared, flat)
+    problems = write_book(prepared, flat).problems
     impose(flat, target, words(prepared.language)["variant-booklet"])
     flat.unlink()
-    return problems
+    return Written(problems, "")
 
 
 def _making(edition: Edition, spec: BookSpec) -> Making:
@@ -185,7 +196,7 @@ def _prepared(making: Making, spec: BookSpec, title: str) -> PreparedBook:
     settings = {
         **{name: f"{value:g}" for name, value in MARGINS.items()},
         "paper": spec.paper, "width": f"{width:g}", "height": f"{measures.height:.2f}", "column": f"{measures.column:g}",
-        "size": f"{measures.size:g}", "writing": f"{measures.writing:g}", "lang": making.edition.language,
+        "entries": str(sum(map(_is_listed, making.code.lines))), "size": f"{measures.size:g}", "writing": f"{measures.writing:g}", "lang": making.edition.language,
         "colour": config.colour, "saving": "1" if spec.ink_saving else "0", "large": "1" if spec.large_print else "0",
         "word-page": making.words["page"],
         "word-page-title": making.words["page"].capitalize(),
@@ -196,6 +207,11 @@ def _prepared(making: Making, spec: BookSpec, title: str) -> PreparedBook:
         tuple(sorted(settings.items())), tuple(sorted(making.assets.items())), tuple(making.fields),
         tuple(making.code.origins), _midnight(config.edition.toordinal()),
     )  # fmt: skip
+
+
+def _is_listed(line: str) -> bool:
+    """Whether it makes a heading that stands in the table of contents."""
+    return line.startswith(("[#heading(level: 1, {", "[#heading(level: 2, {"))
 
 
 def _midnight(ordinal: int) -> int:

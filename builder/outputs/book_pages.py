@@ -191,7 +191,7 @@ def contents(making: Making, pages: Pages, *, with_sheets: bool) -> None:
             for part in (rows[:middle], rows[middle:]):
                 with code.node("(", "),"):
                     for page, text, identifier in part:
-                        with code.paragraph(f"(label({literal(f'{page.label}:{identifier}')}), {{", "}),"):
+                        with code.paragraph(f"({literal(f'{page.label}:{identifier}')}, {{", "}),"):
                             code.text(text)
     code.add("})")
 

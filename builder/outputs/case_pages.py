@@ -119,7 +119,7 @@ def used_in(making: Making, pages: Pages, case: EditionCase) -> None:
             if page is None:
                 code.text(f"{leaf.title} ({making.elsewhere[f'p:{leaf.key}']})")
                 continue
-            with code.node(f"xref(label({literal(page.label)}), {{"):
+            with code.node(f"xref({literal(page.label)}, {{"):
                 code.text(leaf.title)
 
 
@@ -152,7 +152,7 @@ def index(making: Making, pages: Pages) -> None:
                 code.text(name)
                 code.add("}, (")
                 for case in entries[name]:
-                    with code.node(f"(label({literal(pages['case', case.page.key].label)}), {{", "}),"):
+                    with code.node(f"({literal(pages['case', case.page.key].label)}, {{", "}),"):
                         code.text(case.facts.company)
     code.add("})")
 

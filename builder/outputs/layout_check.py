@@ -1,4 +1,4 @@
-"""Looks at the finished pages: cut boxes, headings left alone, words over the edge of their column or the page, lost words."""
+"""Looks at the finished pages: cut boxes, headings and lines left alone, words over the edge of their column or the page, lost words."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -6,10 +6,11 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from builder.outputs.lonely_lines import is_one_paragraph, lonely_turns
 from builder.outputs.lost_text import letters, lost_lines
-from builder.outputs.pdf_text import Box, PageText, read_pages, words_in
 from builder.outputs.table_columns import Region, regions
 from builder.outputs.typst_run import Place
+from builder.pdf_text import Box, PageText, words_in
 from builder.problems import Problem
 from builder.words import words
 
@@ -26,13 +27,14 @@ Found = tuple[str, int, int, str]
 """What is wrong (a key of the words), its page from 1, its line in the generated code from 0, the text concerned."""
 
 
-def check_layout(pdf: Path, book: "PreparedBook", places: Sequence[Place]) -> list[Problem]:
+def check_layout(pdf: Path, pages: Sequence[PageText], book: "PreparedBook", places: Sequence[Place]) -> list[Problem]:
     """Warnings with the source line and the page of the PDF."""
-    main, pages, settings = book.main.split("\n"), read_pages(pdf), dict(book.settings)
+    main, settings = book.main.split("\n"), dict(book.settings)
     margins = {name: float(settings[name]) for name in ("inside", "outside", "top", "bottom", "height")}
     foot, mirror = margins["top"] + margins["height"], margins["outside"] - margins["inside"]
     found = [
         *_lonely_headings(places, _lines(main, _HEADINGS, places, ("heading", "label")), main),
+        *_lonely_lines(pdf, pages, places, margins, main),
         *_wide_words(pdf, pages, regions(places, _lines(main, _TABLES, places, ("table",)), foot, mirror)),
         *_outside(pdf, pages, margins, main),
         *_lost(main, pages),
@@ -81,6 +83,17 @@ def _lonely_headings(places: Sequence[Place], lines: Sequence[int], main: Sequen
             has_text = after.what != "heading" or after.value > place.value
             if has_text and after.page > place.page:
                 yield "book-heading-alone", place.page, line, _said(main, line)
+
+
+def _lonely_lines(
+    pdf: Path, pages: Sequence[PageText], places: Sequence[Place], margins: Mapping[str, float], main: Sequence[str]
+) -> Iterator[Found]:
+    """Paragraphs of which a page has one line alone."""
+    for turn in lonely_turns(places, pages, margins, EDGE):
+        lines = ((turn.page - 1, turn.before), (turn.page, turn.after))
+        if is_one_paragraph(main, "".join(words_in(pdf, page, box) for page, line in lines for box in line)):
+            text = words_in(pdf, turn.page - 1, turn.first)
+            yield "book-line-alone", turn.page, _line_of(main, text), text
 
 
 def _flow(places: Sequence[Place]) -> Iterator[Place]:

@@ -10,7 +10,7 @@ NEAR = 1500
 TELLING = 24
 """Letters of words that hardly stand in a book twice by chance."""
 _WORDS = ('text("', 'raw("')
-_NOTE, _NOTE_END = "[#footnote({", "})#label("
+_NOTE, _NOTE_END = "note(", "},)"
 
 
 def letters(text: str) -> str:

@@ -59,7 +59,7 @@ def heading(making: Making, text: str, level: int = 1, label: str = "", *, liste
 
 def listing_row(making: Making, label: str, title: str, parts: list[str]) -> None:
     """A title with its page; without one when it stands in another volume."""
-    target = f"label({literal(label)})" if label in making.labels else "none"
+    target = literal(label) if label in making.labels else "none"
     with making.code.paragraph(
         f"listing-row({target}, {{", "}, (" + "".join(f"{literal(part)}, " for part in parts) + "))"
     ):

@@ -1,4 +1,4 @@
-"""The pass over a finished PDF: links `field:KIND:NAME` become form fields, tables get what the checkers want.
+"""The pass over a finished PDF: links `field:KIND:NAME` become form fields, `to:LABEL` links within the book; tables get what the checkers want.
 
 Typst draws the frames and rules; here only the field is added, so that paper and screen look alike.
 """
@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, Stream, String
 
 from builder.fonts import font_files
 from builder.outputs.print_page import Field
+from builder.outputs.typst_run import Anchor
 
 WRITING = 22.7
 """Distance of ruled lines, when the caller names no other."""
@@ -21,6 +22,8 @@ LEADING = 1.135
 """Distance of typed lines by the size of their letters: two of them fill a ruled line, so none is struck through."""
 _ASCENT = 820
 """From the top of a field to the first typed line: the second one stands just above the rule."""
+_ABOVE = 10
+"""Points between the top of the window and what a link aims at."""
 _SIDE, _DOWN = 3, 3
 """Typed words keep away from a frame; on a single line they come down to the rule."""
 _FITTED, _FITTED_MOST = "/F1 0 Tf 0 g", 12
@@ -30,14 +33,20 @@ _RUNNING = {"/P", "/Span", "/Lbl", "/Link", "/Reference", "/Strong", "/Em", "/H1
 _MULTILINE, _RADIO = 4096, 32768 + 16384
 
 
-def finish(pdf: bytes, target: Path, fields: Sequence[Field], writing: float = WRITING) -> None:
-    """Writes the finished file: fields, row headers, pages of tables, packed objects, an id that depends on nothing else."""
+def finish(
+    pdf: bytes, target: Path, fields: Sequence[Field] = (), anchors: Sequence[Anchor] = (), word: str = "", writing: float = WRITING
+) -> None:  # fmt: skip
+    """Writes the finished file: fields, links, row headers, pages of tables, packed objects, an id that depends on nothing else.
+
+    `word` is "page" in the book's language, `writing` the distance of ruled lines in points.
+    """
     with TemporaryFile() as draft:
         draft.write(pdf)
         draft.flush()
         # Mapped from a file: reading from bytes in Python takes the library twice as long.
         with pikepdf.open(draft, access_mode=pikepdf.AccessMode.mmap) as document:
             _Fields(document, {field.name: field for field in fields}, writing / 2 / LEADING).make()
+            _aim_links(document, {anchor.label: anchor for anchor in anchors}, word)
             _mend_tables(document)
             packed = pikepdf.ObjectStreamMode.generate
             document.save(target, object_stream_mode=packed, deterministic_id=True, recompress_flate=False)
@@ -187,6 +196,21 @@ class _Fields:
                 FontDescriptor=self.document.make_indirect(descriptor),
             )
         )  # fmt: skip
+
+
+def _aim_links(document: Pdf, anchors: Mapping[str, Anchor], word: str) -> None:
+    """Links to labels lead to their page, a little above what they aim at."""
+    pages = [page.obj for page in document.pages]
+    for page in pages:
+        for annotation in page.get("/Annots", Array()):
+            uri = str(annotation.get("/A", Dictionary()).get("/URI", ""))
+            if uri.startswith("to:"):
+                anchor = anchors[uri[3:]]
+                goal = pages[anchor.page - 1]
+                top = round(float(goal.MediaBox[3]) - anchor.y + _ABOVE, 1)
+                del annotation["/A"]
+                annotation.Dest = Array([goal, Name.XYZ, 0, top, 0])
+                annotation.Contents = String(f"{word} {anchor.page}")
 
 
 def _circle(x: float, y: float, r: float) -> str:

@@ -84,7 +84,7 @@ def write_people(edition: Edition, people: Sequence[Person], source: Path, occas
         sheet.code.origins,
     )  # fmt: skip
     target.parent.mkdir(parents=True, exist_ok=True)
-    finish(made.pdf, target, [])
+    finish(made.pdf, target)
 
 
 def _attendance(sheet: _Sheet, people: Sequence[Person], path: str) -> None:

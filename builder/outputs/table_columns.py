@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.outputs.pdf_text import Box
 from builder.outputs.typst_run import Place
+from builder.pdf_text import Box
 
 INSET = 5.0
 """Between the edge of a cell and its words."""

@@ -88,7 +88,7 @@ def _session_row(making: Making, pages: Pages, slot: Slot, minutes: int) -> None
             title = next(leaf.title for leaf in making.edition.leaves() if leaf.key == slot.key)
             code.text(f"{title} ({making.elsewhere[label]})" if label in making.elsewhere else title)
         else:
-            with code.node(f"xref(label({literal(page.label)}), {{"):
+            with code.node(f"xref({literal(page.label)}, {{"):
                 code.text(page.leaf.title)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typst
 
-PLACES = """query(
+PLACES = """(places: query(
   selector(heading).or(par).or(list).or(enum).or(table).or(image).or(outline).or(footnote.entry).or(<mark>)
 ).map(it => {
   let place = it.location().position()
@@ -18,8 +18,11 @@ PLACES = """query(
     (it.columns.map(repr), query(selector(par).within(it.location())).len())
   }
   (repr(what), place.page, place.x / 1pt, place.y / 1pt, value)
-})"""
-"""What stands where, in the order in which it is read."""
+}), anchors: query(selector(heading).or(metadata)).filter(it => it.has("label") and it.label != <mark>).map(it => {
+  let place = it.location().position()
+  (str(it.label), place.page, place.y / 1pt)
+}))"""
+"""What stands where, in the order in which it is read; what links can aim at."""
 
 
 def limit(seconds: int, megabytes: int) -> None:
@@ -41,14 +44,14 @@ def run(folder: Path) -> None:
         input=root / "main.typ", root=root, font_paths=fonts, sys_inputs=job["settings"],
         package_path=folder / "none", package_cache_path=folder / "none",
     )  # fmt: skip
-    result: dict[str, object] = {"errors": [], "warnings": [], "places": []}
+    result: dict[str, object] = {"errors": [], "warnings": [], "places": [], "anchors": []}
     try:
         _, warnings = compiler.compile_with_warnings(
             output=str(folder / "book.pdf"), format="pdf", pdf_standards=["ua-1"], timestamp=job["timestamp"]
         )
         result["warnings"] = [warning.diagnostic or warning.message for warning in warnings]
         places = compiler.eval(PLACES)
-        result["places"] = json.loads(places) if isinstance(places, (str, bytes)) else places
+        result |= json.loads(places) if isinstance(places, (str, bytes)) else places
     except typst.TypstError as error:
         result["errors"] = [error.diagnostic or error.message]
     (folder / "result.json").write_text(json.dumps(result), encoding="utf-8")

@@ -39,7 +39,8 @@ class InlineWriter:
         self.making = making
         self.page = page
         self.code = making.code
-        self.noted: set[str] = set()
+        self.noted: dict[str, int] = {}
+        """The number of the note of each work cited so far."""
 
     def run(self, run: Inline) -> None:
         """A run of inline parts, spaces at its ends taken off."""
@@ -91,12 +92,12 @@ class InlineWriter:
                 self.address(element, href)
         elif href.startswith("#t:") and href[1:] in self.making.labels:
             self.making.terms.add(href[3:])
-            with self.code.node(f"term(label({literal(href[1:])}), {{"):
+            with self.code.node(f"term({literal(href[1:])}, {{"):
                 self.inner(element)
         elif self.target(href):
             is_here = href.split(":")[1:2] == self.page.label.split(":")[1:2]
             head = "here-link" if is_here and self.page.leaf.kind != "guide" else "xref"  # guides are long
-            with self.code.node(f"{head}(label({literal(self.target(href))}), {{"):
+            with self.code.node(f"{head}({literal(self.target(href))}, {{"):
                 self.inner(element)
         else:
             self.inner(element)
@@ -136,13 +137,12 @@ class InlineWriter:
         if source is None:
             return
         self.making.cited.add(key)
-        name = literal(f"n:{self.page.label}:{key}")
         if key in self.noted:
-            self.code.add(f"footnote(label({name}))")
+            self.code.add(f"noted({self.noted[key]})")
             return
-        self.noted.add(key)
+        self.noted[key] = len(self.noted) + 1
         before = self.code.last
-        with self.code.paragraph("[#footnote({", f"}})#label({name})]"):
+        with self.code.paragraph(f"note({self.noted[key]}, {{", "},)"):
             self.source(source)
         self.code.last = before
 
@@ -152,7 +152,7 @@ class InlineWriter:
         self.code.text(f"{source.publisher}{year}. ")
         label = f"s:{source.id}"
         if not full and label in self.making.labels:
-            with self.code.node(f"link(label({literal(label)}), {{"):
+            with self.code.node(f"to({literal(label)}, {{"):
                 self.title(source)
         elif not full and source.url.startswith(SCHEMES):
             with self.code.node(f"link({literal(source.url)}, {{"):

@@ -34,10 +34,19 @@ class Place(NamedTuple):
     a table's columns and number of paragraphs."""
 
 
+class Anchor(NamedTuple):
+    """What a link can aim at: its label, its page from 1, and points from the top."""
+
+    label: str
+    page: int
+    y: float
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     pdf: bytes
     places: tuple[Place, ...]
+    anchors: tuple[Anchor, ...]
 
 
 def compile_book(
@@ -71,7 +80,8 @@ def compile_book(
         problems += [_unsettled(text, origins) for text in result["warnings"] if "converge" in text]
         if problems:
             raise ContentError(problems)
-        return Compiled((folder / "book.pdf").read_bytes(), tuple(Place(*row) for row in result["places"]))
+        places = tuple(Place(*row) for row in result["places"])
+        return Compiled((folder / "book.pdf").read_bytes(), places, tuple(Anchor(*row) for row in result["anchors"]))
 
 
 def _run(folder: Path, origins: Sequence[Origin]) -> None:

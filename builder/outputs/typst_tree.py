@@ -99,6 +99,13 @@ class TreeWriter:
         if self.boxed:
             self.text_node(element)
             return
+        # Typst would take a line whose note doesn't fit to the next page alone, or leave a heading behind.
+        has_note = element.find(".//sup") is not None
+        parts = list(segments(element)) if element.tag == "p" and not has_note else []
+        if len(parts) == 1 and isinstance(parts[0], list):
+            with self.code.paragraph("txp({"):
+                self.inline.run(parts[0])
+            return
         self.boxed += 1
         with self.code.node("tx({"):
             self.text_node(element)
@@ -163,10 +170,9 @@ class TreeWriter:
         with self.code.paragraph(head, tail):
             parts = list(segments(item))
             for part in parts:
-                if isinstance(part, list):
-                    self.inline.run(part)
-                elif part.tag == "p" and len(parts) == 1:
-                    self.inline.content(part)
+                if isinstance(part, list) or (part.tag == "p" and len(parts) == 1):
+                    with self.code.node("par({"):  # Typst remembers how a paragraph is set, but not loose words.
+                        self.inline.run(part) if isinstance(part, list) else self.inline.content(part)
                 else:
                     self.boxed += 1
                     self.block(part)

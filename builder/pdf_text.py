@@ -30,6 +30,15 @@ def read_pages(pdf: Path) -> list[PageText]:
         document.close()
 
 
+def page_lines(content: bytes) -> str:
+    """The text that the pages show, line by line."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
 def words_in(pdf: Path, page: int, box: Box) -> str:
     """The words in a rectangle, without those that it only touches; pages are counted from 0."""
     left, foot, right, top = box
