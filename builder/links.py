@@ -44,7 +44,6 @@ class Link:
         return self.target.partition("#")[2]
 
 
-@lru_cache(REMEMBERED)
 def _masked(lines: tuple[str, ...], fences: tuple[tuple[int, int], ...]) -> str:
     """The text in one string, with code blanked out, same offsets."""
     fenced = {number for first, last in fences for number in range(first, last + 1)}
@@ -76,11 +75,15 @@ def _links(text: str, offset_line: int = 1) -> Iterator[Link]:
             yield from _links(match["label"], offset_line + text.count("\n", 0, match.start("label")))
 
 
-def find_citations(document: Document) -> Iterator[tuple[str, int]]:
+def find_citations(document: Document) -> Sequence[tuple[str, int]]:
     """Id and line of each `[^id]`."""
-    text = _masked(document.lines, document.fences)
-    for match in _CITATION.finditer(text):
-        yield match["id"], 1 + text.count("\n", 0, match.start())
+    return _citations_of(document.lines, document.fences)
+
+
+@lru_cache(REMEMBERED)
+def _citations_of(lines: tuple[str, ...], fences: tuple[tuple[int, int], ...]) -> tuple[tuple[str, int], ...]:
+    text = _masked(lines, fences)
+    return tuple((match["id"], 1 + text.count("\n", 0, match.start())) for match in _CITATION.finditer(text))
 
 
 def rewrite_links(document: Document, replace: Callable[[Link], str]) -> list[str]:

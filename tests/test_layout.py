@@ -90,8 +90,8 @@ def test_a_heading_of_a_list_a_table_or_a_deeper_heading_is_none(prepared: Prepa
 
 def test_a_line_that_its_note_takes_along_is_found(prepared: PreparedBook, tmp_path: Path) -> None:
     """Typst keeps the lines of a paragraph together, unless a note doesn't fit; our writer puts such paragraphs in a block."""
-    first = ["par({", 'text("First.")', "note(1, {", 'text("Note.")', "},)", "})"]
-    noted = ["par({", f'text("{"Begin " + "word " * 62}")', "note(2, {", 'text("Another note.")', "},)", "})"]
+    first = ["par({", 'text("First.")', 'note(1, "n", {', 'text("Note.")', "},)", "})"]
+    noted = ["par({", f'text("{"Begin " + "word " * 62}")', 'note(2, "m", {', 'text("Another note.")', "},)", "})"]
     found = []
     for height in range(86, 92):
         gap = [*first, f"v(area-height * {height / 100})"]
@@ -211,7 +211,7 @@ def pages_of(pdf: Path) -> list[str]:
 def test_hyphens_ligatures_page_ends_and_order_lose_nothing() -> None:
     main = [
         'text("Offices find “efficient” ways.")', 'text("A paragraph that begins here and ends there.")',
-        "note(1, {", 'text("A note at the foot of the page.")', "},)", 'text("Right column.")', 'text("Left.")',
+        'note(1, "n", {', 'text("A note at the foot of the page.")', "},)", 'text("Right column.")', 'text("Left.")',
     ]  # fmt: skip
     pages = [
         "Head\nO\ufb03ces find \u201ceffi\u00ad\ncient\u201d ways.1 A para\u0002\ngraph that begins\n1A note at the foot of the page.\nPage 1",

@@ -137,12 +137,13 @@ class InlineWriter:
         if source is None:
             return
         self.making.cited.add(key)
+        name = literal(f"n:{self.page.label}:{key}")
         if key in self.noted:
-            self.code.add(f"noted({self.noted[key]})")
+            self.code.add(f"noted({self.noted[key]}, {name})")
             return
         self.noted[key] = len(self.noted) + 1
         before = self.code.last
-        with self.code.paragraph(f"note({self.noted[key]}, {{", "},)"):
+        with self.code.paragraph(f"note({self.noted[key]}, {name}, {{", "},)"):
             self.source(source)
         self.code.last = before
 
