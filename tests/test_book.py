@@ -110,6 +110,26 @@ def test_contents_name_the_page_on_which_each_heading_stands(make: Callable[...,
     assert checked > 8
 
 
+@pytest.mark.parametrize(("audience", "language", "word"), [("participant", "en", "page"), ("trainer", "es", "página")])
+def test_links_lead_to_the_page_that_they_name(
+    make: Callable[..., Book], audience: str, language: str, word: str
+) -> None:
+    """Links within the book, and the numbers of notes."""
+    book = make(audience, language)
+    found = 0
+    with pikepdf.open(book.path) as document:
+        numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
+        for page, text in zip(document.pages, book.pages, strict=True):
+            for link in page.get("/Annots", []):
+                assert not str(link.get("/A", {}).get("/URI", "")).startswith("to:")
+                if "/Dest" in link and str(link.Contents).startswith(f"{word} "):
+                    number = int(str(link.Contents).split()[-1])
+                    assert numbers[link.Dest[0].objgen] == number
+                    assert 0 < float(link.Dest[3]) <= float(page.MediaBox[3])
+                    found += f"({word} {number})" in " ".join(text.split())
+    assert found > 3
+
+
 def test_modules_begin_on_right_hand_pages_and_pages_are_numbered(make: Callable[..., Book]) -> None:
     book = make("participant")
     total = len(book.pages)
@@ -427,6 +447,15 @@ def test_what_typst_refuses_names_the_source_line(tmp_path: Path, tiny: Course) 
     assert str(problem.path) == SESSION
     assert text[problem.line - 1].startswith("::: keypoints")
     assert not (tmp_path / "book.pdf").exists()
+
+
+def test_a_link_to_nothing_is_a_problem_and_no_traceback(tmp_path: Path, tiny: Course) -> None:
+    prepared = prepare_book(select(tiny, Audience.PARTICIPANT, "en"))
+    broken = prepared.main + '#to("p:look/lost", [there])\n'
+    with pytest.raises(ContentError) as error:
+        write_book(replace(prepared, main=broken), tmp_path / "book.pdf")
+    (problem,) = error.value.problems
+    assert (problem.code, "label" in problem.message("en")) == ("engine-failed", True)
 
 
 def test_literals_quotes_and_long_words() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from builder.outputs.typst_run import Place
+from builder.outputs.lost_text import NOTE, NOTE_END, WORDS
+from builder.outputs.typst_run import Place, tops_of_notes
 from builder.pdf_text import Box, PageText
 
 SLACK = 3.0
@@ -15,7 +16,6 @@ SLACK = 3.0
 RAISED = 6.0
 """Points by which the words of one line may stand higher than the others: the number of a note does."""
 _INLINE = ("strong({", "emph({", "link(", "to(", "xref(", "here-link(", "term(", "url(", "noted(", "linebreak(", "})")
-_NOTE, _NOTE_END = "note(", "},)"
 
 
 class Turn(NamedTuple):
@@ -40,10 +40,7 @@ def lonely_turns(
     no text.
     """
     foot, mirror = margins["top"] + margins["height"], margins["outside"] - margins["inside"]
-    notes: dict[int, float] = {}
-    for place in places:
-        if place.what == "entry":
-            notes[place.page] = min(place.y, notes.get(place.page, place.y))
+    notes = tops_of_notes(places)
     for place, after in pairwise(_running(places)):
         if place.what == "par" and after.page == place.page + 1:
             here, there = pages[place.page - 1], pages[after.page - 1]
@@ -63,13 +60,13 @@ def _paragraphs(main: Sequence[str]) -> str:
     """The letters of the running text, with a line end where anything else than inline code stands between."""
     parts, is_note = [], False
     for line in main:
-        if line.startswith(_NOTE):
+        if line.startswith(NOTE):
             is_note = True
-        elif line.startswith(_NOTE_END):
+        elif line.startswith(NOTE_END):
             is_note = False
         elif is_note:
             continue
-        elif line.startswith(('text("', 'raw("')):
+        elif line.startswith(WORDS):
             parts.append(_letters(line[line.index('"') :]))
         elif not line.startswith(_INLINE):
             parts.append("\n")

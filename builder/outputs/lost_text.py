@@ -9,8 +9,8 @@ NEAR = 1500
 """Letters behind the last words found: where the next words should be."""
 TELLING = 24
 """Letters of words that hardly stand in a book twice by chance."""
-_WORDS = ('text("', 'raw("')
-_NOTE, _NOTE_END = "note(", "},)"
+WORDS = ('text("', 'raw("')
+NOTE, NOTE_END = "note(", "},)"
 
 
 def letters(text: str) -> str:
@@ -25,12 +25,12 @@ def lost_lines(main: Sequence[str], pages: Sequence[str]) -> Iterator[tuple[int,
     flow, notes = _Reader(text, ends), _Reader(text, ends)
     reader = flow
     for index, line in enumerate(main):
-        if line.startswith(_WORDS):
+        if line.startswith(WORDS):
             if not reader.finds(letters(line[line.index('"') :])):
                 yield index, reader.page
-        elif line.startswith(_NOTE):
+        elif line.startswith(NOTE):
             notes.place, reader = flow.place, notes
-        elif line.startswith(_NOTE_END):
+        elif line.startswith(NOTE_END):
             reader = flow
 
 

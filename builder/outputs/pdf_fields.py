@@ -5,16 +5,18 @@ Typst draws the frames and rules; here only the field is added, so that paper an
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 
 import pikepdf
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, Stream, String
 
+from builder.config import NAME
 from builder.fonts import font_files
 from builder.outputs.print_page import Field
 from builder.outputs.typst_run import Anchor
+from builder.problems import ContentError, Problem
 
 WRITING = 22.7
 """Distance of ruled lines, when the caller names no other."""
@@ -199,13 +201,16 @@ class _Fields:
 
 
 def _aim_links(document: Pdf, anchors: Mapping[str, Anchor], word: str) -> None:
-    """Links to labels lead to their page, a little above what they aim at."""
+    """Links to labels lead to their page, a little above what they aim at. Raises ContentError for a label that is nowhere."""
     pages = [page.obj for page in document.pages]
     for page in pages:
         for annotation in page.get("/Annots", Array()):
             uri = str(annotation.get("/A", Dictionary()).get("/URI", ""))
             if uri.startswith("to:"):
-                anchor = anchors[uri[3:]]
+                anchor = anchors.get(uri[3:])
+                if anchor is None:
+                    arguments = {"engine": "Typst", "reason": f"nothing bears the label <{uri[3:]}>"}
+                    raise ContentError([Problem(PurePosixPath(NAME), 1, "engine-failed", arguments)])
                 goal = pages[anchor.page - 1]
                 top = round(float(goal.MediaBox[3]) - anchor.y + _ABOVE, 1)
                 del annotation["/A"]

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.outputs.typst_run import Place
+from builder.outputs.typst_run import Place, tops_of_notes
 from builder.pdf_text import Box
 
 INSET = 5.0
@@ -47,10 +47,7 @@ def regions(places: Sequence[Place], lines: Sequence[int], foot: float, mirror: 
     `lines` of the code make the tables, in order. The type area ends at `foot` and begins on even pages so much further
     right (`mirror`).
     """
-    notes: dict[int, float] = {}
-    for place in places:
-        if place.what == "entry":
-            notes[place.page] = min(place.y, notes.get(place.page, place.y))
+    notes = tops_of_notes(places)
     tables = [index for index, place in enumerate(places) if place.what == "table"]
     for line, index in zip(lines, tables, strict=True):
         cells, after = _cells(places, index)

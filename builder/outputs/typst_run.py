@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -32,6 +32,15 @@ class Place(NamedTuple):
     value: Any
     """A heading's level; source `path:line` and part ("open", "close") of a kept block, or no source and "label" for that of a box;
     a table's columns and number of paragraphs."""
+
+
+def tops_of_notes(places: Iterable[Place]) -> dict[int, float]:
+    """Page -> where its first footnote begins."""
+    tops: dict[int, float] = {}
+    for place in places:
+        if place.what == "entry":
+            tops[place.page] = min(place.y, tops.get(place.page, place.y))
+    return tops
 
 
 class Anchor(NamedTuple):
