@@ -5,6 +5,7 @@ Each output says by an `Address` where things are in it; all else is the same fo
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -88,6 +89,7 @@ def users_of_case(edition: Edition, slug: str) -> list[Leaf]:
     return found
 
 
+@lru_cache(16384)  # Each page asks it of every page.
 def without_language(path: PurePosixPath) -> PurePosixPath:
     """`10-why.es.md` -> `10-why.md`: the same page in every language."""
     return path.with_name(re.sub(r"\.[a-z]{2,3}\.md$", ".md", path.name))
