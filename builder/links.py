@@ -10,8 +10,9 @@ from posixpath import normpath
 from builder.blocks import mask_code
 from builder.model import Document
 
-REMEMBERED = 16384
-"""Pages whose links are kept: checks and editions ask for those of each page a dozen times."""
+REMEMBERED = 1024
+"""Pages whose links are kept: checks and editions ask for those of each page a dozen times. More would keep the texts of large
+courses in memory."""
 _LINK = re.compile(
     r"(?P<bang>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\](?:\([^()\s]*\))?){0,900})\]"
     r"\(\s*(?P<target><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
