@@ -196,7 +196,8 @@ def _prepared(making: Making, spec: BookSpec, title: str) -> PreparedBook:
     settings = {
         **{name: f"{value:g}" for name, value in MARGINS.items()},
         "paper": spec.paper, "width": f"{width:g}", "height": f"{measures.height:.2f}", "column": f"{measures.column:g}",
-        "entries": str(sum(map(_is_listed, making.code.lines))), "size": f"{measures.size:g}", "writing": f"{measures.writing:g}", "lang": making.edition.language,
+        "size": f"{measures.size:g}", "writing": f"{measures.writing:g}", "lang": making.edition.language,
+        "entries": str(sum(map(_is_listed, making.code.lines))),
         "colour": config.colour, "saving": "1" if spec.ink_saving else "0", "large": "1" if spec.large_print else "0",
         "word-page": making.words["page"],
         "word-page-title": making.words["page"].capitalize(),

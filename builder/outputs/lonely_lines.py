@@ -15,7 +15,7 @@ SLACK = 3.0
 """Points by which words may stand higher or further left than the place of their paragraph."""
 RAISED = 6.0
 """Points by which the words of one line may stand higher than the others: the number of a note does."""
-_INLINE = ("strong({", "emph({", "link(", "to(", "xref(", "here-link(", "term(", "url(", "noted(", "linebreak(", "})")
+_INLINE = ("strong({", "emph({", "link(", "to(", "xref(", "term(", "url(", "noted(", "linebreak(", "})")
 
 
 class Turn(NamedTuple):

@@ -96,7 +96,7 @@ class InlineWriter:
                 self.inner(element)
         elif self.target(href):
             is_here = href.split(":")[1:2] == self.page.label.split(":")[1:2]
-            head = "here-link" if is_here and self.page.leaf.kind != "guide" else "xref"  # guides are long
+            head = "to" if is_here and self.page.leaf.kind != "guide" else "xref"  # guides are long
             with self.code.node(f"{head}({literal(self.target(href))}, {{"):
                 self.inner(element)
         else:
