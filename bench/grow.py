@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from posixpath import relpath
 
-from builder.links import Link, resolve, rewrite_links
-from builder.load import load_course
-from builder.model import Block, Course, Document
+from builder.course.links import Link, resolve, rewrite_links
+from builder.course.load import load_course
+from builder.course.model import Block, Course, Document
 
 COURSE_PARTS = ("mkdocs.yml", "modules", "casestories", "trainer_guides", "reference", "pages")
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")

@@ -17,12 +17,12 @@ from typing import Any
 import pikepdf
 import yaml
 
-from builder.book_spec import BookSpec
-from builder.edition import Edition, select
-from builder.load import load_course
-from builder.model import Audience
-from builder.outputs.book import prepare_book, write_book
-from builder.outputs.site import stage_site
+from builder.course.load import load_course
+from builder.course.model import Audience
+from builder.edition.select import Edition, select
+from builder.outputs.book.book import prepare_book, write_book
+from builder.outputs.book.spec import BookSpec
+from builder.outputs.site.site import stage_site
 
 _KEPT = ("site_name", "site_description", "copyright", "docs_dir", "use_directory_urls", "nav", "markdown_extensions")
 

@@ -12,9 +12,10 @@ from typing import Any
 
 import click
 
-from builder import __version__, commands
-from builder.choice import ENGINES, OUTPUTS, PAPERS, PDFKIT_LACKS, PEOPLE_KINDS, VARIANTS, Choice
-from builder.model import Audience
+from builder import __version__
+from builder.build.choice import ENGINES, OUTPUTS, PAPERS, PDFKIT_LACKS, PEOPLE_KINDS, VARIANTS, Choice
+from builder.commands import commands
+from builder.course.model import Audience
 from builder.problems import ContentError, MissingToolError, Problem, UsageError, as_github, as_json
 
 AUDIENCES = [audience.label for audience in Audience]
@@ -148,7 +149,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     choice = Choice(
         outputs, tuple(Audience[name.upper()] for name in audiences), languages, module, engine, paper, variants
     )  # fmt: skip
-    from builder.pipeline import build as run_build  # other commands don't wait for the publishers to be loaded
+    from builder.build.pipeline import build as run_build  # other commands don't wait for the publishers to be loaded
 
     report = run_build(root, choice, lambda text: click.echo(f"  {text}", err=True), force=force)
     show(sorted(set(report.problems)), language, "text")

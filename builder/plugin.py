@@ -13,15 +13,15 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 
-from builder.commands import checked_course
-from builder.edition import select
-from builder.load import FOLDERS
-from builder.model import Audience, Course
-from builder.outputs.site import stage_site
-from builder.outputs.site_after import finish_site, fold_search
-from builder.outputs.site_live import load_staged
+from builder.build.publish import Places
+from builder.commands.commands import checked_course
+from builder.course.load import FOLDERS
+from builder.course.model import Audience, Course
+from builder.edition.select import select
+from builder.outputs.site.after import finish_site, fold_search
+from builder.outputs.site.live import load_staged
+from builder.outputs.site.site import stage_site
 from builder.problems import ContentError
-from builder.publish import Places
 
 
 class _NoOptions(Config):  # type: ignore[no-untyped-call]

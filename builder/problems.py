@@ -12,13 +12,13 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-MESSAGES = Path(__file__).parent / "messages"
+MESSAGES = Path(__file__).parent / "words"
 
 
 @total_ordering
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """One fault: `code` and `arguments` choose and fill the wording, which is apart (`messages/`)."""
+    """One fault: `code` and `arguments` choose and fill the wording, which is apart (`words/<language>/problems.yml`)."""
 
     path: PurePosixPath
     line: int
@@ -75,8 +75,8 @@ class MissingToolError(Exception):
 @cache
 def catalogue(language: str) -> dict[str, dict[str, str]]:
     """Code -> message, hint and level. English and Spanish."""
-    path = MESSAGES / f"{language}.yml"
-    path = path if path.exists() else MESSAGES / "en.yml"
+    path = MESSAGES / language / "problems.yml"
+    path = path if path.exists() else MESSAGES / "en" / "problems.yml"
     loaded: dict[str, dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return loaded
 

@@ -24,12 +24,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from builder.edition import Edition, Leaf, select
-from builder.load import load_course
-from builder.model import Audience
+from builder.course.load import load_course
+from builder.course.model import Audience
+from builder.edition.render import render
+from builder.edition.resolve import page_markdown
+from builder.edition.select import Edition, Leaf, select
 from builder.problems import ContentError
-from builder.render import render
-from builder.resolve import page_markdown
 
 LIMITS = {"en": 9.0, "es": 60.0}
 """English: the highest grade. Spanish: the lowest index."""

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pypdfium2
 
-from builder.book_spec import BookSpec, printed_leaves
-from builder.edition import Edition, Leaf
-from builder.gate import letters
-from builder.model import Audience
-from builder.render import render
-from builder.resolve import page_markdown
+from builder.course.model import Audience
+from builder.course.worksheets import fields, find_sheets, question
+from builder.edition.render import render
+from builder.edition.resolve import page_markdown
+from builder.edition.select import Edition, Leaf
+from builder.gate.look import letters
+from builder.outputs.book.spec import BookSpec, printed_leaves
 from builder.words import words
-from builder.worksheets import fields, find_sheets, question
 
 _HEADS = re.compile("h[2-6]")
 _TEXTS = ("p", "li", "td", "th")

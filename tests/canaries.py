@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.model import Audience
+from builder.course.model import Audience
 
 SESSION = "modules/10-look/10-first"
 _SOUNDS = ("bdfgjklmnpqrtvxz", "aeiou", "bdgkmptx")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.load import load_course
-from builder.model import Course
+from builder.course.load import load_course
+from builder.course.model import Course
 
 COURSES = Path(__file__).parent / "courses"
 TINY = COURSES / "tiny"

@@ -11,14 +11,14 @@ from pathlib import Path
 import checkers
 import pytest
 
-from builder.book_spec import BookSpec
-from builder.choice import PEOPLE_KINDS, VARIANTS
-from builder.edition import select
-from builder.load import load_course
-from builder.model import Audience, Course
-from builder.outputs.book import prepare_book, prepare_sheet, sheet_ids, write_book
-from builder.outputs.people_print import Occasion, write_people
-from builder.people import read_people
+from builder.build.choice import PEOPLE_KINDS, VARIANTS
+from builder.course.load import load_course
+from builder.course.model import Audience, Course
+from builder.edition.select import select
+from builder.outputs.book.book import prepare_book, prepare_sheet, sheet_ids, write_book
+from builder.outputs.book.spec import BookSpec
+from builder.outputs.people.page import Occasion, write_people
+from builder.outputs.people.people import read_people
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "es")

@@ -4,9 +4,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from builder.agenda import clock_text, lay_day, pieces
-from builder.blocks import scan
-from builder.model import AgendaItem, Break, Course, Day, Document
+from builder.course.agenda import clock_text, lay_day, pieces
+from builder.course.blocks import scan
+from builder.course.model import AgendaItem, Break, Course, Day, Document
 
 
 def document(key: str, *minutes: int) -> Document:

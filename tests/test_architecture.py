@@ -10,40 +10,45 @@ import builder
 ROOT = Path(builder.__file__).parent
 FILES = {".".join(["builder", *path.relative_to(ROOT).with_suffix("").parts]): path for path in ROOT.rglob("*.py")}
 FLOOR = {
-    "builder.model": set(),
-    "builder.vocabulary": set(),
+    "builder.course.model": set(),
+    "builder.course.vocabulary": set(),
     "builder.problems": set(),
-    "builder.yamlfile": {"builder.problems"},
-    "builder.schema": {"builder.problems", "builder.yamlfile"},
-    "builder.blocks": {"builder.model", "builder.problems", "builder.schema", "builder.vocabulary"},
-    "builder.links": {"builder.blocks", "builder.model"},
+    "builder.course.yamlfile": {"builder.problems"},
+    "builder.course.reader": {"builder.problems", "builder.course.yamlfile"},
+    "builder.course.blocks": {
+        "builder.course.model",
+        "builder.problems",
+        "builder.course.reader",
+        "builder.course.vocabulary",
+    },
+    "builder.course.links": {"builder.course.blocks", "builder.course.model"},
 }
 """The lowest files, and all of ours that they may import."""
 TOP = {
-    "builder.pipeline",
-    "builder.tasks",
+    "builder.build.pipeline",
+    "builder.build.tasks",
     "builder.cli",
     "builder.__main__",
-    "builder.commands",
+    "builder.commands.commands",
     "builder.plugin",
-    "builder.serve",
-    "builder.choice",
+    "builder.commands.serve",
+    "builder.build.choice",
 }
 """The files that know what outputs there are."""
 BEHIND = {
-    "mkdocs": {"builder.outputs.site", "builder.outputs.site_live", "builder.plugin", "builder.serve"},
-    "typst": {"builder.outputs.typst_child"},
-    "pdfkit": {"builder.outputs.kit_book"},
+    "mkdocs": {"builder.outputs.site.site", "builder.outputs.site.live", "builder.plugin", "builder.commands.serve"},
+    "typst": {"builder.print.typst_child"},
+    "pdfkit": {"builder.outputs.book.pdfkit.engine"},
     "pikepdf": {
-        "builder.outputs.pdf_fields",
-        "builder.outputs.booklet",
-        "builder.outputs.kit_book",
-        "builder.gate",
-        "builder.collect",
+        "builder.print.form",
+        "builder.print.booklet",
+        "builder.outputs.book.pdfkit.engine",
+        "builder.gate.look",
+        "builder.collect.collect",
     },
-    "pypdfium2": {"builder.pdf_text"},
-    "yaml": {"builder.yamlfile", "builder.words.__init__", "builder.problems", "builder.outputs.site_config"},
-    "markdown": {"builder.render", "builder.field_elements", "builder.outputs.site_markup"},
+    "pypdfium2": {"builder.print.pdf_text"},
+    "yaml": {"builder.course.yamlfile", "builder.words.__init__", "builder.problems", "builder.outputs.site.config"},
+    "markdown": {"builder.edition.render", "builder.edition.fields", "builder.outputs.site.markup"},
     "babel": {"builder.words.__init__"},
     "click": {"builder.cli"},
 }
@@ -88,7 +93,7 @@ def test_the_floor_stands_on_itself(name: str) -> None:
 def test_nothing_below_imports_what_is_above() -> None:
     for name, found in OURS.items():
         if name not in TOP:
-            assert not found & (TOP - {"builder.choice", "builder.commands"}), name
+            assert not found & (TOP - {"builder.build.choice", "builder.commands.commands"}), name
             if not name.startswith("builder.outputs"):
                 assert not {other for other in found if other.startswith("builder.outputs")}, name
 
@@ -123,7 +128,7 @@ def test_third_parties_stand_behind_their_file(third: str) -> None:
 
 def test_no_clock_and_no_network_in_what_makes_outputs() -> None:
     for name, found in IMPORTS.items():
-        if name.startswith(("builder.outputs", "builder.check")) and name != "builder.outputs.site_live":
+        if name.startswith(("builder.outputs", "builder.check")) and name != "builder.outputs.site.live":
             assert not found & {"datetime.datetime", "urllib.request", "requests", "http.client", "random", "uuid"}, (
                 name
             )

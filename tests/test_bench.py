@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from builder.load import load_course
+from builder.course.load import load_course
 
 GROW = Path(__file__).parent.parent / "bench" / "grow.py"
 

@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from builder.blocks import parse_attributes, scan
-from builder.edition import select_document
-from builder.model import Audience, Block, Document
-from builder.render import render
+from builder.course.blocks import parse_attributes, scan
+from builder.course.model import Audience, Block, Document
+from builder.edition.render import render
+from builder.edition.select import select_document
 
 FOLDER = Path(__file__).parent / "blocks"
 

@@ -12,16 +12,16 @@ import pypdfium2
 import pytest
 from pikepdf.form import DefaultAppearanceStreamGenerator, Form
 
-from builder.answers import questions
-from builder.book_spec import BookSpec
-from builder.edition import Edition, select
-from builder.load import load_course
-from builder.model import Audience, Course
-from builder.outputs.book import prepare_book, prepare_sheet, sheet_ids, write_book
-from builder.outputs.typst_code import breakable, literal, typographic
+from builder.course.load import load_course
+from builder.course.model import Audience, Course
+from builder.course.worksheets import find_sheets
+from builder.edition.questions import questions
+from builder.edition.select import Edition, select
+from builder.outputs.book.book import prepare_book, prepare_sheet, sheet_ids, write_book
+from builder.outputs.book.spec import BookSpec
+from builder.print.code import breakable, literal, typographic
 from builder.problems import ContentError, UsageError
 from builder.words import words
-from builder.worksheets import find_sheets
 
 TINY = Path(__file__).parent / "courses" / "tiny"
 SESSION = "modules/10-look/10-first.en.md"

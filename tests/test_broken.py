@@ -7,8 +7,8 @@ import pytest
 from broken import BROKEN, ODD, make
 from click.testing import CliRunner, Result
 
-from builder import load
 from builder.cli import main
+from builder.course import load
 from builder.problems import catalogue
 
 NO_FOLDER = {

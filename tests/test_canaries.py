@@ -9,14 +9,14 @@ from canaries import ALONE, CANARIES, REFUSED, TOGETHER, Canary
 from conftest import TINY
 
 from builder.check import check_course
-from builder.edition import Edition, select
-from builder.gate import find_leak, find_secrets, letters
-from builder.images import image_bytes
-from builder.load import load_course
-from builder.model import Audience, Course
+from builder.course.images import image_bytes
+from builder.course.load import load_course
+from builder.course.model import Audience, Course
+from builder.edition.render import render
+from builder.edition.resolve import page_markdown
+from builder.edition.select import Edition, select
+from builder.gate.look import find_leak, find_secrets, letters
 from builder.problems import Problem
-from builder.render import render
-from builder.resolve import page_markdown
 
 
 def load(root: Path) -> tuple[Course, list[Problem]]:

@@ -11,12 +11,12 @@ import pytest
 from conftest import TINY, Result
 from pikepdf import Array, Dictionary, Name, String
 
-from builder.answers import questions
-from builder.book_spec import BookSpec
-from builder.collect import as_csv, collect, table
-from builder.edition import select
-from builder.model import Audience, Course
-from builder.outputs.book import prepare_book, prepare_sheet, write_book
+from builder.collect.collect import as_csv, collect, table
+from builder.course.model import Audience, Course
+from builder.edition.questions import questions
+from builder.edition.select import select
+from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
+from builder.outputs.book.spec import BookSpec
 
 SHEET = "look_first_stakeholder-map"
 TEXT = "Hablar con la señora Núñez,\rmañana; ¿y después?"

@@ -4,10 +4,10 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from builder.config import contrast_with_white, read_config
-from builder.model import Config, Partner
+from builder.course.config import contrast_with_white, read_config
+from builder.course.model import Config, Partner
+from builder.course.reader import Reader
 from builder.problems import Problem
-from builder.schema import Reader
 
 PATH = PurePosixPath("mkdocs.yml")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from conftest import TINY
 
-from builder.digest import course_digest, digest, digest_files, edition_digest
-from builder.edition import select
-from builder.load import load_course
-from builder.model import Audience
+from builder.build.digest import course_digest, digest, digest_files, edition_digest
+from builder.course.load import load_course
+from builder.course.model import Audience
+from builder.edition.select import select
 
 SESSION = "modules/10-look/10-first.en.md"
 

@@ -8,8 +8,8 @@ import click
 import pytest
 
 from builder.cli import main as cli
+from builder.course.vocabulary import FIELDS, HIDDEN, RULES, SUGGESTIONS, VALUES
 from builder.problems import catalogue
-from builder.vocabulary import FIELDS, HIDDEN, RULES, SUGGESTIONS, VALUES
 from builder.words import known_languages, words
 
 ROOT = Path(__file__).parent.parent
@@ -81,7 +81,7 @@ def test_interface_words_are_complete_in_every_language() -> None:
             assert re.findall(r"\{\w*\}", other[key]) == re.findall(r"\{\w*\}", text), (language, key)
     folder = Path(__file__).parent.parent / "builder/words"
     keys = [
-        re.findall(r"^([\w-]+):", (folder / f"{name}.yml").read_text("utf-8"), re.MULTILINE)
+        re.findall(r"^([\w-]+):", (folder / name / "interface.yml").read_text("utf-8"), re.MULTILINE)
         for name in known_languages()
     ]
     assert all(sorted(found) == sorted(set(found)) == sorted(keys[0]) for found in keys)

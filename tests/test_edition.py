@@ -4,9 +4,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from builder.edition import Edition, Leaf, hidden_spans, removed_images, removed_texts, select
-from builder.load import load_course
-from builder.model import Audience, Course
+from builder.course.load import load_course
+from builder.course.model import Audience, Course
+from builder.edition.select import Edition, Leaf, hidden_spans, removed_images, removed_texts, select
 
 PARTICIPANT, SOLUTIONS, TRAINER = Audience
 FLIPCHART = PurePosixPath("modules/10-look/images/flipchart.png")

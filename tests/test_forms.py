@@ -8,12 +8,12 @@ import pypdfium2.raw as pdfium
 import pytest
 from PIL import ImageChops
 
-from builder.answers import questions
-from builder.book_spec import BookSpec
-from builder.collect import collect
-from builder.edition import select
-from builder.model import Audience, Course
-from builder.outputs.book import prepare_book, prepare_sheet, write_book
+from builder.collect.collect import collect
+from builder.course.model import Audience, Course
+from builder.edition.questions import questions
+from builder.edition.select import select
+from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
+from builder.outputs.book.spec import BookSpec
 
 SHEET = "look_first_stakeholder-map"
 STEP, CELL, NAME, DRAWING = f"{SHEET}_first-step", f"{SHEET}_who_r1c2", f"{SHEET}_name", f"{SHEET}_drawing"

@@ -11,11 +11,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from builder.edition import select
-from builder.gate import Secrets, all_secrets, check_folder, find_leak, find_secrets, letters
-from builder.images import image_bytes
-from builder.load import load_course
-from builder.model import Audience, Course
+from builder.course.images import image_bytes
+from builder.course.load import load_course
+from builder.course.model import Audience, Course
+from builder.edition.select import select
+from builder.gate.look import Secrets, all_secrets, check_folder, find_leak, find_secrets, letters
 from builder.problems import ContentError
 
 SECRET = "Ask first who opens the shop in the dark morning."

@@ -14,13 +14,13 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from builder.book_spec import BookSpec
-from builder.edition import Edition, select
-from builder.model import Audience, Course
-from builder.outputs.book import prepare_book, prepare_sheet, write_book, write_booklet
-from builder.outputs.lost_text import letters
-from builder.outputs.people_print import Occasion, write_people
-from builder.people import Person
+from builder.course.model import Audience, Course
+from builder.edition.select import Edition, select
+from builder.outputs.book.book import prepare_book, prepare_sheet, write_book, write_booklet
+from builder.outputs.book.layout.lost_text import letters
+from builder.outputs.book.spec import BookSpec
+from builder.outputs.people.page import Occasion, write_people
+from builder.outputs.people.people import Person
 
 GOLDEN = Path(__file__).parent / "golden"
 FAILED = Path(__file__).parent.parent / ".build" / "golden"

@@ -8,12 +8,12 @@ import pytest
 from book_check import faults
 from conftest import Result, need_tool
 
-from builder.book_spec import BookSpec, volumes
-from builder.edition import Edition, select
-from builder.gate import letters
-from builder.load import load_course
-from builder.model import Audience, Course
-from builder.outputs.kit_book import write_kit_book
+from builder.course.load import load_course
+from builder.course.model import Audience, Course
+from builder.edition.select import Edition, select
+from builder.gate.look import letters
+from builder.outputs.book.pdfkit.engine import write_kit_book
+from builder.outputs.book.spec import BookSpec, volumes
 
 ROOT = Path(__file__).parent.parent
 CASES = [(audience, language) for audience in Audience for language in ("en", "es")]

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from builder.edition import select
-from builder.load import load_course
-from builder.model import Audience, Course
-from builder.outputs.book import PreparedBook, prepare_book, write_book
-from builder.outputs.layout_check import _HEADINGS, _TABLES, _lines
-from builder.outputs.lost_text import lost_lines
-from builder.outputs.typst_run import compile_book
-from builder.pdf_text import page_lines, read_pages
+from builder.course.load import load_course
+from builder.course.model import Audience, Course
+from builder.edition.select import select
+from builder.outputs.book.book import PreparedBook, prepare_book, write_book
+from builder.outputs.book.layout.check import _HEADINGS, _TABLES, _lines
+from builder.outputs.book.layout.lost_text import lost_lines
+from builder.print.pdf_text import page_lines, read_pages
+from builder.print.typst import compile_book
 from builder.problems import Problem
 
 SESSION = "modules/10-look/10-first.en.md"

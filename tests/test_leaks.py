@@ -17,9 +17,9 @@ import pytest
 from canaries import TOGETHER, Canary
 from conftest import TINY, need_tool
 
-from builder.choice import Choice
-from builder.model import Audience
-from builder.pipeline import build
+from builder.build.choice import Choice
+from builder.build.pipeline import build
+from builder.course.model import Audience
 
 
 @pytest.fixture(scope="module")

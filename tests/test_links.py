@@ -4,9 +4,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from builder.blocks import scan
-from builder.links import Link, find_citations, find_links, resolve, rewrite_links
-from builder.model import Document
+from builder.course.blocks import scan
+from builder.course.links import Link, find_citations, find_links, resolve, rewrite_links
+from builder.course.model import Document
 
 
 def document(text: str, path: str = "modules/10-look/10-first.en.md") -> Document:

@@ -4,8 +4,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from builder.load import load_course
-from builder.model import Course, Document
+from builder.course.load import load_course
+from builder.course.model import Course, Document
 from builder.problems import ContentError
 
 FIRST = "modules/10-look/10-first.en.md"

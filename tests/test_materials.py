@@ -2,8 +2,8 @@
 
 import pytest
 
-from builder.materials import Material, count_materials, describe, group_size, parse_materials
-from builder.model import Block
+from builder.course.materials import Material, count_materials, describe, group_size, parse_materials
+from builder.course.model import Block
 from builder.words import words
 
 

@@ -6,13 +6,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from builder.book_spec import BookSpec
-from builder.edition import select
-from builder.model import Audience, Course
-from builder.outputs.book import prepare_book, write_book
-from builder.outputs.kit_html import write_html
-from builder.outputs.people_print import Occasion, write_people
-from builder.people import Person
+from builder.course.model import Audience, Course
+from builder.edition.select import select
+from builder.outputs.book.book import prepare_book, write_book
+from builder.outputs.book.pdfkit.html import write_html
+from builder.outputs.book.spec import BookSpec
+from builder.outputs.people.page import Occasion, write_people
+from builder.outputs.people.people import Person
 
 HOUSE, PARTNER = "Chamber of Tinyville", "Bank of Tinyville"
 SAID = {"en": f"With: {PARTNER}", "es": f"Con: {PARTNER}"}

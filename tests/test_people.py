@@ -10,12 +10,12 @@ import pypdfium2
 import pytest
 from conftest import TINY, Result
 
-from builder.choice import PEOPLE_KINDS
-from builder.edition import Edition, select
-from builder.load import load_course
-from builder.model import Audience, Course
-from builder.outputs.people_print import Occasion, write_people
-from builder.people import Person, read_people
+from builder.build.choice import PEOPLE_KINDS
+from builder.course.load import load_course
+from builder.course.model import Audience, Course
+from builder.edition.select import Edition, select
+from builder.outputs.people.page import Occasion, write_people
+from builder.outputs.people.people import Person, read_people
 from builder.problems import ContentError
 from builder.words import words
 

@@ -15,12 +15,12 @@ import pytest
 from conftest import TINY, Result
 from pypdfium2 import PdfDocument
 
-from builder.choice import Choice
-from builder.lock import only_one
-from builder.model import Audience
-from builder.pipeline import Report, build
+from builder.build.choice import Choice
+from builder.build.lock import only_one
+from builder.build.pipeline import Report, build
+from builder.build.publish import Places, mend
+from builder.course.model import Audience
 from builder.problems import ContentError, UsageError
-from builder.publish import Places, mend
 
 AUDIENCES = ("participant", "solutions", "trainer")
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from site_fixtures import wait_for, write_course
 
-from builder.model import Audience
+from builder.commands.serve import make_server
+from builder.course.model import Audience
 from builder.problems import ContentError, UsageError
-from builder.serve import make_server
 
 SESSION = "modules/10-water/10-count.en.md"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from builder.build.publish import Places, mend, publish, publish_steps
 from builder.problems import ContentError
-from builder.publish import Places, mend, publish, publish_steps
 
 STEPS = len(publish_steps(Places(Path())))
 
@@ -78,7 +78,7 @@ def test_killed_while_mending(places: Places, done: int) -> None:
 
 def test_a_process_killed_at_the_worst_moment(places: Places) -> None:
     code = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom builder.publish import Places, publish_steps\n"
+        "import os, signal, sys\nfrom pathlib import Path\nfrom builder.build.publish import Places, publish_steps\n"
         "for number, step in enumerate(publish_steps(Places(Path(sys.argv[1])))):\n"
         "    step()\n    number == 2 and os.kill(os.getpid(), signal.SIGKILL)\n"
     )

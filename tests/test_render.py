@@ -4,10 +4,10 @@ import xml.etree.ElementTree as etree
 
 import pytest
 
-from builder.edition import Edition, Leaf, select
-from builder.model import Audience, Course
-from builder.render import render
-from builder.resolve import Place, page_markdown
+from builder.course.model import Audience, Course
+from builder.edition.render import render
+from builder.edition.resolve import Place, page_markdown
+from builder.edition.select import Edition, Leaf, select
 
 FORMS = {"input", "textarea", "select", "button"}
 

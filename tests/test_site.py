@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from site_fixtures import Browser, file_address, serve_folder, write_course
 
-from builder.commands import checked_course
-from builder.config import contrast_with_white
-from builder.edition import select
-from builder.model import Audience
-from builder.outputs.site import build_site, site_files, stage_site
-from builder.outputs.site_assembly import assemble
-from builder.outputs.site_look import tint_for_dark
+from builder.commands.commands import checked_course
+from builder.course.config import contrast_with_white
+from builder.course.model import Audience
+from builder.edition.select import select
+from builder.outputs.site.assembly import assemble
+from builder.outputs.site.look import tint_for_dark
+from builder.outputs.site.site import build_site, site_files, stage_site
 
 DOWNLOADS = ("participant-workbook.en.pdf", "worksheet-water-sheet.en.pdf", "water.scorm12.en.zip")
 AXE = package_files("selenium_axe_python").joinpath("axe-core/axe.min.js").read_text(encoding="utf-8")

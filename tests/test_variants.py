@@ -12,15 +12,15 @@ import pytest
 from conftest import Result
 from PIL import Image
 
-from builder.book_spec import BookSpec
-from builder.choice import VARIANTS, Choice
-from builder.edition import select
-from builder.load import load_course
-from builder.model import Audience, Course
-from builder.outputs.book import prepare_book, write_book, write_booklet
-from builder.outputs.booklet import MOST_SHEETS, _parts, sides
-from builder.outputs.site_downloads import downloads_part
-from builder.pipeline import Report, build
+from builder.build.choice import VARIANTS, Choice
+from builder.build.pipeline import Report, build
+from builder.course.load import load_course
+from builder.course.model import Audience, Course
+from builder.edition.select import select
+from builder.outputs.book.book import prepare_book, write_book, write_booklet
+from builder.outputs.book.spec import BookSpec
+from builder.outputs.site.downloads import downloads_part
+from builder.print.booklet import MOST_SHEETS, _parts, sides
 from builder.problems import UsageError
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from builder.check import agenda, cases, links, pictures, quizzes, structure, text, translation, worksheets
-from builder.model import Course
+from builder.course.model import Course
 from builder.problems import Problem
 
 Rule = Callable[[Course], Iterable[Problem]]

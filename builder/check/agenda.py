@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from builder.agenda import clock_text, lay_day
-from builder.model import Course, Document, Variant
+from builder.course.agenda import clock_text, lay_day
+from builder.course.model import Course, Document, Variant
+from builder.course.reader import nearest
 from builder.problems import Problem
-from builder.schema import nearest
 
 
 def agendas(course: Course) -> Iterator[Problem]:

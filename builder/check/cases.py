@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from builder.model import Course
+from builder.course.model import Course
+from builder.course.reader import nearest
 from builder.problems import Problem
-from builder.schema import nearest
 
 
 def facts(course: Course) -> Iterator[Problem]:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from builder.check.structure import page_anchors
-from builder.edition import case_sources, hidden_spans
-from builder.links import Link, find_citations, find_links, resolve
-from builder.model import Audience, Course, Document
+from builder.course.links import Link, find_citations, find_links, resolve
+from builder.course.model import Audience, Course, Document
+from builder.course.reader import nearest
+from builder.edition.resolve import EXTERNAL, without_language
+from builder.edition.select import case_sources, hidden_spans
 from builder.problems import Problem
-from builder.resolve import EXTERNAL, without_language
-from builder.schema import nearest
 
 
 def targets(course: Course) -> Iterator[Problem]:

@@ -8,9 +8,9 @@ from io import BytesIO
 from PIL import Image as Picture
 from PIL import UnidentifiedImageError
 
-from builder.images import marks
-from builder.links import find_links, resolve
-from builder.model import Course, Image
+from builder.course.images import marks
+from builder.course.links import find_links, resolve
+from builder.course.model import Course, Image
 from builder.problems import Problem
 
 MAX_PIXELS = 40_000_000

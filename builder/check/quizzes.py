@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from builder.model import Block, Course, Document
+from builder.course.model import Block, Course, Document
+from builder.course.worksheets import body, checked_items
 from builder.problems import Problem
-from builder.worksheets import body, checked_items
 
 _FEEDBACK = re.compile(r"^ {4,}>\s*\S")
 

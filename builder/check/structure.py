@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from builder.blocks import text_lines
-from builder.materials import parse_materials
-from builder.model import Block, Course, Document
+from builder.course.blocks import text_lines
+from builder.course.materials import parse_materials
+from builder.course.model import Block, Course, Document
+from builder.course.reader import nearest
+from builder.course.vocabulary import BOXES, FIELDS, HEADED, NUMBERS, RULES, VALUES
 from builder.problems import Problem
-from builder.schema import nearest
-from builder.vocabulary import BOXES, FIELDS, HEADED, NUMBERS, RULES, VALUES
 
 HEADING = re.compile(r"^(?P<marks>#{1,6})\s*(?P<text>.*?)\s*(?:\{#(?P<id>[^}]*)\})?\s*#*$")
 _NO_HEADINGS = frozenset({"objectives", "keypoints", *FIELDS, "value", "question", *BOXES, "case"})

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from builder.blocks import text_lines
-from builder.fonts import covered_characters
-from builder.model import Course, Document
+from builder.course.blocks import text_lines
+from builder.course.model import Course, Document
+from builder.print.fonts import covered_characters
 from builder.problems import Problem
 
 _LIST = re.compile(r"^ *(?:[-*+]|1[.)])\s+\S")

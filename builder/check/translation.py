@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builder.check.structure import find_headings
-from builder.links import find_citations, find_links, resolve
-from builder.load import STAMP
-from builder.model import Block, Course, Document
+from builder.course.links import find_citations, find_links, resolve
+from builder.course.load import STAMP
+from builder.course.model import Block, Course, Document
+from builder.course.vocabulary import FIELDS, TEXTS
+from builder.course.worksheets import checked_items, list_items, table_rows
 from builder.problems import Problem
-from builder.vocabulary import FIELDS, TEXTS
-from builder.worksheets import checked_items, list_items, table_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from builder.model import Block, Course, Document
+from builder.course.model import Block, Course, Document
+from builder.course.reader import nearest
+from builder.course.worksheets import Sheet, checked_items, find_sheets, list_items, question, table_rows
+from builder.course.worksheets import fields as sheet_fields
 from builder.problems import Problem
-from builder.schema import nearest
-from builder.worksheets import Sheet, checked_items, find_sheets, list_items, question, table_rows
-from builder.worksheets import fields as sheet_fields
 
 
 def fields(course: Course) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The words of the interface: one YAML file a language in this folder. Names of countries and languages come from Babel."""
+"""The words of the interface: `interface.yml` in a folder for each language. Names of countries and languages come from Babel."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,7 +21,7 @@ def words(language: str) -> Mapping[str, str]:
 
 def known_languages() -> list[str]:
     """Languages that have interface words."""
-    return sorted(path.stem for path in FOLDER.glob("*.yml"))
+    return sorted(path.parent.name for path in FOLDER.glob("*/interface.yml"))
 
 
 def country_name(code: str, language: str) -> str:
@@ -68,6 +68,6 @@ def _locale(language: str) -> Locale:
 
 @cache
 def _read(language: str) -> dict[str, str]:
-    path = FOLDER / f"{language}.yml"
+    path = FOLDER / language / "interface.yml"
     loaded: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
     return loaded

@@ -1,0 +1,91 @@
+"""What an output was made from, as one short text: equal digests, equal outputs."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import builder
+from builder.course.load import FOLDERS
+from builder.edition.select import Edition
+
+TOOLS = ("markdown", "mkdocs", "mkdocs-material", "typst", "pikepdf", "pypdfium2", "pdfkit", "babel", "pyyaml")
+
+
+def digest(*parts: object) -> str:
+    """The digest of some values that have a stable `repr`, or of bytes."""
+    found = hashlib.sha256()
+    for part in parts:
+        content = part if isinstance(part, bytes) else repr(part).encode()
+        found.update(len(content).to_bytes(8, "big") + content)
+    return found.hexdigest()[:32]
+
+
+def digest_files(paths: Iterable[Path], root: Path) -> str:
+    """The digest of the names and contents of files."""
+    found = hashlib.sha256()
+    for path in sorted(paths):
+        name = path.relative_to(root).as_posix().encode()
+        content = path.read_bytes()
+        for part in (name, content):
+            found.update(len(part).to_bytes(8, "big") + part)
+    return found.hexdigest()[:32]
+
+
+@cache
+def builder_digest() -> str:
+    """The builder's own files and the versions of the tools behind it."""
+    folder = Path(builder.__file__).parent
+    files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return digest(digest_files(files, folder), [(name, _version(name)) for name in TOOLS])
+
+
+def course_digest(root: Path) -> str:
+    """All files of the course, its configuration, the builder and the date that the environment sets."""
+    config_files = [path for path in (root / "mkdocs.yml",) if path.is_file()]
+    names = (
+        re.findall(r"[\w./-]+\.(?:svg|png|jpe?g)", config_files[0].read_text("utf-8", "replace"))
+        if config_files
+        else []
+    )
+    config_files += [root / name for name in sorted(set(names)) if (root / name).is_file()]
+    content = [
+        Path(folder, name)
+        for top in FOLDERS
+        for folder, _, names in os.walk(root / top)
+        for name in names
+        if Path(folder, name).is_file()
+    ]
+    return digest(
+        digest_files([*config_files, *content], root), builder_digest(), os.environ.get("SOURCE_DATE_EPOCH", "")
+    )
+
+
+def edition_digest(edition: Edition) -> str:
+    """Everything that an edition shows."""
+    pages = [(leaf.key, leaf.is_fallback, leaf.document.meta, _dense(leaf.document.lines)) for leaf in edition.leaves()]
+    config = edition.config
+    look = [getattr(config, name) for name in config.__slots__ if name != "root"]
+    facts = [case.facts for case in edition.cases]
+    agendas = [guide.agenda for guide in edition.guides]
+    images = [(str(path), image.labels) for path, image in sorted(edition.images.items())]
+    contents = [image.content for _, image in sorted(edition.images.items())]
+    return digest(
+        edition.audience.label, edition.language, pages, look, facts, agendas, edition.sources, edition.glossary,
+        edition.topics, images, *contents, builder_digest(),
+    )  # fmt: skip
+
+
+def _dense(lines: Sequence[str]) -> str:
+    """The lines with one empty line for many: a hidden note that grows leaves more of them, and changes nothing."""
+    return re.sub(r"\n\s*\n+", "\n\n", "\n".join(lines)).strip()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "-"

@@ -1,0 +1,1 @@
+"""Filled-in forms -> one table."""

@@ -1,0 +1,78 @@
+"""Lays sessions on the clock: minutes of activities and teaching -> times of the day, breaks between them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from builder.course.model import AgendaItem, Block, Break, Day, Document, Words
+
+TIMED = ("teach", "activity")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A stretch of the day. Times in minutes from midnight."""
+
+    start: int
+    minutes: int
+    kind: Literal["session", "guide", "own", "break"]
+    key: str
+    """The page that the piece belongs to; empty for the agenda's own items and breaks."""
+    title: Words
+    """Of an own item or a break."""
+    block: Block | None
+    """The piece of a session or guide."""
+    line: int
+    """In the agenda's file."""
+
+    @property
+    def end(self) -> int:
+        return self.start + self.minutes
+
+
+def pieces(document: Document) -> Iterator[Block]:
+    """What takes time in a page, in order."""
+    return (block for block in document.walk() if block.name in TIMED and block.minutes)
+
+
+def lay_day(day: Day, documents: Mapping[str, Document]) -> list[Slot]:
+    """The day's slots in order. `documents`: the sessions and guides by key.
+
+    A break goes to the boundary nearest to its time; it cuts sessions, never an activity.
+    """
+    slots: list[Slot] = []
+    clock = day.start
+    waiting = list(day.breaks)
+
+    def pause(due: Break) -> None:
+        nonlocal clock
+        slots.append(Slot(clock, due.minutes, "break", "", due.title, None, due.line))
+        clock += due.minutes
+
+    for item in day.items:
+        for minutes, block in _parts(item, documents):
+            while waiting and _is_nearer_before(waiting[0], clock, minutes):
+                pause(waiting.pop(0))
+            slots.append(Slot(clock, minutes, item.kind, item.key, item.title, block, item.line))
+            clock += minutes
+    for due in waiting:
+        if due.at < clock:
+            pause(due)
+    return slots
+
+
+def clock_text(minutes: int) -> str:
+    """510 -> 8:30."""
+    return f"{minutes // 60 % 24}:{minutes % 60:02d}"
+
+
+def _parts(item: AgendaItem, documents: Mapping[str, Document]) -> list[tuple[int, Block | None]]:
+    if item.kind == "own":
+        return [(item.minutes, None)]
+    document = documents.get(item.key)
+    return [(block.minutes, block) for block in pieces(document)] if document else []
+
+
+def _is_nearer_before(due: Break, clock: int, minutes: int) -> bool:
+    """Whether the boundary before a piece is nearer to the break's time than the one after it."""
+    return due.at <= clock or (due.at < clock + minutes and due.at - clock <= clock + minutes - due.at)

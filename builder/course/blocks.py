@@ -1,0 +1,296 @@
+"""Markdown text -> `:::` blocks with line numbers. A strict line scanner: whatever is unclear is an error.
+
+It fails closed because the audience hangs on it: a block that it doesn't recognise must never be published as text.
+`scan` is the one definition of blocks, comments and code fences, for the loader and for the renderer alike.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from builder.course.model import Block
+from builder.course.reader import ID, nearest
+from builder.course.vocabulary import HIDDEN, RULES, SUGGESTIONS
+from builder.problems import Problem
+
+COLONS = ":\uff1a\u2236\ufe13\ufe55\ua789\u02d0\u05c3\u2982\u2237"
+"""The colon, and signs that look like one (U+2237 looks like two)."""
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u00a0\u180e"
+_MARK = re.compile(
+    rf"^(?P<before>[\s{INVISIBLE}]*(?:(?:[>*+\-]|\d+[.)])[\s{INVISIBLE}]*)*)(?P<marks>[{COLONS}](?:[ {INVISIBLE}]*[{COLONS}])+)"
+)
+_INNER_MARK = re.compile(rf"[{COLONS}](?:[{INVISIBLE}]*[{COLONS}]){{2,}}|\u2237[{INVISIBLE}]*[{COLONS}]")
+_FOREIGN_MARK = re.compile(r"^[\s>*+-]*(?:!!!|\?\?\?\+?|///+)\s*\w")
+"""Admonitions and blocks of other engines: nothing here, so their text would be shown to all."""
+_FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
+_HIDDEN_FENCE = re.compile(r"^[ ]*(?:(?:>|[*+-]|\d+[.)])[ ]*)+(?:`{3,}|~{3,})")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_OPEN = re.compile(r"^(?P<name>[^\s{}/]+)(?P<title>[^{}]*?)\s*(?:\{(?P<attributes>.*)\})?$")
+_ATTRIBUTE = re.compile(
+    r"\s*(?:#(?P<id>[^\s\"={}#]+)|(?P<key>[A-Za-z-]+)=(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\"{}]+)))(?=\s|$)"
+)
+_LIST_ITEM = re.compile(r"^ *(?!(?:[*-] *){3,}$)(?:[*+-]|\d+\.) +\S")
+_HEADING = re.compile(r"^ *#{1,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What the scanner found. `lines` has comments taken out, line for line."""
+
+    lines: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    fences: tuple[tuple[int, int], ...]
+    comments: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block that is not closed yet."""
+
+    name: str
+    title: str
+    id: str
+    attributes: dict[str, str]
+    line: int
+    indent: int
+    colons: int
+    children: list[Block] = field(default_factory=list)
+
+
+def parse_attributes(text: str) -> tuple[str, dict[str, str]] | None:
+    """`#id key=value key="two words"` -> id and attributes; None when it can't be read."""
+    found, position, identifier = {}, 0, ""
+    while text[position:].strip():
+        match = _ATTRIBUTE.match(text, position)
+        if not match:
+            return None
+        if match["id"]:
+            if identifier:
+                return None
+            identifier = match["id"]
+        elif match["key"] in found:
+            return None
+        else:
+            found[match["key"]] = match["quoted"] if match["quoted"] is not None else match["bare"]
+        position = match.end()
+    return identifier, found
+
+
+def scan(text_lines: Sequence[str], path: PurePosixPath | None = None, first: int = 1) -> Scan:
+    """Scans the lines from line number `first` on (those before it are front matter)."""
+    return _Scanner(path or PurePosixPath()).run(text_lines, first)
+
+
+def mask_code(line: str) -> str:
+    """The line with inline code blanked out, same length."""
+    return _CODE_SPAN.sub(lambda match: " " * len(match[0]), line) if "`" in line else line
+
+
+class _Scanner:
+    def __init__(self, path: PurePosixPath) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.stack: list[_Open] = []
+        self.blocks: list[Block] = []
+        self.fences: list[tuple[int, int]] = []
+        self.comments: list[str] = []
+        self.lines: list[str] = []
+
+    def problem(self, line: int, code: str, **arguments: object) -> None:
+        self.problems.append(Problem(self.path, line, code, arguments))
+
+    def run(self, text_lines: Sequence[str], first: int) -> Scan:
+        fence: tuple[int, str, str] | None = None
+        comment: tuple[int, list[str]] | None = None
+        for number, original in enumerate(text_lines, 1):
+            line = original
+            if number < first:
+                self.lines.append("")
+                continue
+            if fence:
+                self.lines.append(line)
+                start, indent, marks = fence
+                match = _FENCE.match(line)
+                if match and match["indent"] == indent and match["marks"] == marks and not match["info"].strip():
+                    self.fences.append((start, number))
+                    fence = None
+                elif match or (line.strip() and not line.startswith(indent)):
+                    self.problem(number, "mixed-fence", opened=start)
+                continue
+            line, comment = self.without_comment(line, number, comment)
+            self.lines.append(line)
+            match = _FENCE.match(line)
+            if match:
+                if "`" in match["info"]:
+                    self.problem(number, "mixed-fence", opened=number)
+                self.check_indent(number, len(match["indent"]))
+                fence = (number, match["indent"], match["marks"])
+            elif _HIDDEN_FENCE.match(line):
+                self.problem(number, "fence-not-alone")
+            else:
+                self.line(number, line)
+        if fence:
+            self.problem(fence[0], "unclosed-fence")
+        if comment:
+            self.problem(comment[0], "unclosed-comment")
+        for left in self.stack:
+            self.problem(left.line, "unclosed-block", name=left.name, close=_close(left))
+        while self.stack:
+            self.pop(len(self.lines))
+        return Scan(
+            tuple(self.lines), tuple(self.blocks), tuple(self.fences), tuple(self.comments), tuple(self.problems)
+        )
+
+    def without_comment(
+        self, line: str, number: int, comment: tuple[int, list[str]] | None
+    ) -> tuple[str, tuple[int, list[str]] | None]:
+        """Takes comments out of a line; the open comment, if one goes on."""
+        kept = ""
+        while True:
+            if comment:
+                body, end, rest = line.partition("-->")
+                comment[1].append(body)
+                if not end:
+                    return kept.rstrip(), comment
+                self.comments.append("\n".join(comment[1]))
+                line, comment = rest, None
+            before, start, rest = line.partition("<!--")
+            kept += before
+            if not start:
+                return kept, None
+            line, comment = rest, (number, [])
+
+    def line(self, number: int, line: str) -> None:
+        """A line outside fences: a block mark, something that only looks like one, or text."""
+        mark = _MARK.match(line)
+        if mark:
+            before, marks = mark["before"], mark["marks"]
+            if before.strip(" ") == "" and marks.strip(":") == "" and len(marks) >= 3:
+                self.mark(number, len(before), len(marks), line[mark.end() :].strip())
+            elif before.strip().strip(INVISIBLE) and marks.strip(":") == "":
+                self.problem(number, "mark-not-alone")
+            else:
+                self.problem(number, "look-alike")
+            return
+        if _FOREIGN_MARK.match(line):
+            self.problem(number, "look-alike")
+        if _INNER_MARK.search(mask_code(line)):
+            self.problem(number, "stray-mark")
+        if self.stack and line.strip() and len(line) - len(line.lstrip(" ")) < self.stack[-1].indent:
+            self.problem(number, "text-outside-indent", name=self.stack[-1].name, spaces=self.stack[-1].indent)
+
+    def mark(self, number: int, indent: int, colons: int, rest: str) -> None:
+        if not rest:
+            self.close(number, indent, colons, "")
+        elif rest.startswith("/"):
+            self.close(number, indent, colons, rest[1:].strip().lower())
+        else:
+            self.open(number, indent, colons, rest)
+
+    def open(self, number: int, indent: int, colons: int, rest: str) -> None:
+        match = _OPEN.match(rest)
+        parsed = parse_attributes(match["attributes"] or "") if match else None
+        if not match or parsed is None:
+            self.problem(number, "bad-attributes")
+        name = (match["name"] if match else rest.split(maxsplit=1)[0]).lower()
+        identifier, attributes = parsed or ("", {})
+        block = _Open(name, match["title"].strip() if match else "", identifier, attributes, number, indent, colons)
+        parent = self.stack[-1] if self.stack else None
+        if name not in RULES:
+            meant = SUGGESTIONS.get(name) or nearest(name, RULES)
+            self.problem(number, "unknown-block", name=name, nearest=meant)
+        elif parent is None:
+            if not RULES[name].anywhere:
+                parents = ", ".join(sorted(outer for outer, rule in RULES.items() if name in rule.children))
+                self.problem(number, "block-alone", name=name, parents=parents)
+        elif parent.name in RULES and name not in RULES[parent.name].children:
+            self.problem(number, "misplaced-block", name=name, parent=parent.name, opened=parent.line)
+        if identifier and not ID.fullmatch(identifier):
+            self.problem(number, "bad-id", id=identifier)
+        if indent < (parent.indent if parent else 0):
+            self.problem(number, "text-outside-indent", name=parent.name if parent else "", spaces=indent)
+        else:
+            self.check_indent(number, indent)
+        self.stack.append(block)
+
+    def check_indent(self, number: int, indent: int) -> None:
+        """An indented mark belongs to a list item: four spaces a level, below the item's own mark."""
+        outer = self.stack[-1].indent if self.stack else 0
+        if indent == outer:
+            return
+        if indent % 4 or indent < outer or not self.in_item(number, indent):
+            self.problem(number, "block-indent", spaces=indent)
+
+    def in_item(self, number: int, indent: int) -> bool:
+        """Whether the line belongs to a list item that begins four spaces further left, as the Markdown library sees it."""
+        floor = self.stack[-1].line if self.stack else 0
+        closed = [(block.line, block.end) for block in (self.stack[-1].children if self.stack else self.blocks)]
+        apart = {line for first, last in (*closed, *self.fences) for line in range(first, last + 1)}
+        going_on = False  # in the lines that follow an item's first one without an empty line
+        for line in range(number - 1, floor, -1):
+            text = self.lines[line - 1]
+            depth = len(text) - len(text.lstrip(" "))
+            if not text.strip():
+                if going_on:
+                    return False
+            elif depth >= indent:
+                continue
+            elif line in apart or _HEADING.match(text):
+                return False
+            elif _LIST_ITEM.match(text) and depth == indent - 4:
+                return self.begins_list(line, floor, apart)
+            else:
+                going_on = True
+        return False
+
+    def begins_list(self, line: int, floor: int, apart: set[int]) -> bool:
+        """Whether the lines above an item, up to an empty one, are items too, and no paragraph that swallows it."""
+        first = line
+        while first - 1 > floor and first - 1 not in apart and self.lines[first - 2].strip():
+            if _HEADING.match(self.lines[first - 2]):
+                break
+            first -= 1
+        return bool(_LIST_ITEM.match(self.lines[first - 1]))
+
+    def close(self, number: int, indent: int, colons: int, name: str) -> None:
+        if not self.stack:
+            self.problem(number, "stray-close")
+            return
+        top = self.stack[-1]
+        if name and name != top.name:
+            self.problem(number, "wrong-close", name=name, open=top.name, opened=top.line)
+            if not any(block.name == name for block in self.stack):
+                return
+            while self.stack[-1].name != name:
+                self.pop(number - 1)
+            top = self.stack[-1]
+        elif not name and top.name in HIDDEN:
+            self.problem(number, "close-needs-name", name=top.name, opened=top.line, close=_close(top))
+        if colons != top.colons:
+            self.problem(number, "colons-differ", name=top.name, opened=top.line, close=_close(top))
+        if indent != top.indent:
+            self.problem(number, "close-indent", name=top.name, opened=top.line, spaces=top.indent)
+        self.pop(number)
+
+    def pop(self, end: int) -> None:
+        top = self.stack.pop()
+        block = Block(top.name, top.title, top.id, top.attributes, top.line, end, top.indent, tuple(top.children))
+        (self.stack[-1].children if self.stack else self.blocks).append(block)
+
+
+def _close(block: _Open) -> str:
+    """The close that this block needs."""
+    return ":" * block.colons + (f" /{block.name}" if block.name in HIDDEN else "")
+
+
+def text_lines(
+    lines: Sequence[str], fences: Sequence[tuple[int, int]], start: int = 1, end: int | None = None
+) -> Iterator[tuple[int, str]]:
+    """Number and text of the lines outside code fences and block marks, inline code blanked out."""
+    fenced = {number for first, last in fences for number in range(first, last + 1)}
+    for number in range(start, (end or len(lines)) + 1):
+        line = lines[number - 1]
+        if number not in fenced and not line.lstrip(" ").startswith(":::"):
+            yield number, mask_code(line)

@@ -1,0 +1,105 @@
+"""mkdocs.yml -> Config. Only what is listed here is read; what could run code or read other files is a problem."""
+
+import re
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from builder.course.model import Config, Partner
+from builder.course.reader import Reader
+from builder.course.yamlfile import Node, Scalar, Table, parse
+
+NAME = "mkdocs.yml"
+_TOP = ("site_name",)
+_ALLOWED = (
+    "site_url", "site_description", "copyright", "theme", "extra",
+    "docs_dir", "use_directory_urls", "plugins",
+)  # fmt: skip
+_OURS = (
+    "languages", "edition", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
+    "colour",
+)  # fmt: skip
+DEFAULT_COLOUR = "#1f4e5f"
+
+
+def read_config(root: Path, reader: Reader, text: str) -> Config:
+    """The configuration in `text`; what is wrong with it goes to `reader`."""
+    top = reader.table(parse(text, reader.path, reader.problems), _TOP, _ALLOWED)
+    plugins = top.entries.get("plugins")
+    if plugins is not None and [getattr(item, "text", "") for item in reader.listing(plugins)] != ["taller"]:
+        reader.problem(plugins.line, "forbidden-setting", key="plugins")
+    theme = reader.table(top.entries.get("theme"), (), ("name", "palette", "logo"))
+    extra = reader.table(top.entries.get("extra"), (), ("taller",))
+    ours = reader.table(extra.entries.get("taller"), (), _OURS)
+    get = ours.entries.get
+    languages = tuple(reader.text(item) for item in reader.listing(get("languages"))) or ("en",)
+    for language in languages:
+        if not re.fullmatch(r"[a-z]{2,3}", language):
+            reader.problem(ours.lines["languages"], "bad-language", language=language)
+    reader.languages = languages
+    logo = get("logo") or theme.entries.get("logo")
+    return Config(
+        root=root,
+        site_name=reader.text(top.entries.get("site_name"), "Taller"),
+        site_url=_address(reader, top),
+        description=reader.text(top.entries.get("site_description")),
+        copyright=reader.text(top.entries.get("copyright")),
+        languages=languages,
+        edition=reader.day(get("edition"), date(2026, 1, 1)),
+        version=reader.text(get("version"), "1.0"),
+        participants=reader.number(get("participants"), 20, 2, 500),
+        institution=reader.text(get("institution")),
+        imprint=reader.words(get("imprint")),
+        preface=reader.words(get("preface")),
+        logo=_file(reader, logo) if logo else None,
+        partners=tuple(found for item in reader.listing(get("partners")) if (found := _partner(reader, item))),
+        colour=_colour(reader, get("colour")),
+    )
+
+
+def _address(reader: Reader, top: Table) -> str:
+    node = top.entries.get("site_url")
+    text = reader.text(node) if node else ""
+    if node and not re.fullmatch(r"https?://[^\s\"'<>]+", text):
+        reader.problem(node.line, "bad-address", value=text)
+        return ""
+    return text.rstrip("/") + "/" if text else ""
+
+
+def _partner(reader: Reader, node: Node) -> Partner | None:
+    """A logo without a name says nothing to who can't see it; the name of its file is no name."""
+    if isinstance(node, Scalar) or (isinstance(node, Table) and "name" not in node.entries):
+        reader.problem(node.line, "partner-without-name")
+        return None
+    get = reader.table(node, ("name", "logo")).entries.get
+    name, logo = reader.text(get("name")), get("logo")
+    path = _file(reader, logo) if logo else None
+    return Partner(name, path) if name and path else None
+
+
+def _file(reader: Reader, node: object) -> PurePosixPath | None:
+    text = reader.text(node) if isinstance(node, Scalar) else ""
+    path = PurePosixPath(text)
+    if path.is_absolute() or ".." in path.parts or "\\" in text or not text:
+        reader.problem(getattr(node, "line", 1), "outside-course", path=text)
+        return None
+    return path
+
+
+def _colour(reader: Reader, node: object) -> str:
+    """A colour on which white text can be read (contrast 4.5 to 1, WCAG 1.4.3)."""
+    if not isinstance(node, Scalar):
+        return DEFAULT_COLOUR
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", node.text):
+        reader.problem(node.line, "bad-colour", value=node.text)
+        return DEFAULT_COLOUR
+    if contrast_with_white(node.text) < 4.5:
+        reader.problem(node.line, "low-contrast", value=node.text, ratio=f"{contrast_with_white(node.text):.1f}")
+    return node.text.lower()
+
+
+def contrast_with_white(colour: str) -> float:
+    """Contrast ratio of #rrggbb against white, 1 to 21 (WCAG 2, relative luminance)."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05)

@@ -1,0 +1,69 @@
+"""Materials of activities: `flip chart: 1 per group; pens: 2 per person; tape: 1`, counted for a number of people."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import ceil
+from typing import Literal
+
+from builder.course.model import Block
+from builder.words import known_languages, words
+
+_ITEM = re.compile(r"(?P<name>[^:;]+):\s*(?P<number>\d+)(?:\s+(?P<per>\D+?))?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    name: str
+    number: int
+    per: Literal["person", "group", "room"]
+
+    def total(self, participants: int, group_size: int) -> int:
+        """How many are needed. `group_size` 0 means all together (one group)."""
+        groups = ceil(participants / group_size) if group_size else 1
+        return self.number * {"person": participants, "group": groups, "room": 1}[self.per]
+
+
+def parse_materials(text: str) -> list[Material]:
+    """Raises ValueError with the part that can't be read."""
+    found = []
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        match = _ITEM.fullmatch(part)
+        per = _units().get(" ".join((match["per"] or "").split()).lower()) if match else None
+        if not match or per is None:
+            raise ValueError(part)
+        found.append(Material(match["name"].strip(), int(match["number"]), per))
+    return found
+
+
+def describe(text: str, language_words: Mapping[str, str]) -> str:
+    """`flip chart: 1 per group; tape: 1` in the words of one language, whatever language the units were written in."""
+    units = {"person": f" {language_words['per-person']}", "group": f" {language_words['per-group']}", "room": ""}
+    return "; ".join(f"{item.name}: {item.number}{units[item.per]}" for item in parse_materials(text))
+
+
+def group_size(block: Block) -> int:
+    """People in a group; 0 for all together."""
+    text = block.attributes.get("group-size", "all")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def count_materials(blocks: Iterable[Block], participants: int) -> dict[str, int]:
+    """Name -> quantity over several blocks. What is used up adds up; names are compared without regard to case."""
+    totals: dict[str, tuple[str, int]] = {}
+    for block in blocks:
+        for material in parse_materials(block.attributes.get("materials", "")):
+            name, before = totals.get(material.name.lower(), (material.name, 0))
+            totals[material.name.lower()] = (name, before + material.total(participants, group_size(block)))
+    return dict(sorted(totals.values(), key=lambda row: row[0].lower()))
+
+
+@cache
+def _units() -> dict[str, Literal["person", "group", "room"]]:
+    """`per group`, `por grupo`, ... in every language of the interface; nothing means for the room."""
+    found: dict[str, Literal["person", "group", "room"]] = {"": "room"}
+    for language in known_languages():
+        found[words(language)["per-group"].lower()] = "group"
+        found[words(language)["per-person"].lower()] = "person"
+    return found

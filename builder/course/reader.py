@@ -1,0 +1,127 @@
+"""Turns YAML nodes into checked values; each fault becomes a `Problem` with its line."""
+
+import difflib
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+
+from builder.course.yamlfile import Listing, Node, Scalar, Table
+from builder.problems import Problem
+
+NOTHING = Table({}, {}, 0)
+ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """The known word that is meant, or the first few known ones; a dash when none is known."""
+    close = difflib.get_close_matches(word.lower(), known, 1, 0.6)
+    return close[0] if close else ", ".join(sorted(known)[:6]) or "-"
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the values of one file and collects what is wrong with them."""
+
+    path: PurePosixPath
+    languages: tuple[str, ...]
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, line: int, code: str, **arguments: object) -> None:
+        self.problems.append(Problem(self.path, line, code, arguments))
+
+    def table(self, node: Node | None, required: Collection[str] = (), optional: Collection[str] = ()) -> Table:
+        """A mapping with these keys; with neither given, with any keys."""
+        if isinstance(node, Scalar) and not node.text:
+            node = Table({}, {}, node.line)
+        if not isinstance(node, Table):
+            if node is not None:
+                self.problem(node.line, "wrong-type", expected="key: value")
+            return NOTHING
+        known = {*required, *optional}
+        if known:
+            for key in node.entries:
+                if key not in known:
+                    self.problem(node.lines[key], "unknown-key", key=key, nearest=nearest(key, known))
+        for key in required:
+            if key not in node.entries and node.line:
+                self.problem(node.line, "missing-key", key=key)
+        return node
+
+    def listing(self, node: Node | None) -> tuple[Node, ...]:
+        if node is None:
+            return ()
+        if not isinstance(node, Listing):
+            self.problem(node.line, "wrong-type", expected="- item")
+            return ()
+        return node.items
+
+    def text(self, node: Node | None, default: str = "") -> str:
+        if node is None:
+            return default
+        if not isinstance(node, Scalar):
+            self.problem(node.line, "wrong-type", expected="text")
+            return default
+        if not node.text.strip():
+            self.problem(node.line, "empty-value")
+        return " ".join(node.text.split())
+
+    def words(self, node: Node | None) -> dict[str, str]:
+        """A text per language, `{en: ..., es: ...}`. What a language lacks is taken from the first one."""
+        if node is None:
+            return {}
+        table = self.table(node, self.languages[:1], self.languages[1:])
+        found = {language: self.text(value) for language, value in table.entries.items()}
+        for language in self.languages:
+            if language not in found:
+                if language != self.languages[0]:
+                    self.problem(node.line, "missing-words", language=language)
+                found[language] = found.get(self.languages[0], "")
+        return found
+
+    def number(self, node: Node | None, default: int, low: int = 1, high: int = 10_000) -> int:
+        text = self.text(node, str(default))
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            self.problem(node.line if node else 1, "bad-number", value=text, low=low, high=high)
+            return default
+        return int(text)
+
+    def one_of(self, node: Node | None, allowed: Collection[str], default: str) -> str:
+        text = self.text(node, default)
+        if node is not None and text not in allowed:
+            self.problem(node.line, "unknown-value", value=text, nearest=nearest(text, allowed))
+            return default
+        return text
+
+    def each_of(self, node: Node | None, allowed: Collection[str]) -> tuple[str, ...]:
+        """A list of known ids."""
+        return tuple(self.one_of(item, allowed, "") for item in self.listing(node))
+
+    def clock(self, node: Node | None, default: int) -> int:
+        """`8:30` as minutes from midnight."""
+        text = self.text(node)
+        match = re.fullmatch(r"(\d{1,2}):([0-5]\d)", text)
+        if not match or int(match[1]) > 23:
+            self.problem(node.line if node else 1, "bad-clock", value=text)
+            return default
+        return int(match[1]) * 60 + int(match[2])
+
+    def day(self, node: Node | None, default: date) -> date:
+        """`2026-11-22`."""
+        if node is None:
+            return default
+        text = self.text(node)
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.problem(node.line, "bad-date", value=text)
+            return default
+
+    def entries(self, node: Node | None) -> Iterator[tuple[str, Node, int]]:
+        """Key, value and line of a mapping whose keys are ids."""
+        table = self.table(node)
+        for key, value in table.entries.items():
+            if not ID.fullmatch(key):
+                self.problem(table.lines[key], "bad-id", id=key)
+            yield key, value, table.lines[key]

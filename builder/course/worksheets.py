@@ -1,0 +1,115 @@
+"""Worksheets and their fields, found on documents: questions, full names, what carries over to what."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from builder.course.model import Block, Document
+from builder.course.vocabulary import FIELDS
+
+_LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
+_CHECKED = re.compile(r"^\[(?P<mark>[ xX])\]\s*(?P<text>.*)$")
+_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A worksheet block and where it stands."""
+
+    document: Document
+    block: Block
+
+    def field(self, identifier: str) -> Block | None:
+        return next((child for child in fields(self.block) if child.id == identifier), None)
+
+
+def fields(worksheet: Block) -> Iterator[Block]:
+    """The fields of a worksheet, in order."""
+    return (child for child in worksheet.walk() if child.name in FIELDS)
+
+
+def find_sheets(documents: Iterable[Document]) -> dict[str, Sheet]:
+    """Worksheets by id (ids are unique in a course; `check` proves it)."""
+    return {
+        block.id: Sheet(document, block)
+        for document in documents
+        for block in document.walk()
+        if block.name == "worksheet" and block.id
+    }
+
+
+def find_handouts(documents: Iterable[Document]) -> dict[str, Sheet]:
+    """What is also printed alone, by id: worksheets, and the tests."""
+    return {
+        block.id: Sheet(document, block)
+        for document in documents
+        for block in document.walk()
+        if block.id and (block.name == "worksheet" or block.attributes.get("use") == "test")
+    }
+
+
+def body(document: Document, block: Block) -> list[tuple[int, str]]:
+    """Number and text of the block's own lines, without its children; indentation of the block taken off."""
+    inner = {number for child in block.children for number in range(child.line, child.end + 1)}
+    return [
+        (number, document.lines[number - 1][block.indent :])
+        for number in range(block.line + 1, block.end)
+        if number not in inner
+    ]
+
+
+def list_items(document: Document, block: Block) -> list[tuple[int, str]]:
+    """Line and text of each item of the block's list (the first level)."""
+    found = []
+    for number, line in body(document, block):
+        match = _LIST_ITEM.match(line)
+        if match and not line.startswith("    "):
+            found.append((number, match["text"]))
+    return found
+
+
+def checked_items(document: Document, block: Block) -> list[tuple[int, bool | None, str]]:
+    """Line, mark (None when there is none) and text of each `- [ ]` item."""
+    found = []
+    for number, text in list_items(document, block):
+        match = _CHECKED.match(text)
+        found.append((number, match["mark"] != " " if match else None, match["text"] if match else text))
+    return found
+
+
+def table_rows(document: Document, block: Block) -> list[tuple[int, list[str]]]:
+    """Line and cells of each row of the block's table, header first, without the line of dashes."""
+    rows = []
+    for number, line in body(document, block):
+        if "|" in line and not _RULE.match(line):
+            rows.append((number, split_row(line)))
+    return rows
+
+
+def split_row(line: str) -> list[str]:
+    """The cells of a table row."""
+    text = line.strip().removeprefix("|")
+    text = text[:-1] if text.endswith("|") and not text.endswith("\\|") else text
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", text)]
+
+
+def question(document: Document, block: Block) -> str:
+    """The field's question as plain text: its first paragraph, before any list or table."""
+    words: list[str] = []
+    for _, line in body(document, block):
+        if "|" in line or _LIST_ITEM.match(line) or (words and not line.strip()):
+            break
+        words.append(line.strip())
+    return plain(" ".join(words))
+
+
+def plain(text: str) -> str:
+    """Markdown inline text without its marks."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"\[\^[^\]]+\]", "", text)
+    return " ".join(re.sub(r"(\*\*|\*|`|(?<!\w)_|_(?!\w))", "", text).split())
+
+
+def page_prefix(key: str) -> str:
+    """The first part of field names on a page: `csr-principles_why-csr`."""
+    return key.replace("/", "_")

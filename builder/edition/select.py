@@ -1,0 +1,255 @@
+"""Course -> Edition: the course as one audience gets it in one language. The only place where audience is decided.
+
+Works on source lines, before anything is rendered: a hidden block's lines become empty lines (so that line numbers stay
+true), and what was hidden is kept aside for the leak gate. A picture, a source or a term that only hidden text uses
+isn't in the edition.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from builder.course.links import find_citations, find_links, resolve
+from builder.course.model import (
+    Agenda,
+    Audience,
+    Block,
+    CaseStory,
+    Config,
+    Course,
+    Document,
+    Facts,
+    Image,
+    Page,
+    Source,
+    Term,
+    Words,
+)
+from builder.course.vocabulary import HIDDEN
+
+_FEEDBACK = re.compile(r"^\s*>")
+_MARKED = re.compile(r"^(\s*[-*+] )\[[xX]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of an edition. `document` holds only what the audience may see."""
+
+    key: str
+    kind: str
+    document: Document
+    is_fallback: bool
+    """Shown in another language because no translation exists."""
+
+    @property
+    def title(self) -> str:
+        return self.document.title
+
+    @property
+    def is_extra(self) -> bool:
+        """Not part of the workshop: for coaching, self-study, or the people behind the programme."""
+        return self.document.meta.get("track") == "extra"
+
+
+@dataclass(frozen=True, slots=True)
+class EditionModule:
+    slug: str
+    page: Leaf
+    sessions: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionCase:
+    slug: str
+    page: Leaf
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class EditionGuide:
+    slug: str
+    page: Leaf
+    agenda: Agenda | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    audience: Audience
+    language: str
+    config: Config
+    home: Leaf
+    modules: tuple[EditionModule, ...]
+    cases: tuple[EditionCase, ...]
+    guides: tuple[EditionGuide, ...]
+    """Empty for all but trainers."""
+    sources: Mapping[str, Source]
+    """Those that the edition's text cites, and those of its case stories."""
+    glossary: Mapping[str, Term]
+    topics: Mapping[str, Mapping[str, Words]]
+    images: Mapping[PurePosixPath, Image]
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Every page, in the order of the course."""
+        yield self.home
+        for module in self.modules:
+            yield module.page
+            yield from module.sessions
+        for case in self.cases:
+            yield case.page
+        for guide in self.guides:
+            yield guide.page
+
+
+def select(course: Course, audience: Audience, language: str) -> Edition:
+    """The edition of `course` for `audience` in `language`."""
+
+    def leaf(page: Page) -> Leaf:
+        documents = page.documents
+        found = documents.get(language) or next(iter(documents.values()))
+        return Leaf(page.key, page.kind, select_document(found, audience), found.language != language)
+
+    home = leaf(course.home)
+    modules = tuple(
+        EditionModule(module.slug, leaf(module.page), tuple(leaf(session) for session in module.sessions))
+        for module in course.modules
+    )
+    cases = tuple(EditionCase(case.slug, leaf(case.page), case.facts) for case in course.cases)
+    guides = (
+        tuple(EditionGuide(guide.slug, leaf(guide.page), guide.agenda) for guide in course.guides)
+        if audience is Audience.TRAINER
+        else ()
+    )
+    edition = Edition(
+        audience, language, course.config, home, modules, cases, guides, {}, course.glossary, course.topics, {}
+    )
+    return replace(
+        edition,
+        sources=_sources(course, edition),
+        glossary=_glossary(course, edition),
+        images=_images(course, edition),
+    )
+
+
+def is_hidden(block: Block, audience: Audience) -> bool:
+    """Whether this audience doesn't get the block."""
+    level = HIDDEN.get(block.name)
+    return level is not None and Audience[level.upper()] > audience
+
+
+def select_document(document: Document, audience: Audience) -> Document:
+    """The document without what the audience may not see: the lines are empty, the blocks gone."""
+    if audience is Audience.TRAINER:
+        return replace(document, comments=())
+    lines = list(document.lines)
+    for first, last in hidden_spans(document, audience):
+        for number in range(first, last + 1):
+            lines[number - 1] = ""
+    for block in document.walk():
+        if is_test(block) and audience < Audience.SOLUTIONS:
+            for number in range(block.line, block.end):
+                lines[number] = "" if _FEEDBACK.match(lines[number]) else _MARKED.sub(r"\1[ ]", lines[number])
+    fences = tuple(fence for fence in document.fences if lines[fence[0] - 1])
+    return replace(document, lines=tuple(lines), blocks=_kept(document.blocks, audience), fences=fences, comments=())
+
+
+def hidden_spans(document: Document, audience: Audience) -> Iterator[tuple[int, int]]:
+    """First and last line of each outermost block that the audience doesn't get."""
+
+    def walk(blocks: tuple[Block, ...]) -> Iterator[tuple[int, int]]:
+        for block in blocks:
+            if is_hidden(block, audience):
+                yield block.line, block.end
+            else:
+                yield from walk(block.children)
+
+    yield from walk(document.blocks)
+
+
+def is_test(block: Block) -> bool:
+    """A quiz whose key is an answer."""
+    return block.name == "quiz" and block.attributes.get("use") != "self-check"
+
+
+def _kept(blocks: tuple[Block, ...], audience: Audience) -> tuple[Block, ...]:
+    return tuple(
+        replace(block, children=_kept(block.children, audience)) for block in blocks if not is_hidden(block, audience)
+    )
+
+
+def removed_texts(course: Course, audience: Audience) -> Iterator[str]:
+    """All that the audience doesn't get, in every language: hidden blocks, keys of tests, guides, comments."""
+    for page in course.pages():
+        for document in page.documents.values():
+            yield from document.comments
+            if audience is Audience.TRAINER:
+                continue
+            if page.kind == "guide":
+                yield document.title
+                yield document.summary
+                yield "\n".join(document.lines)
+                continue
+            kept = select_document(document, audience).lines
+            for block_lines in _runs(document.lines, kept):
+                yield "\n".join(block_lines)
+
+
+def _runs(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[list[str]]:
+    """Neighbouring lines that are in `before` and not in `after`."""
+    run: list[str] = []
+    for old, new in zip(before, after, strict=True):
+        if old != new and not new:
+            run.append(old)
+        elif run and old.strip():
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def removed_images(course: Course, edition: Edition) -> Iterator[Image]:
+    """Pictures of the course that this edition doesn't show."""
+    for path, image in course.images.items():
+        if path not in edition.images:
+            yield image
+
+
+def case_sources(cases: tuple[EditionCase, ...] | tuple[CaseStory, ...]) -> dict[str, Source]:
+    """The sources of the case stories, by id."""
+    return {key: source for case in cases for key, source in case.facts.sources.items()}
+
+
+def _sources(course: Course, edition: Edition) -> dict[str, Source]:
+    known = {**course.sources, **case_sources(edition.cases)}
+    cited = {key for leaf in edition.leaves() for key, _ in find_citations(leaf.document)}
+    cited |= {figure.source for case in edition.cases for figure in case.facts.figures}
+    return {key: source for key, source in known.items() if key in cited}
+
+
+def _glossary(course: Course, edition: Edition) -> dict[str, Term]:
+    """All terms but those that only hidden text uses."""
+    shown = _terms(leaf.document for leaf in edition.leaves())
+    used = _terms(
+        page.documents.get(edition.language) or next(iter(page.documents.values()))
+        for page in course.pages()
+        if page.documents
+    )
+    return {key: term for key, term in course.glossary.items() if key in shown or key not in used}
+
+
+def _terms(documents: Iterable[Document]) -> set[str]:
+    """The ids of the terms that the documents link to."""
+    links = (link for document in documents for link in find_links(document))
+    return {link.target.partition(":")[2] for link in links if link.scheme == "term"}
+
+
+def _images(course: Course, edition: Edition) -> dict[PurePosixPath, Image]:
+    shown = {
+        resolve(leaf.document, link.target)
+        for leaf in edition.leaves()
+        for link in find_links(leaf.document)
+        if link.is_image
+    }
+    config = course.config
+    shown |= {path for path in (config.logo, *(partner.logo for partner in config.partners)) if path}
+    return {path: image for path, image in course.images.items() if path in shown}

@@ -1,0 +1,1 @@
+"""The leak gate: a second lock behind the selection."""

@@ -1,0 +1,1 @@
+"""The books: HTML tree -> Typst or pdfkit -> PDF."""

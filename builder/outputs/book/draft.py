@@ -1,0 +1,162 @@
+"""What the writers of a book share: its edition, the code so far, known labels, fields, pictures, what was cited."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from PIL import Image as Picture
+
+from builder.course.images import image_bytes
+from builder.edition.select import Edition, Leaf
+from builder.print.code import Code
+
+BLOCK_TAGS = frozenset(
+    {"p", "ul", "ol", "table", "pre", "blockquote", "section", "aside", "div", "h2", "h3", "h4", "h5", "h6", "hr"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A form field: its name in the PDF, what it is (tx, ml, bx, ce, cb, rb) and what a screen reader says."""
+
+    name: str
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Widths and heights in points that the writer's guesses need."""
+
+    full: float
+    column: float
+    """The label column at the left, its gap included; 0 when there is none."""
+    height: float
+    size: float
+    """Of the running text."""
+    writing: float
+    """Distance of ruled lines."""
+
+    @property
+    def text(self) -> float:
+        return self.full - self.column
+
+
+@dataclass(slots=True)
+class PrintPage:
+    """A page of the edition, rendered."""
+
+    leaf: Leaf
+    tree: etree.Element
+    label: str
+    """The link target of the page; its anchors are `label:anchor`."""
+
+    @property
+    def path(self) -> str:
+        return str(self.leaf.document.path)
+
+
+@dataclass(slots=True)
+class Making:
+    """A book being made."""
+
+    edition: Edition
+    words: Mapping[str, str]
+    measures: Measures
+    code: Code = field(default_factory=Code)
+    labels: set[str] = field(default_factory=set)
+    """Every link target that the book will have."""
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    """Label of a page -> the name of the volume that has it."""
+    fields: list[Field] = field(default_factory=list)
+    with_fields: bool = True
+    assets: dict[str, bytes] = field(default_factory=dict)
+    cited: set[str] = field(default_factory=set)
+    terms: set[str] = field(default_factory=set)
+    sheets: dict[str, dict[str, etree.Element]] = field(default_factory=dict)
+    """Worksheet id -> field id -> its element, to fill in worked examples."""
+
+    level: int = 0
+    """Of the last heading: the next one is at most one deeper."""
+
+    @property
+    def is_trainer(self) -> bool:
+        return self.edition.audience.label == "trainer"
+
+    def picture(self, path: str) -> tuple[str, float, float] | None:
+        """Name of the asset, and its width and height in points as drawn; None when the edition has no such picture."""
+        image = self.edition.images.get(PurePosixPath(path))
+        if image is None or not image.content:
+            return None
+        content = image_bytes(image, self.edition.language)
+        suffix = image.path.suffix.lower()
+        name = f"{sha256(content).hexdigest()[:20]}{suffix}"
+        self.assets[name] = content
+        width, height = svg_size(content) if suffix == ".svg" else raster_size(content)
+        return name, width, height
+
+
+def svg_size(content: bytes) -> tuple[float, float]:
+    """Width and height of an SVG, from its viewBox or its attributes; 600 by 400 when it has neither."""
+    try:
+        root = etree.fromstring(content)
+        box = root.get("viewBox", "").replace(",", " ").split()
+        if len(box) == 4:
+            return float(box[2]), float(box[3])
+        return float(root.get("width", "600").rstrip("px")), float(root.get("height", "400").rstrip("px"))
+    except (etree.ParseError, ValueError):
+        return 600.0, 400.0
+
+
+def raster_size(content: bytes) -> tuple[float, float]:
+    """Width and height in pixels."""
+    try:
+        with Picture.open(BytesIO(content)) as picture:
+            return float(picture.width), float(picture.height)
+    except (OSError, Picture.DecompressionBombError):
+        return 600.0, 400.0
+
+
+def plain_text(element: etree.Element) -> str:
+    """All text of an element, spaces collapsed."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def class_of(element: etree.Element) -> str:
+    """The first class; it names the block."""
+    return (element.get("class") or "").split(" ")[0]
+
+
+def only_image(element: etree.Element) -> etree.Element | None:
+    """The picture of a paragraph that holds nothing else."""
+    if element.tag == "p" and len(element) == 1 and element[0].tag == "img" and not plain_text(element):
+        return element[0]
+    return None
+
+
+def ids(tree: etree.Element) -> Iterator[str]:
+    """Every id that a link can aim at."""
+    for element in tree.iter():
+        identifier = element.get("id", "")
+        if identifier and not identifier.endswith("--label") and not identifier.startswith(("fn-", "fnref")):
+            yield identifier
+
+
+def collect_sheets(tree: etree.Element) -> Iterator[tuple[str, dict[str, etree.Element]]]:
+    """Worksheets with their fields."""
+    for section in tree.iter("section"):
+        if class_of(section) == "worksheet":
+            heading = next((child for child in section if child.get("class") == "block-title"), None)
+            identifier = heading.get("id", "") if heading is not None else ""
+            prefix = f"{identifier}--"
+            yield (
+                identifier,
+                {
+                    div.get("id", "").removeprefix(prefix): div
+                    for div in section.iter("div")
+                    if class_of(div) == "field"
+                },
+            )

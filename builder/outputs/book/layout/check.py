@@ -1,0 +1,173 @@
+"""Looks at the finished pages: cut boxes, headings and lines left alone, words over the edge of their column or the page, lost words."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from builder.outputs.book.layout.lonely_lines import is_one_paragraph, lonely_turns
+from builder.outputs.book.layout.lost_text import letters, lost_lines
+from builder.outputs.book.layout.table_columns import Region, regions
+from builder.print.pdf_text import Box, PageText, words_in
+from builder.print.typst import Place
+from builder.problems import Problem
+from builder.words import words
+
+if TYPE_CHECKING:
+    from builder.outputs.book.book import PreparedBook
+
+SLACK = 0.45
+"""How far a line may overhang, in units of its height: the space at its end does."""
+EDGE = 40
+"""Points at each side of a page in which the marks of the modules stand."""
+_HEADINGS = ("[#heading(", "box-label(")
+_TABLES = ("table(", "day-table(", "materials-table(", "facts-table(")
+Found = tuple[str, int, int, str]
+"""What is wrong (a key of the words), its page from 1, its line in the generated code from 0, the text concerned."""
+
+
+def check_layout(pdf: Path, pages: Sequence[PageText], book: "PreparedBook", places: Sequence[Place]) -> list[Problem]:
+    """Warnings with the source line and the page of the PDF."""
+    main, settings = book.main.split("\n"), dict(book.settings)
+    margins = {name: float(settings[name]) for name in ("inside", "outside", "top", "bottom", "height")}
+    foot, mirror = margins["top"] + margins["height"], margins["outside"] - margins["inside"]
+    found = [
+        *_lonely_headings(places, _lines(main, _HEADINGS, places, ("heading", "label")), main),
+        *_lonely_lines(pdf, pages, places, margins, main),
+        *_wide_words(pdf, pages, regions(places, _lines(main, _TABLES, places, ("table",)), foot, mirror)),
+        *_outside(pdf, pages, margins, main),
+        *_lost(main, pages),
+    ]
+    texts = words(book.language)
+    problems = [_problem(book, texts, *one) for one in found]
+    return [*_cut_boxes(places, book.title, texts["book-box-split"]), *dict.fromkeys(problems)]
+
+
+def _problem(book: "PreparedBook", texts: Mapping[str, str], what: str, page: int, line: int, text: str) -> Problem:
+    path, number = next((origin for origin in book.origins[line::-1] if origin[0]), ("mkdocs.yml", 1))
+    arguments = {"page": page, "book": book.title, "what": texts[what].replace("{text}", text)}
+    return Problem(PurePosixPath(path), max(1, number), "layout-fault", arguments)
+
+
+def _lines(
+    main: Sequence[str], begin: tuple[str, ...], places: Sequence[Place], kinds: tuple[str, ...]
+) -> list[int]:  # fmt: skip
+    """For each heading (or table) the line that makes it: the first one makes the first, and so on. 0 when that can't be told."""
+    found = [index for index, line in enumerate(main) if line.startswith(begin)]
+    count = sum(place.what in kinds for place in _flow(places))
+    return found if len(found) == count else [0] * count
+
+
+def _cut_boxes(places: Sequence[Place], book: str, what: str) -> Iterator[Problem]:
+    """Kept blocks whose end is on another page than their beginning."""
+    opened: dict[str, Place] = {}
+    for place in places:
+        if place.what != "metadata":
+            continue
+        source, part = place.value
+        if part == "open":
+            opened[source] = place
+        elif source in opened and opened[source].page != place.page:
+            path, _, line = source.rpartition(":")
+            arguments = {"page": opened[source].page, "book": book, "what": what}
+            yield Problem(PurePosixPath(path), max(1, int(line)), "layout-fault", arguments)
+
+
+def _lonely_headings(places: Sequence[Place], lines: Sequence[int], main: Sequence[str]) -> Iterator[Found]:
+    """Headings, and labels of boxes, whose text begins on a later page."""
+    order = iter(lines)
+    for place, after in pairwise(_flow(places)):
+        if place.what in ("heading", "label"):
+            line = next(order)
+            has_text = after.what != "heading" or after.value > place.value
+            if has_text and after.page > place.page:
+                yield "book-heading-alone", place.page, line, _said(main, line)
+
+
+def _lonely_lines(
+    pdf: Path, pages: Sequence[PageText], places: Sequence[Place], margins: Mapping[str, float], main: Sequence[str]
+) -> Iterator[Found]:
+    """Paragraphs of which a page has one line alone."""
+    for turn in lonely_turns(places, pages, margins, EDGE):
+        lines = ((turn.page - 1, turn.before), (turn.page, turn.after))
+        if is_one_paragraph(main, "".join(words_in(pdf, page, box) for page, line in lines for box in line)):
+            text = words_in(pdf, turn.page - 1, turn.first)
+            yield "book-line-alone", turn.page, _line_of(main, text), text
+
+
+def _flow(places: Sequence[Place]) -> Iterator[Place]:
+    """What is read one after the other, without footnotes. The label of a box is one place, deeper than any heading."""
+    is_label = False
+    for place in places:
+        if place.what == "metadata" and place.value[1] == "label":
+            yield place._replace(what="label", value=9)
+            is_label = True
+        elif is_label and place.what == "par":
+            is_label = False
+        elif place.what not in ("metadata", "entry"):
+            yield place
+
+
+def _said(main: Sequence[str], line: int) -> str:
+    """The words in the code from a line on."""
+    text = next((text for text in main[line:] if text.startswith(('text("', 'box-label("'))), '""')
+    return text[text.index('"') + 1 : text.rindex('"')]
+
+
+def _wide_words(pdf: Path, pages: Sequence[PageText], tables: Iterable[Region]) -> Iterator[Found]:
+    """Words that reach into the next column of their table, or over its edge; one for each table and page."""
+    for table in tables:
+        page = pages[table.page - 1]
+        box = table.wide(page.boxes, page.height)
+        if box is not None:
+            yield "book-cell-overflow", table.page, table.line, words_in(pdf, table.page - 1, box)
+
+
+def _outside(
+    pdf: Path, pages: Sequence[PageText], margins: Mapping[str, float], main: Sequence[str]
+) -> Iterator[Found]:
+    """Pages with words beyond the type area or the page; the first such words of each page."""
+    feet = Counter(round(foot / 3) for page in pages for _, foot, _, top in page.boxes if top < margins["bottom"])
+    footer = next((band * 3 for band, _ in feet.most_common(1)), 0)
+    for number, page in enumerate(pages):
+        is_beyond = _off_page(page) if number == 0 else _off_area(page, margins, footer, is_odd=number % 2 == 0)
+        box = next(filter(is_beyond, page.boxes), None)
+        if box is not None:
+            text = words_in(pdf, number, box)
+            yield "book-outside", number + 1, _line_of(main, text), text
+
+
+def _off_page(page: PageText) -> Callable[[Box], bool]:
+    return lambda box: box[0] < 0 or box[1] < 0 or box[2] > page.width or box[3] > page.height
+
+
+def _off_area(page: PageText, margins: Mapping[str, float], footer: float, *, is_odd: bool) -> Callable[[Box], bool]:
+    """The type area of a page, without its footer and the mark at its edge."""
+    left, right = (margins["inside"], margins["outside"]) if is_odd else (margins["outside"], margins["inside"])
+    right = page.width - right
+
+    def is_beyond(box: Box) -> bool:
+        x0, y0, x1, y1 = box
+        slack = max(4.0, SLACK * (y1 - y0))
+        if (x0 > page.width - EDGE and x1 <= page.width) or (x1 < EDGE and x0 >= 0):
+            return y0 < 0
+        is_low = y0 < margins["bottom"] - slack and abs(y0 - footer) > slack
+        return is_low or x1 > right + slack or x0 < left - slack or y1 > page.height
+
+    return is_beyond
+
+
+def _line_of(main: Sequence[str], text: str) -> int:
+    """The line of the code in which words stand, or that stands in them; 0 when they are the template's."""
+    wanted = letters(text)
+    for index, line in enumerate(main):
+        said = letters(line[5:]) if line.startswith('text("') else ""
+        if said and (wanted in said or (said in wanted and len(said) * 2 > len(wanted))):
+            return index
+    return 0
+
+
+def _lost(main: Sequence[str], pages: Sequence[PageText]) -> Iterator[Found]:
+    for line, page in lost_lines(main, [page.text for page in pages]):
+        yield "book-text-lost", page + 1, line, _said(main, line)

@@ -1,0 +1,106 @@
+"""The first or last line of a paragraph that stands on a page without the others.
+
+Typst keeps two lines together, but lets a line go whose note doesn't fit on its page.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from builder.outputs.book.layout.lost_text import NOTE, NOTE_END, WORDS
+from builder.print.pdf_text import Box, PageText
+from builder.print.typst import Place, tops_of_notes
+
+SLACK = 3.0
+"""Points by which words may stand higher or further left than the place of their paragraph."""
+RAISED = 6.0
+"""Points by which the words of one line may stand higher than the others: the number of a note does."""
+_INLINE = ("strong({", "emph({", "link(", "to(", "xref(", "term(", "url(", "noted(", "linebreak(", "})")
+
+
+class Turn(NamedTuple):
+    """Where a page ends, with one line alone on one of its sides; the lines need not be of one paragraph."""
+
+    page: int
+    """From 1."""
+    first: Box
+    """The first words of the last paragraph that begins on the page."""
+    before: tuple[Box, ...]
+    """The last line on the page."""
+    after: tuple[Box, ...]
+    """The first line on the next one."""
+
+
+def lonely_turns(
+    places: Sequence[Place], pages: Sequence[PageText], margins: Mapping[str, float], edge: float
+) -> Iterator[Turn]:
+    """The turns that may part a line from its paragraph.
+
+    `margins` are those of the book with the `height` of the type area; in the last `edge` points of a page's width stands
+    no text.
+    """
+    foot, mirror = margins["top"] + margins["height"], margins["outside"] - margins["inside"]
+    notes = tops_of_notes(places)
+    for place, after in pairwise(_running(places)):
+        if place.what == "par" and after.page == place.page + 1:
+            here, there = pages[place.page - 1], pages[after.page - 1]
+            begun = _lines(here, place.x, here.width - edge, place.y, notes.get(place.page, foot))
+            left = place.x + mirror * (place.page % 2 - after.page % 2)
+            ended = _lines(there, left, there.width - edge, margins["top"], after.y)
+            if begun and ended and (len(begun) == 1 or len(ended) == 1):
+                yield Turn(place.page, begun[0][0], begun[-1], ended[0])
+
+
+def is_one_paragraph(main: Sequence[str], words: str) -> bool:
+    """Whether the words stand in a paragraph of the generated code, one after the other."""
+    return _letters(words) in _paragraphs(main)
+
+
+def _paragraphs(main: Sequence[str]) -> str:
+    """The letters of the running text, with a line end where anything else than inline code stands between."""
+    parts, is_note = [], False
+    for line in main:
+        if line.startswith(NOTE):
+            is_note = True
+        elif line.startswith(NOTE_END):
+            is_note = False
+        elif is_note:
+            continue
+        elif line.startswith(WORDS):
+            parts.append(_letters(line[line.index('"') :]))
+        elif not line.startswith(_INLINE):
+            parts.append("\n")
+    return "".join(parts)
+
+
+def _letters(text: str) -> str:
+    """Without digits: those of notes stand in printed lines."""
+    return "".join(filter(str.isalpha, text))
+
+
+def _running(places: Sequence[Place]) -> Iterator[Place]:
+    """The places of running text: no notes, nothing within tables (their rows don't break)."""
+    skipped = 0
+    for place in places:
+        if place.what == "par" and skipped:
+            skipped -= 1
+        elif place.what not in ("metadata", "entry"):
+            yield place
+            if place.what == "table":
+                skipped += place.value[1]
+
+
+def _lines(page: PageText, left: float, right: float, top: float, foot: float) -> list[tuple[Box, ...]]:
+    """The lines that begin between two edges and stand between two heights, each in pieces."""
+    words = [
+        box
+        for box in page.boxes
+        if left - SLACK < box[0] < right and top - SLACK < page.height - box[3] and page.height - box[1] < foot
+    ]
+    lines: list[list[Box]] = []
+    for box in sorted(words, key=lambda box: -box[1]):
+        if lines and lines[-1][0][1] - box[1] < RAISED:
+            lines[-1].append(box)
+        else:
+            lines.append([box])
+    return [tuple(sorted(line)) for line in lines]

@@ -1,0 +1,1 @@
+"""The parts of a book, in the order of its pages."""

@@ -1,0 +1,85 @@
+"""What every part of a book is made of: pages with running heads, headings, plain paragraphs, rows of a list."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from builder.outputs.book.draft import Making, PrintPage
+from builder.print.code import literal
+from builder.words import language_name
+
+Pages = Mapping[tuple[str, str], PrintPage]
+
+
+def course_title(making: Making) -> str:
+    """The home page bears the course's title in each language."""
+    return (
+        making.edition.home.title if making.edition.home.document.meta.get("title") else making.edition.config.site_name
+    )
+
+
+def paragraphs(making: Making, text: str) -> None:
+    """Plain text of the configuration or the interface; an empty line begins a paragraph."""
+    for part in text.split("\n\n"):
+        if part.strip():
+            with making.code.paragraph():
+                making.code.text(" ".join(part.split()))
+
+
+HEAD_WORDS = 7
+
+
+def leaf_open(
+    making: Making, verso: str, recto: str, index: int = 0, mark: str = "", page: PrintPage | None = None
+) -> None:
+    """Begins pages with these running heads and edge mark; a page that is not translated is tagged with its language."""
+    making.code.add(f"#leaf({literal(short_head(verso))}, {literal(short_head(recto))}, {index}, {literal(mark)}, {{")
+    if page is not None and page.leaf.is_fallback:
+        making.code.add(f"set text(lang: {literal(page.leaf.document.language)})")
+
+
+def short_head(title: str) -> str:
+    """A running head of at most seven words: the part before a colon, or the first words.
+
+    A longer one would look like a sentence of the page that screen readers are not told.
+    """
+    if len(title.split()) <= HEAD_WORDS:
+        return title
+    front = title.partition(": ")[0]
+    words = front.split()
+    return front if len(words) <= HEAD_WORDS else " ".join(words[:HEAD_WORDS]) + " …"
+
+
+def heading(making: Making, text: str, level: int = 1, label: str = "", *, listed: bool = True) -> None:
+    flags = "" if listed else ", outlined: false"
+    mark = f"#label({literal(label)})" if label else ""
+    making.level = level
+    with making.code.paragraph(f"[#heading(level: {level}{flags}, {{", f"}}){mark}]"):
+        making.code.text(text)
+
+
+def listing_row(making: Making, label: str, title: str, parts: list[str]) -> None:
+    """A title with its page; without one when it stands in another volume."""
+    target = literal(label) if label in making.labels else "none"
+    with making.code.paragraph(
+        f"listing-row({target}, {{", "}, (" + "".join(f"{literal(part)}, " for part in parts) + "))"
+    ):
+        making.code.text(title)
+
+
+def fallback(making: Making, page: PrintPage) -> None:
+    """Says that the text is in another language."""
+    if page.leaf.is_fallback:
+        name = language_name(page.leaf.document.language, making.edition.language)
+        with making.code.node("note-box({"), making.code.paragraph():
+            making.code.add(f"set text(lang: {literal(making.edition.language)})")
+            making.code.text(making.words["fallback"].replace("{language}", name))
+
+
+def sort_key(text: str) -> str:
+    """Letters without accents, in small letters."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in folded if character.isalnum() or character == " ")
+
+
+def in_language(words: Mapping[str, str], language: str) -> str:
+    return words.get(language) or next(iter(words.values()), "")

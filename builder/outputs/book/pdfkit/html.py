@@ -1,0 +1,333 @@
+"""The same books as plain HTML for the second engine, pdfkit: one page, tables in the place of grids, no script.
+
+wkhtmltopdf has no page numbers, footnotes, running heads, fields or tags here (see ARCHITECTURE.md). What can be mended
+afterwards, `kit_book` mends; the notes stand at the end of each session.
+"""
+
+import re
+import xml.etree.ElementTree as etree
+from dataclasses import dataclass, field
+from html import escape
+
+from builder.course.agenda import clock_text, lay_day, pieces
+from builder.course.images import image_bytes
+from builder.course.materials import count_materials
+from builder.course.model import Agenda, Audience
+from builder.course.worksheets import find_sheets, plain
+from builder.edition.render import name_module_objectives, render
+from builder.edition.resolve import page_markdown, source_markdown, users_of_case
+from builder.edition.select import Edition, EditionCase, Leaf
+from builder.outputs.book.spec import BookSpec, printed_leaves, printed_modules
+from builder.words import country_name, long_date, words
+
+MARK = "http://taller.invalid/"
+"""Links to here mark places: the engine keeps their rectangles, so that their pages can be read from the PDF."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line of the contents."""
+
+    level: int
+    title: str
+    anchor: str
+
+
+@dataclass(slots=True)
+class KitHtml:
+    """A book as HTML parts, its contents and its pictures."""
+
+    edition: Edition
+    title: str
+    printed: set[tuple[str, str]]
+    """Kind and key of its pages."""
+    parts: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    assets: dict[str, bytes] = field(default_factory=dict)
+
+    def heading(self, level: int, title: str, anchor: str, css: str = "") -> None:
+        """A heading of the contents."""
+        self.entries.append(Entry(level, plain(title), anchor))
+        mark = f'<a href="{MARK}{anchor}">{escape(plain(title))}</a>'
+        self.parts.append(f'<h{level} id="{anchor}" class="{css}">{mark}</h{level}>')
+
+
+def write_html(edition: Edition, spec: BookSpec) -> KitHtml:
+    """The book in the order of the printed ones."""
+    texts = words(edition.language)
+    cases_only, module = spec.content == "cases", spec.module
+    workbook = f"{edition.audience.label}-workbook" + (f"-{spec.volume}" if spec.volume else "")
+    name = texts["cases"] if cases_only else texts[workbook]
+    printed = {(leaf.kind, leaf.key) for leaf in printed_leaves(edition, spec)}
+    chosen = printed_modules(edition, printed)
+    title = f"{name} · {chosen[0].page.title}" if module and chosen else name
+    book = KitHtml(edition, title, printed)
+    _cover(book, name, chosen[0].page.title if module and chosen else "")
+    is_trainer = edition.audience is Audience.TRAINER
+    whole = not module and not cases_only
+    if is_trainer and whole:
+        for guide in edition.guides:
+            if guide.agenda and ("guide", guide.page.key) in printed:
+                _agenda(book, guide.agenda)
+    guides = {guide.slug: guide.page for guide in edition.guides if ("guide", guide.page.key) in printed}
+    for part in chosen:
+        if ("module", part.page.key) in printed:
+            _page(book, part.page, 1, "part")
+        else:
+            book.heading(1, part.page.title, _label(part.page), "part")
+        if part.slug in guides:
+            _page(book, guides.pop(part.slug), 2, "chapter")
+        for session in part.sessions:
+            if ("session", session.key) in printed:
+                _page(book, session, 2, "chapter")
+    cases = [case for case in edition.cases if ("case", case.page.key) in printed]
+    for number, case in enumerate(cases):
+        if number == 0:
+            book.heading(1, texts["cases"], "cases", "part")
+            book.parts.append(f"<p>{escape(texts['story-notice'])}</p>")
+        _page(book, case.page, 2, "chapter", _facts(edition, case))
+    if whole:
+        _glossary(book)
+        _sources(book)
+    for order, page in enumerate(guides.values() if whole else ()):
+        if order == 0:
+            book.heading(1, texts["guides"], "guides", "part")
+        _page(book, page, 2, "chapter")
+    return book
+
+
+def anchor_of(key: str, anchor: str = "") -> str:
+    """The id of a page, or of a place on it, in the one HTML page of a book."""
+    return re.sub(r"[^a-zA-Z0-9_-]", "_", key) + (f"--{anchor}" if anchor else "")
+
+
+def _cover(book: KitHtml, name: str, extra: str) -> None:
+    config, language = book.edition.config, book.edition.language
+    texts = words(language)
+    logo = book.edition.images.get(config.logo) if config.logo else None
+    picture = ""
+    if logo:
+        book.assets[logo.path.name] = image_bytes(logo, language)
+        picture = f'<img class="logo" src="{escape(logo.path.name)}" alt="{escape(config.institution)}"/>'
+    names = "; ".join(partner.name for partner in config.partners)
+    partners = f"<p>{escape(texts['book-partners'].replace('{names}', names))}</p>" if names else ""
+    day = long_date(config.edition, language)
+    preface = config.preface.get(language, "")
+    book.parts.append(
+        f'<div class="cover">{picture}<p class="institution">{escape(config.institution)}</p>'
+        f'<p class="book-title">{escape(book.edition.home.title)}</p><p class="book-name">{escape(name)}</p>'
+        f"<p>{escape(extra)}</p><p>{escape(texts['edition'])}: {escape(day)} · {escape(texts['version'])} "
+        f"{escape(config.version)}</p><p>{escape(config.imprint.get(language, ''))}</p>{partners}"
+        f"<p>{escape(config.copyright)}</p></div>"
+        + (f'<div class="preface"><p>{escape(preface)}</p></div>' if preface else "")
+        + "<!--contents-->"
+    )
+
+
+def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> None:
+    """One page of the edition: its heading, its plan (for trainers), its text."""
+    edition = book.edition
+    label = _label(leaf)
+    book.heading(level, leaf.title, label, css)
+    if leaf.is_fallback:
+        notice = words(edition.language)["fallback"].replace("{language}", leaf.document.language)
+        book.parts.append(f'<p class="note">{escape(notice)}</p>')
+    if leaf.document.summary:
+        book.parts.append(f'<p class="lead">{escape(leaf.document.summary)}</p>')
+    book.parts.append(before)
+    if edition.audience is Audience.TRAINER and leaf.kind == "session":
+        book.parts.append(_plan(edition, leaf))
+
+    keys_here = {key for _, key in book.printed}
+
+    def address(place: str, key: str, anchor: str) -> str:
+        if place == "term":
+            return f"#{anchor_of('term', key)}"
+        if place == "page" and key not in keys_here:
+            return ""
+        return key if place == "image" else f"#{anchor_of(key, anchor)}"
+
+    sheets = find_sheets(other.document for other in edition.leaves())
+    markdown = page_markdown(edition, leaf, address, sheets)
+    trainer = edition.audience is Audience.TRAINER
+    keys = edition.audience is not Audience.PARTICIPANT
+    tree = render(markdown, leaf.document.language, keys=keys, trainer=trainer)
+    if leaf.kind == "module":
+        name_module_objectives(tree, edition.language)
+    _Writer(book, label, level).write(tree)
+    language = f' lang="{leaf.document.language}"' if leaf.is_fallback else ""
+    book.parts.append(f"<div{language}>{etree.tostring(tree, encoding='unicode', method='html')}</div>")
+
+
+def _label(leaf: Leaf) -> str:
+    return anchor_of(f"guide/{leaf.key}" if leaf.kind == "guide" else leaf.key)
+
+
+class _Writer:
+    """Rewrites a rendered tree for paper: ids, pictures, headings, writing space."""
+
+    def __init__(self, book: KitHtml, label: str, level: int) -> None:
+        self.book, self.label, self.level = book, label, level
+
+    def write(self, tree: etree.Element) -> None:
+        for element in list(tree.iter()):
+            self._ids(element)
+            if re.fullmatch("h[2-6]", element.tag):
+                element.tag = f"h{min(6, int(element.tag[1]) + self.level - 1)}"
+            elif element.tag == "img":
+                self._picture(element)
+            kind = (element.get("class") or "").split()
+            if kind[:1] == ["field"]:
+                self._field(element, kind[1])
+            elif "option" in kind:
+                self._box(element, ticked=element.get("data-right") == "true")
+            elif "task" in kind:
+                self._box(element, ticked=False)
+        for parent in tree.iter():
+            for child in list(parent):
+                if child.get("class") == "footnote-backref":
+                    parent.remove(child)
+
+    def _ids(self, element: etree.Element) -> None:
+        if element.get("id"):
+            element.set("id", f"{self.label}--{element.get('id')}")
+        href = element.get("href", "")
+        if href.startswith(("#fn-", "#fnref-")):
+            element.set("href", f"#{self.label}--{href[1:]}")
+        for name in [name for name in element.attrib if name.startswith("data-") and name != "data-right"]:
+            if not name.startswith(("data-rows", "data-from", "data-to", "data-low", "data-high", "data-field")):
+                del element.attrib[name]
+
+    def _picture(self, element: etree.Element) -> None:
+        for path, image in self.book.edition.images.items():
+            if str(path) == element.get("src"):
+                name = str(path).replace("/", "_")
+                self.book.assets[name] = image_bytes(image, self.book.edition.language)
+                element.set("src", name)
+
+    def _field(self, element: etree.Element, kind: str) -> None:
+        rows = int(element.get("data-rows", "1"))
+        if kind == "lines":
+            for _ in range(rows):
+                etree.SubElement(element, "div", {"class": "line"}).text = "\u00a0"
+        elif kind == "box":
+            etree.SubElement(element, "div", {"class": "drawing", "style": f"height: {rows * 11}mm"}).text = "\u00a0"
+        elif kind == "scale":
+            low, high = int(element.get("data-from-value", "1")), int(element.get("data-to-value", "5"))
+            ends = [element.get("data-low", ""), element.get("data-high", "")]
+            numbers = "   ".join(filter(None, [ends[0], *map(str, range(low, high + 1)), ends[1]]))
+            items = [item for item in element.iter("li") if item.get("data-field")] or [element]
+            for item in items:
+                etree.SubElement(item, "div", {"class": "numbers"}).text = numbers
+        elif kind == "choices":
+            for item in element.iter("li"):
+                self._box(item, ticked=False)
+
+    def _box(self, item: etree.Element, *, ticked: bool) -> None:
+        """A square to tick at the head of a list item."""
+        box = etree.Element("span", {"class": "square"})
+        box.text = "X" if ticked else "\u00a0\u00a0"
+        paragraph = item.find("p")
+        holder = item if paragraph is None or (item.text or "").strip() else paragraph
+        box.tail = f" {holder.text or ''}"
+        holder.text = ""
+        holder.insert(0, box)
+        item.set("class", f"{item.get('class') or ''} boxed".strip())
+
+
+def _plan(edition: Edition, leaf: Leaf) -> str:
+    """Minutes, pieces, materials, what to leave out."""
+    texts = words(edition.language)
+    rows, clock = [], 0
+    for block in pieces(leaf.document):
+        name = plain(block.title) or texts["session"]
+        rows.append([f"{clock}-{clock + block.minutes}", name, texts[f"priority-{block.priority}"]])
+        clock += block.minutes
+    materials = count_materials(pieces(leaf.document), edition.config.participants)
+    needs = "; ".join(f"{name}: {number}" for name, number in materials.items())
+    skip = [plain(block.title) for block in pieces(leaf.document) if block.priority == "could"]
+    return (
+        f'<div class="plan"><p><strong>{escape(texts["plan"])}</strong> · {clock} {escape(texts["minutes-long"])}</p>'
+        + _table([texts["minutes-long"], texts["what"], texts["priority"]], rows)
+        + (f"<p><strong>{escape(texts['materials'])}</strong> {escape(needs)}</p>" if needs else "")
+        + (f"<p><strong>{escape(texts['short-of-time'])}</strong> {escape('; '.join(skip))}</p>" if skip else "")
+        + "</div>"
+    )
+
+
+def _agenda(book: KitHtml, agenda: Agenda) -> None:
+    edition = book.edition
+    texts = words(edition.language)
+    documents = {leaf.key: leaf.document for leaf in edition.leaves() if leaf.kind in ("session", "guide")}
+    for variant in agenda.variants:
+        title = f"{texts['agenda']}: {variant.title.get(edition.language, variant.id)}"
+        book.heading(1, title, anchor_of(f"agenda/{agenda.path.stem}/{variant.id}"), "part")
+        for number, day in enumerate(variant.days, 1):
+            rows = []
+            for slot in lay_day(day, documents):
+                page = documents.get(slot.key)
+                what = slot.title.get(edition.language, "") or (page.title if page else slot.key)
+                piece = plain(slot.block.title) if slot.block else ""
+                rows.append([f"{clock_text(slot.start)}-{clock_text(slot.end)}", what, piece])
+            book.parts.append(f"<h3>{escape(texts['day'])} {number}</h3>")
+            book.parts.append(_table([texts["time"], texts["what"], ""], rows))
+
+
+def _facts(edition: Edition, case: EditionCase) -> str:
+    """The facts of a case story as a table, and its figures."""
+    texts, language, facts = words(edition.language), edition.language, case.facts
+    topic = edition.topics
+    rows = [
+        [texts["company"], facts.company],
+        [texts["country"], country_name(facts.country, language)],
+        [texts["sector"], topic["sectors"].get(facts.sector, {}).get(language, facts.sector)],
+        [texts["size"], facts.size.get(language, "")],
+        [texts["last-seen"], facts.year],
+        [texts["topics"], ", ".join(topic["topics"].get(key, {}).get(language, key) for key in facts.topics)],
+        [texts["cost-level"], texts[f"cost-{facts.cost_level}"]],
+        [texts["used-in"], "; ".join(leaf.title for leaf in users_of_case(edition, case.slug))],
+    ]
+    figures = [
+        [figure.what.get(language, ""), figure.value.get(language, ""), texts[f"by-{figure.by}"],
+         figure.year or texts["undated"]]
+        for figure in facts.figures
+    ]  # fmt: skip
+    heads = [texts["what"], texts["figures"], texts["who-says"], texts["year"]]
+    return _table(["", ""], [row for row in rows if row[1]]) + (_table(heads, figures) if figures else "")
+
+
+def _glossary(book: KitHtml) -> None:
+    language = book.edition.language
+    book.heading(1, words(language)["glossary"], "glossary", "part")
+    for term in sorted(book.edition.glossary.values(), key=lambda term: term.term.get(language, term.id).casefold()):
+        name, text = escape(term.term.get(language, term.id)), escape(term.text.get(language, ""))
+        book.parts.append(f'<p id="{anchor_of("term", term.id)}"><strong>{name}</strong> {text}</p>')
+
+
+def _sources(book: KitHtml) -> None:
+    book.heading(1, words(book.edition.language)["sources"], "sources", "part")
+    for source in sorted(
+        book.edition.sources.values(), key=lambda source: (source.publisher, source.year, source.title)
+    ):
+        text = source_markdown(source, book.edition.language)
+        tree = render(f"::: page {{prefix=sources line=1}}\n\n{text}", book.edition.language)
+        book.parts.append(etree.tostring(tree, encoding="unicode", method="html"))
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> str:
+    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table>{f'<thead><tr>{head}</tr></thead>' if any(heads) else ''}<tbody>{body}</tbody></table>"
+
+
+def contents_html(book: KitHtml, pages: dict[str, int]) -> str:
+    """The contents with page numbers; 000 while they are unknown."""
+    rows = []
+    for entry in book.entries:
+        number = pages.get(entry.anchor, 0)
+        shown = str(number) if number else "000"
+        rows.append(
+            f'<tr class="level{entry.level}"><td><a href="#{entry.anchor}">{escape(entry.title)}</a></td><td>{shown}</td></tr>'
+        )
+    title = escape(words(book.edition.language)["contents"])
+    return f'<h1 class="contents part">{title}</h1><table class="contents"><tbody>{"".join(rows)}</tbody></table>'

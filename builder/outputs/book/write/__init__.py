@@ -1,0 +1,1 @@
+"""An HTML tree -> Typst code."""

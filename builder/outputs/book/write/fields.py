@@ -1,0 +1,178 @@
+"""Fields of worksheets and options of quizzes -> room to write, with links that `pdf_fields` turns into form fields."""
+
+import xml.etree.ElementTree as etree
+from typing import TYPE_CHECKING
+
+from builder.outputs.book.draft import Field, class_of, plain_text
+from builder.outputs.book.write.heights import field_height, rows_of
+from builder.outputs.book.write.inline import segments
+from builder.print.code import literal
+
+if TYPE_CHECKING:
+    from builder.outputs.book.write.tree import TreeWriter
+
+
+class FieldWriter:
+    """Writes the fields of one page. Names are those of the tree, so that every output calls a field the same."""
+
+    def __init__(self, tree: "TreeWriter") -> None:
+        self.tree = tree
+        self.making = tree.making
+        self.code = tree.code
+        self.sheet = ""
+        """The worksheet that the example at hand fills in."""
+
+    def target(self, kind: str, name: str, label: str) -> str:
+        """The link of a field; empty when the book has none."""
+        if not self.making.with_fields:
+            return '""'
+        self.making.fields.append(Field(name, kind, " ".join(label.split())[:250] or name))
+        return literal(f"field:{kind}:{name}")
+
+    def field(self, element: etree.Element) -> None:
+        kind = (element.get("class") or "").split()[1]
+        measures = self.making.measures
+        height = field_height(element, measures.full, measures)
+        keep = not self.tree.kept and height < measures.height * 0.55
+        label = next((child for child in element if class_of(child) == "field-label"), None)
+        if keep:
+            self.tree.open_keep(height)
+        with self.code.node("field-label({"):
+            if element.get("id"):
+                self.code.add(f"anchor({literal(self.tree.page.label + ':' + element.get('id', ''))})")
+            if label is not None:
+                self.tree.flow(list(label))
+        name, text = element.get("data-name", ""), plain_text(label) if label is not None else ""
+        if kind in ("lines", "box"):
+            self.writing(element, kind, name, text)
+        elif kind == "fill-table":
+            self.tree.flow([child for child in element if child.tag == "table"])
+        elif kind == "scale":
+            self.scale(element, name, text)
+        else:
+            self.choices(element, name, text)
+        if keep:
+            self.tree.close_keep()
+
+    def writing(self, element: etree.Element, kind: str, name: str, label: str) -> None:
+        """Ruled lines or an empty frame; what is higher than half a page is cut into several fields."""
+        measures = self.making.measures
+        most = int(measures.height * 0.5 / measures.writing)
+        rows, part = rows_of(element), 0
+        while rows > 0:
+            now = min(rows, most)
+            part_name = name if not part else f"{name}_p{part + 1}"
+            head, form = ("blank", "bx") if kind == "box" else ("ruled", "tx" if now == 1 else "ml")
+            target = self.target(form, part_name, label)
+            self.code.add(f"{head}({target}, {now})")
+            rows, part = rows - now, part + 1
+
+    def cell(self, cell: etree.Element, head: str, height: float) -> None:
+        """An empty cell of a table."""
+        question = cell.get("data-label", "")
+        target = self.target("ce", cell.get("data-field", ""), question)
+        self.code.add(f"{head}inset: 0pt, blank-cell({target}, {height:.0f}pt)),")
+
+    def scale(self, element: etree.Element, name: str, label: str, chosen: list[str] | None = None) -> None:
+        """Numbers in circles, for the question or for each item of its list."""
+        items = [item for child in element if child.tag in ("ul", "ol") for item in child.findall("li")]
+        first, last = int(element.get("data-from-value", "1")), int(element.get("data-to-value", "5"))
+        low, high = literal(element.get("data-low", "")), literal(element.get("data-high", ""))
+        with self.code.node(f"scale({first}, {last}, {low}, {high}, (", "))"):
+            rows: list[etree.Element | None] = [*items] if items else [None]
+            for index, item in enumerate(rows):
+                mark = None if chosen is None else chosen[index] if index < len(chosen) else ""
+                row_name = item.get("data-field", "") if item is not None else name
+                self.scale_row(item, row_name, label, first, last, mark)
+
+    def scale_row(
+        self, item: etree.Element | None, name: str, label: str, first: int, last: int, mark: str | None
+    ) -> None:
+        """A row of numbers to circle; in a worked example (`mark` is given) they are no fields."""
+        text = f"{label} {plain_text(item)}" if item is not None else label
+        with self.code.paragraph("({", ""):
+            if item is not None:
+                self.tree.inline.content(item)
+        targets = []
+        for value in range(first, last + 1):
+            target = self.target("rb", f"{name}={value}", f"{text}: {value}") if mark is None else '""'
+            targets.append(f"circled({target}, {value}, {'true' if mark == str(value) else 'false'})")
+        self.code.add(f"}}, ({', '.join(targets)},)),")
+
+    def choices(self, element: etree.Element, name: str, label: str, chosen: list[str] | None = None) -> None:
+        """Boxes to tick, or circles when only one may be chosen."""
+        single = element.get("data-type") == "single"
+        items = [item for child in element if child.tag in ("ul", "ol") for item in child.findall("li")]
+        with self.code.node("choices((", "))"):
+            for order, item in enumerate(items, 1):
+                ticked = chosen is not None and plain_text(item) in chosen
+                kind = "rb" if single else "cb"
+                field_name = f"{name}={order}" if single else item.get("data-field", "")
+                target = self.target(kind, field_name, f"{label} {plain_text(item)}") if chosen is None else '""'
+                mark = "true" if ticked else "false"
+                with self.code.node(f"({kind}({target}, {mark}), {{", "}),"), self.code.paragraph():
+                    self.tree.inline.content(item)
+
+    # -- worked examples
+
+    def value(self, element: etree.Element) -> None:
+        """What the fictional firm wrote in a field: shown as the field is shown, filled in."""
+        of = element.get("data-of", "")
+        field = self.making.sheets.get(self.sheet, {}).get(of)
+        label = next((child for child in element if child.get("class") == "value-label"), None)
+        if label is not None:
+            with self.code.node("value-label({"), self.code.paragraph():
+                self.tree.inline.content(label)
+        rest = [child for child in element if child is not label]
+        items = [plain_text(item) for child in rest for item in child.findall("li")]
+        kind = (field.get("class") or "").split()[1] if field is not None else ""
+        if field is not None and kind == "scale" and items and all(item[:1].isdigit() for item in items):
+            self.scale(field, "", "", [item.split()[0].rstrip(".,;:") for item in items])
+        elif field is not None and kind == "choices" and items and set(items) <= set(_options(field)):
+            self.choices(field, "", "", items)
+        else:
+            with self.code.node("filled({"):
+                self.tree.flow(rest)
+
+    # -- quizzes
+
+    def question(self, element: etree.Element) -> None:
+        """The question, its options with a box each, and for who has the key what is right and why."""
+        single = element.get("data-type") == "single"
+        identifier = element.get("id", "")
+        name = f"{self.tree.page.label.removeprefix('p:').replace('/', '_')}_{identifier}"
+        text = " ".join(plain_text(child) for child in element if child.tag == "p")
+        self.code.add(f"anchor({literal(self.tree.page.label + ':' + identifier)})")
+        order, number = 0, element.get("data-number", "")
+        for child in element:
+            if child.tag not in ("ul", "ol"):
+                with self.code.node(f"question-text({literal(number)}, {{"):
+                    self.tree.block(child)
+                number = ""
+                continue
+            with self.code.node("choices((", "))"):
+                for item in child.findall("li"):
+                    order += 1
+                    self.option(item, "rb" if single else "cb", name, order, text)
+
+    def option(self, item: etree.Element, kind: str, name: str, order: int, label: str) -> None:
+        right = item.get("data-right") == "true"
+        field_name = f"{name}={order}" if kind == "rb" else f"{name}_o{order}"
+        feedback = [child for child in item if child.get("class") == "feedback"]
+        words = plain_text(item).removesuffix(" ".join(map(plain_text, feedback))) if feedback else plain_text(item)
+        target = self.target(kind, field_name, f"{label} {words}")
+        with self.code.node(f"({kind}({target}, {'true' if right else 'false'}), {{", "}),"):
+            with self.code.paragraph():
+                for part in segments(item):
+                    if isinstance(part, list):
+                        self.tree.inline.run(part)
+                    elif part.get("class") != "feedback":
+                        self.tree.inline.content(part)
+                if right:
+                    self.code.add(f"right-mark({literal(self.making.words['key-answer'])})")
+            for child in feedback:
+                self.tree.feedback(child)
+
+
+def _options(field: etree.Element) -> list[str]:
+    return [plain_text(item) for item in field.iter("li")]

@@ -1,0 +1,116 @@
+"""Guesses of how high things will be, in points: which note fits beside which passage, what to keep on one page.
+
+Typst measures what is kept together again; a wrong guess here costs beauty, never content.
+"""
+
+import re
+import xml.etree.ElementTree as etree
+from math import ceil
+
+from builder.outputs.book.draft import Measures, class_of, plain_text
+
+SERIF, SANS = 0.47, 0.46
+"""Mean width of a letter, in units of the type size."""
+LEADING = 1.43
+LONGEST_WORD = 11
+"""Letters; longer words are hyphenated in tables."""
+_BREAKING = re.compile(r"[ \t\n]+")
+
+
+def text_height(text: str, width: float, size: float, letter: float = SERIF) -> float:
+    """Height of a paragraph without the space after it."""
+    return ceil(max(1, len(text)) * size * letter / max(width, 40)) * size * LEADING
+
+
+def block_height(element: etree.Element, width: float, measures: Measures) -> float:
+    """Height of a block element with the space after it."""
+    size = measures.size
+    kind = class_of(element)
+    if element.tag == "table":
+        return table_height(element, width, measures)
+    if kind == "field":
+        return field_height(element, width, measures)
+    if element.tag in ("section", "aside", "div", "blockquote"):
+        inner = sum(block_height(child, width - 24, measures) for child in element)
+        return inner + (44 if kind == "worksheet" else 26)
+    if element.tag in ("ul", "ol"):
+        return sum(_item_height(item, width - 16, measures) for item in element.findall("li")) + 6
+    if element.find("img") is not None:
+        return width * 0.5
+    return text_height(plain_text(element), width, size) + size * 0.7
+
+
+def field_height(element: etree.Element, width: float, measures: Measures) -> float:
+    """Question and room to write."""
+    kinds = (element.get("class") or "").split()
+    label = next((child for child in element if class_of(child) == "field-label"), None)
+    top = text_height(plain_text(label), width, measures.size) + 14 if label is not None else 14
+    items = [item for child in element for item in child.findall("li")]
+    if "lines" in kinds or "box" in kinds:
+        return top + rows_of(element) * measures.writing
+    if "fill-table" in kinds:
+        table = element.find("table")
+        return top + (table_height(table, width, measures) if table is not None else 0)
+    return top + max(1, len(items)) * 26
+
+
+def rows_of(element: etree.Element) -> int:
+    """Rows to write on, as the author set them or as many as usually serve."""
+    kinds = (element.get("class") or "").split()
+    text = element.get("data-rows", "")
+    return int(text) if text.isdigit() and int(text) else (8 if "box" in kinds else 3)
+
+
+def row_height(row: etree.Element, widths: list[float], measures: Measures) -> float:
+    """Height of a table row: its highest cell, at least room for one written line and a half."""
+    size = measures.size * 0.92
+    printed = [
+        text_height(plain_text(cell), width - 10, size, SANS) + 10
+        for cell, width in zip(row, widths, strict=False)
+        if cell.get("data-field") is None
+    ]
+    empty = [measures.writing * 1.45 for cell in row if cell.get("data-field")]
+    return max([*printed, *empty, 20.0])
+
+
+def table_height(table: etree.Element, width: float, measures: Measures) -> float:
+    rows = list(table.iter("tr"))
+    widths = [width * share for share in column_shares(table)]
+    return sum(row_height(row, widths, measures) for row in rows) + 10
+
+
+def column_shares(table: etree.Element, room: float = 0.0) -> list[float]:
+    """The share of the width for each column, by its longest words and its amount of text.
+
+    `room` is the width in letters: when it is known, each column gets the room of its longest word, or its part of it.
+    """
+    rows = list(table.iter("tr"))
+    columns = max((len(row) for row in rows), default=1)
+    weights, floors = [], []
+    for index in range(columns):
+        cells = ["".join(row[index].itertext()) for row in rows if index < len(row)]
+        word = max((len(part) for text in cells for part in _BREAKING.split(text)), default=1)
+        floors.append(min(word, LONGEST_WORD) + 1.0)
+        longest = max((len(text) for text in cells), default=1)
+        writable = any(index < len(row) and row[index].get("data-field") for row in rows)
+        weights.append(max(word + 2.0, min(longest, 60) ** 0.8, 19.0 if writable else 3.0))
+    total = sum(weights) or 1.0
+    widths = [weight / total for weight in weights]
+    if room > sum(floors):
+        return _at_least(widths, [floor / room for floor in floors])
+    return [floor / sum(floors) for floor in floors] if room else widths
+
+
+def _at_least(widths: list[float], floors: list[float]) -> list[float]:
+    """Columns below their floor are raised to it; the others give what that takes, in proportion to what they can."""
+    raised = [max(width, floor) for width, floor in zip(widths, floors, strict=True)]
+    spare = [width - floor for width, floor in zip(raised, floors, strict=True)]
+    share = (sum(raised) - 1) / (sum(spare) or 1.0)
+    return [width - share * more for width, more in zip(raised, spare, strict=True)]
+
+
+def _item_height(item: etree.Element, width: float, measures: Measures) -> float:
+    blocks = [child for child in item if child.tag in ("p", "ul", "ol", "table", "section", "aside", "div")]
+    if blocks:
+        return sum(block_height(child, width, measures) for child in blocks)
+    return text_height(plain_text(item), width, measures.size) + 4

@@ -1,0 +1,172 @@
+"""Running text of the rendered tree -> Typst: emphasis, links with page numbers, terms, citations as footnotes."""
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+from builder.course.model import Source
+from builder.outputs.book.draft import BLOCK_TAGS, Making, PrintPage, plain_text
+from builder.print.code import literal
+
+Inline = list[str | etree.Element]
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+SCHEMES = ("http://", "https://", "mailto:", "tel:")
+
+
+def segments(element: etree.Element) -> Iterator[Inline | etree.Element]:
+    """The content of an element: runs of inline parts, and block elements between them."""
+    run: Inline = [element.text or ""]
+    for child in element:
+        if child.tag in BLOCK_TAGS:
+            if _has_text(run):
+                yield run
+            yield child
+            run = [child.tail or ""]
+        else:
+            run += [child, child.tail or ""]
+    if _has_text(run):
+        yield run
+
+
+def _has_text(run: Inline) -> bool:
+    return any(part.strip() if isinstance(part, str) else True for part in run)
+
+
+class InlineWriter:
+    """Writes inline content into the code of a book."""
+
+    def __init__(self, making: Making, page: PrintPage) -> None:
+        self.making = making
+        self.page = page
+        self.code = making.code
+        self.noted: dict[str, int] = {}
+        """The number of the note of each work cited so far."""
+
+    def run(self, run: Inline) -> None:
+        """A run of inline parts, spaces at its ends taken off."""
+        texts = [_SPACE.sub(" ", part) if isinstance(part, str) else part for part in run]
+        if isinstance(texts[0], str):
+            texts[0] = texts[0].lstrip(" ")
+        if isinstance(texts[-1], str):
+            texts[-1] = texts[-1].rstrip(" ")
+        for part in texts:
+            if isinstance(part, str):
+                self.code.text(part)
+            else:
+                self.element(part)
+
+    def content(self, element: etree.Element) -> None:
+        """All of an element as inline content (blocks in it are left out)."""
+        for part in segments(element):
+            if isinstance(part, list):
+                self.run(part)
+
+    def inner(self, element: etree.Element) -> None:
+        self.code.text(_SPACE.sub(" ", element.text or ""))
+        for child in element:
+            self.element(child)
+            self.code.text(_SPACE.sub(" ", child.tail or ""))
+
+    def element(self, element: etree.Element) -> None:
+        tag = element.tag
+        if tag in ("strong", "em"):
+            with self.code.node("strong({" if tag == "strong" else "emph({"):
+                self.inner(element)
+        elif tag == "code":
+            self.code.add(f"raw({literal(plain_text(element))})")
+        elif tag == "a":
+            self.link(element)
+        elif tag == "sup" and (element.get("id") or "").startswith("fnref"):
+            self.footnote(element)
+        elif tag == "img":
+            self.image(element)
+        elif tag == "br":
+            self.code.add("linebreak()")
+        else:
+            self.inner(element)
+
+    def link(self, element: etree.Element) -> None:
+        href = element.get("href", "")
+        if href.startswith(SCHEMES):
+            with self.code.node(f"link({literal(href)}, {{"):
+                self.address(element, href)
+        elif href.startswith("#t:") and href[1:] in self.making.labels:
+            self.making.terms.add(href[3:])
+            with self.code.node(f"term({literal(href[1:])}, {{"):
+                self.inner(element)
+        elif self.target(href):
+            is_here = href.split(":")[1:2] == self.page.label.split(":")[1:2]
+            head = "to" if is_here and self.page.leaf.kind != "guide" else "xref"  # guides are long
+            with self.code.node(f"{head}({literal(self.target(href))}, {{"):
+                self.inner(element)
+        else:
+            self.inner(element)
+            volume = self.making.elsewhere.get(":".join(href[1:].split(":")[:2]))
+            if volume:
+                self.code.text(f" ({volume})")
+
+    def target(self, href: str) -> str:
+        """The label that an internal link aims at: the anchor, else its page; empty when the book has neither."""
+        label = href[1:]
+        page = ":".join(label.split(":")[:2])
+        return next((name for name in (label, page) if href.startswith("#p:") and name in self.making.labels), "")
+
+    def address(self, element: etree.Element, href: str) -> None:
+        text = plain_text(element)
+        if text == href:
+            self.code.text(text, plain=True)
+        elif text:
+            self.inner(element)
+        else:
+            self.code.text(href, plain=True)
+
+    def image(self, element: etree.Element) -> None:
+        found = self.making.picture((element.get("src") or "").removeprefix("#i:"))
+        if found:
+            alt = literal(element.get("alt") or "-")
+            self.code.add(f"box(image({literal('assets/' + found[0])}, alt: {alt}, height: 1.6em))")
+
+    def footnote(self, element: etree.Element) -> None:
+        """`<sup id="fnref-KEY"><a href="#fn-KEY">`."""
+        link = element.find("a")
+        self.cite((link.get("href", "") if link is not None else "").removeprefix("#fn-"))
+
+    def cite(self, key: str) -> None:
+        """The first citation of a work on a page brings the note; later ones repeat its number."""
+        source = self.making.edition.sources.get(key)
+        if source is None:
+            return
+        self.making.cited.add(key)
+        name = literal(f"n:{self.page.label}:{key}")
+        if key in self.noted:
+            self.code.add(f"noted({self.noted[key]}, {name})")
+            return
+        self.noted[key] = len(self.noted) + 1
+        before = self.code.last
+        with self.code.paragraph(f"note({self.noted[key]}, {name}, {{", "},)"):
+            self.source(source)
+        self.code.last = before
+
+    def source(self, source: Source, *, full: bool = False) -> None:
+        """Publisher (year). Title. With `full` also address and note; else the title leads to the list of sources."""
+        year = f" ({source.year})" if source.year else ""
+        self.code.text(f"{source.publisher}{year}. ")
+        label = f"s:{source.id}"
+        if not full and label in self.making.labels:
+            with self.code.node(f"to({literal(label)}, {{"):
+                self.title(source)
+        elif not full and source.url.startswith(SCHEMES):
+            with self.code.node(f"link({literal(source.url)}, {{"):
+                self.title(source)
+        else:
+            self.title(source)
+        note = source.note.get(self.making.edition.language, "")
+        self.code.text("." + (f" {note[:1].upper()}{note[1:]}." if note else ""))
+        if full and source.url.startswith(SCHEMES):
+            self.code.text(" ")
+            with self.code.node(f"url({literal(source.url)}, {{"):
+                self.code.text(source.url, plain=True)
+
+    def title(self, source: Source) -> None:
+        with self.code.node("emph({"):
+            self.code.text(source.title)

@@ -1,0 +1,1 @@
+"""Attendance sheets, badges and certificates for a list of names."""

@@ -1,0 +1,109 @@
+"""Where things are in a site: pages, terms and pictures as paths of the staged folder, and links between them.
+
+The paths are the same in every language, and no number of a file or folder is in them.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from posixpath import relpath
+
+from builder.edition.select import Edition, Leaf
+from builder.course.model import Document
+from builder.edition.resolve import Address, Place
+from builder.course.vocabulary import FIELDS
+
+HOME = "index.md"
+CASES = "cases/index.md"
+WORKSHEETS = "worksheets.md"
+GLOSSARY = "glossary.md"
+SOURCES = "sources.md"
+DOWNLOADS = "downloads.md"
+AGENDA = "guides/agenda.md"
+GUIDES = "guides/index.md"
+_NUMBER = re.compile(r"^\d+-")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The paths of an edition's pages by key, the ids of fields by page, and the terms and pictures that it has."""
+
+    pages: Mapping[str, str]
+    fields: Mapping[str, Mapping[str, str]]
+    terms: frozenset[str]
+    images: frozenset[PurePosixPath]
+
+    def address_from(self, path: str) -> Address:
+        """Links as seen from the page at `path`."""
+
+        def address(place: Place, key: str, anchor: str) -> str:
+            if place == "term":
+                return f"{link(path, GLOSSARY)}#{key}" if key in self.terms else ""
+            if place == "image":
+                target = PurePosixPath(key)
+                return link(path, image_path(target)) if target in self.images else ""
+            page = self.pages.get(key)
+            if page is None:
+                return ""
+            anchor = self.fields.get(key, {}).get(anchor, anchor)
+            return link(path, page) + (f"#{anchor}" if anchor else "")
+
+        return address
+
+
+def with_guide_folder(edition: Edition) -> Edition:
+    """The edition with guides' keys in a folder of their own: a module and its guide have the same slug."""
+
+    def moved(leaf: Leaf) -> Leaf:
+        key = f"guides/{leaf.key}"
+        return replace(leaf, key=key, document=replace(leaf.document, key=key))
+
+    return replace(edition, guides=tuple(replace(guide, page=moved(guide.page)) for guide in edition.guides))
+
+
+def find_places(edition: Edition) -> Places:
+    """The places of an edition whose guides have their folder."""
+    return Places(
+        pages={leaf.key: page_path(leaf) for leaf in edition.leaves()},
+        fields={leaf.key: _field_ids(leaf.document) for leaf in edition.leaves()},
+        terms=frozenset(edition.glossary),
+        images=frozenset(edition.images),
+    )
+
+
+def page_path(leaf: Leaf) -> str:
+    """The staged file of a page."""
+    if leaf.kind == "home":
+        return HOME
+    if leaf.kind == "module":
+        return f"modules/{leaf.key}/index.md"
+    folder = {"session": "modules/", "case": "cases/", "guide": ""}[leaf.kind]
+    return f"{folder}{leaf.key}.md"
+
+
+def image_path(path: PurePosixPath) -> str:
+    """The staged file of a picture."""
+    parts = [_NUMBER.sub("", part) for part in path.parts if part != "images"]
+    return str(PurePosixPath("images", *parts))
+
+
+def link(source: str, target: str) -> str:
+    """The relative link from one staged file to another."""
+    return relpath(target, PurePosixPath(source).parent)
+
+
+def root_of(path: str) -> str:
+    """The way from a page to the folder that all languages lie in."""
+    return "../" * len(PurePosixPath(path).parts)
+
+
+def _field_ids(document: Document) -> dict[str, str]:
+    """Ids of fields as the page bears them: `sheet--field`."""
+    return {
+        child.id: f"{block.id}--{child.id}"
+        for block in document.walk()
+        if block.name == "worksheet"
+        for child in block.walk()
+        if child.name in FIELDS and child.id
+    }

@@ -1,0 +1,131 @@
+"""The staged mkdocs.yml: nothing of a course's own mkdocs.yml reaches MkDocs but what is written here."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from builder.edition.select import Edition
+from builder.course.model import Audience
+from builder.outputs.site.look import LOGO_ICON
+from builder.edition.render import EXTENSIONS, library_options
+from builder.words import words
+
+SEPARATOR = r'[\s\u200b\-_,:;!=\[\]()"`/«».;¿?¡“”]+'
+STYLES = ("assets/taller/look.css", "assets/taller/site.css")
+SCRIPTS = ("assets/taller/site.js", "assets/taller/sheets.js")
+EARLY_SCRIPTS = ("assets/taller/index-later.js", "assets/taller/iframe-worker.js")
+"""`iframe-worker` in the name keeps the theme's offline plugin from adding an address of another host."""
+FEATURES = ("navigation.prune", "navigation.top", "navigation.footer")
+_SCRIPT_WORDS = (
+    "site-print", "site-clear", "site-clear-sure", "site-cleared", "site-saved", "site-private", "site-check",
+    "site-result-one", "site-result-many", "site-result-none", "site-scroll-table", "site-answer-first",
+    "feedback-right", "feedback-wrong",
+)  # fmt: skip
+
+
+def config_text(
+    edition: Edition, languages: Sequence[str], nav: list[Any], sheets: Mapping[str, str], logo: str | None
+) -> str:
+    """The text of the staged mkdocs.yml."""
+    config, language = edition.config, edition.language
+    texts = words(language)
+    is_trainer = edition.audience is Audience.TRAINER
+    theme: dict[str, Any] = {
+        "name": "material",
+        "custom_dir": "theme",
+        "language": language,
+        "font": False,
+        "favicon": "assets/taller/icon.svg",
+        "features": list(FEATURES),
+        "palette": [
+            _palette("default", "light", "site-dark", language),
+            _palette("slate", "dark", "site-light", language),
+        ],
+        "icon": {"logo": LOGO_ICON},
+    }
+    if logo:
+        theme["logo"] = logo
+    settings = {
+        "site_name": plain_html(site_title(edition)),
+        "site_description": plain_html(config.description),
+        "site_url": f"{config.site_url}{language}/" if config.site_url else "",
+        "copyright": _footer(edition),
+        "docs_dir": "docs",
+        "use_directory_urls": False,
+        "nav": nav,
+        "theme": theme,
+        "plugins": [{"search": {"lang": "en", "separator": SEPARATOR, "pipeline": []}}, "offline"],
+        "markdown_extensions": [
+            *({name: library_options(language).get(name, {})} for name in EXTENSIONS),
+            {"toc": {"toc_depth": "1-3"}},
+            {"builder.edition.render": {"language": language, "interactive": True, "keys": True, "trainer": is_trainer}},
+            {"builder.outputs.site.markup": {"language": language, "sheets": dict(sheets), "keys": is_trainer}},
+        ],
+        "extra_css": list(STYLES),
+        "extra_javascript": list(SCRIPTS),
+        "extra": {
+            "generator": False,
+            "polyfills": list(EARLY_SCRIPTS),
+            "taller": {
+                "languages": [
+                    {"code": other, "name": words(other)["language-name"]} for other in languages if other != language
+                ],
+                "audience": edition.audience.label,
+                "store": store_name(config.site_name),
+                "words": {key: texts[key] for key in _SCRIPT_WORDS},
+                "search": plain_html(texts["search"]),
+                "banner": plain_html(texts["site-trainer-banner"]) if is_trainer else "",
+            },
+        },
+        "validation": {
+            "nav": {"omitted_files": "ignore", "not_found": "warn", "absolute_links": "warn"},
+            "links": {"not_found": "warn", "anchors": "warn", "absolute_links": "warn", "unrecognized_links": "warn"},
+        },
+    }
+    return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def language_file(language: str) -> str | None:
+    """The theme's words for a language that it doesn't know: English under the right name. None when it knows it."""
+    if (files("material") / "templates" / "partials" / "languages" / f"{language}.html").is_file():
+        return None
+    return '{% macro t(key) %}{{ {"language": "' + language + '"}[key] }}{% endmacro %}\n'
+
+
+def site_title(edition: Edition) -> str:
+    """The site's name; in other languages than the first, the title of their home page, if they have one."""
+    is_default = edition.language == edition.config.default_language or edition.home.is_fallback
+    return edition.config.site_name if is_default else edition.home.title
+
+
+def store_name(site_name: str) -> str:
+    """The name under which a browser keeps what people write: other courses may share the host."""
+    return "taller:" + "".join(letter for letter in site_name.lower() if letter.isalnum())[:40] + ":"
+
+
+def plain_html(text: str) -> str:
+    """Text for the theme's templates, which escape nothing."""
+    return escape(" ".join(text.split()), quote=True)
+
+
+def _palette(scheme: str, media: str, toggle: str, language: str) -> dict[str, Any]:
+    icon = "material/weather-night" if media == "light" else "material/weather-sunny"
+    return {
+        "media": f"(prefers-color-scheme: {media})",
+        "scheme": scheme,
+        "primary": "custom",
+        "accent": "custom",
+        "toggle": {"icon": icon, "name": plain_html(words(language)[toggle])},
+    }
+
+
+def _footer(edition: Edition) -> str:
+    """Institution, imprint, rights and edition."""
+    config, texts = edition.config, words(edition.language)
+    imprint = config.imprint.get(edition.language) or next(iter(config.imprint.values()), "")
+    version = f"{texts['version']} {config.version} · {config.edition.isoformat()}"
+    parts = (config.institution, imprint, config.copyright, version)
+    return "<br>".join(plain_html(part) for part in parts if part)

@@ -1,0 +1,224 @@
+"""An edition -> a website: a staged folder of Markdown (and what MkDocs needs beside it), then MkDocs as a child process.
+
+The stage is all that MkDocs sees: what the audience may not see isn't in it. It has no clock and no path of the machine,
+so its bytes can be digested.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import builder
+from builder.edition.select import Edition, Leaf
+from builder.course.images import image_bytes
+from builder.course.model import Audience
+from builder.outputs.site import addresses as at
+from builder.outputs.site.addresses import Places, find_places, image_path, page_path, root_of, with_guide_folder
+from builder.outputs.site.after import finish_site
+from builder.outputs.site.agenda import agenda_of, agenda_part, guides_part, plan_part
+from builder.outputs.site.cases import catalogue_part, facts_part
+from builder.outputs.site.config import config_text, language_file, plain_html
+from builder.outputs.site.downloads import downloads_part, sheet_files
+from builder.outputs.site.look import icon_svg, look_css
+from builder.outputs.site.pages import (
+    course_map,
+    glossary_part,
+    home_start,
+    partners_part,
+    session_list,
+    sources_part,
+    title_part,
+    used_in,
+    worksheets_part,
+)
+from builder.edition.resolve import page_markdown
+from builder.words import words
+from builder.course.worksheets import Sheet, find_sheets
+
+THEME = Path(__file__).parent / "theme"
+
+
+class SiteError(Exception):
+    """MkDocs failed; the text is what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """What the pages of one edition are made from."""
+
+    edition: Edition
+    places: Places
+    sheets: Mapping[str, Sheet]
+    files: Mapping[str, str]
+    """Worksheet -> its printable file."""
+    downloads: Collection[str]
+
+
+def stage_site(edition: Edition, stage: Path, languages: Sequence[str], downloads: Collection[str] = ()) -> None:
+    """Writes the site's sources into `stage`: only bytes that changed; strays are deleted.
+
+    `languages`: those of the language switch. `downloads`: names of the files that will lie in downloads/.
+    """
+    write_tree(stage, site_files(edition, languages, downloads))
+
+
+def build_site(stage: Path, target: Path) -> None:
+    """Runs MkDocs on a staged folder and finishes what it made. Raises SiteError."""
+    target.mkdir(parents=True, exist_ok=True)
+    home = str(Path(builder.__file__).parent.parent)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH")))),
+        "NO_MKDOCS_2_WARNING": "1",
+        "DISABLE_MKDOCS_2_WARNING": "true",
+        "SOURCE_DATE_EPOCH": "0",
+    }
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(stage / "mkdocs.yml")]
+    done = subprocess.run(  # noqa: S603 - our own interpreter, no shell
+        [*command, "--site-dir", str(target.resolve())], env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SiteError((done.stderr or done.stdout).strip())
+    finish_site(target)
+
+
+def site_files(edition: Edition, languages: Sequence[str], downloads: Collection[str] = ()) -> dict[str, bytes]:
+    """The staged files by path."""
+    edition = with_guide_folder(edition)
+    stage = _Stage(
+        edition,
+        find_places(edition),
+        find_sheets(leaf.document for leaf in edition.leaves()),
+        sheet_files(edition, downloads),
+        downloads,
+    )
+    files = {f"docs/{path}": text.encode() for path, text in _pages(stage)}
+    for image in edition.images.values():
+        files[f"docs/{image_path(image.path)}"] = image_bytes(image, edition.language)
+    logo = image_path(edition.config.logo) if edition.config.logo in edition.images and edition.config.logo else None
+    files["mkdocs.yml"] = config_text(edition, languages, _nav(stage), stage.files, logo).encode()
+    for path in sorted(THEME.rglob("*")):
+        if path.is_file():
+            files[f"theme/{path.relative_to(THEME).as_posix()}"] = path.read_bytes()
+    own_language = language_file(edition.language)
+    if own_language:
+        files[f"theme/partials/languages/{edition.language}.html"] = own_language.encode()
+    files["docs/assets/taller/look.css"] = look_css(edition.config.colour).encode()
+    files["docs/assets/taller/icon.svg"] = icon_svg(edition.config.colour).encode()
+    return files
+
+
+def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Makes `folder` hold exactly these files; what is already right isn't touched."""
+    for name, content in files.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(folder).as_posix() not in files:
+            path.unlink()
+
+
+def _pages(stage: _Stage) -> Iterator[tuple[str, str]]:
+    """Every staged page: its path and text."""
+    edition = stage.edition
+    for leaf in edition.leaves():
+        path = page_path(leaf)
+        yield path, _leaf_page(stage, leaf, path)
+    for path, title, html in _generated(stage):
+        head = f'<header class="page-head"><h1>{escape(title)}</h1></header>'
+        kind = path.removesuffix(".md").replace("/index", "").replace("/", "-")
+        yield path, _page_text(path, {"title": title, "kind": kind}, [("start", head), ("start", html)], "")
+
+
+def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
+    """The pages that nobody wrote: path, title, HTML."""
+    edition = stage.edition
+    texts = words(edition.language)
+    yield at.CASES, texts["cases"], catalogue_part(edition)
+    yield at.WORKSHEETS, texts["worksheets"], worksheets_part(edition, at.WORKSHEETS, stage.files)
+    yield at.GLOSSARY, texts["glossary"], glossary_part(edition)
+    yield at.SOURCES, texts["sources"], sources_part(edition)
+    if stage.downloads:
+        yield at.DOWNLOADS, texts["downloads"], downloads_part(edition, stage.downloads, root_of(at.DOWNLOADS))
+    if edition.guides:
+        yield at.GUIDES, texts["guides"], guides_part(edition)
+    agenda = agenda_of(edition)
+    if agenda:
+        yield at.AGENDA, texts["agenda"], agenda_part(edition, agenda)
+
+
+def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
+    edition = stage.edition
+    parts = [("start", title_part(edition, leaf, path))]
+    if leaf.kind == "home":
+        parts += [
+            ("start", home_start(edition, path)),
+            ("end", course_map(edition, path)),
+            ("end", partners_part(edition, path)),
+        ]
+    elif leaf.kind == "module":
+        module = next(module for module in edition.modules if module.page is leaf)
+        title = escape(words(edition.language)["sessions"])
+        parts.append(("end", f'<h2 id="sessions">{title}</h2>{session_list(edition, module, path)}'))
+    elif leaf.kind == "session" and edition.audience is Audience.TRAINER:
+        parts.append(("start", plan_part(edition, leaf)))
+    elif leaf.kind == "case":
+        case = next(case for case in edition.cases if case.page is leaf)
+        parts += [("start", facts_part(edition, case, path)), ("end", used_in(edition, case, path))]
+    meta = {"title": leaf.title, "kind": leaf.kind, "description": leaf.document.summary}
+    if leaf.is_fallback:
+        meta["spoken"] = leaf.document.language
+        parts = [(place, f'<div lang="{edition.language}">{html}</div>') for place, html in parts[1:]]
+        parts.insert(0, ("start", title_part(edition, leaf, path)))
+    text = page_markdown(edition, leaf, stage.places.address_from(path), stage.sheets)
+    return _page_text(path, meta, parts, text, leaf)
+
+
+def _page_text(
+    path: str, meta: Mapping[str, str], parts: list[tuple[str, str]], text: str, leaf: Leaf | None = None
+) -> str:
+    """Front matter (a JSON string is a YAML string), our own lines, the text."""
+    head = [f"{key}: {json.dumps(plain_html(value), ensure_ascii=False)}" for key, value in meta.items() if value]
+    own = [f"::: html {place} {' '.join(html.split())}" for place, html in parts if html]
+    spoken = ""
+    if leaf:
+        spoken = f" language={leaf.document.language} kind={leaf.kind}"
+        text = text.replace("::: page {", f"::: page {{language={leaf.document.language} ", 1)
+    return "\n".join(["---", *head, "---", f"::: site {{root={root_of(path)}{spoken}}}", *own, text])
+
+
+def _nav(stage: _Stage) -> list[Any]:
+    """The navigation: modules with sessions, cases, reference; for trainers agenda and guides."""
+    edition = stage.edition
+    texts = words(edition.language)
+    nav: list[Any] = [{plain_html(texts["home"]): at.HOME}]
+    for module in edition.modules:
+        about = {plain_html(texts["site-about-module"]): page_path(module.page)}
+        nav.append({plain_html(module.page.title): [about, *map(_nav_row, module.sessions)]})
+    cases = {plain_html(texts["site-all"]): at.CASES}
+    nav.append({plain_html(texts["cases"]): [cases, *(_nav_row(case.page) for case in edition.cases)]})
+    if edition.guides:
+        first = [{plain_html(texts["site-all"]): at.GUIDES}]
+        if agenda_of(edition):
+            first.append({plain_html(texts["agenda"]): at.AGENDA})
+        nav.append({plain_html(texts["guides"]): [*first, *(_nav_row(guide.page) for guide in edition.guides)]})
+    for path, key in ((at.WORKSHEETS, "worksheets"), (at.GLOSSARY, "glossary"), (at.SOURCES, "sources")):
+        nav.append({plain_html(texts[key]): path})
+    if stage.downloads:
+        nav.append({plain_html(texts["downloads"]): at.DOWNLOADS})
+    return nav
+
+
+def _nav_row(leaf: Leaf) -> dict[str, str]:
+    return {plain_html(leaf.title): page_path(leaf)}

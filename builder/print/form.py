@@ -1,0 +1,292 @@
+"""The pass over a finished PDF: links `field:KIND:NAME` become form fields, `to:LABEL` links within the book; tables get what the checkers want.
+
+Typst draws the frames and rules; here only the field is added, so that paper and screen look alike.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
+
+import pikepdf
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, Stream, String
+
+from builder.course.config import NAME
+from builder.outputs.book.draft import Field
+from builder.print.fonts import font_files
+from builder.print.typst import Anchor
+from builder.problems import ContentError, Problem
+
+WRITING = 22.7
+"""Distance of ruled lines, when the caller names no other."""
+LEADING = 1.135
+"""Distance of typed lines by the size of their letters: two of them fill a ruled line, so none is struck through."""
+_ASCENT = 820
+"""From the top of a field to the first typed line: the second one stands just above the rule."""
+_ABOVE = 10
+"""Points between the top of the window and what a link aims at."""
+_SIDE, _DOWN = 3, 3
+"""Typed words keep away from a frame; on a single line they come down to the rule."""
+_FITTED, _FITTED_MOST = "/F1 0 Tf 0 g", 12
+"""In the cell of a table typed words get smaller until they fit. Readers begin with 12 points: too small for large print."""
+_RUNNING = {"/P", "/Span", "/Lbl", "/Link", "/Reference", "/Strong", "/Em", "/H1", "/H2", "/H3", "/H4", "/TOC"}
+"""Structure elements that hold no table."""
+_MULTILINE, _RADIO = 4096, 32768 + 16384
+
+
+def finish(
+    pdf: bytes, target: Path, fields: Sequence[Field] = (), anchors: Sequence[Anchor] = (), word: str = "", writing: float = WRITING
+) -> None:  # fmt: skip
+    """Writes the finished file: fields, links, row headers, pages of tables, packed objects, an id that depends on nothing else.
+
+    `word` is "page" in the book's language, `writing` the distance of ruled lines in points.
+    """
+    with TemporaryFile() as draft:
+        draft.write(pdf)
+        draft.flush()
+        # Mapped from a file: reading from bytes in Python takes the library twice as long.
+        with pikepdf.open(draft, access_mode=pikepdf.AccessMode.mmap) as document:
+            _Fields(document, {field.name: field for field in fields}, writing / 2 / LEADING).make()
+            _aim_links(document, {anchor.label: anchor for anchor in anchors}, word)
+            _mend_tables(document)
+            packed = pikepdf.ObjectStreamMode.generate
+            document.save(target, object_stream_mode=packed, deterministic_id=True, recompress_flate=False)
+
+
+class _Fields:
+    """Turns link annotations into widgets: the same objects, so that the structure tree stays right."""
+
+    def __init__(self, document: Pdf, known: Mapping[str, Field], size: float) -> None:
+        self.document = document
+        self.known = known
+        self.size = size
+        self.look = String(f"/F1 {size:.3g} Tf 0 g")
+        root = document.Root.get("/StructTreeRoot", Dictionary())
+        # Structure elements of annotations by their key.
+        self.parents = NumberTree(root.ParentTree) if "/ParentTree" in root else {}
+        self.groups: dict[str, Dictionary] = {}
+        self.found: list[pikepdf.Object] = []
+        self.seen: set[str] = set()
+        self.looks: dict[tuple[float, float, bytes], pikepdf.Object] = {}
+
+    def make(self) -> None:
+        for page in self.document.pages:
+            for annotation in page.get("/Annots", Array()):
+                uri = str(annotation.get("/A", Dictionary()).get("/URI", ""))
+                if uri.startswith("field:"):
+                    kind, name = uri.split(":", 2)[1:]
+                    self.widget(annotation, page.obj, kind, name)
+        if self.found:
+            self.document.Root.AcroForm = self.document.make_indirect(
+                Dictionary(
+                    Fields=Array(self.found),
+                    DR=Dictionary(Font=Dictionary(F1=self.font)),
+                    DA=self.look,
+                )
+            )
+
+    def widget(self, annotation: pikepdf.Object, page: pikepdf.Object, kind: str, name: str) -> None:
+        if name in self.seen:
+            message = f"the field {name} is on two places"
+            raise ValueError(message)
+        self.seen.add(name)
+        for key in ("/A", "/Border", "/QuadPoints", "/Contents", "/H"):
+            if key in annotation:
+                del annotation[key]
+        box = [float(value) for value in annotation.Rect]
+        width, height = abs(box[2] - box[0]), abs(box[3] - box[1])
+        annotation.Subtype = Name.Widget
+        annotation.F = 4
+        annotation.P = page
+        label = self.known[name].label if name in self.known else name
+        annotation.TU = String(label)
+        if kind == "rb":
+            self.radio(annotation, name, label, width, height)
+        else:
+            annotation.T = String(name)
+            if kind == "cb":
+                self.button(annotation, "Yes", width, height)
+            else:
+                self.text(annotation, kind, box)
+            self.found.append(annotation)
+        element = self.parents.get(int(annotation.get("/StructParent", -1)))
+        if element is not None:
+            element.S = Name.Form
+            if "/A" in element:
+                del element["/A"]
+            if "/Alt" not in element:
+                element.Alt = String(label)
+
+    def text(self, annotation: pikepdf.Object, kind: str, box: Sequence[float]) -> None:
+        left, right = box[0] + _SIDE, box[2] - _SIDE
+        bottom, top = box[1] - (_DOWN if kind == "tx" else 0), box[3] - (0 if kind == "ml" else _DOWN)
+        annotation.Rect = Array([round(value, 2) for value in (left, bottom, right, top)])
+        annotation.FT = Name.Tx
+        annotation.V = String("")
+        annotation.DA = String(_FITTED) if kind == "ce" and self.size <= _FITTED_MOST else self.look
+        if kind != "tx":
+            annotation.Ff = _MULTILINE
+        annotation.AP = Dictionary(N=self.stream(right - left, top - bottom, b"/Tx BMC EMC"))
+
+    def button(self, annotation: pikepdf.Object, state: str, width: float, height: float) -> None:
+        annotation.FT = Name.Btn
+        annotation.V = Name.Off
+        self.states(annotation, state, self.tick(width, height), width, height)
+        annotation.MK = Dictionary(CA=String("4"))
+
+    def states(self, annotation: pikepdf.Object, state: str, drawing: bytes, width: float, height: float) -> None:
+        """How the widget looks on and off."""
+        annotation.AS = Name.Off
+        looks = Dictionary({f"/{state}": self.stream(width, height, drawing), "/Off": self.stream(width, height, b" ")})
+        annotation.AP = Dictionary(N=looks)
+
+    def radio(self, annotation: pikepdf.Object, name: str, label: str, width: float, height: float) -> None:
+        group, _, value = name.partition("=")
+        if group not in self.groups:
+            common = label.rpartition(":")[0] or label
+            parent = self.document.make_indirect(
+                Dictionary(FT=Name.Btn, Ff=_RADIO, T=String(group), TU=String(common), V=Name.Off, Kids=Array())
+            )
+            self.groups[group] = parent
+            self.found.append(parent)
+        self.groups[group].Kids.append(annotation)
+        annotation.Parent = self.groups[group]
+        self.states(annotation, value, self.ring(width, height), width, height)
+        annotation.MK = Dictionary(CA=String("l"))
+
+    def stream(self, width: float, height: float, content: bytes) -> pikepdf.Object:
+        """A drawing. Widgets of the same size and look share one: a stream of its own costs each 170 bytes."""
+        key = (round(width, 1), round(height, 1), content)
+        if key not in self.looks:
+            self.looks[key] = self.document.make_indirect(self.drawing(*key))
+        return self.looks[key]
+
+    def drawing(self, width: float, height: float, content: bytes) -> Stream:
+        drawing = Stream(self.document, content)
+        drawing.Type, drawing.Subtype = Name.XObject, Name.Form
+        drawing.BBox = Array([0, 0, width, height])
+        drawing.Resources = Dictionary()
+        return drawing
+
+    def tick(self, width: float, height: float) -> bytes:
+        points = [(0.2, 0.48), (0.42, 0.24), (0.82, 0.78)]
+        path = " ".join(f"{x * width:.2f} {y * height:.2f} {'m' if i == 0 else 'l'}" for i, (x, y) in enumerate(points))
+        return f"q 1.6 w 1 J 1 j {path} S Q".encode()
+
+    def ring(self, width: float, height: float) -> bytes:
+        """A thick ring, as people circle a number; small circles get a dot."""
+        x, y = width / 2, height / 2
+        if width < 15:
+            return f"q {_circle(x, y, width * 0.28)} f Q".encode()
+        return f"q 2.4 w {_circle(x, y, width * 0.46)} S Q".encode()
+
+    @property
+    def font(self) -> pikepdf.Object:
+        """The font of what people type: embedded, with the letters of Western Europe."""
+        content, widths, metrics = _field_font()
+        file = Stream(self.document, content)
+        descriptor = Dictionary(
+            Type=Name.FontDescriptor, FontName=Name("/AtkinsonHyperlegible-Regular"), Flags=32,
+            FontBBox=Array(metrics[:4]), ItalicAngle=0, Ascent=metrics[4], Descent=metrics[5], CapHeight=metrics[6],
+            StemV=80, FontFile2=self.document.make_indirect(file),
+        )  # fmt: skip
+        return self.document.make_indirect(
+            Dictionary(
+                Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/AtkinsonHyperlegible-Regular"),
+                Encoding=Name.WinAnsiEncoding, FirstChar=32, LastChar=255, Widths=Array(widths),
+                FontDescriptor=self.document.make_indirect(descriptor),
+            )
+        )  # fmt: skip
+
+
+def _aim_links(document: Pdf, anchors: Mapping[str, Anchor], word: str) -> None:
+    """Links to labels lead to their page, a little above what they aim at. Raises ContentError for a label that is nowhere."""
+    pages = [page.obj for page in document.pages]
+    for page in pages:
+        for annotation in page.get("/Annots", Array()):
+            uri = str(annotation.get("/A", Dictionary()).get("/URI", ""))
+            if uri.startswith("to:"):
+                anchor = anchors.get(uri[3:])
+                if anchor is None:
+                    arguments = {"engine": "Typst", "reason": f"nothing bears the label <{uri[3:]}>"}
+                    raise ContentError([Problem(PurePosixPath(NAME), 1, "engine-failed", arguments)])
+                goal = pages[anchor.page - 1]
+                top = round(float(goal.MediaBox[3]) - anchor.y + _ABOVE, 1)
+                del annotation["/A"]
+                annotation.Dest = Array([goal, Name.XYZ, 0, top, 0])
+                annotation.Contents = String(f"{word} {anchor.page}")
+
+
+def _circle(x: float, y: float, r: float) -> str:
+    k = 0.5523 * r
+    return (
+        f"{x + r:.2f} {y:.2f} m {x + r:.2f} {y + k:.2f} {x + k:.2f} {y + r:.2f} {x:.2f} {y + r:.2f} c "
+        f"{x - k:.2f} {y + r:.2f} {x - r:.2f} {y + k:.2f} {x - r:.2f} {y:.2f} c "
+        f"{x - r:.2f} {y - k:.2f} {x - k:.2f} {y - r:.2f} {x:.2f} {y - r:.2f} c "
+        f"{x + k:.2f} {y - r:.2f} {x + r:.2f} {y - k:.2f} {x + r:.2f} {y:.2f} c h"
+    )
+
+
+@cache
+def _field_font() -> tuple[bytes, list[int], list[int]]:
+    """The font file, the widths of characters 32 to 255 of WinAnsi, and box, ascent, descent, height of capitals."""
+    path = next(path for path in font_files() if path.name == "AtkinsonHyperlegible-Regular.ttf")
+    with TTFont(path) as font:
+        unit = 1000 / font["head"].unitsPerEm
+        cmap, advance = font.getBestCmap(), font["hmtx"]
+        widths = []
+        for code in range(32, 256):
+            character = bytes([code]).decode("cp1252", "replace")
+            glyph = cmap.get(ord(character))
+            widths.append(round(advance[glyph][0] * unit) if glyph else 0)
+        head, extra = font["head"], font["OS/2"]
+        box = [head.xMin, head.yMin, head.xMax, head.yMax]
+        # Readers put typed lines as far apart as ascent and descent say; the font's own are for wider lines.
+        metrics = [*box, _ASCENT / unit, (_ASCENT - LEADING * 1000) / unit, extra.sCapHeight]
+        return path.read_bytes(), widths, [round(value * unit) for value in metrics]
+
+
+def _mend_tables(document: Pdf) -> None:
+    """Tables without header cells (facts: name, value) get row headers; every table says on which page it begins."""
+    root = document.Root.get("/StructTreeRoot")
+    for table in _elements(root, "/Table") if root is not None else ():
+        page = _first_page(table)
+        if page is not None:
+            table.Pg = page
+        rows = [list(_kids(row)) for row in _elements(table, "/TR")]
+        if any(cell.S == Name.TH for row in rows for cell in row):
+            continue
+        for cell in (row[0] for row in rows if row):
+            cell.S = Name.TH
+            cell.A = Dictionary(O=Name.Table, Scope=Name.Row)
+
+
+def _elements(node: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
+    """Structure elements of a kind below a node, in order (not below one of that kind, nor within running text)."""
+    for kid in _kids(node):
+        found = str(kid.S)
+        if found == kind:
+            yield kid
+        elif found not in _RUNNING:
+            yield from _elements(kid, kind)
+
+
+def _kids(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    kids = node.get("/K", ())
+    for kid in kids if isinstance(kids, Array) else (kids,):
+        if isinstance(kid, Dictionary) and "/S" in kid:
+            yield kid
+
+
+def _first_page(node: pikepdf.Object) -> pikepdf.Object | None:
+    if "/Pg" in node:
+        return node.Pg
+    kids = node.get("/K")
+    listed = list(kids) if isinstance(kids, Array) else [kids] if kids is not None else []
+    for kid in listed:
+        if isinstance(kid, Dictionary):
+            found = _first_page(kid)
+            if found is not None:
+                return found
+    return None

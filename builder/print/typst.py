@@ -1,0 +1,132 @@
+"""Starts Typst in a child process on an own temporary folder; its messages become problems with file and line."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from builder.print.code import Origin
+from builder.print.fonts import font_folders
+from builder.problems import ContentError, Problem
+
+CHILD = Path(__file__).with_name("typst_child.py")
+SECONDS = 600
+MEGABYTES = 6000
+"""Of address space; what is really used is far less."""
+_PLACE = re.compile(r"main\.typ:(\d+):")
+
+
+class Place(NamedTuple):
+    """Where something of a book stands: what it is in Typst's words, its page from 1, and points from the left and the top."""
+
+    what: str
+    page: int
+    x: float
+    y: float
+    value: Any
+    """A heading's level; source `path:line` and part ("open", "close") of a kept block, or no source and "label" for that of a box;
+    a table's columns and number of paragraphs."""
+
+
+def tops_of_notes(places: Iterable[Place]) -> dict[int, float]:
+    """Page -> where its first footnote begins."""
+    tops: dict[int, float] = {}
+    for place in places:
+        if place.what == "entry":
+            tops[place.page] = min(place.y, tops.get(place.page, place.y))
+    return tops
+
+
+class Anchor(NamedTuple):
+    """What a link can aim at: its label, its page from 1, and points from the top."""
+
+    label: str
+    page: int
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    pdf: bytes
+    places: tuple[Place, ...]
+    anchors: tuple[Anchor, ...]
+
+
+def compile_book(
+    main: str,
+    template: str,
+    assets: Mapping[str, bytes],
+    settings: Mapping[str, str],
+    timestamp: int,
+    origins: Sequence[Origin],
+) -> Compiled:
+    """The PDF, and what stands where in it. Raises ContentError with the lines that Typst complains about."""
+    with TemporaryDirectory(prefix="taller-") as name:
+        folder = Path(name)
+        root = folder / "root"
+        (root / "assets").mkdir(parents=True)
+        (root / "main.typ").write_text(main, encoding="utf-8", newline="\n")
+        (root / "book.typ").write_text(template, encoding="utf-8", newline="\n")
+        for asset, content in assets.items():
+            (root / "assets" / asset).write_bytes(content)
+        job = {
+            "fonts": [str(path) for path in font_folders()],
+            "settings": dict(settings),
+            "timestamp": timestamp,
+            "seconds": SECONDS,
+            "megabytes": MEGABYTES,
+        }
+        (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        _run(folder, origins)
+        result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+        problems = [problem for text in result["errors"] for problem in _problems(text, origins)]
+        problems += [_unsettled(text, origins) for text in result["warnings"] if "converge" in text]
+        if problems:
+            raise ContentError(problems)
+        places = tuple(Place(*row) for row in result["places"])
+        return Compiled((folder / "book.pdf").read_bytes(), places, tuple(Anchor(*row) for row in result["anchors"]))
+
+
+def _run(folder: Path, origins: Sequence[Origin]) -> None:
+    """The child process; what stops it early is a problem of the first file of the book."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("TYPST_")}
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script, our own interpreter
+            [sys.executable, "-I", str(CHILD), str(folder)],
+            capture_output=True,
+            timeout=SECONDS,
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ContentError([_fault("time limit", origins, 0)]) from error
+    if not (folder / "result.json").exists():
+        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"status {done.returncode}"]
+        raise ContentError([_fault(last[0], origins, 0)])
+
+
+def _problems(diagnostic: str, origins: Sequence[Origin]) -> list[Problem]:
+    """One problem for each error in Typst's text."""
+    found = []
+    for part in re.split(r"(?m)^error: ", diagnostic):
+        if part.strip():
+            place = _PLACE.search(part)
+            found.append(_fault(part.strip().splitlines()[0], origins, int(place[1]) if place else 0))
+    return found
+
+
+def _unsettled(text: str, origins: Sequence[Origin]) -> Problem:
+    return _fault(text.strip().splitlines()[0], origins, 0)
+
+
+def _fault(message: str, origins: Sequence[Origin], line: int) -> Problem:
+    """A problem at the source of a generated line; without one, at the book's first file."""
+    known = [origin for origin in origins[max(0, line - 1) :: -1] if origin[0]] if line else []
+    path, number = (known or [origin for origin in origins if origin[0]] or [("mkdocs.yml", 1)])[0]
+    return Problem(PurePosixPath(path), max(1, number), "engine-failed", {"engine": "Typst", "reason": message})
