@@ -14,7 +14,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 
 from builder.build.publish import Places
-from builder.commands.commands import checked_course
+from builder.check import checked_course
 from builder.course.load import FOLDERS
 from builder.course.model import Audience, Course
 from builder.edition.select import select

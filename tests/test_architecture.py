@@ -9,32 +9,18 @@ import builder
 
 ROOT = Path(builder.__file__).parent
 FILES = {".".join(["builder", *path.relative_to(ROOT).with_suffix("").parts]): path for path in ROOT.rglob("*.py")}
-FLOOR = {
-    "builder.course.model": set(),
-    "builder.course.vocabulary": set(),
-    "builder.problems": set(),
-    "builder.course.yamlfile": {"builder.problems"},
-    "builder.course.reader": {"builder.problems", "builder.course.yamlfile"},
-    "builder.course.blocks": {
-        "builder.course.model",
-        "builder.problems",
-        "builder.course.reader",
-        "builder.course.vocabulary",
-    },
-    "builder.course.links": {"builder.course.blocks", "builder.course.model"},
-}
-"""The lowest files, and all of ours that they may import."""
-TOP = {
-    "builder.build.pipeline",
-    "builder.build.tasks",
-    "builder.cli",
-    "builder.__main__",
-    "builder.commands.commands",
-    "builder.plugin",
-    "builder.commands.serve",
-    "builder.build.choice",
-}
-"""The files that know what outputs there are."""
+FLOORS = (
+    ("__main__",),
+    ("cli", "plugin"),
+    ("commands",),
+    ("build",),
+    ("check", "gate", "collect", "outputs"),
+    ("edition", "print"),
+    ("course",),
+    ("problems",),
+    ("words", "__init__"),
+)
+"""From the roof down: a room may import rooms of lower floors, and its own files."""
 BEHIND = {
     "mkdocs": {"builder.outputs.site.site", "builder.outputs.site.live", "builder.plugin", "builder.commands.serve"},
     "typst": {"builder.print.typst_child"},
@@ -53,16 +39,13 @@ BEHIND = {
     "click": {"builder.cli"},
 }
 """Who may import a third party. Each stands behind one file of the kind that needs it."""
-GROUPS = ("site", "kit")
-"""Outputs whose files begin so; all others of `outputs/` are the book."""
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "core", "misc"}
 
 
-def imports(path: Path, *, anywhere: bool = True) -> set[str]:
-    """The full names of what a file imports, wherever in it or at its top."""
+def imports(path: Path) -> set[str]:
+    """The full names of what a file imports, wherever in it, for type checking too."""
     found = set()
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree) if anywhere else tree.body:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -72,48 +55,50 @@ def imports(path: Path, *, anywhere: bool = True) -> set[str]:
     return found
 
 
+def ours(found: set[str]) -> set[str]:
+    """The files of the builder among them; a package stands for its `__init__`."""
+    return {other if other in FILES else f"{other}.__init__" for other in found} & FILES.keys()
+
+
 IMPORTS = {name: imports(path) for name, path in FILES.items()}
-OURS = {
-    name: {other for other in found if other in FILES or f"{other}.__init__" in FILES}
-    for name, found in IMPORTS.items()
-}
+OURS = {name: ours(found) - {name} for name, found in IMPORTS.items()}
+DEPTH = {room: depth for depth, rooms in enumerate(FLOORS) for room in rooms}
 
 
-def group(name: str) -> str:
-    """The output that a file of `outputs/` belongs to."""
-    stem = name.removeprefix("builder.outputs.")
-    return next((start for start in GROUPS if stem == start or stem.startswith(f"{start}_")), "book")
+def room(name: str) -> str:
+    return name.split(".")[1]
 
 
-@pytest.mark.parametrize("name", FLOOR)
-def test_the_floor_stands_on_itself(name: str) -> None:
-    assert OURS[name] - {"builder"} <= FLOOR[name]
+def test_each_room_stands_on_a_floor() -> None:
+    assert {room(name) for name in FILES} == DEPTH.keys()
 
 
-def test_nothing_below_imports_what_is_above() -> None:
-    for name, found in OURS.items():
-        if name not in TOP:
-            assert not found & (TOP - {"builder.build.choice", "builder.commands.commands"}), name
-            if not name.startswith("builder.outputs"):
-                assert not {other for other in found if other.startswith("builder.outputs")}, name
+def test_arrows_lead_down() -> None:
+    up = {
+        (name, other)
+        for name, found in OURS.items()
+        for other in found - {"builder.__init__"}
+        if room(name) != room(other) and DEPTH[room(name)] >= DEPTH[room(other)]
+    }
+    assert not up
 
 
 def test_outputs_do_not_import_one_another() -> None:
     for name, found in OURS.items():
-        if name.startswith("builder.outputs.") and name != "builder.outputs.__init__":
-            others = {other for other in found if other.startswith("builder.outputs.")}
-            assert {group(other) for other in others} <= {group(name)}, name
+        if room(name) == "outputs":
+            others = {other.split(".")[2] for other in found if room(other) == "outputs"}
+            assert others <= {name.split(".")[2], "__init__"}, name
 
 
 def test_checks_do_not_import_one_another_but_structure() -> None:
     for name, found in OURS.items():
-        if name.startswith("builder.check.") and name != "builder.check.__init__":
-            others = {other for other in found if other.startswith("builder.check.")}
+        if room(name) == "check" and name != "builder.check.__init__":
+            others = {other for other in found if room(other) == "check"}
             assert others <= {"builder.check.structure"}, name
 
 
 def test_there_is_no_circle() -> None:
-    left = {name: imports(path, anywhere=False) & FILES.keys() - {name} for name, path in FILES.items()}
+    left = dict(OURS)
     while left:
         free = {name for name, found in left.items() if not found & left.keys()}
         assert free, f"a circle among {sorted(left)}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from site_fixtures import Browser, file_address, serve_folder, write_course
 
-from builder.commands.commands import checked_course
+from builder.check import checked_course
 from builder.course.config import contrast_with_white
 from builder.course.model import Audience
 from builder.edition.select import select

@@ -19,7 +19,7 @@ from builder.build.digest import course_digest, digest
 from builder.build.lock import only_one
 from builder.build.publish import Places, mend, publish
 from builder.build.tasks import Made, Task, all_tasks
-from builder.commands.commands import checked_course
+from builder.check import checked_course
 from builder.course.model import Audience, Course
 from builder.edition.select import select
 from builder.gate import look as gate

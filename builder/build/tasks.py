@@ -12,8 +12,9 @@ from builder.build.digest import builder_digest, digest, edition_digest
 from builder.course.config import NAME
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition
-from builder.outputs.book.book import PreparedBook, prepare_book, prepare_sheet, sheet_ids, write_book, write_booklet
+from builder.outputs.book.book import prepare_book, prepare_sheet, sheet_ids, write_book, write_booklet
 from builder.outputs.book.pdfkit.engine import write_kit_book
+from builder.outputs.book.prepared import PreparedBook
 from builder.outputs.book.spec import BookSpec, volumes
 from builder.outputs.site.site import SiteError, build_site, stage_site
 from builder.problems import ContentError, Problem

@@ -1,10 +1,12 @@
 """The rules of the content: each a small function `Course -> problems`, all in one list."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from builder.check import agenda, cases, links, pictures, quizzes, structure, text, translation, worksheets
+from builder.course.load import load_course
 from builder.course.model import Course
-from builder.problems import Problem
+from builder.problems import ContentError, Problem
 
 Rule = Callable[[Course], Iterable[Problem]]
 RULES: tuple[Rule, ...] = (
@@ -39,3 +41,12 @@ RULES: tuple[Rule, ...] = (
 def check_course(course: Course) -> list[Problem]:
     """Everything that is wrong with the course, sorted by file and line."""
     return sorted({problem for rule in RULES for problem in rule(course)})
+
+
+def checked_course(root: Path) -> Course:
+    """The course in `root`; raises ContentError when it has errors (warnings don't count)."""
+    course, problems = load_course(root)
+    errors = [problem for problem in (*problems, *check_course(course)) if not problem.is_warning]
+    if errors:
+        raise ContentError(errors)
+    return course

@@ -20,7 +20,7 @@ from builder.problems import ContentError, Problem, UsageError
 if TYPE_CHECKING:
     from builder.collect.collect import Collection
 
-__all__ = ["check", "checked_course", "clean", "collect", "course_as_it_is", "new", "people", "serve", "today"]
+__all__ = ["check", "clean", "collect", "course_as_it_is", "new", "people", "serve", "today"]
 
 
 def check(root: Path) -> list[Problem]:
@@ -30,15 +30,6 @@ def check(root: Path) -> list[Problem]:
     except ContentError as error:
         return error.problems
     return sorted({*problems, *check_course(course)})
-
-
-def checked_course(root: Path) -> Course:
-    """The course in `root`; raises ContentError when it has errors (warnings don't count)."""
-    course, problems = load_course(root)
-    errors = [problem for problem in (*problems, *check_course(course)) if not problem.is_warning]
-    if errors:
-        raise ContentError(errors)
-    return course
 
 
 def course_as_it_is(root: Path) -> Course:

@@ -4,6 +4,7 @@ Typst draws the frames and rules; here only the field is added, so that paper an
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
@@ -13,7 +14,6 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, Stream, String
 
 from builder.course.config import NAME
-from builder.outputs.book.draft import Field
 from builder.print.fonts import font_files
 from builder.print.typst import Anchor
 from builder.problems import ContentError, Problem
@@ -33,6 +33,15 @@ _FITTED, _FITTED_MOST = "/F1 0 Tf 0 g", 12
 _RUNNING = {"/P", "/Span", "/Lbl", "/Link", "/Reference", "/Strong", "/Em", "/H1", "/H2", "/H3", "/H4", "/TOC"}
 """Structure elements that hold no table."""
 _MULTILINE, _RADIO = 4096, 32768 + 16384
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A form field: its name in the PDF, what it is (tx, ml, bx, ce, cb, rb) and what a screen reader says."""
+
+    name: str
+    kind: str
+    label: str
 
 
 def finish(

@@ -2,25 +2,24 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, fields, replace
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.check.text import missing_glyphs
 from builder.course.model import Audience
 from builder.course.worksheets import find_handouts, find_sheets
 from builder.edition.render import name_module_objectives, render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
-from builder.outputs.book.draft import Field, Making, Measures, PrintPage, collect_sheets, ids
+from builder.outputs.book.draft import Making, Measures, PrintPage, collect_sheets, ids
 from builder.outputs.book.layout.check import check_layout
 from builder.outputs.book.parts import modules as book_pages
+from builder.outputs.book.prepared import PreparedBook
 from builder.outputs.book.spec import BookSpec, printed_leaves
 from builder.print import typst as typst_run
 from builder.print.booklet import impose
-from builder.print.code import Origin
 from builder.print.form import finish
+from builder.print.glyphs import missing_glyphs
 from builder.print.pdf_text import read_pages
 from builder.problems import ContentError, Problem, UsageError
 from builder.words import words
@@ -30,29 +29,6 @@ TEMPLATES = tuple(Path(__file__).with_name(name) for name in ("book.typ", "book_
 PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
 MARGINS = {"inside": 62.0, "outside": 50.0, "top": 68.0, "bottom": 58.0}
 _HEADING_ID = re.compile(r"\{#([a-z][a-z0-9-]*)")
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedBook:
-    """A book before Typst: everything that its bytes hang on, and nothing else."""
-
-    title: str
-    language: str
-    main: str
-    template: str
-    settings: tuple[tuple[str, str], ...]
-    assets: tuple[tuple[str, bytes], ...]
-    fields: tuple[Field, ...]
-    origins: tuple[Origin, ...]
-    """For each line of `main` the file and line that it came from."""
-    timestamp: int
-
-    def digest(self) -> str:
-        """Equal for equal books; the fonts and the versions of the tools are the caller's part."""
-        found = sha256()
-        for part in fields(self):
-            found.update(repr(getattr(self, part.name)).encode())
-        return found.hexdigest()
 
 
 def prepare_book(edition: Edition, spec: BookSpec | None = None) -> PreparedBook:

@@ -12,19 +12,11 @@ from PIL import Image as Picture
 from builder.course.images import image_bytes
 from builder.edition.select import Edition, Leaf
 from builder.print.code import Code
+from builder.print.form import Field
 
 BLOCK_TAGS = frozenset(
     {"p", "ul", "ol", "table", "pre", "blockquote", "section", "aside", "div", "h2", "h3", "h4", "h5", "h6", "hr"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A form field: its name in the PDF, what it is (tx, ml, bx, ce, cb, rb) and what a screen reader says."""
-
-    name: str
-    kind: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)

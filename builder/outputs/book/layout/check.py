@@ -4,18 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from builder.outputs.book.layout.lonely_lines import is_one_paragraph, lonely_turns
 from builder.outputs.book.layout.lost_text import letters, lost_lines
 from builder.outputs.book.layout.table_columns import Region, regions
+from builder.outputs.book.prepared import PreparedBook
 from builder.print.pdf_text import Box, PageText, words_in
 from builder.print.typst import Place
 from builder.problems import Problem
 from builder.words import words
-
-if TYPE_CHECKING:
-    from builder.outputs.book.book import PreparedBook
 
 SLACK = 0.45
 """How far a line may overhang, in units of its height: the space at its end does."""
@@ -27,7 +24,7 @@ Found = tuple[str, int, int, str]
 """What is wrong (a key of the words), its page from 1, its line in the generated code from 0, the text concerned."""
 
 
-def check_layout(pdf: Path, pages: Sequence[PageText], book: "PreparedBook", places: Sequence[Place]) -> list[Problem]:
+def check_layout(pdf: Path, pages: Sequence[PageText], book: PreparedBook, places: Sequence[Place]) -> list[Problem]:
     """Warnings with the source line and the page of the PDF."""
     main, settings = book.main.split("\n"), dict(book.settings)
     margins = {name: float(settings[name]) for name in ("inside", "outside", "top", "bottom", "height")}
@@ -44,7 +41,7 @@ def check_layout(pdf: Path, pages: Sequence[PageText], book: "PreparedBook", pla
     return [*_cut_boxes(places, book.title, texts["book-box-split"]), *dict.fromkeys(problems)]
 
 
-def _problem(book: "PreparedBook", texts: Mapping[str, str], what: str, page: int, line: int, text: str) -> Problem:
+def _problem(book: PreparedBook, texts: Mapping[str, str], what: str, page: int, line: int, text: str) -> Problem:
     path, number = next((origin for origin in book.origins[line::-1] if origin[0]), ("mkdocs.yml", 1))
     arguments = {"page": page, "book": book.title, "what": texts[what].replace("{text}", text)}
     return Problem(PurePosixPath(path), max(1, number), "layout-fault", arguments)

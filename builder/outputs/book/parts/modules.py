@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from builder.course.model import Block
 from builder.course.worksheets import page_prefix
 from builder.edition.select import EditionModule
-from builder.outputs.book.draft import Field, Making, PrintPage, class_of, plain_text
+from builder.outputs.book.draft import Making, PrintPage, class_of, plain_text
 from builder.outputs.book.parts import cases as case_pages
 from builder.outputs.book.parts import trainer as trainer_pages
 from builder.outputs.book.parts.back import (
@@ -24,6 +24,7 @@ from builder.outputs.book.spec import printed_modules
 from builder.outputs.book.write.inline import InlineWriter
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
+from builder.print.form import Field
 from builder.words import long_date
 
 MARKS = (

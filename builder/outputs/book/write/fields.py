@@ -1,21 +1,36 @@
 """Fields of worksheets and options of quizzes -> room to write, with links that `pdf_fields` turns into form fields."""
 
 import xml.etree.ElementTree as etree
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Protocol
 
-from builder.outputs.book.draft import Field, class_of, plain_text
+from builder.outputs.book.draft import Making, PrintPage, class_of, plain_text
 from builder.outputs.book.write.heights import field_height, rows_of
-from builder.outputs.book.write.inline import segments
-from builder.print.code import literal
+from builder.outputs.book.write.inline import InlineWriter, segments
+from builder.print.code import Code, literal
+from builder.print.form import Field
 
-if TYPE_CHECKING:
-    from builder.outputs.book.write.tree import TreeWriter
+
+class Tree(Protocol):
+    """What this needs of the writer of the page around it."""
+
+    making: Making
+    page: PrintPage
+    code: Code
+    inline: InlineWriter
+    kept: int
+
+    def flow(self, children: Sequence[etree.Element]) -> None: ...
+    def block(self, element: etree.Element) -> None: ...
+    def feedback(self, element: etree.Element) -> None: ...
+    def open_keep(self, height: float) -> None: ...
+    def close_keep(self) -> None: ...
 
 
 class FieldWriter:
     """Writes the fields of one page. Names are those of the tree, so that every output calls a field the same."""
 
-    def __init__(self, tree: "TreeWriter") -> None:
+    def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.making = tree.making
         self.code = tree.code
