@@ -32,7 +32,7 @@ def test_spanish_and_english_have_the_same_codes_levels_and_arguments() -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_text_of_the_catalogue_is_cut_or_doubled(language: str) -> None:
     """An unquoted # would begin a comment, and a code that stands twice would hide one wording."""
-    text = (problems.MESSAGES / f"{language}.yml").read_text(encoding="utf-8")
+    text = (problems.MESSAGES / language / "problems.yml").read_text(encoding="utf-8")
     written = re.findall(r"^  (?:message|hint): (.*)$", text, re.MULTILINE)
     loaded = [entry[part] for entry in yaml.safe_load(text).values() for part in ("message", "hint")]
     assert len(written) == len(loaded)
