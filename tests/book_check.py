@@ -14,7 +14,7 @@ from builder.course.worksheets import fields, find_sheets, question
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
-from builder.gate.look import letters
+from builder.gate.runs import letters
 from builder.outputs.book.spec import BookSpec, printed_leaves
 from builder.words import words
 

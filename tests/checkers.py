@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from builder.gate.look import letters
+from builder.gate.runs import letters
 
 ACCEPTED = {
     "ORD-001": "margin notes and boxes are painted in another order than they are read; the tags have the reading order",

@@ -29,7 +29,7 @@ BEHIND = {
         "builder.print.form",
         "builder.print.booklet",
         "builder.outputs.book.pdfkit.engine",
-        "builder.gate.look",
+        "builder.gate.readers",
         "builder.collect.collect",
     },
     "pypdfium2": {"builder.print.pdf_text"},

@@ -15,7 +15,9 @@ from builder.course.model import Audience, Course
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, select
-from builder.gate.look import find_leak, find_secrets, letters
+from builder.gate.look import find_leak
+from builder.gate.runs import letters
+from builder.gate.secrets import find_secrets
 from builder.problems import Problem
 
 

@@ -15,7 +15,9 @@ from builder.course.images import image_bytes
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import select
-from builder.gate.look import Secrets, all_secrets, check_folder, find_leak, find_secrets, letters
+from builder.gate.look import check_folder, find_leak
+from builder.gate.runs import letters
+from builder.gate.secrets import Secrets, all_secrets, find_secrets
 from builder.problems import ContentError
 
 SECRET = "Ask first who opens the shop in the dark morning."

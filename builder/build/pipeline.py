@@ -22,7 +22,8 @@ from builder.build.tasks import Made, Task, all_tasks
 from builder.check import checked_course
 from builder.course.model import Audience, Course
 from builder.edition.select import select
-from builder.gate import look as gate
+from builder.gate.look import check_folder
+from builder.gate.secrets import AUDIENCES, find_secrets
 from builder.outputs.site.assembly import assemble
 from builder.problems import Problem, UsageError
 
@@ -228,7 +229,7 @@ def _leak_gate(
     pool: ProcessPoolExecutor, places: Places, course: Course, seen: Mapping[str, str], readings: Mapping[str, str]
 ) -> dict[str, str]:
     """The gate for each audience that something is kept from, side by side. Raises ContentError."""
-    audiences = [one for one in gate.AUDIENCES if (places.next / one.label).exists()]
+    audiences = [one for one in AUDIENCES if (places.next / one.label).exists()]
     found = [pool.submit(_gate, course, one, places.next / one.label, seen, readings) for one in audiences]
     return {name: secrets for future in found for name, secrets in future.result().items()}
 
@@ -236,7 +237,7 @@ def _leak_gate(
 def _gate(
     course: Course, audience: Audience, folder: Path, seen: Mapping[str, str], readings: Mapping[str, str]
 ) -> dict[str, str]:
-    return gate.check_folder(folder, gate.find_secrets(course, audience), seen, readings)
+    return check_folder(folder, find_secrets(course, audience), seen, readings)
 
 
 # -- what was built before

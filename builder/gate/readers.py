@@ -1,0 +1,123 @@
+"""The readings of a file in which a secret could stand: archives and PDFs opened, markup taken apart."""
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from io import BytesIO
+from pathlib import PurePosixPath
+
+import pikepdf
+
+from builder.gate.runs import BREAK
+
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|li|td|th|tr|h[1-6]|div|section|aside|nav|ul|ol|table|dt|dd|option|button|title|text|tspan)\b[^<>]*>"
+)
+_TAG = re.compile(r"<[^<>]*>")
+_OPAQUE = re.compile(
+    r"<!--.*?(?:-->|$)|<!\[CDATA\[.*?\]\]>|<(script|style)\b.*?</\1|<\?.*?\?>", re.DOTALL | re.IGNORECASE
+)
+"""What the signs < and > don't cut into text and tags."""
+_ATTRIBUTE = re.compile(r"[\w:-]+\s*=\s*(\"[^\"]*\"|'[^']*')")
+_MARKUP = {".html", ".xhtml", ".htm", ".xml", ".svg", ".opf", ".ncx"}
+_PDF_OBJECT = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\b")
+_PDF_STRING = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f]{8,}>", re.DOTALL)
+_PDF_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_ZIPS = {".zip", ".epub", ".imscc", ".docx", ".xlsx", ".pptx"}
+PICTURES = {".png", ".jpg", ".jpeg", ".svg", ".webp"}
+
+
+def members(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """The file, or the files in it when it is an archive."""
+    if PurePosixPath(name).suffix.lower() in _ZIPS and depth < 3:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            yield name, archive.comment
+            for member in archive.infolist():
+                yield from members(member.filename, archive.read(member), depth + 1)
+    else:
+        yield name, content
+
+
+def texts(name: str, content: bytes) -> Iterator[str]:
+    """All readings of a file in which a secret could stand."""
+    suffix = PurePosixPath(name).suffix.lower()
+    yield name
+    if suffix == ".pdf":
+        yield from _pdf_texts(content)
+        return
+    text = content.decode("utf-8", "ignore")
+    if suffix in _MARKUP:
+        yield _unescape_script(" ".join(match[0] for match in _OPAQUE.finditer(text)))
+        yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, text)))
+        yield unescape(BREAK.join(match[1] for match in _ATTRIBUTE.finditer(text)))
+    elif suffix == ".json":
+        yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, BREAK.join(_strings(json.loads(text))))))
+    elif suffix in (".js", ".css", ".txt", ".csv", ".md", ".gift", ".webmanifest", ""):
+        yield _unescape_script(text)
+    elif suffix not in PICTURES:
+        yield text
+        yield content.decode("utf-16-le", "ignore")
+
+
+def _unescape_script(text: str) -> str:
+    text = re.sub(r"\\[nrtbf]", " ", text)
+    return unescape(re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text))
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield str(key)
+            yield from _strings(item)
+
+
+def _pdf_texts(content: bytes) -> Iterator[str]:
+    """Every string of the file (bookmarks, labels, alternative texts), its metadata and attachments."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        if "/Metadata" in pdf.Root:
+            yield pdf.Root.Metadata.read_bytes().decode("utf-8", "ignore")
+        for name, attachment in pdf.attachments.items():
+            yield name
+            for part in members(attachment.filename or name, attachment.get_file().read_bytes()):
+                yield from texts(*part)
+        objects = b"\n".join(_pdf_objects(pdf, content))
+    yield BREAK.join(map(_pdf_string, set(_PDF_STRING.findall(objects))))
+
+
+def _pdf_objects(pdf: pikepdf.Pdf, content: bytes) -> Iterator[bytes]:
+    """Every object as it is written, whether used or not: those of the file, and those packed into streams."""
+    yield pdf.trailer.unparse()
+    for number, generation in dict.fromkeys(match.groups() for match in _PDF_OBJECT.finditer(content)):
+        found = pdf.get_object(int(number), int(generation))
+        if not isinstance(found, pikepdf.Stream):
+            yield found.unparse(resolved=True)
+        else:
+            yield found.stream_dict.unparse()
+            if found.get("/Type") == "/ObjStm":
+                yield found.read_bytes()
+
+
+def _pdf_string(raw: bytes) -> str:
+    """A literal or hexadecimal PDF string as text (ISO 32000, 7.3.4 and 7.9.2)."""
+    if raw.startswith(b"<"):
+        digits = raw[1:-1] + (b"0" if len(raw) % 2 else b"")
+        value = bytes.fromhex(digits.decode())
+    else:
+        value = _PDF_ESCAPE.sub(_pdf_unescape, raw[1:-1])
+    if value.startswith(b"\xfe\xff"):
+        return value[2:].decode("utf-16-be", "ignore")
+    return value.decode("utf-8" if value.startswith(b"\xef\xbb\xbf") else "latin-1", "ignore")
+
+
+def _pdf_unescape(match: re.Match[bytes]) -> bytes:
+    code = match[1]
+    if code.isdigit():
+        return bytes([int(code, 8) & 255])
+    return {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}.get(code, code)

@@ -1,0 +1,90 @@
+"""Runs of letters: what a secret is to the gate, and how it is found in a stream, wherever words were broken."""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from operator import itemgetter
+
+from builder.course.worksheets import plain
+
+WORDS = 6
+LETTERS = 24
+STEP = 4
+GRAM = LETTERS - STEP + 1
+BREAK = "\x1f"
+"""Between texts that belong to different paragraphs of a page: no run goes across it."""
+_NOT_LETTERS = re.compile(rf"[^\w{BREAK}]|[\d_]")
+_PARTS = re.compile(r"\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s|\||\n\s*:::|\n\s*#+|\n\s*>")
+_MARK = re.compile(r"[\[*`_]")
+_LINE_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+
+
+class _Letters(dict[int, str]):
+    """Each character's code -> the character, or nothing when it is no letter."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _NOT_LETTERS.sub("", chr(code))
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
+def letters(text: str) -> str:
+    """Letters only (page numbers and list numbers come and go), without case and accents of composition; `BREAK` stays."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+
+
+class Index:
+    """Finds runs in a stream of letters, wherever they begin: print and markup break words where they like.
+
+    Of the stream only each fourth place is looked up. A run has one of them among its first four, and what stands there
+    in the runs, 21 letters long, is known.
+    """
+
+    def __init__(self, runs: Iterable[str]) -> None:
+        self.runs: dict[str, tuple[str, ...]] = {}
+        for run in runs:
+            start = run[:LETTERS]
+            self.runs[start] = (*self.runs.get(start, ()), run)
+        self.grams: set[str] = set()
+        for place in range(STEP):
+            self.grams.update(map(itemgetter(slice(place, place + GRAM)), self.runs))
+
+    def drop(self, runs: Iterable[str]) -> None:
+        for run in runs:
+            start = run[:LETTERS]
+            self.runs[start] = tuple(other for other in self.runs[start] if other != run)
+
+    def find(self, stream: str) -> Iterator[tuple[int, str]]:
+        """Each run that stands in the stream, with its place."""
+        for near in [place for place in range(0, len(stream), STEP) if stream[place : place + GRAM] in self.grams]:
+            for start in range(max(0, near - STEP + 1), near + 1):
+                for run in self.runs.get(stream[start : start + LETTERS], ()):
+                    if stream.startswith(run, start):
+                        yield start, run
+
+
+def find_runs(texts: Iterable[str]) -> set[str]:
+    """The letters of each run of six words, as written and as read; a run with few letters takes in more words.
+
+    A run stays within a paragraph, a list item or a table cell.
+    """
+    parts = {part for text in texts for form in (text, plain_lines(text)) for part in _PARTS.split(form)}
+    runs = set()
+    for part in parts:
+        words = [word for word in letters(BREAK.join(part.split())).split(BREAK) if word]
+        stream = "".join(words)
+        places = list(accumulate(map(len, words), initial=0))
+        for start, end in zip(places, places[WORDS:], strict=False):
+            least = start + LETTERS
+            if least <= places[-1]:
+                runs.add(stream[start : end if end >= least else places[bisect_left(places, least)]])
+    return runs
+
+
+def plain_lines(text: str) -> str:
+    """The text as readers see it, line by line: labels of links, no marks of emphasis, no citations."""
+    return "\n".join(plain(line) if _MARK.search(line) else line for line in _LINE_LINK.sub(r"\1", text).split("\n"))
