@@ -1,10 +1,12 @@
 """The command `taller`: words in, words out, exit status. No logic.
 
-Exit status: 0 fine, 1 faults in the content, 2 wrong use, 3 a needed program is missing.
+Exit status: 0 fine, 1 faults in the content, 2 wrong use, 3 the machine can't: a program is missing, the disk is full.
 """
 
+import io
 import locale
 import os
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ import click
 from builder import __version__
 from builder.build.choice import ENGINES, OUTPUTS, PAPERS, PDFKIT_LACKS, PEOPLE_KINDS, VARIANTS, Choice
 from builder.commands import commands
+from builder.commands.machine import machine_text
 from builder.course.model import Audience
 from builder.problems import ContentError, MissingToolError, Problem, UsageError, as_github, as_json
 
@@ -24,11 +27,18 @@ AUDIENCES = [audience.label for audience in Audience]
 class _Group(click.Group):
     """Turns what the builder raises into one clear message and an exit status."""
 
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Output never stops the command: a sign that the terminal or file can't hold is replaced."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*arguments, **options)
+
     def invoke(self, ctx: click.Context) -> object:
+        language = ctx.params.get("lang") or _locale_language()
         try:
             return super().invoke(ctx)
         except ContentError as error:
-            language = ctx.params.get("lang") or _locale_language()
             show(error.problems, language, "text")
             ctx.exit(1)
         except UsageError as error:
@@ -37,10 +47,25 @@ class _Group(click.Group):
         except MissingToolError as error:
             click.echo(str(error), err=True)
             ctx.exit(3)
-        except OSError as error:
+        except BrokenPipeError:
+            raise  # `taller check | head`: nobody reads any more, and click ends the command without a word
+        except (OSError, MemoryError) as error:
             # A full disk, a folder that may not be written: the person's to mend, not a fault of ours.
-            click.echo(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "), err=True)
-            ctx.exit(1)
+            _let_go_of_output()
+            click.echo(machine_text(error, language), err=True)
+            ctx.exit(3)
+
+
+def _is_utf8(stream: object) -> bool:
+    return str(getattr(stream, "encoding", None) or "").lower().replace("_", "-") in ("utf-8", "utf8")
+
+
+def _let_go_of_output() -> None:
+    """What couldn't be written to a file on a full disk isn't tried again when Python ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -88,7 +113,7 @@ def check(ctx: click.Context, strict: bool, form: str) -> None:
 def show(problems: Sequence[Problem], language: str, form: str, *, err: bool = False) -> None:
     """Prints problems: as text with colours on a terminal, as annotations, or as JSON."""
     if form == "json":
-        click.echo(as_json(problems, language))
+        click.echo(as_json(problems, language, ascii_only=not _is_utf8(sys.stdout)))
         return
     for problem in problems:
         if form == "github":

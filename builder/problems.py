@@ -89,8 +89,8 @@ def as_github(problem: Problem, language: str) -> str:
     return f"::{level} file={problem.path},line={problem.line},title={problem.code}::{escaped}"
 
 
-def as_json(problems: Iterable[Problem], language: str) -> str:
-    """A list of objects with path, line, code, level, message and hint."""
+def as_json(problems: Iterable[Problem], language: str, *, ascii_only: bool = False) -> str:
+    """A list of objects with path, line, code, level, message and hint; `ascii_only` for files that aren't UTF-8."""
     rows = [
         {
             "path": str(problem.path),
@@ -102,7 +102,7 @@ def as_json(problems: Iterable[Problem], language: str) -> str:
         }
         for problem in problems
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+    return json.dumps(rows, ensure_ascii=ascii_only, indent=2)
 
 
 def _fill(text: str, arguments: Mapping[str, object]) -> str:
