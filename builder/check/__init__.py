@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from builder.check import agenda, cases, links, pictures, quizzes, structure, text, translation, worksheets
+from builder.check import agenda, ages, cases, links, pictures, quizzes, structure, text, translation, worksheets
 from builder.course.load import load_course
 from builder.course.model import Course
 from builder.problems import ContentError, Problem
@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     translation.parity,
     translation.missing,
     translation.stale,
+    ages.checked,
 )
 
 

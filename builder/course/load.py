@@ -23,10 +23,10 @@ _PAGE = re.compile(r"(?:(?P<number>\d+)-)?(?P<slug>.+)\.(?P<language>[A-Za-z]{2,
 _NUMBER = re.compile(r"^\d+-")
 _META = {
     "home": (("title",), ("summary",)),
-    "module": (("title", "summary"), ()),
-    "session": (("title", "track"), ("summary",)),
-    "case": (("title", "summary"), ()),
-    "guide": (("title", "kind"), ("summary", "track")),
+    "module": (("title", "summary"), ("checked",)),
+    "session": (("title", "track"), ("summary", "checked")),
+    "case": (("title", "summary"), ("checked",)),
+    "guide": (("title", "kind"), ("summary", "track", "checked")),
 }
 _CLOSED = {"track": ("core", "extra"), "kind": ("module", "programme")}
 STAMP = "translated-from"
@@ -181,7 +181,12 @@ class _Loader:
         table = reader.table(node, required, (*optional, STAMP))
         meta = {}
         for key, value in table.entries.items():
-            meta[key] = reader.one_of(value, _CLOSED[key], _CLOSED[key][0]) if key in _CLOSED else reader.text(value)
+            if key == "checked":
+                meta[key] = reader.month(value)
+            else:
+                meta[key] = (
+                    reader.one_of(value, _CLOSED[key], _CLOSED[key][0]) if key in _CLOSED else reader.text(value)
+                )
         return meta, dict(table.lines), end + 2
 
     def module(self, folder: PurePosixPath) -> Module:

@@ -83,6 +83,11 @@ class Document:
     def summary(self) -> str:
         return self.meta.get("summary", "")
 
+    @property
+    def checked(self) -> str:
+        """The month in which law and figures of the page were checked, as `2026-11`; "" when it names none."""
+        return self.meta.get("checked", "")
+
     def walk(self) -> Iterator[Block]:
         """All blocks, in the order of their first lines."""
         for block in self.blocks:

@@ -118,6 +118,14 @@ class Reader:
             self.problem(node.line, "bad-date", value=text)
             return default
 
+    def month(self, node: Node | None) -> str:
+        """A month as `2026-11`; "" with a problem when it is none."""
+        text = self.text(node)
+        if re.fullmatch(r"[12]\d{3}-(0[1-9]|1[0-2])", text) or node is None or not text:
+            return text
+        self.problem(node.line, "bad-month", value=text)
+        return ""
+
     def entries(self, node: Node | None) -> Iterator[tuple[str, Node, int]]:
         """Key, value and line of a mapping whose keys are ids."""
         table = self.table(node)

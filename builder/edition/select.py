@@ -27,6 +27,7 @@ from builder.course.model import (
     Words,
 )
 from builder.course.vocabulary import HIDDEN
+from builder.words import month_name, words
 
 _FEEDBACK = re.compile(r"^\s*>")
 _MARKED = re.compile(r"^(\s*[-*+] )\[[xX]\]")
@@ -45,6 +46,11 @@ class Leaf:
     @property
     def title(self) -> str:
         return self.document.title
+
+    def checked(self, language: str) -> str:
+        """Says when law and figures of the page were checked; "" when the page names no month."""
+        month = self.document.checked
+        return words(language)["checked"].replace("{month}", month_name(month, language)) if month else ""
 
     @property
     def is_extra(self) -> bool:

@@ -44,6 +44,12 @@ def long_date(day: date, language: str) -> str:
     return format_date(day, "long", locale=_locale(language))
 
 
+def month_name(month: str, language: str) -> str:
+    """`2026-11` -> November 2026."""
+    year, number = month.split("-")
+    return format_skeleton("yMMMM", date(int(year), int(number), 1), locale=_locale(language))
+
+
 def short_date(day: date, language: str) -> str:
     """22 Nov: the year is known."""
     return format_skeleton("MMMd", day, locale=_locale(language))

@@ -74,7 +74,9 @@ def title_part(edition: Edition, leaf: Leaf, path: str) -> str:
     head = f'<p class="kicker"{site}>{kicker}</p>' if kicker else ""
     lead = f'<p class="lead">{escape(leaf.document.summary)}</p>' if leaf.document.summary else ""
     row = f'<ul class="chips"{site}>{"".join(chips)}</ul>' if chips else ""
-    return f'{notice}<header class="page-head">{head}<h1>{escape(leaf.title)}</h1>{lead}{row}</header>'
+    checked = leaf.checked(edition.language)
+    age = f'<p class="checked"{site}>{escape(checked)}</p>' if checked else ""
+    return f'{notice}<header class="page-head">{head}<h1>{escape(leaf.title)}</h1>{lead}{row}{age}</header>'
 
 
 def course_map(edition: Edition, path: str) -> str:

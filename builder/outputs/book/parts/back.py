@@ -66,13 +66,15 @@ def listing_row(making: Making, label: str, title: str, parts: list[str]) -> Non
         making.code.text(title)
 
 
-def fallback(making: Making, page: PrintPage) -> None:
-    """Says that the text is in another language."""
-    if page.leaf.is_fallback:
-        name = language_name(page.leaf.document.language, making.edition.language)
+def notices(making: Making, page: PrintPage) -> None:
+    """Says that the text is in another language, and when its law and figures were checked."""
+    language = making.edition.language
+    name = language_name(page.leaf.document.language, language)
+    said = [making.words["fallback"].replace("{language}", name)] if page.leaf.is_fallback else []
+    for text in (*said, *filter(None, [page.leaf.checked(language)])):
         with making.code.node("note-box({"), making.code.paragraph():
-            making.code.add(f"set text(lang: {literal(making.edition.language)})")
-            making.code.text(making.words["fallback"].replace("{language}", name))
+            making.code.add(f"set text(lang: {literal(language)})")
+            making.code.text(text)
 
 
 def sort_key(text: str) -> str:

@@ -39,7 +39,7 @@ def write_case(making: Making, pages: Pages, case: EditionCase, index: int) -> N
     code.add("show: story")
     with code.node(f"session-opener(({literal(words['case'])}, {literal(case_facts(making.edition, case.slug))}), {{"):
         page_parts.heading(making, case.page.title, 2, page.label)
-    page_parts.fallback(making, page)
+    page_parts.notices(making, page)
     if case.page.document.summary:
         with code.node("lead({"):
             page_parts.paragraphs(making, case.page.document.summary)

@@ -12,11 +12,11 @@ from builder.outputs.book.parts import trainer as trainer_pages
 from builder.outputs.book.parts.back import (
     Pages,
     course_title,
-    fallback,
     heading,
     in_language,
     leaf_open,
     listing_row,
+    notices,
     paragraphs,
     sort_key,
 )
@@ -216,7 +216,7 @@ def write_module(making: Making, pages: Pages, module: EditionModule) -> None:
         code.add("}, {")
         paragraphs(making, module.page.document.summary)
     if page:
-        fallback(making, page)
+        notices(making, page)
         TreeWriter(making, page, 0).page_body()
     with code.node("sub({"):
         code.text(words["sessions"])
@@ -243,7 +243,7 @@ def write_session(making: Making, page: PrintPage, running: str, number: int, or
     parts = [f"{words['session']} {number}.{order}", f"{document.minutes} {words['minutes-long']}", track]
     with code.node(f"session-opener(({', '.join(map(literal, parts))}), {{"):
         heading(making, document.title, 2, page.label)
-    fallback(making, page)
+    notices(making, page)
     if document.summary:
         with code.node("lead({"):
             paragraphs(making, document.summary)

@@ -242,7 +242,7 @@ def _guide_body(making: Making, page: PrintPage, word: str) -> None:
     code.at(page.path, 1)
     with code.node(f"session-opener(({literal(word)},), {{"):
         page_parts.heading(making, document.title, 2, page.label)
-    page_parts.fallback(making, page)
+    page_parts.notices(making, page)
     if document.summary:
         with code.node("lead({"):
             page_parts.paragraphs(making, document.summary)

@@ -134,6 +134,8 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
         book.parts.append(f'<p class="note">{escape(notice)}</p>')
     if leaf.document.summary:
         book.parts.append(f'<p class="lead">{escape(leaf.document.summary)}</p>')
+    if leaf.document.checked:
+        book.parts.append(f'<p class="note">{escape(leaf.checked(edition.language))}</p>')
     book.parts.append(before)
     if edition.audience is Audience.TRAINER and leaf.kind == "session":
         book.parts.append(_plan(edition, leaf))
