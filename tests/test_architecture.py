@@ -27,6 +27,7 @@ BEHIND = {
     "pdfkit": {"builder.outputs.book.pdfkit.engine"},
     "pikepdf": {
         "builder.print.form",
+        "builder.print.written_on",
         "builder.print.booklet",
         "builder.outputs.book.pdfkit.engine",
         "builder.gate.readers",

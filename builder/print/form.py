@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, Stream, String
 from builder.course.config import NAME
 from builder.print.fonts import font_files
 from builder.print.typst import Anchor
+from builder.print.written_on import mark_pages
 from builder.problems import ContentError, Problem
 
 WRITING = 22.7
@@ -56,7 +57,8 @@ def finish(
         draft.flush()
         # Mapped from a file: reading from bytes in Python takes the library twice as long.
         with pikepdf.open(draft, access_mode=pikepdf.AccessMode.mmap) as document:
-            _Fields(document, {field.name: field for field in fields}, writing / 2 / LEADING).make()
+            if _Fields(document, {field.name: field for field in fields}, writing / 2 / LEADING).make():
+                mark_pages(document)
             _aim_links(document, {anchor.label: anchor for anchor in anchors}, word)
             _mend_tables(document)
             packed = pikepdf.ObjectStreamMode.generate
@@ -77,9 +79,10 @@ class _Fields:
         self.groups: dict[str, Dictionary] = {}
         self.found: list[pikepdf.Object] = []
         self.seen: set[str] = set()
-        self.looks: dict[tuple[float, float, bytes], pikepdf.Object] = {}
+        self.blank: pikepdf.Object | None = None  # how every button looks when it is off; nobody writes into that
 
-    def make(self) -> None:
+    def make(self) -> bool:
+        """Whether there was a field."""
         for page in self.document.pages:
             for annotation in page.get("/Annots", Array()):
                 uri = str(annotation.get("/A", Dictionary()).get("/URI", ""))
@@ -94,6 +97,7 @@ class _Fields:
                     DA=self.look,
                 )
             )
+        return bool(self.found)
 
     def widget(self, annotation: pikepdf.Object, page: pikepdf.Object, kind: str, name: str) -> None:
         if name in self.seen:
@@ -147,8 +151,9 @@ class _Fields:
     def states(self, annotation: pikepdf.Object, state: str, drawing: bytes, width: float, height: float) -> None:
         """How the widget looks on and off."""
         annotation.AS = Name.Off
-        looks = Dictionary({f"/{state}": self.stream(width, height, drawing), "/Off": self.stream(width, height, b" ")})
-        annotation.AP = Dictionary(N=looks)
+        if self.blank is None:
+            self.blank = self.stream(0, 0, b"")
+        annotation.AP = Dictionary(N=Dictionary({f"/{state}": self.stream(width, height, drawing), "/Off": self.blank}))
 
     def radio(self, annotation: pikepdf.Object, name: str, label: str, width: float, height: float) -> None:
         group, _, value = name.partition("=")
@@ -165,18 +170,12 @@ class _Fields:
         annotation.MK = Dictionary(CA=String("l"))
 
     def stream(self, width: float, height: float, content: bytes) -> pikepdf.Object:
-        """A drawing. Widgets of the same size and look share one: a stream of its own costs each 170 bytes."""
-        key = (round(width, 1), round(height, 1), content)
-        if key not in self.looks:
-            self.looks[key] = self.document.make_indirect(self.drawing(*key))
-        return self.looks[key]
-
-    def drawing(self, width: float, height: float, content: bytes) -> Stream:
+        """A drawing of this field alone: some programs write what is typed into the stream that they find there."""
         drawing = Stream(self.document, content)
-        drawing.Type, drawing.Subtype = Name.XObject, Name.Form
-        drawing.BBox = Array([0, 0, width, height])
+        drawing.Subtype = Name.Form
+        drawing.BBox = Array([0, 0, round(width, 1), round(height, 1)])
         drawing.Resources = Dictionary()
-        return drawing
+        return self.document.make_indirect(drawing)
 
     def tick(self, width: float, height: float) -> bytes:
         points = [(0.2, 0.48), (0.42, 0.24), (0.82, 0.78)]

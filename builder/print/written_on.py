@@ -1,0 +1,48 @@
+"""A mark on each page of a form, by which `collect` sees that somebody wrote on the page itself instead of into its fields."""
+
+import hashlib
+
+from pikepdf import Array, Dictionary, Object, Pdf, Stream, String
+
+OWNER = "/Taller"
+_LENGTH = 16
+
+
+def mark_pages(document: Pdf) -> None:
+    """Leaves on each page what was drawn on it, as a digest, and on the first one the document's title."""
+    for number, page in enumerate(document.pages):
+        private = Dictionary(Drawn=String(_digest(page.obj)))
+        if number == 0 and "/Info" in document.trailer and "/Title" in document.trailer.Info:
+            private.Title = document.trailer.Info.Title
+        # The standard wants a date beside such a mark; it is no clock's.
+        when = String("D:20000101000000Z")
+        page.obj.PieceInfo = Dictionary({OWNER: Dictionary(LastModified=when, Private=private)})
+        page.obj.LastModified = when
+
+
+def is_written_on(page: Object) -> bool:
+    """Whether more, or something else, is drawn on a page of ours than when it was made; False for other people's pages."""
+    drawn = str(_private(page).get("/Drawn", ""))
+    return bool(drawn) and drawn != _digest(page)
+
+
+def title_of(page: Object) -> str:
+    """The title that a document had when this page, its first, was made; empty on other pages."""
+    return str(_private(page).get("/Title", ""))
+
+
+def _private(page: Object) -> Object:
+    found: Object = page
+    for key in ("/PieceInfo", OWNER, "/Private"):
+        found = found.get(key, Dictionary())
+        if not isinstance(found, Dictionary):
+            return Dictionary()
+    return found
+
+
+def _digest(page: Object) -> str:
+    """Programs that save a file may pack the drawing anew, or wrap it in a pair of q and Q: these don't count."""
+    contents = page.get("/Contents", Array())
+    parts = [contents] if isinstance(contents, Stream) else list(contents.as_list())
+    drawing = [word for part in parts for word in part.read_bytes().split() if word not in (b"q", b"Q")]
+    return hashlib.sha256(b" ".join(drawing)).hexdigest()[:_LENGTH]
