@@ -28,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     worksheets.carried_values,
     worksheets.examples,
     quizzes.quizzes,
+    quizzes.guessable,
     cases.facts,
     cases.case_blocks,
     cases.unused_cases,
