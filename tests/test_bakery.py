@@ -1,0 +1,101 @@
+"""The shipped course's bakery: its ledger adds up, and the sheets that repeat its numbers agree.
+
+A test of this course only: an institution that writes its own example leaves it out.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+PLAN = Path(__file__).parent.parent / "modules/20-action-plan"
+LANGUAGES = pytest.mark.parametrize("language", ["en", "es"])
+
+
+def text(name: str, language: str) -> str:
+    return (PLAN / f"{name}.{language}.md").read_text(encoding="utf-8")
+
+
+def tables(content: str) -> list[list[list[str]]]:
+    """Every table of the text: rows of cells, without the head and its rule."""
+    found = re.findall(r"(?:^\|.*\n)+", content, re.MULTILINE)
+    return [
+        [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]] for table in found
+    ]
+
+
+def number(cell: str) -> int:
+    """`USD 1,200` -> 1200, `10 000 (…)` -> 10000; 0 when the cell has no number."""
+    match = re.search(r"\d[\d,.\u00a0 ]*", cell)
+    return int(re.sub(r"\D", "", match[0])) if match else 0
+
+
+def promises(language: str) -> list[list[int]]:
+    """Once, cost a month and saving a month of each promise; the last row is their sum."""
+    return [[number(cell) for cell in row[3:6]] for row in tables(text("48-ledger", language))[2]]
+
+
+def value(content: str, field: str) -> str:
+    """What the bakery wrote into a field."""
+    return content.partition(f"::: value {{of={field}}}\n")[2].partition("\n:::")[0]
+
+
+@LANGUAGES
+def test_the_promises_add_up(language: str) -> None:
+    *rows, total = promises(language)
+    assert total == [sum(column) for column in zip(*rows, strict=True)]
+
+
+@LANGUAGES
+def test_social_security_follows_from_the_wages(language: str) -> None:
+    wages = tables(text("48-ledger", language))[0]
+    people, wage, together = ([number(row[column]) for row in wages] for column in (1, 2, 3))
+    assert [a * b for a, b in zip(people[:-1], wage[:-1], strict=True)] == together[:-1]
+    assert together[-1] == sum(together[:-1])
+    unwritten = sum(number(row[3]) for row in wages if row[4] == "No")
+    assert abs(promises(language)[1][1] - unwritten * 0.12) < 5
+
+
+@LANGUAGES
+def test_the_three_actions_are_the_same_on_every_sheet(language: str) -> None:
+    three = promises(language)[:3]
+    business = tables(value(text("45-business-case", language), "sums") + "\n")[0]
+    assert [[number(cell) for cell in row[1:4]] for row in business] == three
+    plan = tables(value(text("50-plan", language), "money") + "\n")[0]
+    assert [number(row[1]) for row in plan] == [once for once, _, _ in three]
+    once, monthly, saving = (sum(column) for column in zip(*three, strict=True))
+    for name in ("45-business-case", "50-plan"):
+        said = {number(found) for found in re.findall(r"\d[\d,.]*", text(name, language))}
+        assert {once, monthly, saving, monthly - saving} <= said, name
+
+
+@LANGUAGES
+def test_the_diagnosis_adds_up_and_comes_back(language: str) -> None:
+    diagnosis = text("30-diagnosis", language)
+    subjects = (
+        "governance",
+        "human-rights",
+        "labour-practices",
+        "environment",
+        "fair-operating",
+        "consumers",
+        "community",
+    )
+    marks = [
+        [number(line.partition(".")[2]) for line in value(diagnosis, subject).splitlines()] for subject in subjects
+    ]
+    sums = [[number(cell) for cell in row[1:]] for row in tables(value(diagnosis, "sums") + "\n")[0]]
+    stages = [1 if total < 6 else 2 if total < 10 else 3 if total < 14 else 4 for total in map(sum, marks)]
+    assert sums == [[sum(four), stage] for four, stage in zip(marks, stages, strict=True)]
+    assert ", ".join(map(str, stages)) in value(diagnosis, "chart")
+    again = tables(value(text("75-improve", language), "again") + "\n")[0]
+    assert [number(row[1]) for row in again] == [sum(four) for four in marks]
+
+
+@LANGUAGES
+def test_no_evidence_no_three(language: str) -> None:
+    diagnosis = text("30-diagnosis", language)
+    example = diagnosis.partition("{of=diagnosis}")[2]
+    high = len(re.findall(r"^\d\. [34]$", example, re.MULTILINE))
+    drawer = tables(value(diagnosis, "drawer") + "\n")[0]
+    assert high == sum(not re.search(r"\b(2|1)\b", row[2]) for row in drawer)
