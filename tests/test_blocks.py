@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from builder.course.blocks import parse_attributes, scan
+from builder.course.attributes import parse_attributes
+from builder.course.blocks import scan
 from builder.course.model import Audience, Block, Document
 from builder.edition.render import render
 from builder.edition.select import select_document

@@ -10,7 +10,7 @@ import pytest
 from builder.check.quizzes import guessable
 from builder.course.load import load_course
 from builder.course.model import Block, Course, Document
-from builder.course.worksheets import checked_items, plain
+from builder.course.worksheets import plain
 
 ROOT = Path(__file__).parent.parent
 WORDS = ("one", "two", "six", "ten", "big")
@@ -68,9 +68,10 @@ def test_what_marks_and_links_add_is_not_length(tmp_path: Path) -> None:
     assert found(tmp_path, *marked) == []
 
 
-def test_an_option_that_goes_on_in_the_next_line_is_as_long_as_it_looks(tmp_path: Path) -> None:
-    folded = [question(n, 1 + n % 4, [f"{word}\n    and more" if place == n % 4 else f"{word} two" for place, word in enumerate(WORDS[:4])]) for n in range(12)]  # fmt: skip
-    assert found(tmp_path, *folded) == [("key-longest", 12, None)]
+def test_an_option_that_goes_on_in_the_next_line_is_refused(tmp_path: Path) -> None:
+    folded = question(1, 1, ["one\n    and more", "two"])
+    assert found(tmp_path, folded) == []
+    assert [problem.code for problem in load_course(tmp_path / "course")[1]] == ["no-option"]
 
 
 def test_questions_with_several_right_answers_do_not_count(tmp_path: Path) -> None:
@@ -89,18 +90,18 @@ def quizzes(course: Course, language: str) -> Iterator[tuple[Document, Block]]:
             yield from ((document, block) for block in document.walk() if block.name == "quiz")
 
 
-def keys_and_lengths(document: Document, quiz: Block) -> list[tuple[int, list[int]]]:
+def keys_and_lengths(quiz: Block) -> list[tuple[int, list[int]]]:
     """Place of the key from 1, and the length of each option, of the questions with one right answer."""
-    items = [checked_items(document, question) for question in quiz.children if question.attributes["type"] == "single"]
+    items = [question.options for question in quiz.children if question.attributes["type"] == "single"]
     return [
-        (1 + [mark for _, mark, _ in options].index(True), [len(plain(text)) for _, _, text in options])
+        (1 + [option.marked for option in options].index(True), [len(plain(option.text)) for option in options])
         for options in items
     ]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_in_the_whole_course_no_habit_shows_either(real: Course, language: str) -> None:
-    found = [each for document, quiz in quizzes(real, language) for each in keys_and_lengths(document, quiz)]
+    found = [each for _, quiz in quizzes(real, language) for each in keys_and_lengths(quiz)]
     assert len(found) > 60
     assert all(len(lengths) >= 4 for _, lengths in found)
     longest = sum(lengths[key - 1] == max(lengths) for key, lengths in found)
@@ -122,7 +123,7 @@ def test_the_key_that_trainers_lay_beside_the_sheet_is_that_of_the_tests(real: C
     forms = {quiz.id[-1]: (document, quiz) for document, quiz in quizzes(real, language) if "course-test" in quiz.id}
     for form, (document, quiz) in forms.items():
         row = next(line for line in document.lines if re.match(rf"\| (Key of|Respuestas de) {form.upper()} ", line))
-        assert [int(cell) for cell in re.findall(r"\d+", row)] == [key for key, _ in keys_and_lengths(document, quiz)]
+        assert [int(cell) for cell in re.findall(r"\d+", row)] == [key for key, _ in keys_and_lengths(quiz)]
     assert len(forms) == 2
 
 

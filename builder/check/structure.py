@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from builder.course.blocks import text_lines
+from builder.course.code import text_lines
 from builder.course.materials import parse_materials
 from builder.course.model import Block, Course, Document
 from builder.course.reader import nearest

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from builder.course.blocks import text_lines
+from builder.course.code import text_lines
 from builder.course.model import Course, Document
 from builder.print.glyphs import missing_glyphs
 from builder.problems import Problem

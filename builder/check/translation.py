@@ -11,7 +11,7 @@ from builder.course.links import find_citations, find_links, resolve
 from builder.course.load import STAMP
 from builder.course.model import Block, Course, Document
 from builder.course.vocabulary import FIELDS, TEXTS
-from builder.course.worksheets import checked_items, list_items, table_rows
+from builder.course.worksheets import list_items, table_rows
 from builder.problems import Problem
 
 
@@ -71,10 +71,12 @@ def _block_signature(document: Document, block: Block) -> str:
     if block.attributes.get("materials"):
         words.append("materials=" + "+".join(re.findall(r"\d+", block.attributes["materials"])))
     if block.name == "question":
-        marks = "".join("x" if mark else "-" for _, mark, _ in checked_items(document, block))
+        marks = "".join("x" if option.marked else "-" for option in block.options)
         words.append(f"[{marks}]")
     elif block.name == "fill-table":
         words.append(f"[{'+'.join(str(len(cells)) for _, cells in table_rows(document, block))}]")
+    elif block.name == "choices":
+        words.append(f"[{len(block.options)}]")
     elif block.name in FIELDS - {"lines", "box"} or block.name in ("objectives", "keypoints"):
         words.append(f"[{len(list_items(document, block))}]")
     return " ".join(words)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from builder.course.model import Block, Course, Document
 from builder.course.reader import nearest
-from builder.course.worksheets import Sheet, checked_items, find_sheets, list_items, question, table_rows
+from builder.course.worksheets import Sheet, find_sheets, list_items, question, table_rows
 from builder.course.worksheets import fields as sheet_fields
 from builder.problems import Problem
 
@@ -36,10 +36,8 @@ def _field(document: Document, field: Block) -> Iterator[Problem]:
                 yield Problem(document.path, line, "ragged-table", arguments)
         if len(rows) < 2 and not field.attributes.get("rows"):
             yield problem("missing-attribute", key="rows")
-    if field.name == "choices":
-        options = checked_items(document, field)
-        if len(options) < 2 or any(mark is None for _, mark, _ in options):
-            yield problem("missing-options")
+    if field.name == "choices" and len(field.options) < 2 and not field.asked.wrong:
+        yield problem("missing-options")
     if field.name == "scale":
         low, high = field.attributes.get("from-value", "1"), field.attributes.get("to-value", "5")
         if low.isdigit() and high.isdigit() and int(low) >= int(high):
@@ -104,7 +102,7 @@ def _misfit(document: Document, value: Block, sheet: Sheet, field: Block) -> str
         wrong = [text for text in numbers if not (text.isdigit() and low <= int(text) <= high)]
         return wrong[0] if wrong else ""
     if field.name == "choices":
-        options = {text for _, _, text in checked_items(sheet.document, field)}
+        options = {option.text for option in field.options}
         wrong = [text for _, text in list_items(document, value) if text not in options]
         return wrong[0] if wrong else ""
     return ""

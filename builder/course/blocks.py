@@ -5,11 +5,14 @@ It fails closed because the audience hangs on it: a block that it doesn't recogn
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from builder.course.model import Block
+from builder.course.attributes import parse_attributes
+from builder.course.code import mask_code
+from builder.course.model import Asked, Block
+from builder.course.options import WITH_OPTIONS, read_options
 from builder.course.reader import ID, nearest
 from builder.course.vocabulary import HIDDEN, RULES, SUGGESTIONS
 from builder.problems import Problem
@@ -25,11 +28,7 @@ _FOREIGN_MARK = re.compile(r"^[\s>*+-]*(?:!!!|\?\?\?\+?|///+)\s*\w")
 """Admonitions and blocks of other engines: nothing here, so their text would be shown to all."""
 _FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
 _HIDDEN_FENCE = re.compile(r"^[ ]*(?:(?:>|[*+-]|\d+[.)])[ ]*)+(?:`{3,}|~{3,})")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _OPEN = re.compile(r"^(?P<name>[^\s{}/]+)(?P<title>[^{}]*?)\s*(?:\{(?P<attributes>.*)\})?$")
-_ATTRIBUTE = re.compile(
-    r"\s*(?:#(?P<id>[^\s\"={}#]+)|(?P<key>[A-Za-z-]+)=(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\"{}]+)))(?=\s|$)"
-)
 _LIST_ITEM = re.compile(r"^ *(?!(?:[*-] *){3,}$)(?:[*+-]|\d+\.) +\S")
 _HEADING = re.compile(r"^ *#{1,6}")
 
@@ -59,33 +58,9 @@ class _Open:
     children: list[Block] = field(default_factory=list)
 
 
-def parse_attributes(text: str) -> tuple[str, dict[str, str]] | None:
-    """`#id key=value key="two words"` -> id and attributes; None when it can't be read."""
-    found, position, identifier = {}, 0, ""
-    while text[position:].strip():
-        match = _ATTRIBUTE.match(text, position)
-        if not match:
-            return None
-        if match["id"]:
-            if identifier:
-                return None
-            identifier = match["id"]
-        elif match["key"] in found:
-            return None
-        else:
-            found[match["key"]] = match["quoted"] if match["quoted"] is not None else match["bare"]
-        position = match.end()
-    return identifier, found
-
-
 def scan(text_lines: Sequence[str], path: PurePosixPath | None = None, first: int = 1) -> Scan:
     """Scans the lines from line number `first` on (those before it are front matter)."""
     return _Scanner(path or PurePosixPath()).run(text_lines, first)
-
-
-def mask_code(line: str) -> str:
-    """The line with inline code blanked out, same length."""
-    return _CODE_SPAN.sub(lambda match: " " * len(match[0]), line) if "`" in line else line
 
 
 class _Scanner:
@@ -93,6 +68,8 @@ class _Scanner:
         self.path = path
         self.problems: list[Problem] = []
         self.stack: list[_Open] = []
+        self.closed = True
+        """False while blocks end that have no close of their own: nothing in them is judged then."""
         self.blocks: list[Block] = []
         self.fences: list[tuple[int, int]] = []
         self.comments: list[str] = []
@@ -137,6 +114,7 @@ class _Scanner:
             self.problem(comment[0], "unclosed-comment")
         for left in self.stack:
             self.problem(left.line, "unclosed-block", name=left.name, close=_close(left))
+        self.closed = False
         while self.stack:
             self.pop(len(self.lines))
         return Scan(
@@ -263,8 +241,10 @@ class _Scanner:
             self.problem(number, "wrong-close", name=name, open=top.name, opened=top.line)
             if not any(block.name == name for block in self.stack):
                 return
+            self.closed = False
             while self.stack[-1].name != name:
                 self.pop(number - 1)
+            self.closed = True
             top = self.stack[-1]
         elif not name and top.name in HIDDEN:
             self.problem(number, "close-needs-name", name=top.name, opened=top.line, close=_close(top))
@@ -276,21 +256,22 @@ class _Scanner:
 
     def pop(self, end: int) -> None:
         top = self.stack.pop()
-        block = Block(top.name, top.title, top.id, top.attributes, top.line, end, top.indent, tuple(top.children))
+        asked = self.asked(top, end) if top.name in (*WITH_OPTIONS, "quiz") else Asked()
+        block = Block(
+            top.name, top.title, top.id, top.attributes, top.line, end, top.indent, tuple(top.children), asked,
+        )  # fmt: skip
         (self.stack[-1].children if self.stack else self.blocks).append(block)
+
+    def asked(self, block: _Open, end: int) -> Asked:
+        """The question and options of a block; an error for each line that is none, if the block has an end."""
+        inner = {number for child in block.children for number in range(child.line, child.end + 1)}
+        own = [number for number in range(block.line + 1, end) if number not in inner]
+        asked = read_options(block.name, [(number, self.lines[number - 1][block.indent :]) for number in own])
+        for number in asked.wrong if self.closed else ():
+            self.problem(number, "no-option", name=block.name)
+        return asked
 
 
 def _close(block: _Open) -> str:
     """The close that this block needs."""
     return ":" * block.colons + (f" /{block.name}" if block.name in HIDDEN else "")
-
-
-def text_lines(
-    lines: Sequence[str], fences: Sequence[tuple[int, int]], start: int = 1, end: int | None = None
-) -> Iterator[tuple[int, str]]:
-    """Number and text of the lines outside code fences and block marks, inline code blanked out."""
-    fenced = {number for first, last in fences for number in range(first, last + 1)}
-    for number in range(start, (end or len(lines)) + 1):
-        line = lines[number - 1]
-        if number not in fenced and not line.lstrip(" ").startswith(":::"):
-            yield number, mask_code(line)

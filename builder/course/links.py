@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from posixpath import normpath
 
-from builder.course.blocks import mask_code
+from builder.course.code import mask_code
 from builder.course.model import Document
 
 REMEMBERED = 1024

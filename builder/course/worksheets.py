@@ -8,7 +8,6 @@ from builder.course.model import Block, Document
 from builder.course.vocabulary import FIELDS
 
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
-_CHECKED = re.compile(r"^\[(?P<mark>[ xX])\]\s*(?P<text>.*)$")
 _RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 
 
@@ -65,15 +64,6 @@ def list_items(document: Document, block: Block) -> list[tuple[int, str]]:
         match = _LIST_ITEM.match(line)
         if match and not line.startswith("    "):
             found.append((number, match["text"]))
-    return found
-
-
-def checked_items(document: Document, block: Block) -> list[tuple[int, bool | None, str]]:
-    """Line, mark (None when there is none) and text of each `- [ ]` item."""
-    found = []
-    for number, text in list_items(document, block):
-        match = _CHECKED.match(text)
-        found.append((number, match["mark"] != " " if match else None, match["text"] if match else text))
     return found
 
 

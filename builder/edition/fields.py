@@ -131,9 +131,6 @@ class FieldMaker:
             items.set("role", "radiogroup" if single else "group")
             items.set("aria-labelledby", f"{name}--label")
         for order, item in enumerate(items.findall("li"), 1):
-            paragraph = item.find("p")
-            holder = paragraph if paragraph is not None and not (item.text or "").strip() else item
-            holder.text = TASK.sub("", holder.text or "")
             item.set("data-field", name if single else f"{name}_o{order}")
             item.set("data-value", str(order))
             if self.interactive:

@@ -19,9 +19,10 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString, code_escape
 
-from builder.course.blocks import parse_attributes, scan
+from builder.course.attributes import parse_attributes
+from builder.course.blocks import scan
 from builder.course.materials import describe
-from builder.course.model import Block
+from builder.course.model import Block, Option
 from builder.course.vocabulary import FIELDS, HEADED
 from builder.edition.fields import TASK, FieldMaker, wrap_label
 from builder.words import words
@@ -31,8 +32,6 @@ EXTENSIONS = ("tables", "sane_lists", "footnotes")
 SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _PLACEHOLDER = re.compile(f"^{STX}taller:(\\d+){ETX}$")
 _HEADING_ID = re.compile(r"\s*\{#([a-z][a-z0-9-]*)\}\s*$")
-_FEEDBACK = re.compile(r"^ {4,}>")
-_OPTION = re.compile(r"^ {0,3}[-*+] \[")
 _PAGE = re.compile(r"^::: page \{(.*)\}$")
 _ASIDES = frozenset({"trainer", "answer", "note", "tip", "warning", "case", "example"})
 
@@ -220,10 +219,15 @@ class _Builder:
     def fill(self, element: etree.Element, block: Block) -> None:
         """Parses the block's own text into the element, nested blocks included."""
         lines = self.outline(block.line + 1, block.end - 1, block.indent, block.children)
-        if block.name == "question":
-            lines = _apart(lines)
+        if block.options:
+            lines = [
+                self.lines[number - 1][block.indent :] if number in block.asked.text else ""
+                for number in range(block.line + 1, block.options[0].line)
+            ]
         self.md.parser.parseChunk(element, "\n".join(lines))
         self.expand(element)
+        if block.options:
+            self.options(etree.SubElement(element, "ul"), block)
 
     def code(self, first: int, last: int) -> etree.Element:
         line = self.lines[first - 1]
@@ -251,8 +255,6 @@ class _Builder:
         self.fill(element, block)
         self.headed -= headed
         self.sheet = outer_sheet
-        if block.name == "question":
-            self.options(element, block)
         return element
 
     def title(self, element: etree.Element, block: Block) -> bool:
@@ -305,23 +307,26 @@ class _Builder:
             etree.SubElement(line, "strong").text = AtomicString(self.words["materials"])
             line[-1].tail = AtomicString(f" {describe(block.attributes['materials'], self.words)}")
 
-    def options(self, element: etree.Element, block: Block) -> None:
-        """The options of a question: marks become data, the indented quotation becomes feedback."""
-        marked = [(item, mark) for item in element.iter("li") if (mark := _mark(item))]
-        for order, (item, (holder, right)) in enumerate(marked, 1):
-            holder.text = TASK.sub("", holder.text or "")
-            item.set("class", "option")
-            if right and self.keys:
-                item.set("data-right", "true")
-            for quote in item.findall("blockquote"):
-                quote.tag = "div"
-                quote.set("class", "feedback")
-                if not self.keys:
-                    item.remove(quote)
-            if self.interactive:
-                kind = "radio" if block.attributes.get("type") == "single" else "checkbox"
-                name = f"{self.prefix}_{block.id}"
-                wrap_label(item, {"type": kind, "name": name, "value": str(order)})
+    def options(self, parent: etree.Element, block: Block) -> None:
+        """The options as list items: of a question with their marks as data and their feedback, when keys are shown."""
+        for order, option in enumerate(block.options, 1):
+            item = etree.SubElement(parent, "li")
+            if block.name == "choices":
+                item.text = option.text
+            else:
+                etree.SubElement(item, "p").text = option.text
+                item.set("class", "option")
+                self.key(item, option)
+                if self.interactive:
+                    kind = "radio" if block.attributes.get("type") == "single" else "checkbox"
+                    wrap_label(item, {"type": kind, "name": f"{self.prefix}_{block.id}", "value": str(order)})
+
+    def key(self, item: etree.Element, option: Option) -> None:
+        if self.keys and option.marked:
+            item.set("data-right", "true")
+        if self.keys and option.feedback:
+            feedback = etree.SubElement(item, "div", {"class": "feedback"})
+            self.md.parser.parseChunk(feedback, "\n".join(text for _, text in option.feedback))
 
     def field(self, block: Block) -> etree.Element:
         """A field of the worksheet that is open."""
@@ -337,15 +342,6 @@ def group_words(size: str, language_words: Mapping[str, str]) -> str:
     """`4` -> groups of 4."""
     keys = {"all": "all-together", "1": "alone", "2": "in-pairs"}
     return language_words[keys[size]] if size in keys else language_words["in-groups"].replace("{n}", size)
-
-
-def _apart(lines: list[str]) -> list[str]:
-    """Empty lines between options and their feedback: without them the library takes one for a part of the other."""
-    found: list[str] = []
-    for line in lines:
-        begins = _FEEDBACK.match(line) and not (found and _FEEDBACK.match(found[-1]))
-        found += ["", line] if begins or _OPTION.match(line) else [line]
-    return found
 
 
 def _mark(item: etree.Element) -> tuple[etree.Element, bool] | None:

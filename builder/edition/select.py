@@ -5,7 +5,6 @@ true), and what was hidden is kept aside for the leak gate. A picture, a source 
 isn't in the edition.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -13,6 +12,7 @@ from pathlib import PurePosixPath
 from builder.course.links import find_citations, find_links, resolve
 from builder.course.model import (
     Agenda,
+    Asked,
     Audience,
     Block,
     CaseStory,
@@ -28,9 +28,6 @@ from builder.course.model import (
 )
 from builder.course.vocabulary import HIDDEN
 from builder.words import month_name, words
-
-_FEEDBACK = re.compile(r"^\s*>")
-_MARKED = re.compile(r"^(\s*[-*+] )\[[xX]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +150,18 @@ def select_document(document: Document, audience: Audience) -> Document:
             lines[number - 1] = ""
     for block in document.walk():
         if is_test(block) and audience < Audience.SOLUTIONS:
-            for number in range(block.line, block.end):
-                lines[number] = "" if _FEEDBACK.match(lines[number]) else _MARKED.sub(r"\1[ ]", lines[number])
+            for question in block.children:
+                _take_key(lines, question)
     fences = tuple(fence for fence in document.fences if lines[fence[0] - 1])
     return replace(document, lines=tuple(lines), blocks=_kept(document.blocks, audience), fences=fences, comments=())
+
+
+def _take_key(lines: list[str], question: Block) -> None:
+    """Leaves of a test's question only what the scanner read as its text, and its options without marks."""
+    shown = {number: lines[number - 1] for number in question.asked.text}
+    shown |= {option.line: " " * question.indent + f"- [ ] {option.text}" for option in question.options}
+    for number in range(question.line + 1, question.end):
+        lines[number - 1] = shown.get(number, "")
 
 
 def hidden_spans(document: Document, audience: Audience) -> Iterator[tuple[int, int]]:
@@ -177,10 +182,22 @@ def is_test(block: Block) -> bool:
     return block.name == "quiz" and block.attributes.get("use") != "self-check"
 
 
-def _kept(blocks: tuple[Block, ...], audience: Audience) -> tuple[Block, ...]:
+def _kept(blocks: tuple[Block, ...], audience: Audience, *, keyless: bool = False) -> tuple[Block, ...]:
+    """The blocks that the audience gets; the questions of a test without their key."""
+    keyless = keyless and audience < Audience.SOLUTIONS
     return tuple(
-        replace(block, children=_kept(block.children, audience)) for block in blocks if not is_hidden(block, audience)
+        replace(
+            block,
+            children=_kept(block.children, audience, keyless=is_test(block)),
+            asked=_unmarked(block.asked) if keyless else block.asked,
+        )
+        for block in blocks
+        if not is_hidden(block, audience)
     )
+
+
+def _unmarked(asked: Asked) -> Asked:
+    return replace(asked, options=tuple(replace(option, marked=False, feedback=()) for option in asked.options))
 
 
 def removed_texts(course: Course, audience: Audience) -> Iterator[str]:
