@@ -18,6 +18,7 @@ from builder import __version__
 from builder.build.choice import ENGINES, OUTPUTS, PAPERS, PDFKIT_LACKS, PEOPLE_KINDS, VARIANTS, Choice
 from builder.commands import commands
 from builder.commands.machine import machine_text
+from builder.commands.report import OLD_DIST, STATES
 from builder.course.model import Audience
 from builder.problems import ContentError, MissingToolError, Problem, UsageError, as_github, as_json
 
@@ -176,11 +177,19 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     )  # fmt: skip
     from builder.build.pipeline import build as run_build  # other commands don't wait for the publishers to be loaded
 
-    report = run_build(root, choice, lambda text: click.echo(f"  {text}", err=True), force=force)
+    had_dist = (root / "dist").exists()
+    try:
+        report = run_build(root, choice, lambda text: click.echo(f"  {text}", err=True), force=force)
+    except (ContentError, MissingToolError, OSError):
+        if had_dist:
+            ctx.find_root().call_on_close(lambda: click.echo(OLD_DIST[language], err=True))
+        raise
     show(sorted(set(report.problems)), language, "text")
     for row in report.rows:
         took = f"{row.seconds:6.1f} s" if row.seconds else "        "
         click.echo(f"{row.state:5} {_bytes(row.size):>9} {took}  dist/{row.name}")
+    for word in sorted(STATES[language].keys() & {row.state for row in report.rows}):
+        click.echo(f"{word}: {STATES[language][word]}")
     if engine == "pdfkit":
         click.echo(PDFKIT_LACKS[language], err=True)
     state = "nothing changed, " if report.unchanged else ""

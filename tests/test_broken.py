@@ -12,6 +12,10 @@ from builder.course import load
 from builder.problems import catalogue
 
 NO_FOLDER = {
+    "dist-changed": "found in dist/ when it is published; test_publish shows it",
+    "dist-in-the-way": "the same",
+    "dist-no-folder": "the same",
+    "dist-without-list": "the same",
     "engine-failed": "an engine stopped while it made an output; the tests of the books show it",
     "file-held-open": "another program must hold a file of dist/ open; test_publish shows it",
     "layout-fault": "found on typeset pages, after the check; the tests of the books show it",

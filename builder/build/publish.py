@@ -1,15 +1,25 @@
-"""Puts a finished folder in the place of `dist/` so that a whole `dist/` survives whatever happens.
+"""Brings finished files into `dist/` so that a whole `dist/` survives whatever happens, and what isn't ours stays.
 
-The new folder is renamed in after the old one was renamed away. A marker file says that a swap is under way; `mend`, at
-the start of every command, finishes or undoes a swap that was cut short.
+Files and folders that are wholly ours are renamed in after the old ones were renamed away. A journal says what moves
+where; `mend`, at the start of every build, finishes or undoes what was cut short. The folders of the audiences, and `dist/`
+itself, are never renamed: they may be links, mounted, served or somebody's as well.
 """
 
+import json
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from builder.problems import ContentError, Problem
+
+LIST = ".taller.json"
+"""In dist: the files that are ours."""
+STAGING = ".taller"
+"""In a folder on another disk than `.build`: new files wait there, old ones lie there, for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,14 @@ class Places:
         return self.root / ".build"
 
     @property
+    def cache(self) -> Path:
+        return self.work / "cache"
+
+    @property
+    def temporary(self) -> Path:
+        return self.work / "tmp"
+
+    @property
     def dist(self) -> Path:
         return self.root / "dist"
 
@@ -33,45 +51,241 @@ class Places:
 
     @property
     def previous(self) -> Path:
-        """The old dist, while the new one takes its place."""
+        """What the new dist replaces, while it does."""
         return self.work / "previous"
 
     @property
     def marker(self) -> Path:
+        """The journal of a swap that is under way."""
         return self.work / "publishing"
 
 
-def publish(places: Places) -> None:
-    """Makes `next` the new `dist`. Raises ContentError when a file of `dist` is held open by another program."""
+class Move(NamedTuple):
+    """One file or folder that is replaced; paths from the course's folder."""
+
+    target: str
+    new: str
+    """Where it waits; empty when the target is only taken away."""
+    old: str
+    """Where the old one goes."""
+    had_old: bool
+
+
+def check_dist(places: Places) -> None:
+    """Raises ContentError when dist can't be a folder, OSError when it may not be written."""
+    for folder in _bases(places):
+        if folder.is_symlink() or folder.exists():
+            if not folder.is_dir():
+                path = folder.relative_to(places.root).as_posix()
+                raise ContentError([Problem(PurePosixPath("dist"), 1, "dist-no-folder", {"path": path})])
+            _can_rename(places, folder)
+
+
+def _bases(places: Places) -> list[Path]:
+    """The folders that may be links or lie on other disks."""
+    named = ("participant", "solutions", "trainer")
+    return [places.dist, *(places.dist / name for name in named)]
+
+
+def _can_rename(places: Places, folder: Path) -> bool:
+    """Whether files can be renamed from `.build` into a folder. Raises OSError when it may not be written at all."""
+    draft, probe = places.work / "probe", folder / f"{STAGING}-probe"
+    draft.write_bytes(b"")
     try:
-        for step in publish_steps(places):
+        draft.replace(probe)
+    except PermissionError as error:
+        raise PermissionError(error.errno, error.strerror, str(folder)) from error
+    except OSError:
+        probe.write_bytes(b"")
+        return False
+    finally:
+        for path in (draft, probe):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+    return True
+
+
+def plan_moves(places: Places, shared: Collection[str], obsolete: Iterable[str]) -> list[Move]:
+    """The moves that bring `next` into dist.
+
+    `shared`: folders in which something isn't ours; they stay, and what is in them is moved singly. `obsolete`: old files
+    that have no successor. Makes the folders that moves lead into, and copies what must wait on another disk.
+    """
+    shared = {*shared, *(base.name for base in _bases(places)[1:])}
+    units = list(_units(places.next, shared))
+    for unit in units:
+        (places.dist / unit).parent.mkdir(parents=True, exist_ok=True)
+    waiting = {base: _staging(places, base) for base in _bases(places) if base.is_dir()}
+    gone = [name for name in obsolete if not any(name == unit or name.startswith(f"{unit}/") for unit in units)]
+    moves = [_move(places, waiting, name, is_new=False) for name in gone]
+    return moves + [_move(places, waiting, unit, is_new=True) for unit in units]
+
+
+def _units(folder: Path, shared: Collection[str], prefix: str = "") -> Iterator[str]:
+    """What is moved as one: files and folders; the list of our files comes last."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: (entry.name == LIST, entry.name)):
+        name = prefix + entry.name
+        if entry.is_dir() and name in shared:
+            yield from _units(Path(entry.path), shared, f"{name}/")
+        else:
+            yield name
+
+
+def _staging(places: Places, base: Path) -> Path:
+    return places.work if _can_rename(places, base) else base / STAGING
+
+
+def _move(places: Places, waiting: dict[Path, Path], name: str, *, is_new: bool) -> Move:
+    target = places.dist / name
+    top = places.dist / PurePosixPath(name).parts[0]
+    staging = waiting[top if top in waiting and top != target else places.dist]
+    new = staging / "next" / name
+    if is_new and staging != places.work:
+        new.parent.mkdir(parents=True, exist_ok=True)
+        made = places.next / name
+        shutil.copytree(made, new, copy_function=shutil.copyfile) if made.is_dir() else shutil.copyfile(made, new)
+    paths = (target, new, staging / "previous" / name)
+    told = [path.relative_to(places.root).as_posix() for path in paths]
+    return Move(told[0], told[1] if is_new else "", told[2], os.path.lexists(target))
+
+
+def publish(places: Places, moves: Sequence[Move], ours: Collection[str], before: str) -> None:
+    """Makes the moves. `ours`: all files that we wrote or will; `before`: the list of them that holds until the end.
+
+    Raises ContentError when a file of dist is held open by another program, OSError; then dist is as it was.
+    """
+    try:
+        for step in publish_steps(places, moves, ours, before):
             step()
     except PermissionError as error:
         mend(places, undo=True)
         path = PurePosixPath(Path(error.filename or places.dist).name)
         raise ContentError([Problem(PurePosixPath("dist"), 1, "file-held-open", {"path": path})]) from error
+    except OSError:
+        mend(places, undo=True)
+        raise
 
 
-def publish_steps(places: Places) -> list[Callable[[], object]]:
+def publish_steps(
+    places: Places, moves: Sequence[Move], ours: Collection[str], before: str
+) -> list[Callable[[], object]]:
     """The steps of a swap, in order; the process may be killed between any two."""
+    journal = json.dumps({"moves": moves, "ours": sorted(ours)})
+    steps = [step for move in moves for step in _steps(places.root, move)]
     return [
-        lambda: shutil.rmtree(places.previous, ignore_errors=True),
-        lambda: places.marker.write_text("", encoding="utf-8"),
-        lambda: places.dist.rename(places.previous) if places.dist.exists() else None,
-        lambda: places.next.rename(places.dist),
+        lambda: _replace(places.dist / LIST, before),
+        lambda: _replace(places.marker, journal),
+        *steps,
+        lambda: _give_back(places, ours),
         places.marker.unlink,
-        lambda: shutil.rmtree(places.previous, ignore_errors=True),
+        lambda: _tidy(places),
     ]
+
+
+def _replace(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.draft")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _steps(root: Path, move: Move) -> list[Callable[[], object]]:
+    """The old one away, the new one in. Each does nothing where it was done before."""
+    target, new, old = root / move.target, root / move.new, root / move.old
+
+    def away() -> None:
+        if os.path.lexists(target) and (not move.new or os.path.lexists(new)):
+            old.parent.mkdir(parents=True, exist_ok=True)
+            target.rename(old)
+
+    def place() -> None:
+        if os.path.lexists(new):
+            new.rename(target)
+
+    return [away, place] if move.new else [away]
+
+
+def _back(root: Path, move: Move) -> None:
+    """Undoes one move, if it was made."""
+    target, new, old = root / move.target, root / move.new, root / move.old
+    if os.path.lexists(old) or not move.had_old:
+        if move.new and os.path.lexists(target) and not os.path.lexists(new):
+            new.parent.mkdir(parents=True, exist_ok=True)
+            target.rename(new)
+        if os.path.lexists(old):
+            old.rename(target)
 
 
 def mend(places: Places, *, undo: bool = False) -> None:
     """Brings a swap that was cut short to its end (or back), and removes what an earlier build left behind."""
     if places.marker.exists():
-        if not places.dist.exists():
-            finished = places.next.exists() and not undo
-            source = places.next if finished else places.previous
-            if source.exists():
-                source.rename(places.dist)
+        moves, ours = _read_journal(places.marker)
+        if not moves:
+            _mend_old_swap(places)
+        elif undo or not all(_can_end(places.root, move) for move in moves):
+            for move in reversed(moves):
+                _back(places.root, move)
+        else:
+            for step in [step for move in moves for step in _steps(places.root, move)]:
+                step()
+        if moves:
+            _give_back(places, ours)
         places.marker.unlink()
-    for leftover in (places.next, places.previous):
+    _tidy(places)
+
+
+def _can_end(root: Path, move: Move) -> bool:
+    """Whether the new file is still there, waiting or in its place."""
+    is_placed = os.path.lexists(root / move.target) and (not move.had_old or os.path.lexists(root / move.old))
+    return not move.new or os.path.lexists(root / move.new) or is_placed
+
+
+def _read_journal(path: Path) -> tuple[list[Move], list[str]]:
+    """Moves, and the files that are ours; none from the empty one of version 0.1. Nothing outside dist and .build is moved."""
+    try:
+        loaded = json.loads(path.read_text(encoding="utf-8"))
+        moves, ours = [Move(*row) for row in loaded["moves"]], list(loaded["ours"])
+        paths = [PurePosixPath(name) for move in moves for name in (move.target, move.new, move.old) if name]
+    except (ValueError, TypeError, KeyError):
+        return [], []
+    is_inside = all(path.parts[0] in {"dist", ".build"} and ".." not in path.parts for path in paths)
+    return (moves, ours) if is_inside else ([], [])
+
+
+def _mend_old_swap(places: Places) -> None:
+    """Version 0.1 renamed dist as a whole."""
+    source = places.next if places.next.exists() else places.previous
+    if not os.path.lexists(places.dist) and source.exists():
+        source.rename(places.dist)
+
+
+def _stagings(places: Places) -> list[Path]:
+    return [places.work, *(base / STAGING for base in _bases(places))]
+
+
+def _give_back(places: Places, ours: Collection[str]) -> None:
+    """What others put into a folder of ours while it was being replaced goes back to its place."""
+    known = {*ours, LIST}
+    for folder in [staging / name for staging in _stagings(places) for name in ("previous", "next")]:
+        for path in sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()):
+            name = path.relative_to(folder).as_posix()
+            target = places.dist / name
+            if name not in known and not os.path.lexists(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                path.rename(target)
+
+
+def _tidy(places: Places) -> None:
+    """Removes what waited and what was replaced, and the builder's temporary files."""
+    for base in _bases(places):
+        for name in (f"{STAGING}-probe", f"{LIST}.draft"):
+            with suppress(OSError):
+                (base / name).unlink(missing_ok=True)
+        shutil.rmtree(base / STAGING, ignore_errors=True)
+    for leftover in (places.next, places.previous, places.temporary):
         shutil.rmtree(leftover, ignore_errors=True)
+    for draft in places.cache.glob("*.draft*"):
+        shutil.rmtree(draft, ignore_errors=True) if draft.is_dir() else draft.unlink(missing_ok=True)

@@ -1,0 +1,168 @@
+"""What in `dist/` is the builder's: the files that its list names, as it wrote them. All else is somebody's and stays.
+
+The list lies in `dist/` itself (`.taller.json`, beside the folders that are published), so that it goes where `dist/` goes.
+"""
+
+import hashlib
+import json
+import os
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from builder.build.publish import LIST, STAGING
+from builder.course.model import Audience
+from builder.problems import Problem
+
+AUDIENCES = frozenset(audience.label for audience in Audience)
+YIELDING = frozenset(f"{label}/robots.txt" for label in AUDIENCES)
+"""Ours only as long as nobody brings one."""
+_MOST = 20
+"""Problems of one kind that are told."""
+
+Listed = Mapping[str, Sequence[str]]
+"""File -> the digests that it may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies in dist, by path."""
+
+    ours: frozenset[str]
+    changed: frozenset[str]
+    """Files that we wrote and somebody changed."""
+    foreign: frozenset[str]
+    """Files, links, and whole folders in which nothing is ours."""
+
+
+def read_list(dist: Path) -> Listed | None:
+    """The list of our files; None when there is none that can be read."""
+    try:
+        files = json.loads(dist.joinpath(LIST).read_text(encoding="utf-8"))["files"]
+        return {name: [digests] if isinstance(digests, str) else list(digests) for name, digests in files.items()}
+    except (FileNotFoundError, NotADirectoryError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def list_text(files: Listed) -> str:
+    rows = {name: digests[0] if len(digests) == 1 else list(digests) for name, digests in sorted(files.items())}
+    about = "The files that taller wrote here. It replaces and removes these, and no others."
+    return json.dumps({"about": about, "files": rows}, indent=1)
+
+
+def list_of(folder: Path) -> dict[str, list[str]]:
+    """The list of all files in a folder that we made."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): [digest_of(path)] for path in files if path.name != LIST}
+
+
+def list_of_sizes(dist: Path, sizes: Mapping[str, int]) -> dict[str, list[str]]:
+    """The list that version 0.1 did not write, from the sizes that it remembered."""
+    same = (name for name, size in sizes.items() if _size(dist / name) == size)
+    return {name: [digest_of(dist / name)] for name in same}
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else -1
+
+
+def digest_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()[:32]
+
+
+def stamps_of(dist: Path, listed: Listed) -> dict[str, list[int]]:
+    """Size and time of each file."""
+    return {name: _stamp(dist / name) for name in listed}
+
+
+def _stamp(path: Path) -> list[int]:
+    try:
+        found = path.lstat()
+    except OSError:
+        return []
+    return [found.st_size, found.st_mtime_ns]
+
+
+def is_as_listed(dist: Path, listed: Listed | None, stamps: Mapping[str, Sequence[int]]) -> bool:
+    """Whether all our files are in dist as we wrote them. Only those are read whose size or time has changed."""
+    if not listed:
+        return False
+
+    def is_same(name: str) -> bool:
+        stamp = _stamp(dist / name)
+        return bool(stamp) and (list(stamps.get(name, ())) == stamp or _is_same(dist / name, listed[name]))
+
+    return all(map(is_same, listed))
+
+
+def parents_of(names: Iterable[str]) -> set[str]:
+    """All folders that paths lead through."""
+    return {str(parent) for name in names for parent in PurePosixPath(name).parents} - {"."}
+
+
+def look(dist: Path, listed: Listed, new: Collection[str]) -> Found:
+    """Sorts what lies in dist. Folders in which nothing is ours or will be are not entered."""
+    folders = parents_of((*listed, *new))
+    ours, changed, foreign = set(), set(), set()
+    for name, path in _walk(dist, "", folders):
+        if name not in listed or path.is_symlink() or not path.is_file():
+            foreign.add(name)
+        elif digest_of(path) in listed[name]:
+            ours.add(name)
+        else:
+            changed.add(name)
+    return Found(frozenset(ours), frozenset(changed), frozenset(foreign))
+
+
+def _walk(folder: Path, prefix: str, folders: Collection[str]) -> Iterator[tuple[str, Path]]:
+    """Files, and folders that are not entered. The folder of an audience may be a link: it is written through."""
+    if not folder.is_dir():
+        return
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        name, path = prefix + entry.name, Path(entry.path)
+        if entry.name.startswith(STAGING):
+            continue
+        if name in folders and entry.is_dir(follow_symlinks=name in AUDIENCES):
+            yield from _walk(path, f"{name}/", folders)
+        else:
+            yield name, path
+
+
+def in_the_way(dist: Path, found: Found, new: Listed) -> list[Problem]:
+    """What isn't ours and stands where a file or folder must be written: by name, by kind, or but for upper case.
+
+    A file of ours that somebody changed is always told: what was written into it would be lost, or stay and be out of date.
+    """
+    files = {_spelled(name) for name in new}
+    places = files | {_spelled(parent) for parent in parents_of(new)}
+    problems = []
+    for name in sorted(found.foreign | found.changed):
+        if name in new and _is_same(dist / name, new[name]):
+            continue
+        if (
+            name in found.changed
+            or _spelled(name) in places
+            or any(_spelled(parent) in files for parent in parents_of([name]))
+        ):
+            code = "dist-changed" if name in found.changed else "dist-in-the-way"
+            problems.append(Problem(PurePosixPath("dist"), 1, code, {"path": f"dist/{name}"}))
+    return problems[:_MOST]
+
+
+def _spelled(name: str) -> str:
+    """One spelling for all that is one name for some system."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _is_same(path: Path, digests: Sequence[str]) -> bool:
+    return path.is_file() and not path.is_symlink() and digest_of(path) in digests
+
+
+def outputs_in(names: Collection[str]) -> set[str]:
+    """The outputs that files belong to: a download by its name, a site by its folder."""
+    rows = [name.split("/") for name in names]
+    return {
+        "/".join(row[:3] if row[1] == "downloads" else row[:2]) for row in rows if len(row) > 2 and row[1] != "assets"
+    }

@@ -1,0 +1,131 @@
+"""Makes outputs side by side, each in a process of its own; what the machine lacks comes back as an OSError."""
+
+import errno
+import multiprocessing
+import os
+import re
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.build.plan import Job
+from builder.build.tasks import Made
+from builder.problems import ContentError, MissingToolError
+
+_CAUSE = re.compile(r"\[Errno (\d+)\]|\bos error (\d+)\b")
+_PHRASES = {"No space left on device": errno.ENOSPC, "Too many open files": errno.EMFILE,
+            "Disk quota exceeded": errno.EDQUOT, "File too large": errno.EFBIG}  # fmt: skip
+_NEARLY_NOTHING = 20_000
+"""Bytes of a disk that is full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a job."""
+
+    job: Job
+    seconds: float
+    made: Made
+
+
+@contextmanager
+def processes(jobs: int, temporary: Path) -> Iterator[ProcessPoolExecutor]:
+    """Up to one process a core. Fresh ones (spawned), so that none inherits the lock; they end when this process ends.
+
+    Their temporary files lie in `temporary`, so that those of a killed build are found and removed.
+    """
+    context, cores = multiprocessing.get_context("spawn"), os.cpu_count() or 1
+    threads = max(1, cores // max(1, jobs))
+    settings = (threads, str(temporary))
+    try:
+        with ProcessPoolExecutor(cores, mp_context=context, initializer=_begin_worker, initargs=settings) as pool:
+            yield pool
+    except BrokenProcessPool as error:
+        raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD)) from error
+
+
+def _begin_worker(threads: int, temporary: str) -> None:
+    """Leaves the cores to the other workers: Typst's idle threads would cost time. Ends when the parent ends."""
+    os.environ["RAYON_NUM_THREADS"] = str(threads)
+    tempfile.tempdir = temporary
+    os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary))
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def make_all(
+    pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], progress: Callable[[str], object]
+) -> list[Result]:
+    """Makes every job's output in the cache, under its key. Raises ContentError, MissingToolError, OSError."""
+    running: dict[Future[Result], Job] = {pool.submit(_make, job, cache): job for job in jobs}
+    results = []
+    try:
+        while running:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                results.append(future.result())
+                progress(running.pop(future).task.name)
+    finally:
+        for future in running:
+            future.cancel()
+    return results
+
+
+def _make(job: Job, cache: Path) -> Result:
+    try:
+        return _make_one(job, cache)
+    except (OSError, MemoryError, MissingToolError):
+        raise
+    except Exception as error:
+        cause = _machine_cause(error, cache)
+        if cause is None:
+            raise
+        raise cause from error
+
+
+def _make_one(job: Job, cache: Path) -> Result:
+    """Makes a task's file beside its place and renames it in, so that the cache never holds half a file."""
+    started = time.perf_counter()
+    key, earlier = job.task.key, cache / (job.earlier.key or "-")
+    draft = cache / f"{key}.draft"
+    remove(draft)
+    made = job.task.make(draft, job.earlier.content if earlier.exists() else "")
+    if made.is_same:
+        shutil.copyfile(earlier, draft)
+    remove(cache / key)
+    draft.rename(cache / key)
+    return Result(job, time.perf_counter() - started, made)
+
+
+def _machine_cause(error: Exception, cache: Path) -> OSError | None:
+    """What engines and libraries report in words of their own, as the fault of the machine that it is."""
+    if not cache.is_dir():
+        return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(cache))
+    if isinstance(error, ContentError) and any(problem.code != "engine-failed" for problem in error.problems):
+        return None
+    found = _CAUSE.search(str(error))
+    code = int(found[1] or found[2]) if found else 0
+    code = code or next((number for phrase, number in _PHRASES.items() if phrase in str(error)), 0)
+    if not code and shutil.disk_usage(cache).free < _NEARLY_NOTHING:
+        code = errno.ENOSPC
+    return OSError(code, os.strerror(code), str(cache)) if code else None
+
+
+def remove(path: Path) -> None:
+    """Removes a file or a folder, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
