@@ -261,26 +261,21 @@ _NOTHING = {"en": "no PDF of this course was found; nothing was written",
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--kind", type=click.Choice(PEOPLE_KINDS), required=True)
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.pdf",
-    help="Default: the kind's name with .pdf, beside FILE.",
-)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf",
+              help="Default: the kind's name with .pdf, beside FILE.")  # fmt: skip
 @click.option("--language", default="", metavar="CODE", help="Default: the course's first language.")
 @click.option("--title", default="", help="Of the course or workshop; default: the course's.")
-@click.option(
-    "--date",
-    "dates",
-    multiple=True,
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="A day of it; may be given again.",
-)
+@click.option("--date", "dates", multiple=True, type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+              help="A day of it; may be given again.")  # fmt: skip
 @click.option("--days", type=click.IntRange(1, 5), default=2, show_default=True, help="Attendance without dates.")
 @click.option("--place", default="")
 @click.option("--hours", default="", metavar="N")
 @click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
+@click.option("--name", "names", multiple=True, metavar="COLUMN",
+              help="A column of the name, in the order of the name; may be given again.")  # fmt: skip
+@click.option("--organisation", default="", metavar="COLUMN", help="The column of the organisation.")
+@click.option("--person", "people", multiple=True, type=click.IntRange(1), metavar="LINE",
+              help="A line that holds a person, whatever the name; may be given again.")  # fmt: skip
 @click.pass_context
 def people(
     ctx: click.Context, /, file: Path, kind: str, output: Path | None, language: str, dates: tuple[datetime, ...],
@@ -288,17 +283,22 @@ def people(
 ) -> None:  # fmt: skip
     """Print attendance sheets, badges and certificates for a list of names.
 
-    FILE is a table saved as CSV (UTF-8) with the columns name (nombre) and, if you like, organisation
-    (organización); for trainer certificates also number, co-delivery and observed delivery.
+    FILE is a table saved as XLSX or CSV with the columns name (nombre) and, if you like, surnames (apellidos) and
+    organisation (organización); for trainer certificates also number, co-delivery and observed delivery.
 
     \b
     Examples:
       taller people list.csv --kind attendance --date 2026-11-24 --date 2026-11-25
       taller people list.csv --kind badges --language es --title "Taller en Puebla"
       taller people list.csv --kind certificate --date 2026-11-25 --place "San José" --hours 14
+      taller people list.xlsx --kind certificate --name "Nombres" --name "Apellidos"
     """
+    root, locale_language = ctx.obj
     target = output or file.with_name(f"{kind}.pdf")
-    commands.people(ctx.obj[0], file, target, kind, language, tuple(day.date() for day in dates), **details)
+    days = tuple(day.date() for day in dates)
+    reading = {key: details.pop(key) for key in ("names", "organisation", "people")}
+    warnings = commands.people(root, file, target, kind, language, days, reading, **details)
+    show(warnings, locale_language, "text", err=True)
     _written([target])
 
 

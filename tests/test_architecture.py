@@ -34,8 +34,15 @@ BEHIND = {
         "builder.collect.collect",
     },
     "pypdfium2": {"builder.print.pdf_text"},
-    "yaml": {"builder.course.yamlfile", "builder.words.__init__", "builder.problems", "builder.outputs.site.config"},
+    "yaml": {
+        "builder.outputs.people.columns",
+        "builder.course.yamlfile",
+        "builder.words.__init__",
+        "builder.problems",
+        "builder.outputs.site.config",
+    },
     "markdown": {"builder.edition.render", "builder.edition.fields", "builder.outputs.site.markup"},
+    "openpyxl": {"builder.outputs.people.table"},
     "babel": {"builder.words.__init__"},
     "click": {"builder.cli"},
 }

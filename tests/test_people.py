@@ -1,10 +1,12 @@
 """Sheets from a list of names: what stands on them, that they are accessible, and each fault of a list with its line."""
 
 import re
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pdfua
 import pypdfium2
 import pytest
@@ -14,8 +16,9 @@ from builder.build.choice import PEOPLE_KINDS
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition, select
+from builder.outputs.people.columns import Reading
 from builder.outputs.people.page import Occasion, write_people
-from builder.outputs.people.people import Person, read_people
+from builder.outputs.people.people import Person, read_list, read_people
 from builder.problems import ContentError
 from builder.words import words
 
@@ -75,7 +78,6 @@ def test_a_person_knows_the_line(tmp_path: Path) -> None:
         ('name\nAna\n"Eva" Ruiz\n', [(3, "list-broken")]),
         ("name\nAna 漢\nEva \U0001f600\n", [(2, "missing-glyph"), (3, "missing-glyph")]),
         (f"name\n{'Ana ' * 40}\n", [(2, "list-name-too-long")]),
-        ("name\nAna\nMaría\n".encode("cp1252"), [(3, "not-utf8")]),
         ("name\nAna\n".encode("utf-16"), [(1, "not-utf8")]),
         ("name\nAna\nE\x00va\n", [(3, "control-character")]),
         ("name\n" + "Ana\n" * 200_000, [(1, "file-too-large")]),
@@ -88,6 +90,207 @@ def test_faults_of_a_list_name_file_and_line(tmp_path: Path, text: str | bytes, 
     assert [(problem.line, problem.code) for problem in error.value.problems] == codes
     assert {str(problem.path) for problem in error.value.problems} == {path.as_posix()}
     assert all(problem.text(language) for problem in error.value.problems for language in ("en", "es"))
+
+
+def test_a_list_that_windows_saved_is_read_right(tmp_path: Path) -> None:
+    text = "Nombre;Empresa\nMaría Núñez;Café “El Ñandú” – José\nO’Reilly Ángel;\n"
+    people = read_people(listed(tmp_path, text.encode("cp1252")))
+    assert [person.name for person in people] == ["María Núñez", "O’Reilly Ángel"]
+    assert people[0].organisation == "Café “El Ñandú” – José"
+
+
+def excel(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_workbook_of_a_spreadsheet_is_read_with_its_rows_as_lines(tmp_path: Path) -> None:
+    rows = [
+        ["Taller de marzo"],
+        [],
+        ["N.º", "Nombres", "Apellidos", "Empresa"],
+        [1.0, "Ana", "Ruiz", "Sol"],
+        [],
+        [2, "Eva", "Paz"],
+    ]
+    found = read_list(excel(tmp_path / "list.xlsx", {"Lista": rows, "Hoja2": []}), Reading())
+    assert found.people == (Person("Ana Ruiz", 4, "Sol", "1"), Person("Eva Paz", 6, number="2"))
+    assert [(problem.line, problem.code) for problem in found.warnings] == [(1, "list-head-lower")]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "name"),
+    [
+        ("First name;Last name;Company", "Ana;Ruiz;Sol", "Ana Ruiz"),
+        ("First name;Middle name;Last name;Company", "Ana;María;Ruiz;Sol", "Ana María Ruiz"),
+        ("Apellidos;Nombres;Empresa", "Ruiz Paz;Ana;Sol", "Ana Ruiz Paz"),
+        ("Nombre(s);Apellido paterno;Apellido materno", "Ana;Ruiz;Paz", "Ana Ruiz Paz"),
+        ("Primer apellido;Segundo apellido;Primer nombre;Segundo nombre", "Ruiz;Paz;Ana;Luz", "Ana Luz Ruiz Paz"),
+        ("1er Apellido;2do Apellido;Nombres", "Ruiz;Paz;Ana", "Ana Ruiz Paz"),
+        ("NOMBRES Y APELLIDOS;Cédula;Municipio;Firma", "Ana Ruiz;123;León;", "Ana Ruiz"),
+        ("Marca temporal;Dirección de correo electrónico;1. Nombre completo *", "x;a@b.co;Ana Ruiz", "Ana Ruiz"),
+        ("Nombre / Name;Empresa / Company", "Ana Ruiz;Sol", "Ana Ruiz"),
+        ("#;Nombre completo (como quedará en la constancia)", "1;Ana Ruiz", "Ana Ruiz"),
+        ("Apellidos, Nombres;Empresa", "Ana Ruiz;Sol", "Ana Ruiz"),
+        ("Nombre|Apellidos", "Ana|Ruiz", "Ana Ruiz"),
+        ("sep=;\nName;Surname", "Ana;Ruiz", "Ana Ruiz"),
+        ("sep=|\r\nName|Surname", "Ana|Ruiz", "Ana Ruiz"),
+        ("\n\nTaller;;\nFecha: 3 de marzo\nName;Surname", "Ana;Ruiz", "Ana Ruiz"),
+    ],
+)
+def test_the_ways_in_which_lists_name_people(tmp_path: Path, head: str, row: str, name: str) -> None:
+    assert [person.name for person in read_people(listed(tmp_path, f"{head}\n{row}\n"))] == [name]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "code"),
+    [
+        ("First name;Middle name;Last name;Company;Organisation", "Ana;María;Ruiz;Sol;Luna", "list-organisation-twice"),
+        ("Nombre completo;Apellidos", "Ana Ruiz;Ruiz", "list-name-unclear"),
+        ("Nombre;Apellido;Apellido", "Ana;Ruiz;Paz", "list-name-unclear"),
+        ("Nombre;Nombre", "Ana;Ruiz", "list-name-unclear"),
+        ("Name;First name;Surname", "Ana Ruiz;Ana;Ruiz", "list-name-unclear"),
+        ("First name;Company", "Ana;Sol", "list-name-unclear"),
+        ("Nombre;Segundo apellido", "Ana;Paz", "list-name-unclear"),
+        ("Apellidos;Segundo apellido;Nombre", "Ruiz;Paz;Ana", "list-name-unclear"),
+        ("Nombre;Apelido materno", "Ana;Paz", "list-name-unclear"),
+        ("Nombre;Ap.;Empresa", "Ana;Ruiz;Sol", "list-name-unclear"),
+        ("Nombre;;Empresa", "Ana;Ruiz;Sol", "list-name-unclear"),
+        ("Nombre;Columna1", "Ana;de la Paz", "list-name-unclear"),
+        ("Name;Suffix;Surname", "Ana;Jr.;Ruiz", "list-name-unclear"),
+        ("Nombre;Name on badge", "Ana Ruiz;Anita", "list-name-unclear"),
+        ("Apellidos;Empresa", "Ruiz;Sol", "list-column-missing"),
+        ("Número;Nombre;Certificado", "1;Ana Ruiz;T-1", "list-column-twice"),
+    ],
+)
+def test_what_is_not_clear_is_asked_about(tmp_path: Path, head: str, row: str, code: str) -> None:
+    with pytest.raises(ContentError) as error:
+        read_people(listed(tmp_path, f"{head}\n{row}\n"))
+    assert [(problem.line, problem.code) for problem in error.value.problems] == [(1, code)]
+
+
+def test_the_question_shows_three_people_and_its_option_answers_it(tmp_path: Path) -> None:
+    path = listed(
+        tmp_path, "Nombre;Apellido;Apellido;Alias\nAna;Ruiz;Paz;X Ñ\nEva;Soto;;\nLuz;Mar;Sol;\nPía;Gil;Vega;\n"
+    )
+    with pytest.raises(ContentError) as error:
+        read_people(path)
+    (problem,) = error.value.problems
+    assert "Ana Ruiz Paz; Eva Soto; Luz Mar Sol" in problem.message("es")
+    assert '--name "Nombre" --name "Apellido" --name "Apellido"' in problem.hint("en")
+    said = read_list(path, Reading(("nombre", "Apellido", "APELLIDO")))
+    assert [person.name for person in said.people] == ["Ana Ruiz Paz", "Eva Soto", "Luz Mar Sol", "Pía Gil Vega"]
+    assert read_list(path, Reading(("Apellido", "Nombre"))).people[0].name == "Ruiz Ana"
+    with pytest.raises(ContentError):
+        read_list(path, Reading(("Nombres",)))
+
+
+NOBODY = [
+    "Total: 2", "Total", "TOTAL GENERAL", "Subtotal", "Suma", "Firma: ____", "Firma", "Firma de la facilitadora", "________", "......", "-----",
+    "#N/A", "#¡REF!", "#¿NOMBRE?", "#NAME?", "#DIV/0!", "Err:502", "0", "12", "3.5", "1/3/2027", "2027-03-15", "12 de marzo de 2027", "n/a", "N/A",
+    "n.a.", "N/D", "s/n", "-", "--", "?", "x", "X", "xxx", "NULL", "nan", "ninguno", "por confirmar", "TBD", "Vacante", "sin nombre",
+    "ana@example.org", "www.ejemplo.org", "@anita", "+506 8888 8888", "Página 1 de 2", "Nombre", "Nombre completo", "Participantes:", "Grupo A",
+    "Observaciones", "Elaborado por Ana", "prueba", "=A1", "Ana Ruiz 2", "Date", "Facilitadora", "…", "Lista de espera",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOBODY)
+def test_what_is_no_person_is_refused_with_its_line_unless_said_otherwise(tmp_path: Path, name: str) -> None:
+    path = listed(tmp_path, f"Nombre;Empresa\nEva Paz;Sol\n{name};Luna\n")
+    with pytest.raises(ContentError) as error:
+        read_people(path)
+    assert [(problem.line, problem.code) for problem in error.value.problems] == [(3, "list-not-a-person")]
+    assert "--person 3" in error.value.problems[0].hint("es")
+    assert read_list(path, Reading(people=(3,))).people[1].name == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Nil Ruiz", "Ana Mesa", "Total Ruiz Paz", "Mª José Díaz", "D'Angelo Grupo", "Li", "Ña", "Domingo", "Julio César", "Juan Pérez Jr.", "Ana de la O",
+     "O’Higgins", "D’angelo", "Marcel·lí", "Jean–Luc", "Cœur de Lys", "Peña y Peña", "Ünal Öz", "São João", "Íñigo Ñu", "NÚÑEZ, Ana", "Fin Barr"],
+)  # fmt: skip
+def test_names_of_people_are_none_of_these(tmp_path: Path, name: str) -> None:
+    assert [person.name for person in read_people(listed(tmp_path, f"Nombre;Empresa\n{name};Sol\n"))] == [name]
+
+
+BROKEN = [
+    *("José".encode().decode(code) for code in ("cp1252", "latin-1", "mac_roman", "cp850", "cp437")),
+    *("Núñez".encode().decode(code) for code in ("cp1252", "mac_roman", "cp850", "cp437")),
+    "García".encode().decode("latin-1"), "Ángel".encode().decode("latin-1"), "Ã‘ustaÂ", "JosÃƒÂ©",
+    "Jos\ufffd", "Jos? Ruiz", "Mu?oz", "Jos&eacute;", "Nu&#241;ez", "Jos\\u00e9", "Jos%C3%A9", "Jos=C3=A9",
+    *(name.encode("cp1252").decode("mac_roman") for name in ("José Paz", "María", "Núñez", "Gonzálvez")),
+    *(name.encode("mac_roman").decode("cp1252") for name in ("José Paz", "María", "Núñez", "González", "Raúl")),
+    *(name.encode("cp850").decode("cp1252") for name in ("José Paz", "María", "Núñez", "Raúl")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_accents_are_refused_with_their_line(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ContentError) as error:
+        read_people(listed(tmp_path, f"nombre\nEva Paz\n{name}\n"))
+    assert [(problem.line, problem.code) for problem in error.value.problems] == [(3, "list-accents-broken")]
+
+
+@pytest.mark.parametrize("code", ["mac_roman", "cp850", "cp437", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("name", ["José Paz", "María", "Núñez", "González", "Raúl"])
+def test_a_list_in_another_encoding_is_refused_and_never_misread(tmp_path: Path, code: str, name: str) -> None:
+    with pytest.raises(ContentError) as error:
+        read_people(listed(tmp_path, f"nombre\nEva Paz\n{name}\n".encode(code)))
+    line = 1 if code.startswith("utf") else 3
+    assert [(problem.line, problem.code) for problem in error.value.problems] == [(line, "not-utf8")]
+
+
+def test_one_person_written_twice_is_a_warning(tmp_path: Path) -> None:
+    path = listed(tmp_path, "Nombre;Empresa\nAna María Núñez\nNUNEZ,  Ana  maria\nAna Núñez\n")
+    found = read_list(path, Reading())
+    assert [(problem.line, problem.code) for problem in found.warnings] == [
+        (3, "list-person-twice"),
+        (3, "list-surname-first"),
+    ]
+    assert all(problem.is_warning for problem in found.warnings)
+    assert len(found.people) == 3
+
+
+def test_other_files_and_several_sheets_are_told(tmp_path: Path) -> None:
+    rows = [["Nombre"], ["Ana Ruiz"]]
+    excel(tmp_path / "two.xlsx", {"marzo": rows, "abril": rows})
+    excel(tmp_path / "wide.xlsx", {"a": [["Nombre"] + [None] * 300 + ["x"]]})
+    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more")
+    (tmp_path / "web.xls").write_text("<html><table><tr><td>Nombre</td></tr></table>")
+    (tmp_path / "cut.xlsx").write_bytes((tmp_path / "two.xlsx").read_bytes()[:3000])
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/workbook.xml", b" " * 40_000_000)
+    codes = {}
+    for path in sorted(tmp_path.iterdir()):
+        with pytest.raises(ContentError) as error:
+            read_people(path)
+        codes[path.name] = [problem.code for problem in error.value.problems]
+    assert codes == {
+        "two.xlsx": ["list-sheets"], "wide.xlsx": ["list-broken"], "old.xls": ["list-format"], "web.xls": ["list-format"],
+        "cut.xlsx": ["list-format"], "bomb.xlsx": ["file-too-large"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("output", ["list.csv", "./x/../list.csv", "link.csv", "other.txt"])
+def test_no_file_that_is_read_or_of_another_kind_is_written_over(
+    tmp_path: Path, run_cli: Callable[..., Result], output: str
+) -> None:
+    path = listed(tmp_path)
+    before = path.read_bytes()
+    (tmp_path / "x").mkdir()
+    (tmp_path / "link.csv").symlink_to(path)
+    (tmp_path / "other.txt").write_text("mine")
+    done = run_cli("-C", TINY, "people", "list.csv", "--kind", "badges", "--output", output, cwd=tmp_path)
+    assert done.code == 1
+    assert ("output-is-another" if output == "other.txt" else "output-is-input") in done.stdout
+    assert path.read_bytes() == before
+    assert (tmp_path / "other.txt").read_text() == "mine"
 
 
 # -- the sheets

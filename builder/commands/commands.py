@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from errno import EADDRINUSE
 from pathlib import Path
@@ -12,6 +12,7 @@ from builder.build.lock import only_one
 from builder.build.publish import Places, mend
 from builder.check import check_course
 from builder.commands import new
+from builder.commands.target import refuse_overwriting
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import select
@@ -58,17 +59,21 @@ def collect(
 
 
 def people(
-    root: Path, source: Path, target: Path, kind: str, language: str, dates: tuple[date, ...], **details: Any
-) -> None:
-    """Writes a PDF for the people of a list."""
+    root: Path, source: Path, target: Path, kind: str, language: str, dates: tuple[date, ...],
+    reading: Mapping[str, Any], **details: Any,
+) -> tuple[Problem, ...]:  # fmt: skip
+    """Writes a PDF for the people of a list; `reading` is what the person says about its columns. Returns warnings."""
+    from builder.outputs.people.columns import Reading  # noqa: PLC0415 - other commands don't wait for the PDF library
     from builder.outputs.people.page import Occasion, write_people  # noqa: PLC0415 - the same
-    from builder.outputs.people.people import read_people  # noqa: PLC0415 - the same
+    from builder.outputs.people.people import read_list  # noqa: PLC0415 - the same
 
-    listed = read_people(source)
+    refuse_overwriting(target, [source], root, (b"%PDF",))
+    listed = read_list(source, Reading(**reading))
     course = course_as_it_is(root)
     edition = select(course, Audience.PARTICIPANT, _language(course, language))
     occasion = Occasion(kind, dates=dates, **details)
-    _replace(target, lambda draft: write_people(edition, listed, source, occasion, draft))
+    _replace(target, lambda draft: write_people(edition, listed.people, source, occasion, draft))
+    return listed.warnings
 
 
 def _language(course: Course, language: str) -> str:

@@ -1,35 +1,17 @@
-"""A list of people, as a spreadsheet saves it: CSV -> people, each with the line it stands on."""
+"""A list of people, as a spreadsheet saves it -> people, each with the line it stands on, and what is odd about them."""
 
-import csv
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path, PurePosixPath
 
+from builder.outputs.people.columns import Columns, Reading, find_columns, find_heads, is_heads, rate
+from builder.outputs.people.spelling import folded, is_broken, is_broken_name, is_nobody
+from builder.outputs.people.table import Row, read_rows
 from builder.print.fonts import covered_characters
 from builder.problems import ContentError, Problem
 
 LONGEST = 90
 """Letters of a name or an organisation: what fits on a badge."""
-LARGEST = 500_000
-"""Bytes of a list: some five thousand people."""
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": (
-        "name", "full name", "first name", "given name", "nombre", "nombres", "nombre completo", "nombre y apellido",
-        "nombre y apellidos", "nombres y apellidos",
-    ),
-    "surname": ("surname", "last name", "family name", "apellido", "apellidos"),
-    "organisation": (
-        "organisation", "organization", "company", "firm", "institution", "organizacion", "empresa", "institucion",
-        "entidad",
-    ),
-    "number": ("number", "certificate", "no", "numero", "certificado", "n.º"),
-    "together": ("co-delivery", "codelivery", "entrega en pareja"),
-    "observed": ("observed delivery", "observed", "entrega observada"),
-}  # fmt: skip
-"""What the columns may be called, without accents and in small letters. Others (such as the e-mail) are not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,72 +27,46 @@ class Person:
     """When a new trainer was observed."""
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleList:
+    people: tuple[Person, ...]
+    warnings: tuple[Problem, ...]
+    """What the person who prints should look at: the same name twice, heads that don't stand in the first line."""
+
+
 def read_people(path: Path) -> list[Person]:
     """The people of a list, in its order. Raises ContentError with every line that can't be used."""
+    return list(read_list(path, Reading()).people)
+
+
+def read_list(path: Path, reading: Reading) -> PeopleList:
+    """The same, read as the person says who knows the list, with warnings."""
     shown = PurePosixPath(path.as_posix())
-    text = _text(path, shown)
-    rows = _rows(text, shown)
-    number, head = next(rows, (1, []))
-    columns = {kind: place for place, cell in enumerate(head) if (kind := _kind(cell))}
-    if "name" not in columns:
-        raise ContentError([Problem(shown, number, "list-column-missing", {"name": "name"})])
+    rows = read_rows(path, shown, rate)
+    place = find_heads(rows, reading)
+    if place < 0:
+        raise ContentError([Problem(shown, rows[0].line if rows else 1, "list-column-missing", {"name": "name"})])
+    columns = find_columns(rows, place, reading, shown)
     people, problems = [], []
-    for line, cells in rows:
-        person = _person(line, columns, cells)
-        faults = list(_faults(shown, person, len(cells), len(head)))
+    for row in rows[place + 1 :]:
+        person = _person(row, columns)
+        faults = list(_faults(shown, person, len(row.cells), len(rows[place].cells)))
+        if person.line not in reading.people:
+            faults += _doubts(shown, person, is_repeated=is_heads(row.cells, columns))
         problems += faults
-        if not faults:
-            people.append(person)
+        people += [] if faults else [person]
+    odd = [Problem(shown, rows[0].line, "list-head-lower", {"line": rows[place].line})] if place else []
+    odd += _odd(shown, people)
     if not people and not problems:
-        problems.append(Problem(shown, number, "list-empty"))
+        problems.append(Problem(shown, rows[place].line, "list-empty"))
     if problems:
-        raise ContentError(problems)
-    return people
+        raise ContentError([*problems, *odd])
+    return PeopleList(tuple(people), tuple(odd))
 
 
-def _text(path: Path, shown: PurePosixPath) -> str:
-    if path.stat().st_size > LARGEST:
-        raise ContentError([Problem(shown, 1, "file-too-large", {"limit": LARGEST // 1000})])
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ContentError([Problem(shown, line, "not-utf8")]) from error
-    control = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
-    if control:
-        raise ContentError([Problem(shown, text.count("\n", 0, control.start()) + 1, "control-character")])
-    return unicodedata.normalize("NFC", text)
-
-
-def _rows(text: str, shown: PurePosixPath) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of each row that has something in it; a row is named by its first line."""
-    first = text.lstrip("\r\n").partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    before = 0
-    try:
-        for cells in reader:
-            line, before = before + 1, reader.line_num
-            if any(cell.strip() for cell in cells):
-                while not cells[-1].strip():
-                    cells.pop()
-                yield line, [" ".join(cell.split()) for cell in cells]
-    except csv.Error as error:
-        raise ContentError([Problem(shown, before + 1, "list-broken", {"reason": error})]) from error
-
-
-def _kind(cell: str) -> str:
-    """What a column holds, from its name; nothing when it isn't read."""
-    letters = unicodedata.normalize("NFKD", cell.casefold())
-    plain = " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
-    return next((kind for kind, names in COLUMNS.items() if plain in names), "")
-
-
-def _person(line: int, columns: Mapping[str, int], cells: Sequence[str]) -> Person:
-    found = {kind: cells[place] if place < len(cells) else "" for kind, place in columns.items()}
-    surname = found.pop("surname", "")
-    return Person(f"{found.pop('name')} {surname}".strip(), line, **found)
+def _person(row: Row, columns: Columns) -> Person:
+    cells = {kind: row.cells[place] for kind, place in columns.others.items() if place < len(row.cells)}
+    return Person(columns.name(row.cells), row.line, **cells)
 
 
 def _faults(shown: PurePosixPath, person: Person, cells: int, columns: int) -> Iterator[Problem]:
@@ -124,6 +80,30 @@ def _faults(shown: PurePosixPath, person: Person, cells: int, columns: int) -> I
             yield Problem(shown, person.line, "list-name-too-long", {"name": f"{text[:20]} ...", "limit": LONGEST})
     used = f"{person.name}{person.organisation}{person.number}{person.together}{person.observed}"
     missing = sorted(set(used) - covered_characters())
-    if missing:
+    if is_broken_name(person.name) or is_broken(used):
+        broken = person.name if is_broken_name(person.name) else person.organisation
+        yield Problem(shown, person.line, "list-accents-broken", {"text": broken[:LONGEST]})
+    elif missing:
         signs = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
         yield Problem(shown, person.line, "missing-glyph", {"characters": signs})
+
+
+def _doubts(shown: PurePosixPath, person: Person, *, is_repeated: bool) -> Iterator[Problem]:
+    if person.name and not is_broken_name(person.name) and (is_repeated or is_nobody(person.name)):
+        yield Problem(shown, person.line, "list-not-a-person", {"name": person.name[:LONGEST], "line": person.line})
+
+
+def _odd(shown: PurePosixPath, people: Sequence[Person]) -> Iterator[Problem]:
+    """Names that are printed as they stand, but may not be meant so."""
+    first: dict[tuple[str, ...], int] = {}
+    for person in people:
+        line = first.setdefault(_key(person.name), person.line)
+        if line != person.line:
+            yield Problem(shown, person.line, "list-person-twice", {"name": person.name, "line": line})
+        if "," in person.name:
+            yield Problem(shown, person.line, "list-surname-first", {"name": person.name})
+
+
+def _key(name: str) -> tuple[str, ...]:
+    """What is equal in two ways to write one name: case, accents, signs and the order of its words don't count."""
+    return tuple(sorted("".join(letter if letter.isalnum() else " " for letter in folded(name)).split()))

@@ -1,0 +1,27 @@
+"""Where a command may write: over what it made before, never over what it reads or what somebody else made."""
+
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from builder.course.config import NAME
+from builder.problems import ContentError, Problem
+
+CONTENT = ("modules", "casestories", "trainer_guides", "reference", "pages", ".git")
+"""Folders of a course that are written by people, or by programs that know them."""
+
+
+def refuse_overwriting(target: Path, reads: Iterable[Path], root: Path, begins: tuple[bytes, ...]) -> None:
+    """Raises ContentError when `target` is one of the files that are read, belongs to the course, or is of another kind.
+
+    `begins` are the first bytes of what the command itself writes.
+    """
+    if not target.exists():
+        return
+    real, shown = target.resolve(), PurePosixPath(target.as_posix())
+    own = [root / NAME, *(root / name for name in CONTENT)]
+    if any(target.samefile(path) for path in reads if path.exists()) or any(real.is_relative_to(path) for path in own):
+        raise ContentError([Problem(shown, 1, "output-is-input")])
+    with target.open("rb") as file:
+        start = file.read(64)
+    if start and not start.startswith(begins):
+        raise ContentError([Problem(shown, 1, "output-is-another")])

@@ -1,0 +1,155 @@
+"""A list as a spreadsheet saves it, CSV or XLSX -> its rows, each with its line."""
+
+import csv
+import re
+import unicodedata
+import warnings
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO, StringIO
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+
+from builder.outputs.people.spelling import is_misread
+from builder.problems import ContentError, Problem
+
+LARGEST = 500_000
+"""Bytes of a list: some five thousand people."""
+LARGEST_BOOK, UNPACKED = 5_000_000, 30_000_000
+"""Bytes of a workbook of a spreadsheet, as a file and when it is unpacked."""
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 200
+"""Rows are counted as spreadsheets number them, empty ones too."""
+SEPARATORS = ",;\t|"
+_LOOKED_AT = 20
+"""Lines by which the separator is chosen."""
+_SEPARATOR = re.compile(r'^"?sep=(.)"?;*,*\r?\n', re.IGNORECASE)
+_OTHER_KINDS = {
+    b"\xd0\xcf\x11\xe0": "XLS", b"%PDF": "PDF", b"<": "HTML, XML", b"{\\rtf": "RTF", b"\xff\xd8\xff": "JPEG", b"\x89PNG": "PNG",
+}  # fmt: skip
+_BROKEN_BOOK = (
+    ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, EOFError, RuntimeError, AssertionError,
+    ArithmeticError, zipfile.BadZipFile, zlib.error, ParseError,
+)  # fmt: skip
+"""A library that meets a broken file has many ways to say so."""
+
+
+class Row(NamedTuple):
+    line: int
+    cells: list[str]
+    """Without empty ones at the end, and without spaces around or doubled."""
+
+
+def read_rows(path: Path, shown: PurePosixPath, rate: Callable[[Sequence[Row]], int]) -> list[Row]:
+    """The rows with something in them. Of several ways to cut the text into cells the one that `rate` likes best.
+
+    Raises ContentError with the line of what can't be read.
+    """
+    with path.open("rb") as file:
+        content = file.read(LARGEST_BOOK + 1)
+    if content.startswith(b"PK"):
+        return list(_of_book(content, shown))
+    kind = next((kind for begin, kind in _OTHER_KINDS.items() if content.lstrip().startswith(begin)), "")
+    if kind:
+        raise ContentError([Problem(shown, 1, "list-format", {"kind": kind})])
+    text = _text(content, shown)
+    said = _SEPARATOR.match(text)
+    if said:
+        return list(_of_text(text[said.end() :], said[1], shown, 1))
+    return list(_of_text(text, _separator(text, rate), shown, 0))
+
+
+def _separator(text: str, rate: Callable[[Sequence[Row]], int]) -> str:
+    """The sign that makes most headings; of equal ones the most frequent of the first line."""
+    begin = text.lstrip("\r\n").split("\n")[:_LOOKED_AT]
+    ways = sorted(SEPARATORS, key=begin[0].count, reverse=True)
+    cut = {way: [Row(0, cells) for cells in csv.reader(begin, delimiter=way)] for way in ways}
+    return max(ways, key=lambda way: rate(cut[way]))
+
+
+def _of_text(text: str, separator: str, shown: PurePosixPath, before: int) -> Iterator[Row]:
+    """`before` is the number of lines above. A row is named by its first line."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    above, last = before, before
+    try:
+        for cells in reader:
+            line, last = last + 1, above + reader.line_num
+            if any(cell.strip() for cell in cells):
+                yield Row(line, _trimmed(cells))
+    except csv.Error as error:
+        raise ContentError([Problem(shown, last + 1, "list-broken", {"reason": error})]) from error
+
+
+def _trimmed(cells: Sequence[str]) -> list[str]:
+    found = [" ".join(cell.split()) for cell in cells]
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def _text(content: bytes, shown: PurePosixPath) -> str:
+    if len(content) > LARGEST:
+        raise ContentError([Problem(shown, 1, "file-too-large", {"limit": LARGEST // 1000})])
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content.count(0) > len(content) // 4:
+        raise ContentError([Problem(shown, 1, "not-utf8")])  # UTF-16
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = _windows_text(content, shown, error.start)
+    control = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+    if control:
+        raise ContentError([Problem(shown, text.count("\n", 0, control.start()) + 1, "control-character")])
+    return unicodedata.normalize("NFC", text)
+
+
+def _windows_text(content: bytes, shown: PurePosixPath, start: int) -> str:
+    """What spreadsheets on Windows save as CSV. Other encodings make signs in it that no name has."""
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise ContentError([Problem(shown, content.count(b"\n", 0, start) + 1, "not-utf8")]) from error
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if is_misread(line)]
+    if lines:
+        raise ContentError([Problem(shown, number, "not-utf8") for number in lines])
+    return text
+
+
+def _of_book(content: bytes, shown: PurePosixPath) -> Iterator[Row]:
+    """The one sheet of a workbook that has text in it; hidden sheets aren't read."""
+    try:
+        with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(BytesIO(content)) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+            if len(content) > LARGEST_BOOK or size > UNPACKED:
+                raise ContentError([Problem(shown, 1, "file-too-large", {"limit": LARGEST_BOOK // 1000})])
+            book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
+            sheets = {
+                sheet.title: list(_of_sheet(sheet, shown))
+                for sheet in book.worksheets
+                if sheet.sheet_state == "visible"
+            }
+    except _BROKEN_BOOK as error:
+        raise ContentError([Problem(shown, 1, "list-format", {"kind": "ZIP, ODS, XLSX"})]) from error
+    written = [title for title, rows in sheets.items() if rows]
+    if len(written) > 1:
+        raise ContentError([Problem(shown, 1, "list-sheets", {"sheets": ", ".join(written)})])
+    return iter(sheets[written[0]] if written else ())
+
+
+def _of_sheet(sheet: Any, shown: PurePosixPath) -> Iterator[Row]:
+    sheet.reset_dimensions()  # some programs write wrong ones
+    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells = _trimmed([_said(value) for value in values])
+        if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
+            raise ContentError([Problem(shown, min(number, MOST_ROWS), "list-broken", {"reason": f"> {MOST_COLUMNS}"})])
+        if cells:
+            yield Row(number, [unicodedata.normalize("NFC", cell) for cell in cells])
+
+
+def _said(value: object) -> str:
+    """A cell as it is shown; whole numbers without a fraction, days without an hour."""
+    if value is None:
+        return ""
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value).removesuffix(" 00:00:00")
