@@ -178,11 +178,11 @@ def test_a_part_of_the_sentence_is_enough_and_five_words_are_not(secrets: Secret
 
 
 def test_it_is_found_wherever_it_begins_and_after_it_was_found_before(secrets: Secrets) -> None:
-    clean: set[str] = set()
+    pairs: set[int] = set()
     for before in range(10):
         part = b"x" * before + SECRET.encode()
-        assert find_leak("a.html", b"<p>" + SECRET.encode() + b"</p><p>" + part + b"</p>", secrets, clean), before
-        assert find_leak("a.html", part, secrets, clean), before
+        assert find_leak("a.html", b"<p>" + SECRET.encode() + b"</p><p>" + part + b"</p>", secrets, pairs), before
+        assert find_leak("a.html", part, secrets, pairs), before
 
 
 def test_pictures_are_found_by_their_bytes(tiny: Course, secrets: Secrets) -> None:

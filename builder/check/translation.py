@@ -2,16 +2,18 @@
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.check.structure import find_headings
 from builder.course.links import find_citations, find_links, resolve
 from builder.course.load import STAMP
-from builder.course.model import Block, Course, Document
-from builder.course.vocabulary import FIELDS, TEXTS
+from builder.course.model import Audience, Block, Course, Document
+from builder.course.vocabulary import FIELDS, HIDDEN, TEXTS
 from builder.course.worksheets import list_items, table_rows
+from builder.edition.select import select_document
 from builder.problems import Problem
 
 
@@ -52,9 +54,33 @@ def _differences(first: Document, other: Document) -> Iterator[Problem]:
         line = extra.line if longer is others else (others[-1].line if others else 1)
         yield problem(line, extra.signature, extra.line if longer is parts else parts[-1].line if parts else 1)
         return
-    mine, theirs = Counter(_references(first)), Counter(_references(other))
-    for reference in sorted((mine - theirs) | (theirs - mine)):
-        yield problem(1, reference, 1)
+    for signature, line, first_line in _different_references(first, other):
+        yield problem(line, signature, first_line)
+
+
+def _different_references(first: Document, other: Document) -> list[tuple[str, int, int]]:
+    """What only one of the two refers to, with a line in each: as one audience sees them, those that see most first.
+
+    Each audience by itself, since the same link inside a hidden block here and beside it there is a difference, too: its
+    term or source would be gathered for one language alone.
+    """
+    places = [part.line for part in _parts(first)], [part.line for part in _parts(other)]
+    for audience in reversed(Audience):
+        mine, theirs = (list(_references(select_document(document, audience))) for document in (first, other))
+        more, less = Counter(name for name, _ in theirs), Counter(name for name, _ in mine)
+        found = [(name, line, _same_place(line, *reversed(places))) for name, line in theirs if name in more - less]
+        found += [(name, _same_place(line, *places), line) for name, line in mine if name in less - more]
+        if found:
+            return sorted({entry[0]: entry for entry in found}.values())
+        if not any(block.name in HIDDEN for block in first.walk()):
+            break
+    return []
+
+
+def _same_place(line: int, here: Sequence[int], there: Sequence[int]) -> int:
+    """The line of the block or heading that holds the line, in the other language."""
+    place = bisect_right(here, line)
+    return there[place - 1] if place else 1
 
 
 def _parts(document: Document) -> Iterator[_Part]:
@@ -82,16 +108,20 @@ def _block_signature(document: Document, block: Block) -> str:
     return " ".join(words)
 
 
-def _references(document: Document) -> Iterator[str]:
-    """Links, pictures and citations, without the language in file names."""
+def _references(document: Document) -> Iterator[tuple[str, int]]:
+    """Links, pictures and citations with their lines, without the language in file names; terms and citations once each."""
+    once: dict[str, int] = {}
     for link in find_links(document):
         if link.is_image or not (link.scheme or link.target.startswith("#")):
             path = re.sub(r"\.[a-z]{2,3}\.md$", ".md", str(resolve(document, link.path)))
-            yield f"{'!' if link.is_image else ''}({path}{'#' + link.anchor if link.anchor else ''})"
-        elif link.scheme != "term":
-            yield f"({link.target})" if link.target.startswith("#") else f"({link.scheme}:)"
-    for identifier in sorted({identifier for identifier, _ in find_citations(document)}):
-        yield f"[^{identifier}]"
+            yield f"{'!' if link.is_image else ''}({path}{'#' + link.anchor if link.anchor else ''})", link.line
+        elif link.scheme == "term":
+            once.setdefault(f"({link.target})", link.line)
+        else:
+            yield f"({link.target})" if link.target.startswith("#") else f"({link.scheme}:)", link.line
+    for identifier, line in find_citations(document):
+        once.setdefault(f"[^{identifier}]", line)
+    yield from once.items()
 
 
 def missing(course: Course) -> Iterator[Problem]:

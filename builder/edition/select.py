@@ -29,6 +29,9 @@ from builder.course.model import (
 from builder.course.vocabulary import HIDDEN
 from builder.words import month_name, words
 
+NEAR = 40
+"""Lines before and after hidden ones in which the words that readers see beside them are looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -200,34 +203,38 @@ def _unmarked(asked: Asked) -> Asked:
     return replace(asked, options=tuple(replace(option, marked=False, feedback=()) for option in asked.options))
 
 
-def removed_texts(course: Course, audience: Audience) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text that an audience doesn't get, as its author wrote it, and what the audience sees just before and after it."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+def removed_passages(course: Course, audience: Audience) -> Iterator[Passage]:
     """All that the audience doesn't get, in every language: hidden blocks, keys of tests, guides, comments."""
     for page in course.pages():
         for document in page.documents.values():
-            yield from document.comments
+            yield from map(Passage, document.comments)
             if audience is Audience.TRAINER:
                 continue
             if page.kind == "guide":
-                yield document.title
-                yield document.summary
-                yield "\n".join(document.lines)
+                yield from map(Passage, (document.title, document.summary, "\n".join(document.lines)))
                 continue
-            kept = select_document(document, audience).lines
-            for block_lines in _runs(document.lines, kept):
-                yield "\n".join(block_lines)
+            yield from _runs(document.lines, select_document(document, audience).lines)
 
 
-def _runs(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[list[str]]:
+def _runs(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Passage]:
     """Neighbouring lines that are in `before` and not in `after`."""
-    run: list[str] = []
-    for old, new in zip(before, after, strict=True):
+    start = None
+    for number, (old, new) in enumerate(zip((*before, "."), (*after, "."), strict=True)):
         if old != new and not new:
-            run.append(old)
-        elif run and old.strip():
-            yield run
-            run = []
-    if run:
-        yield run
+            start = number if start is None else start
+        elif start is not None and old.strip():
+            near = after[max(0, start - NEAR) : start], after[number : number + NEAR]
+            yield Passage("\n".join(before[start:number]), *map("\n".join, near))
+            start = None
 
 
 def removed_images(course: Course, edition: Edition) -> Iterator[Image]:
@@ -250,13 +257,9 @@ def _sources(course: Course, edition: Edition) -> dict[str, Source]:
 
 
 def _glossary(course: Course, edition: Edition) -> dict[str, Term]:
-    """All terms but those that only hidden text uses."""
+    """The terms that the edition's pages link to, and those that no page of any language links to."""
     shown = _terms(leaf.document for leaf in edition.leaves())
-    used = _terms(
-        page.documents.get(edition.language) or next(iter(page.documents.values()))
-        for page in course.pages()
-        if page.documents
-    )
+    used = _terms(course.documents())
     return {key: term for key, term in course.glossary.items() if key in shown or key not in used}
 
 

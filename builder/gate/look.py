@@ -9,12 +9,12 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path, PurePosixPath
 
 from builder.gate.readers import PICTURES, members, texts
-from builder.gate.runs import BREAK, LETTERS, letters
-from builder.gate.secrets import Secrets, picture_digest
+from builder.gate.runs import BREAK, GAP, LETTERS, letters, signs
+from builder.gate.secrets import Secrets, find_addresses, picture_digest
 from builder.print.pdf_text import page_lines
 from builder.problems import ContentError, Problem
 
@@ -32,14 +32,14 @@ def check_folder(
     Returns the results of this call.
     """
     free: dict[str, str] = {}
-    clean: set[str] = set()
+    pairs: set[int] = set()
     problems = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         content = path.read_bytes()
         name = path.relative_to(folder).as_posix()
         key = hashlib.sha256(content + name.encode()).hexdigest()[:32]
         if (seen or {}).get(key) != secrets.digest:
-            hit = find_leak(name, content, secrets, clean, readings)
+            hit = find_leak(name, content, secrets, pairs, readings)
             if hit:
                 arguments = {"audience": secrets.audience.label, "file": path.name, "words": hit}
                 problems.append(Problem(PurePosixPath(name), 1, "leak", arguments))
@@ -50,28 +50,49 @@ def check_folder(
 
 
 def find_leak(
-    name: str, content: bytes, secrets: Secrets, clean: set[str] | None = None, readings: Mapping[str, str] | None = None
+    name: str, content: bytes, secrets: Secrets, pairs: set[int] | None = None, readings: Mapping[str, str] | None = None
 ) -> str:  # fmt: skip
     """The first secret in a file, by its letters; "" when there is none.
 
-    `clean` remembers the paragraphs that were read already: pages share most of theirs.
+    `pairs` remembers which paragraphs were read beside which: pages share most of theirs.
     """
-    clean = set() if clean is None else clean
+    pairs = set() if pairs is None else pairs
     for inner, part in members(name, content):
         if PurePosixPath(inner).suffix.lower() in PICTURES and picture_digest(part) in secrets.pictures:
             return inner
         for text in texts(inner, part):
-            parts = set(text.split(BREAK)) - clean
-            found = {run for _, run in secrets.runs.find(letters(BREAK.join(parts)))}
+            new, keys = _new_text(text, pairs)
+            stream = letters(new)
+            found = {run for _, run in secrets.runs.find(stream)} or _short(stream, new, secrets)
             if found:
                 return min(found)
-            clean |= parts
+            pairs |= keys
         if PurePosixPath(inner).suffix.lower() == ".pdf":
             known = (readings or {}).get(hashlib.sha256(part).hexdigest())
             hit = _in_pages(page_lines(part) if known is None else known, secrets)
             if hit:
                 return hit
     return ""
+
+
+def _new_text(text: str, pairs: set[int]) -> tuple[str, set[int]]:
+    """The paragraphs that were not read beside each other before, and what stands for them in `pairs`."""
+    parts = ["", *(part for part in text.split(BREAK) if part.strip())]
+    keys = list(map(hash, pairwise(parts)))
+    is_new = [False, *(key not in pairs for key in keys), False]
+    kept = []
+    for part, (with_last, with_next) in zip(parts, pairwise(is_new), strict=True):
+        if with_last or with_next:
+            kept.append(part if with_next else part + GAP)
+    return BREAK.join(kept), set(keys)
+
+
+def _short(stream: str, text: str, secrets: Secrets) -> set[str]:
+    """Secrets that are short: where they meet their neighbours, and the addresses of links."""
+    found = {joint for _, joint in secrets.joints.find(stream.replace(BREAK, ""))}
+    if secrets.numbers:
+        found |= {joint for _, joint in secrets.numbers.find(signs(text))}
+    return found | secrets.addresses.intersection(find_addresses(text))
 
 
 def _in_pages(text: str, secrets: Secrets) -> str:
@@ -83,6 +104,8 @@ def _in_pages(text: str, secrets: Secrets) -> str:
     inside = [run for start, run in found if start + len(run) <= ends[bisect_right(ends, start)]]
     if inside:
         return min(inside)
+    if short := _short(stream, text, secrets):
+        return min(short)
     row: list[int] = []
     for start in sorted({start for start, _ in found}):
         row = [*row, start] if row and start - row[-1] < 2 * LETTERS else [start]

@@ -4,16 +4,21 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from builder.course.images import image_bytes
 from builder.course.model import Audience, Course, Image
 from builder.course.worksheets import plain
-from builder.edition.select import Edition, removed_images, removed_texts, select
-from builder.gate.runs import BREAK, LETTERS, WORDS, Index, find_runs, letters
+from builder.edition.select import Edition, removed_images, removed_passages, select
+from builder.gate.joints import find_joints, shown
+from builder.gate.runs import BREAK, LETTERS, WORDS, Index, find_runs, letters, signs
 from builder.words import words
 
 AUDIENCES = (Audience.PARTICIPANT, Audience.SOLUTIONS)
 """Those that something is kept from."""
+
+
+_ADDRESS = re.compile(r"(?:https?:|mailto:|tel:)[^\s\"'<>()\[\]\\]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,33 +27,66 @@ class Secrets:
 
     audience: Audience
     runs: Index
+    joints: Index
+    """Short secrets between their neighbours, in letters."""
+    numbers: Index
+    """The same for numbers, in letters and digits."""
+    addresses: frozenset[str]
+    """Targets of links."""
     pictures: frozenset[str]
+    """SHA-256 of their bytes."""
     digest: str
     """Changes when any of it does."""
 
 
 def find_secrets(course: Course, audience: Audience) -> Secrets:
-    """The runs and pictures that must not reach `audience`, in any language."""
-    runs = find_runs(removed_texts(course, audience))
-    index = Index(runs)
+    """What must not reach `audience`, in any language."""
+    passages = list(removed_passages(course, audience))
+    editions = [select(course, audience, language) for language in course.config.languages]
+    joints = find_joints(passages, chain.from_iterable(map(_phrases, editions)))
+    index, beside, numbers = (
+        Index(find_runs(passage.text for passage in passages)),
+        Index(joints.words),
+        Index(joints.numbers),
+    )
+    addresses = {address for passage in passages for address in find_addresses(passage.text)}
     pictures: set[str] = set()
     kept_pictures: set[str] = set()
-    for language in course.config.languages:
-        edition = select(course, audience, language)
+    for edition in editions:
         pictures |= _pictures(removed_images(course, edition), course.config.languages)
         kept_pictures |= _pictures(edition.images.values(), course.config.languages)
-        kept = {run for text in _kept_texts(edition) for _, run in index.find(letters(text))}
-        kept |= _Interface(edition).made(runs - kept)
+        kept = set()
+        for text in _kept_texts(edition):
+            stream = letters(text)
+            kept |= {run for _, run in index.find(stream)}
+            beside.drop({joint for _, joint in beside.find(stream.replace(BREAK, ""))})
+            numbers.drop({joint for _, joint in numbers.find(signs(text))})
+            addresses -= set(find_addresses(text))
+        kept |= _Interface(edition).made(index.all() - kept)
         index.drop(kept)
-        runs -= kept
     hidden = frozenset(pictures - kept_pictures)
-    digest = hashlib.sha256(BREAK.join([*sorted(runs), *sorted(hidden)]).encode()).hexdigest()[:32]
-    return Secrets(audience, index, hidden, digest)
+    parts = [sorted(part) for part in (index.all(), beside.all(), numbers.all(), addresses, hidden)]
+    digest = hashlib.sha256(BREAK.join(chain.from_iterable(parts)).encode()).hexdigest()[:32]
+    return Secrets(audience, index, beside, numbers, frozenset(addresses), hidden, digest)
+
+
+def find_addresses(text: str) -> Iterator[str]:
+    """Web, mail and telephone addresses, each in one spelling."""
+    return (match[0].rstrip(".,;:!?/*_`").lower() for match in _ADDRESS.finditer(text))
 
 
 def all_secrets(course: Course) -> list[Secrets]:
     """The secrets of each audience that something is kept from."""
     return [find_secrets(course, audience) for audience in AUDIENCES]
+
+
+def _phrases(edition: Edition) -> Iterator[str]:
+    """Titles, and words of the interface whole and in their parts between values."""
+    for text in words(edition.language).values():
+        yield from (text, *re.split(r"\{\w*\}", text))
+    for leaf in edition.leaves():
+        yield from (leaf.title, leaf.document.summary, *(plain(block.title) for block in leaf.document.walk()))
+    yield from (case.facts.company for case in edition.cases)
 
 
 def _kept_texts(edition: Edition) -> Iterator[str]:
@@ -58,6 +96,7 @@ def _kept_texts(edition: Edition) -> Iterator[str]:
         text = "\n".join([leaf.title, leaf.document.summary, *leaf.document.lines])
         yield text
         yield plain(text)
+        yield shown(text)
         yield " ".join(plain(block.title) for block in leaf.document.walk())
     yield " ".join(leaf.title for leaf in edition.leaves())
     sheets = [block for leaf in edition.leaves() for block in leaf.document.walk() if block.name == "worksheet"]

@@ -1,0 +1,82 @@
+"""Short secrets: too few letters to be looked for alone, so they are looked for where they meet the words around them.
+
+"Ask Ana" may stand anywhere; "... on the table. Ask Ana" only where the note came out. What is looked for is a joint: the
+letters of a short part of hidden text with those of its neighbours, before, after, or both.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from builder.edition.select import Passage
+from builder.gate.runs import BREAK, LETTERS, PARTS, WORDS, letters, plain_lines, signs
+
+SIDE = LETTERS // 2
+"""Letters of each neighbour where both are asked for."""
+STEP = 12
+"""There are few joints, so a long step serves (`Index`)."""
+ALONE = 4
+"""Letters of a part that is looked for with one neighbour: any text could begin with those of a shorter one."""
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_BLOCK_MARK = re.compile(r"^\s*:{3,}.*$", re.MULTILINE)
+_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Joints:
+    words: set[str]
+    """In letters, as `letters` gives them."""
+    numbers: set[str]
+    """Of parts without a letter, as `signs` gives them."""
+
+
+def find_joints(passages: Iterable[Passage], phrases: Iterable[str]) -> Joints:
+    """The joints of all parts of hidden text that are too short for a run.
+
+    `phrases`: titles and words of the interface. Outputs put them beside any text, so a part that one of them begins or
+    ends with says nothing there.
+    """
+    common = BREAK.join(["", *map(letters, phrases), ""])
+    found = Joints(set(), set())
+    for passage in passages:
+        if not passage.before and not passage.after:
+            continue  # a page of its own: it would come out whole, and its runs are looked for
+        parts = [part for part in map(shown, PARTS.split("\n" + _BLOCK_MARK.sub("", passage.text))) if signs(part)]
+        short = [not _has_run(part) for part in parts]
+        if any(short):
+            for spell, joints in ((letters, found.words), (signs, found.numbers)):
+                joints.update(_of_passage(passage, parts, short, spell, common))
+    return found
+
+
+def _has_run(part: str) -> bool:
+    return len(part.split()) >= WORDS and len(letters(part)) >= LETTERS
+
+
+def _of_passage(
+    passage: Passage, parts: list[str], short: list[bool], spell: Callable[[str], str], common: str
+) -> Iterator[str]:
+    """Each short part beside its hidden neighbours, and beside those that readers see."""
+    spelt = [spell(part) for part in parts]
+    before, after = spell(shown(passage.before)), spell(shown(passage.after))
+    stream, ends = "".join(spelt), list(accumulate(map(len, spelt)))
+    for part, text, end, is_short in zip(parts, spelt, ends, short, strict=True):
+        if is_short and bool(letters(part)) is (spell is letters):
+            start = end - len(text)
+            yield from _joints(stream[max(0, start - LETTERS) : start], text, stream[end : end + LETTERS], common)
+            yield from _joints(before[-LETTERS:], text, after[:LETTERS], common)
+
+
+def _joints(before: str, text: str, after: str, common: str) -> Iterator[str]:
+    if len(before) >= SIDE and len(after) >= SIDE and f"{BREAK}{text}{BREAK}" not in common:
+        yield before[-SIDE:] + text + after[:SIDE]
+    if len(text) >= ALONE and len(before) == LETTERS and f"{BREAK}{text}" not in common:
+        yield before + text
+    if len(text) >= ALONE and len(after) == LETTERS and f"{text}{BREAK}" not in common:
+        yield text + after
+
+
+def shown(text: str) -> str:
+    """The text as it stands on a page: no block marks, pictures, bullets or inline marks."""
+    return plain_lines(_ITEM.sub("", _BLOCK_MARK.sub("", _PICTURE.sub("", text)))).strip()
