@@ -4,18 +4,20 @@ The plugin stages the site into `.build/` and hands MkDocs the staged configurat
 MkDocs never sees a content folder. Content problems end the build with a line each.
 """
 
+import sys
 from pathlib import Path
 from typing import Any, Literal
 
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
+from mkdocs.utils import clean_directory
 
 from builder.build.publish import Places
 from builder.check import checked_course
-from builder.course.load import FOLDERS
+from builder.commands.follow import Follower
 from builder.course.model import Audience, Course
 from builder.edition.select import select
 from builder.outputs.site.after import finish_site, fold_search
@@ -33,6 +35,7 @@ class TallerPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
 
     command: Literal["build", "gh-deploy", "serve"] = "build"
     is_dirty = False
+    follower: Follower | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command, self.is_dirty = command, dirty
@@ -40,11 +43,14 @@ class TallerPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Checks the course, stages the site, and gives MkDocs the staged configuration to go on with."""
         root = Path(config.config_file_path).parent
-        config.watch.extend(str(root / folder) for folder in FOLDERS if (root / folder).is_dir())
-        course = _checked(root)
+        self.follower = self.follower or Follower(root)
+        course = _checked(root, Path(config.site_dir))
         language = course.config.default_language
         stage = Places(root).work / "plain" / language
         stage_site(select(course, Audience.PARTICIPANT, language), stage, (language,))
+        if self.is_dirty and self.command != "serve":
+            # MkDocs would leave pages that the course no longer has.
+            clean_directory(config.site_dir)
         staged = load_staged(stage, Path(config.site_dir), is_dirty=self.is_dirty, command=self.command)
         staged.strict, staged.site_url = config.strict, config.site_url
         staged = staged.plugins.on_config(staged)
@@ -52,8 +58,10 @@ class TallerPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         return staged
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
-        """The placeholder folder isn't worth watching; the course's folders are (`config.watch`)."""
+        """The placeholder folder isn't worth watching; the course's folders are."""
         server.unwatch(config.docs_dir)
+        assert self.follower  # noqa: S101 - for the type checker
+        self.follower.start(server.watch)
         return server
 
 
@@ -69,9 +77,18 @@ class _After(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         fold_search(site) if self.command == "serve" else finish_site(site)
 
 
-def _checked(root: Path) -> Course:
+class _FaultsError(Abort):
+    """What `mkdocs serve` prints without a traceback, and goes on."""
+
+    def show(self, *_: Any, **__: Any) -> None:
+        sys.stderr.write(f"{self.format_message()}\n")
+
+
+def _checked(root: Path, site: Path) -> Course:
     try:
         return checked_course(root)
     except ContentError as error:
         lines = [problem.text("en") for problem in error.problems if not problem.is_warning]
-        raise PluginError("\n".join(["the course has problems:", *lines])) from None
+        if site.is_dir():
+            lines.append(f"{site.name}/ is as the last build left it; what was hidden since then still shows there")
+        raise _FaultsError("\n".join(["the course has problems:", *lines])) from None

@@ -1,6 +1,8 @@
 """Plain `mkdocs` at a course's root, and the preview."""
 
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -81,15 +83,23 @@ def test_mkdocs_build_names_the_line_of_a_problem(course: Path) -> None:
 def test_mkdocs_serve_shows_the_participants_site_and_follows_edits(course: Path) -> None:
     port = free_port()
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(command, cwd=course, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    log = (course.parent / "log.txt").open("w+", encoding="utf-8")
+    process = subprocess.Popen(command, cwd=course, stdout=log, stderr=log)
     try:
         wait_for(lambda: "Count every litre" in page(port, "sub/participant/modules/water/count.html"), 60)
         edit(course)
         wait_for(lambda: "Never drink wine." in page(port, "sub/participant/modules/water/count.html"), 10)
+        (course / "modules").rename(course / "away")
+        wait_for(lambda: "missing-folder" in (course.parent / "log.txt").read_text(encoding="utf-8"), 10)
+        (course / "away").rename(course / "modules")
+        edit(course, "Never drink wine.", "Never drink tea.")
+        wait_for(lambda: "Never drink tea." in page(port, "sub/participant/modules/water/count.html"), 10)
+        assert "Traceback" not in (course.parent / "log.txt").read_text(encoding="utf-8")
         assert "Trainersecret" not in page(port, "sub/participant/modules/water/count.html")
     finally:
         process.terminate()
         process.wait(10)
+        log.close()
 
 
 def edit(course: Path, old: str = "Never drink it.", new: str = "Never drink wine.") -> None:
@@ -121,6 +131,100 @@ def test_a_saved_change_is_seen_within_two_seconds(course: Path) -> None:
         wait_for(lambda: "Brand new" in page(port, "cases/index.html"), 10)
     finally:
         server.shutdown()
+
+
+def test_the_preview_hears_what_comes_after_folders_were_moved(course: Path) -> None:  # noqa: PLR0915 - one server, one story
+    said: list[str] = []
+    port, name = free_port(), "modules/water/count.html"
+    server = make_server(course, Audience.PARTICIPANT, "", ("127.0.0.1", port), said.append)
+    threading.Thread(target=server.serve, daemon=True).start()
+    away = course.with_name("away")
+    modules, page_file = course / "modules", course / SESSION
+    drinks = ["it", "wine", "tea", "milk", "soup", "salt", "rain", "beer", "broth", "juice"]
+    words = [f"Never drink {drink}." for drink in drinks]
+
+    def shows(number: int) -> None:
+        wait_for(lambda: words[number] in page(port, name), 20)
+
+    def edit_to(number: int, path: Path = page_file) -> None:
+        path.write_text(path.read_text(encoding="utf-8").replace(words[number - 1], words[number]), encoding="utf-8")
+
+    try:
+        shows(0)
+        modules.rename(away)
+        wait_for(lambda: any("modules" in line for line in said), 20)
+        assert words[0] in page(port, name), "the last good page stays"
+        away.rename(modules)
+        edit_to(1)
+        shows(1)
+        shutil.copytree(modules, away)
+        shutil.rmtree(modules)
+        shutil.copytree(away, modules)  # deleted and unpacked again
+        edit_to(2)
+        shows(2)
+        shutil.rmtree(away)
+        shutil.copytree(modules, away)
+        edit_to(3, away / SESSION.removeprefix("modules/"))
+        modules.rename(course.with_name("old"))
+        away.rename(modules)  # replaced by a rename
+        shows(3)
+        before = page_file.stat()
+        draft = page_file.with_name("draft.txt")
+        draft.write_text(page_file.read_text(encoding="utf-8").replace(words[3], words[4]), encoding="utf-8")
+        os.utime(draft, ns=(before.st_atime_ns, before.st_mtime_ns))
+        draft.replace(page_file)  # same size, same time
+        shows(4)
+        settings = course / "mkdocs.yml"
+        draft = course / "draft.yml"
+        draft.write_text(re.sub("site_name: .*", "site_name: Quite another", settings.read_text("utf-8")), "utf-8")
+        draft.replace(settings)
+        wait_for(lambda: "Quite another" in page(port, name), 20)
+        edit_to(5)
+        shows(5)
+        said.clear()
+        course.rename(away)  # the course as a whole
+        wait_for(lambda: any("missing-file" in line for line in said), 20)
+        away.rename(course)
+        edit_to(6)
+        shows(6)
+        made = Path(server.root) / name
+        os.utime(made, (4_000_000_000, 4_000_000_000))  # the clock was set back
+        edit_to(7)
+        shows(7)
+        (course / "casestories").rename(away)
+        (course / "casestories").mkdir()
+        wait_for(lambda: any("casestories" in line or "missing" in line for line in said), 20)
+        (course / "casestories").rmdir()
+        away.rename(course / "casestories")
+        shutil.rmtree(course / ".build")
+        edit_to(8)
+        shows(8)
+    finally:
+        server.shutdown()
+
+
+def test_the_preview_says_that_its_language_is_gone(course: Path) -> None:
+    said: list[str] = []
+    server = make_server(course, Audience.PARTICIPANT, "es", ("127.0.0.1", free_port()), said.append)
+    settings = course / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("[en, es]", "[en]"), encoding="utf-8")
+    server.builder()
+    server.follower.stop()
+    server.server_close()
+    assert any("es" in line for line in said[2:]), said
+
+
+def test_a_dirty_build_of_plain_mkdocs_leaves_no_page_that_is_gone(course: Path) -> None:
+    assert mkdocs(course, "build").returncode == 0
+    gone = course / "site/cases/gone.html"
+    gone.write_text("hidden since", encoding="utf-8")
+    edit(course)
+    assert mkdocs(course, "build", "--dirty").returncode == 0
+    assert not gone.exists()
+    assert "Never drink wine." in (course / "site/modules/water/count.html").read_text(encoding="utf-8")
+    edit(course, "::: /answer", ":::")
+    done = mkdocs(course, "build")
+    assert "site/ is as the last build left it" in done.stderr
 
 
 def test_preview_of_a_broken_course_says_why(course: Path) -> None:

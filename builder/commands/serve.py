@@ -11,7 +11,9 @@ from mkdocs.livereload import LiveReloadServer
 
 from builder.build.publish import Places
 from builder.check import check_course
-from builder.course.load import FOLDERS, load_course
+from builder.commands.follow import Follower
+from builder.commands.machine import machine_text
+from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import select
 from builder.outputs.site.live import LiveSite
@@ -20,6 +22,16 @@ from builder.problems import ContentError, Problem, UsageError
 
 LOCAL = "127.0.0.1"
 Say = Callable[[str], object]
+
+
+class _Server(LiveReloadServer):
+    """A server that follows a course's files."""
+
+    follower: Follower
+
+    def shutdown(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002 - as in the class above
+        self.follower.stop()
+        super().shutdown(wait)
 
 
 def serve_site(
@@ -44,8 +56,9 @@ def serve_site(
 def make_server(
     root: Path, audience: Audience, language: str, address: tuple[str, int], say: Say = print, locale: str = "en"
 ) -> LiveReloadServer:
-    """The server with a first build done; it watches the course's folders and mkdocs.yml, and reads nothing else."""
+    """The server with a first build done; it follows the course's folders and mkdocs.yml, and reads nothing else."""
     host, port = address
+    follower = Follower(root)
     site = Path(tempfile.mkdtemp(prefix="taller-"))
     preview = _Preview(root, audience, language, site, f"http://{host}:{port}/", say, locale)
     try:
@@ -53,10 +66,9 @@ def make_server(
     except ContentError:
         shutil.rmtree(site, ignore_errors=True)
         raise
-    server = LiveReloadServer(builder=preview.update_or_say, host=host, port=port, root=str(site), polling_interval=0.2)
-    for name in (*FOLDERS, "mkdocs.yml"):
-        if (root / name).exists():
-            server.watch(str(root / name))
+    server = _Server(builder=preview.update_or_say, host=host, port=port, root=str(site), polling_interval=0.2)
+    server.follower = follower
+    follower.start(server.watch)
     say(f"http://{host}:{port}/ ({audience.label})")
     return server
 
@@ -73,10 +85,15 @@ class _Preview:
         self.live: LiveSite | None = None
 
     def update_or_say(self) -> None:
+        """Whatever is wrong is said; what was shown stays, and the next change is tried again."""
         try:
             self.update()
         except ContentError as error:
             self.report(error.problems)
+        except UsageError as error:
+            self.say(str(error))
+        except (OSError, MemoryError) as error:
+            self.say(machine_text(error, self.locale))
 
     def update(self) -> None:
         """Shows the course as it is now. What the loader finds stops it: the audience hangs on it."""

@@ -1,6 +1,7 @@
 """A staged site, built inside this process: for previews, where starting a program for each change takes too long."""
 
 import os
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +29,7 @@ class LiveSite:
         self.stage, self.site, self.address = stage, site, address
         self.config: MkDocsConfig | None = None
         self.frame = b""
+        self.sources: dict[Path, bytes] = {}
 
     def build(self) -> None:
         """Brings the site up to date with the stage."""
@@ -37,10 +39,21 @@ class LiveSite:
             self.config = load_staged(self.stage, self.site, is_dirty=True, command="serve")
             self.config.site_url = self.address
         assert self.config is not None  # noqa: S101 - for the type checker
+        self._drop_changed()
         build(self.config, serve_url=self.address, dirty=is_same)
         if not is_same:
             fold_search(self.site)
         self.frame = frame
+
+    def _drop_changed(self) -> None:
+        """Removes what was made from sources that are other now. MkDocs goes by the clock, and a clock may be set back."""
+        docs = self.stage / "docs"
+        now = {path.relative_to(docs): sha256(path.read_bytes()).digest() for path in docs.rglob("*") if path.is_file()}
+        for name, content in now.items():
+            if self.sources.get(name) != content:
+                made = self.site / (name.with_suffix(".html") if name.suffix == ".md" else name)
+                made.unlink(missing_ok=True)
+        self.sources = now
 
     def _frame(self) -> bytes:
         """All that every page depends on: settings, navigation, theme, the list of files."""
