@@ -1,4 +1,4 @@
-"""The shipped course's bakery: its ledger adds up, and the sheets that repeat its numbers agree.
+"""The shipped course's fictional firms: their ledgers add up, and the sheets that repeat the bakery's numbers agree.
 
 A test of this course only: an institution that writes its own example leaves it out.
 """
@@ -44,6 +44,13 @@ def value(content: str, field: str) -> str:
 def test_the_promises_add_up(language: str) -> None:
     *rows, total = promises(language)
     assert total == [sum(column) for column in zip(*rows, strict=True)]
+
+
+@LANGUAGES
+def test_the_two_other_firms_add_up(language: str) -> None:
+    ledgers = tables(text("49-two-firms", language))[0::2]
+    for *rows, total in ([[number(cell) for cell in row[3:6]] for row in ledger] for ledger in ledgers):
+        assert total == [sum(column) for column in zip(*rows, strict=True)]
 
 
 @LANGUAGES
