@@ -46,7 +46,7 @@ def faults(edition: Edition, spec: BookSpec, path: Path, *, in_order: bool = Fal
         title = squeezed(leaf.title)
         alike = [mark for mark in marks if mark[0].endswith(title)]  # a module's bookmark bears its number
         mark = next((mark for mark in alike if mark[0] == title), alike[0] if alike else None)
-        if mark is None:
+        if mark is None or mark[1] is None:  # its page may be gone
             found.append(f"no bookmark: {leaf.title}")
         else:
             marks.remove(mark)

@@ -12,7 +12,18 @@ import builder
 from builder.course.load import FOLDERS
 from builder.edition.select import Edition
 
-TOOLS = ("markdown", "mkdocs", "mkdocs-material", "typst", "pikepdf", "pypdfium2", "pdfkit", "babel", "pyyaml")
+TOOLS = (
+    "markdown",
+    "mkdocs",
+    "mkdocs-material",
+    "typst",
+    "pikepdf",
+    "pypdfium2",
+    "pdfkit",
+    "babel",
+    "pyyaml",
+    "pillow",
+)
 
 
 def digest(*parts: object) -> str:
@@ -47,7 +58,7 @@ def course_digest(root: Path) -> str:
     """All files of the course, its configuration, the builder and the date that the environment sets."""
     config_files = [path for path in (root / "mkdocs.yml",) if path.is_file()]
     names = (
-        re.findall(r"[\w./-]+\.(?:svg|png|jpe?g)", config_files[0].read_text("utf-8", "replace"))
+        re.findall(r"(?<=[\s\"'])[^\"':{}\n]+\.(?:svg|png|jpe?g|webp)", config_files[0].read_text("utf-8", "replace"))
         if config_files
         else []
     )
@@ -71,7 +82,7 @@ def edition_digest(edition: Edition) -> str:
     look = [getattr(config, name) for name in config.__slots__ if name != "root"]
     facts = [case.facts for case in edition.cases]
     agendas = [guide.agenda for guide in edition.guides]
-    images = [(str(path), image.labels) for path, image in sorted(edition.images.items())]
+    images = [(str(path), image.labels, image.size) for path, image in sorted(edition.images.items())]
     contents = [image.content for _, image in sorted(edition.images.items())]
     return digest(
         edition.audience.label, edition.language, pages, look, facts, agendas, edition.sources, edition.glossary,

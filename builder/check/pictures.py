@@ -1,97 +1,99 @@
-"""Rules on pictures: there, described, harmless, not too large."""
+"""Rules on pictures: there, described, harmless, not too large, sharp enough."""
 
-import re
-import xml.etree.ElementTree as etree
 from collections.abc import Iterator
-from io import BytesIO
+from pathlib import PurePosixPath
 
-from PIL import Image as Picture
-from PIL import UnidentifiedImageError
-
-from builder.course.images import marks
-from builder.course.links import find_links, resolve
-from builder.course.model import Course, Image
+from builder.course import bitmap
+from builder.course.images import OTHER_FORMATS, alike_picture, find_picture
+from builder.course.links import Link, find_links, resolve
+from builder.course.model import Course, Document, Image
+from builder.course.svg import read_svg
+from builder.print.glyphs import missing_characters
 from builder.problems import Problem
 
-MAX_PIXELS = 40_000_000
-_FORBIDDEN = frozenset({"script", "foreignobject", "iframe", "audio", "video", "handler", "animate", "set"})
-_OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@import|javascript:", re.IGNORECASE)
+COLUMN, HIGHEST = 351.0, 300.0
+"""Points that a picture takes at most beside the margin of a trainer's book, in width and height."""
+SIGN = 54
+"""Pixels: what is lower is a sign, not a picture that would be larger with more pixels."""
 
 
 def shown_pictures(course: Course) -> Iterator[Problem]:
     """Each picture in a text exists in the course and says in words what it shows."""
     for document in course.documents():
         for link in find_links(document):
-            if not link.is_image:
-                continue
-            path = resolve(document, link.target)
-            if not link.label.strip():
-                yield Problem(document.path, link.line, "missing-alt", {"target": link.target})
-            if link.scheme or path.is_absolute() or ".." in path.parts:
-                yield Problem(document.path, link.line, "outside-course", {"path": link.target})
-            elif path not in course.images:
-                yield Problem(document.path, link.line, "missing-image", {"target": link.target})
+            if link.is_image:
+                yield from _shown(course, document, link)
+
+
+def _shown(course: Course, document: Document, link: Link) -> Iterator[Problem]:
+    path = resolve(document, link.target)
+    if not link.label.strip():
+        yield Problem(document.path, link.line, "missing-alt", {"target": link.target})
+    if link.scheme or path.is_absolute() or ".." in path.parts:
+        yield Problem(document.path, link.line, "outside-course", {"path": link.target})
+    elif find_picture(document, link.target, course.images) is None:
+        alike = alike_picture(document, link.target, course.images)
+        if alike is None:
+            yield Problem(document.path, link.line, "missing-image", {"target": link.target})
+        else:
+            written = _relative(document, alike)
+            yield Problem(document.path, link.line, "picture-name", {"target": link.target, "name": written})
+
+
+def _relative(document: Document, path: PurePosixPath) -> str:
+    """As it is to be written on this page."""
+    name = str(path.relative_to(document.path.parent)) if path.is_relative_to(document.path.parent) else path.name
+    return f"<{name}>" if set(name) & set(" ()") else name
 
 
 def picture_files(course: Course) -> Iterator[Problem]:
     """Each picture file is what its name says, and an SVG can do no harm."""
+    alone = _standing_alone(course)
     for image in course.images.values():
-        if image.path.suffix.lower() == ".svg":
+        suffix = image.path.suffix.lower()
+        if suffix in OTHER_FORMATS:
+            yield Problem(image.path, 1, "picture-format", {"format": OTHER_FORMATS[suffix]})
+        elif image.content and suffix == ".svg":
             yield from _svg(image)
         elif image.content:
-            yield from _bitmap(image)
+            yield from _bitmap(image, is_alone=image.path in alone)
 
 
-def _bitmap(image: Image) -> Iterator[Problem]:
-    expected = "PNG" if image.path.suffix.lower() == ".png" else "JPEG"
+def _standing_alone(course: Course) -> set[PurePosixPath | None]:
+    """The pictures that have a line of a page for themselves, where they are as large as they can be."""
+    found = set()
+    for document in course.documents():
+        for link in find_links(document):
+            if link.is_image and document.lines[link.line - 1].strip().startswith("!["):
+                found.add(find_picture(document, link.target, course.images))
+    return found
+
+
+def _bitmap(image: Image, *, is_alone: bool) -> Iterator[Problem]:
     try:
-        with Picture.open(BytesIO(image.content), formats=(expected,)) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                yield Problem(image.path, 1, "too-many-pixels", {"limit": MAX_PIXELS // 1_000_000})
-            else:
-                picture.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Picture.DecompressionBombError) as error:
-        yield Problem(image.path, 1, "bad-image", {"reason": str(error).split(" <")[0] or expected})
+        width, height = bitmap.inspect(image.content, image.path.suffix)
+    except bitmap.BitmapError as error:
+        yield Problem(image.path, 1, error.code, error.arguments)
+        return
+    printed = min(COLUMN, HIGHEST * width / height)
+    wanted = round(printed * bitmap.DPI / 72)
+    if is_alone and width < wanted and height > SIGN:
+        arguments = {"pixels": width, "dpi": round(width * 72 / printed), "wanted": wanted}
+        yield Problem(image.path, 1, "few-pixels", arguments)
 
 
 def _svg(image: Image) -> Iterator[Problem]:
-    text = image.content.decode("utf-8", "replace")
-    if re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        yield Problem(image.path, 1, "bad-svg", {"reason": "<!DOCTYPE>"})
+    svg = read_svg(image.content)
+    for line, code, reason in svg.faults:
+        yield Problem(image.path, line, code, {"reason": reason})
+    if any(code == "bad-image" for _, code, _ in svg.faults):
         return
-    try:
-        root = etree.fromstring(image.content)
-    except (etree.ParseError, ValueError, LookupError) as error:
-        yield Problem(image.path, getattr(error, "position", (1, 0))[0], "bad-image", {"reason": error})
-        return
-    if _name(root.tag) != "svg":
-        yield Problem(image.path, 1, "bad-image", {"reason": root.tag})
-    for element in root.iter():
-        reason = _harm(element)
-        if reason:
-            yield Problem(image.path, 1, "bad-svg", {"reason": reason})
-    for name in sorted(marks(image) - image.labels.keys()):
-        yield Problem(image.path, 1, "missing-label", {"name": name})
-    for name in sorted(image.labels.keys() - marks(image)):
-        yield Problem(image.path.with_suffix(".yml"), 1, "unused-label", {"name": name})
-
-
-def _harm(element: etree.Element) -> str:
-    """What an SVG element could do that a picture must not; "" when nothing."""
-    if not isinstance(element.tag, str):
-        return ""
-    if _name(element.tag) in _FORBIDDEN:
-        return f"<{_name(element.tag)}>"
-    for key, value in element.attrib.items():
-        name = _name(key)
-        if name.startswith("on"):
-            return name
-        if name in ("href", "src") and not value.startswith(("#", "data:image/png", "data:image/jpeg")):
-            return f"{name}={value[:40]}"
-        if _OUTSIDE.search(value):
-            return value[:40]
-    return (element.text or "")[:40] if _name(element.tag) == "style" and _OUTSIDE.search(element.text or "") else ""
-
-
-def _name(tag: str) -> str:
-    return tag.rpartition("}")[2].lower()
+    for line, text in svg.texts:
+        if missing := missing_characters(text):
+            yield Problem(image.path, line, "missing-glyph", {"characters": missing})
+    names = {name: line for line, name in reversed(svg.marks)}
+    for name in sorted(names.keys() - image.labels.keys()):
+        yield Problem(image.path, names[name], "missing-label", {"name": name})
+    if not svg.faults:
+        for name in sorted(image.labels.keys() - names.keys()):
+            yield Problem(image.path.with_suffix(".yml"), 1, "unused-label", {"name": name})

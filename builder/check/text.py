@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from builder.course.code import text_lines
 from builder.course.model import Course, Document
-from builder.print.glyphs import missing_glyphs
+from builder.print.glyphs import missing_characters, missing_glyphs
 from builder.problems import Problem
 
 _LIST = re.compile(r"^ *(?:[-*+]|1[.)])\s+\S")
@@ -80,3 +80,6 @@ def glyphs(course: Course) -> Iterator[Problem]:
     """Every character can be printed with the books' fonts."""
     for document in course.documents():
         yield from missing_glyphs(document)
+    for text in course.texts:
+        if missing := missing_characters(text.text):
+            yield Problem(text.path, text.line, "missing-glyph", {"characters": missing})

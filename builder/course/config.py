@@ -41,7 +41,7 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         root=root,
         site_name=reader.text(top.entries.get("site_name"), "Taller"),
         site_url=_address(reader, top),
-        description=reader.text(top.entries.get("site_description")),
+        description=reader.text(top.entries.get("site_description"), printed=False),
         copyright=reader.text(top.entries.get("copyright")),
         languages=languages,
         edition=reader.day(get("edition"), date(2026, 1, 1)),

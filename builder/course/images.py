@@ -1,25 +1,52 @@
-"""Pictures as an edition shows them: an SVG's `{{name}}` marks filled with the words of its language."""
+"""Pictures: which file a text means, and an SVG's `{{name}}` marks filled with the words of a language."""
 
-import re
+from collections.abc import Collection, Mapping
 from html import escape
+from pathlib import PurePosixPath
+from unicodedata import normalize
+from urllib.parse import unquote
 
-from builder.course.model import Image
+from builder.course.links import resolve
+from builder.course.model import Document, Image, Words
+from builder.course.svg import MARK
 
-_MARK = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
+OTHER_FORMATS = {
+    ".gif": "GIF", ".heic": "HEIC", ".heif": "HEIF", ".tif": "TIFF", ".tiff": "TIFF", ".bmp": "BMP", ".avif": "AVIF",
+    ".jxl": "JPEG XL", ".svgz": "SVGZ", ".eps": "EPS", ".jfif": "JFIF", ".ico": "ICO", ".psd": "PSD",
+}  # fmt: skip
+"""Pictures that print or browsers don't show."""
+
+
+def fill_marks(content: bytes, labels: Mapping[str, Words], language: str) -> bytes:
+    """An SVG with the words of this language. Unknown marks stay as they are (`check` reports them)."""
+    if not labels:
+        return content
+
+    def fill(name: str, mark: str) -> str:
+        label = labels.get(name)
+        return mark if label is None else escape(label.get(language) or next(iter(label.values()), ""))
+
+    return MARK.sub(lambda match: fill(match[1], match[0]), content.decode("utf-8", "replace")).encode()
 
 
 def image_bytes(image: Image, language: str) -> bytes:
-    """The file's content for this language. Unknown marks stay as they are (`check` reports them)."""
-    if image.path.suffix.lower() != ".svg" or not image.labels:
-        return image.content
-
-    def fill(match: re.Match[str]) -> str:
-        label = image.labels.get(match[1])
-        return match[0] if label is None else escape(label.get(language) or next(iter(label.values()), ""))
-
-    return _MARK.sub(fill, image.content.decode("utf-8", "replace")).encode()
+    """The file as its author left it, with the words of this language."""
+    return fill_marks(image.content, image.labels, language) if image.path.suffix.lower() == ".svg" else image.content
 
 
-def marks(image: Image) -> set[str]:
-    """Names of the marks in an SVG."""
-    return set(_MARK.findall(image.content.decode("utf-8", "replace")))
+def find_picture(document: Document, target: str, images: Collection[PurePosixPath]) -> PurePosixPath | None:
+    """The picture that a link's target means: as it stands, with %20 and the like read, accents in either Unicode form."""
+    for text in dict.fromkeys((target, unquote(target), target.partition("#")[0], unquote(target.partition("#")[0]))):
+        for form in dict.fromkeys((text, normalize("NFC", text), normalize("NFD", text))):
+            path = resolve(document, form)
+            if path in images:
+                return path
+    wanted = normalize("NFC", str(resolve(document, unquote(target))))
+    return next((path for path in images if normalize("NFC", str(path)) == wanted), None)
+
+
+def alike_picture(document: Document, target: str, images: Collection[PurePosixPath]) -> PurePosixPath | None:
+    """A picture whose name differs only in capitals, or in slashes as Windows writes them."""
+    path = str(resolve(document, unquote(target).replace("\\", "/")))
+    wanted = normalize("NFKC", path).casefold()
+    return next((path for path in images if normalize("NFKC", str(path)).casefold() == wanted), None)

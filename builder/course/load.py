@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from builder.course import tables as reference
+from builder.course.bitmap import SUFFIXES
 from builder.course.blocks import scan
 from builder.course.config import NAME, read_config
-from builder.course.model import CaseStory, Config, Course, Document, Image, Kind, Module, Page, TrainerGuide
+from builder.course.images import OTHER_FORMATS
+from builder.course.model import CaseStory, Config, Course, Document, Image, Kind, Module, Page, Text, TrainerGuide
 from builder.course.reader import ID, NOTHING, Reader
 from builder.course.yamlfile import Table, parse
 from builder.problems import ContentError, Problem
@@ -18,7 +20,8 @@ FOLDERS = ("modules", "casestories", "trainer_guides", "reference")
 MAX_TEXT = 300_000
 MAX_IMAGE = 500_000
 MAX_FILES = 20_000
-IMAGES = (".svg", ".png", ".jpg", ".jpeg")
+IMAGES = (".svg", *SUFFIXES, *OTHER_FORMATS)
+"""Endings of files that are taken for pictures; `check` says which of them can be shown."""
 _PAGE = re.compile(r"(?:(?P<number>\d+)-)?(?P<slug>.+)\.(?P<language>[A-Za-z]{2,3})\.md")
 _NUMBER = re.compile(r"^\d+-")
 _META = {
@@ -45,6 +48,7 @@ def load_course(root: Path) -> tuple[Course, list[Problem]]:
 class _Loader:
     root: Path
     problems: list[Problem] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
     files: dict[PurePosixPath, Path] = field(default_factory=dict)
     used: set[PurePosixPath] = field(default_factory=set)
     languages: tuple[str, ...] = ("en",)
@@ -74,6 +78,7 @@ class _Loader:
             glossary=reference.read_glossary(*tables["glossary"]),
             topics=reference.read_topics(*tables["topics"]),
             images=self.images(config),
+            texts=tuple(self.texts),
         )
         self.check_keys(course)
         for path in sorted(self.files.keys() - self.used):
@@ -83,7 +88,7 @@ class _Loader:
 
     def config(self) -> Config:
         path = PurePosixPath(NAME)
-        reader = Reader(path, ("en",), self.problems)
+        reader = Reader(path, ("en",), self.problems, self.texts)
         file = self.root / NAME
         if not file.is_file() or file.is_symlink():
             raise ContentError([Problem(path, 1, "missing-file", {"name": NAME})])
@@ -202,7 +207,7 @@ class _Loader:
         return Module(slug, folder, Page(slug, "module", documents), sessions)
 
     def reader(self, path: PurePosixPath) -> tuple[Reader, Callable[[], Table]]:
-        reader = Reader(path, self.languages, self.problems)
+        reader = Reader(path, self.languages, self.problems, self.texts)
         return reader, lambda: reader.table(parse(self.text(path), path, self.problems))
 
     def reference_table(self, name: str) -> tuple[Reader, Table]:
@@ -251,6 +256,8 @@ class _Loader:
         if len(content) > MAX_IMAGE:
             self.problem(path, 1, "file-too-large", limit=MAX_IMAGE // 1000)
             content = b""
+        elif not content:
+            self.problem(path, 1, "bad-image", reason="0 bytes")
         labels_path = path.with_suffix(".yml")
         if path.suffix.lower() != ".svg" or labels_path not in self.files:
             return Image(path, content)

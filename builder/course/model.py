@@ -48,6 +48,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A text of a YAML file, and where it stands."""
+
+    path: PurePosixPath
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A `:::` block. Lines are 1-based lines of its file."""
 
@@ -321,6 +330,8 @@ class Course:
     topics: Mapping[str, Mapping[str, Words]]
     """sectors, topics, core-subjects: id -> words."""
     images: Mapping[PurePosixPath, Image]
+    texts: tuple[Text, ...] = ()
+    """What YAML files hold for print, where it is more than ASCII."""
 
     def pages(self) -> Iterator[Page]:
         """Every page, in the order of the course."""

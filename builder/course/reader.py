@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
+from builder.course.model import Text
 from builder.course.yamlfile import Listing, Node, Scalar, Table
 from builder.problems import Problem
 
@@ -27,6 +28,8 @@ class Reader:
     path: PurePosixPath
     languages: tuple[str, ...]
     problems: list[Problem] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    """Values that books print, where they hold more than ASCII."""
 
     def problem(self, line: int, code: str, **arguments: object) -> None:
         self.problems.append(Problem(self.path, line, code, arguments))
@@ -57,7 +60,7 @@ class Reader:
             return ()
         return node.items
 
-    def text(self, node: Node | None, default: str = "") -> str:
+    def text(self, node: Node | None, default: str = "", *, printed: bool = True) -> str:
         if node is None:
             return default
         if not isinstance(node, Scalar):
@@ -65,6 +68,8 @@ class Reader:
             return default
         if not node.text.strip():
             self.problem(node.line, "empty-value")
+        if printed and not node.text.isascii():
+            self.texts.append(Text(self.path, node.line, node.text))
         return " ".join(node.text.split())
 
     def words(self, node: Node | None) -> dict[str, str]:

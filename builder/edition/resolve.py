@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Literal
 
+from builder.course.images import find_picture
 from builder.course.links import Link, find_citations, resolve, rewrite_links
 from builder.course.model import Block, Document, Source
 from builder.course.worksheets import Sheet, find_sheets, page_prefix, plain, question
@@ -40,9 +41,10 @@ def page_markdown(edition: Edition, leaf: Leaf, address: Address, sheets: Mappin
             return link.target
         if link.scheme:
             return ""
-        path = resolve(document, link.path) if link.path else document.path
         if link.is_image:
+            path = find_picture(document, link.target, edition.images) or resolve(document, link.target)
             return address("image", str(path), "")
+        path = resolve(document, link.path) if link.path else document.path
         key = keys.get(without_language(path))
         return address("page", key, link.anchor) if key else ""
 

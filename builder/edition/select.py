@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from builder.course.links import find_citations, find_links, resolve
+from builder.course.images import find_picture
+from builder.course.links import find_citations, find_links
 from builder.course.model import (
     Agenda,
     Asked,
@@ -27,6 +28,7 @@ from builder.course.model import (
     Words,
 )
 from builder.course.vocabulary import HIDDEN
+from builder.edition.pictures import Shown, made_anew
 from builder.words import month_name, words
 
 NEAR = 40
@@ -93,7 +95,7 @@ class Edition:
     """Those that the edition's text cites, and those of its case stories."""
     glossary: Mapping[str, Term]
     topics: Mapping[str, Mapping[str, Words]]
-    images: Mapping[PurePosixPath, Image]
+    images: Mapping[PurePosixPath, Shown]
 
     def leaves(self) -> Iterator[Leaf]:
         """Every page, in the order of the course."""
@@ -269,13 +271,14 @@ def _terms(documents: Iterable[Document]) -> set[str]:
     return {link.target.partition(":")[2] for link in links if link.scheme == "term"}
 
 
-def _images(course: Course, edition: Edition) -> dict[PurePosixPath, Image]:
-    shown = {
-        resolve(leaf.document, link.target)
+def _images(course: Course, edition: Edition) -> dict[PurePosixPath, Shown]:
+    """The pictures that its pages show, and the logos, made anew."""
+    found = {
+        find_picture(leaf.document, link.target, course.images)
         for leaf in edition.leaves()
         for link in find_links(leaf.document)
         if link.is_image
     }
     config = course.config
-    shown |= {path for path in (config.logo, *(partner.logo for partner in config.partners)) if path}
-    return {path: image for path, image in course.images.items() if path in shown}
+    found |= {path for path in (config.logo, *(partner.logo for partner in config.partners)) if path}
+    return {path: made_anew(image, config.root) for path, image in course.images.items() if path in found}

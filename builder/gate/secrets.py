@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 from builder.course.images import image_bytes
 from builder.course.model import Audience, Course, Image
 from builder.course.worksheets import plain
+from builder.edition.pictures import made_anew
 from builder.edition.select import Edition, removed_images, removed_passages, select
 from builder.gate.joints import find_joints, shown
 from builder.gate.runs import BREAK, LETTERS, WORDS, Index, find_runs, letters, signs
@@ -53,8 +54,8 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
     pictures: set[str] = set()
     kept_pictures: set[str] = set()
     for edition in editions:
-        pictures |= _pictures(removed_images(course, edition), course.config.languages)
-        kept_pictures |= _pictures(edition.images.values(), course.config.languages)
+        pictures |= _pictures(course, removed_images(course, edition))
+        kept_pictures |= _pictures(course, (course.images[path] for path in edition.images))
         kept = set()
         for text in _kept_texts(edition):
             stream = letters(text)
@@ -145,15 +146,14 @@ class _Interface:
         return False
 
 
-def _pictures(images: Iterable[Image], languages: Sequence[str]) -> set[str]:
-    """The digests of pictures, with the words of each language in them."""
-    found: set[str] = set()
+def _pictures(course: Course, images: Iterable[Image]) -> set[str]:
+    """The digests of pictures: as their authors left them and as editions show them, with the words of each language."""
+    found: set[bytes] = set()
     for image in images:
-        found |= {
-            picture_digest(image.content),
-            *(picture_digest(image_bytes(image, language)) for language in languages),
-        }
-    return found
+        made = made_anew(image, course.config.root)
+        for language in course.config.languages:
+            found |= {image.content, image_bytes(image, language), made.bytes_in(language)}
+    return {picture_digest(content) for content in found if content}
 
 
 def picture_digest(content: bytes) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from builder.course.model import Audience
@@ -127,7 +127,8 @@ def _pages(making: Making, leaves: list[Leaf]) -> dict[tuple[str, str], PrintPag
         if place == "term":
             return f"#t:{key}"
         if place == "image":
-            return f"#i:{key}"
+            image = edition.images.get(PurePosixPath(key))
+            return f"#i:{image.token}" if image else ""
         in_guide = key in modules and anchor in anchors.get(key, ())
         return f"#p:{'guide/' if in_guide else ''}{key}" + (f":{anchor}" if anchor else "")
 

@@ -4,12 +4,9 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from io import BytesIO
 from pathlib import PurePosixPath
 
-from PIL import Image as Picture
-
-from builder.course.images import image_bytes
+from builder.edition.pictures import Shown
 from builder.edition.select import Edition, Leaf
 from builder.print.code import Code
 from builder.print.form import Field
@@ -79,42 +76,29 @@ class Making:
         return self.edition.audience.label == "trainer"
 
     def picture(self, path: str) -> tuple[str, float, float] | None:
-        """Name of the asset, and its width and height in points as drawn; None when the edition has no such picture."""
-        image = self.edition.images.get(PurePosixPath(path))
+        """Name of the asset, and its width and height in points; None when the edition has no such picture."""
+        image = self.image(path)
         if image is None or not image.content:
             return None
-        content = image_bytes(image, self.edition.language)
-        suffix = image.path.suffix.lower()
-        name = f"{sha256(content).hexdigest()[:20]}{suffix}"
+        content = image.bytes_in(self.edition.language)
+        name = f"{sha256(content).hexdigest()[:20]}{image.suffix}"
         self.assets[name] = content
-        width, height = svg_size(content) if suffix == ".svg" else raster_size(content)
-        return name, width, height
+        return name, *image.size
 
-
-def svg_size(content: bytes) -> tuple[float, float]:
-    """Width and height of an SVG, from its viewBox or its attributes; 600 by 400 when it has neither."""
-    try:
-        root = etree.fromstring(content)
-        box = root.get("viewBox", "").replace(",", " ").split()
-        if len(box) == 4:
-            return float(box[2]), float(box[3])
-        return float(root.get("width", "600").rstrip("px")), float(root.get("height", "400").rstrip("px"))
-    except (etree.ParseError, ValueError):
-        return 600.0, 400.0
-
-
-def raster_size(content: bytes) -> tuple[float, float]:
-    """Width and height in pixels."""
-    try:
-        with Picture.open(BytesIO(content)) as picture:
-            return float(picture.width), float(picture.height)
-    except (OSError, Picture.DecompressionBombError):
-        return 600.0, 400.0
+    def image(self, token: str) -> Shown | None:
+        """The picture of this token or path."""
+        images = self.edition.images
+        return images.get(PurePosixPath(token)) or next((one for one in images.values() if one.token == token), None)
 
 
 def plain_text(element: etree.Element) -> str:
     """All text of an element, spaces collapsed."""
     return " ".join("".join(element.itertext()).split())
+
+
+def source_of(image: etree.Element) -> str:
+    """The token of a picture of the edition, as `_pages` addressed it."""
+    return (image.get("src") or "").removeprefix("#i:")
 
 
 def class_of(element: etree.Element) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from builder.course.images import image_bytes
 from builder.edition.select import Edition
 from builder.outputs.people.people import Person
 from builder.print import typst as typst_run
@@ -195,8 +194,8 @@ def _picture(sheet: _Sheet, path: str, height: int, name: str) -> str:
     image = sheet.edition.images.get(PurePosixPath(path))
     if image is None or not image.content:
         return ""
-    file = f"{image.path.stem}-{len(image.content)}{image.path.suffix.lower()}"
-    sheet.assets[file] = image_bytes(image, sheet.edition.language)
+    file = f"{image.token}{image.suffix}"
+    sheet.assets[file] = image.bytes_in(sheet.edition.language)
     return f"image({literal('assets/' + file)}, alt: {literal(name)}, height: {height}pt)"
 
 

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from posixpath import relpath
+from unicodedata import normalize
 
+from builder.edition.pictures import Shown
 from builder.edition.select import Edition, Leaf
 from builder.course.model import Document
 from builder.edition.resolve import Address, Place
@@ -23,6 +25,9 @@ DOWNLOADS = "downloads.md"
 AGENDA = "guides/agenda.md"
 GUIDES = "guides/index.md"
 _NUMBER = re.compile(r"^\d+-")
+_PLAIN = re.compile(r"[a-z0-9_][a-z0-9._-]*[a-z0-9_]|[a-z0-9_]")
+_DEVICES = frozenset({"con", "prn", "aux", "nul"})
+"""Names that Windows keeps for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Places:
     pages: Mapping[str, str]
     fields: Mapping[str, Mapping[str, str]]
     terms: frozenset[str]
-    images: frozenset[PurePosixPath]
+    images: Mapping[PurePosixPath, Shown]
 
     def address_from(self, path: str) -> Address:
         """Links as seen from the page at `path`."""
@@ -41,8 +46,8 @@ class Places:
             if place == "term":
                 return f"{link(path, GLOSSARY)}#{key}" if key in self.terms else ""
             if place == "image":
-                target = PurePosixPath(key)
-                return link(path, image_path(target)) if target in self.images else ""
+                image = self.images.get(PurePosixPath(key))
+                return link(path, image_path(image)) if image else ""
             page = self.pages.get(key)
             if page is None:
                 return ""
@@ -68,7 +73,7 @@ def find_places(edition: Edition) -> Places:
         pages={leaf.key: page_path(leaf) for leaf in edition.leaves()},
         fields={leaf.key: _field_ids(leaf.document) for leaf in edition.leaves()},
         terms=frozenset(edition.glossary),
-        images=frozenset(edition.images),
+        images=edition.images,
     )
 
 
@@ -82,10 +87,20 @@ def page_path(leaf: Leaf) -> str:
     return f"{folder}{leaf.key}.md"
 
 
-def image_path(path: PurePosixPath) -> str:
-    """The staged file of a picture."""
-    parts = [_NUMBER.sub("", part) for part in path.parts if part != "images"]
-    return str(PurePosixPath("images", *parts))
+def image_path(image: Shown) -> str:
+    """The staged file of a picture. A name that isn't plain, or could fall together with another, gets letters of its own."""
+    folders = [_NUMBER.sub("", part) if depth < 2 else part for depth, part in enumerate(image.path.parts[:-1])]
+    stem, plain = image.path.stem, [part for part in folders if part != "images"]
+    is_plain = all(map(_PLAIN.fullmatch, (*plain, stem))) and image.path.suffix == image.suffix
+    if not is_plain or len(folders) - len(plain) > 1 or stem in _DEVICES:
+        plain = [_plain(part) for part in plain]
+        stem = f"{_plain(stem)}-{image.token[:8]}"
+    return str(PurePosixPath("images", *plain, stem + image.suffix))
+
+
+def _plain(text: str) -> str:
+    """Letters, digits and hyphens that every system and address takes."""
+    return re.sub(r"[^a-z0-9]+", "-", normalize("NFKD", text).encode("ascii", "ignore").decode().lower()).strip("-") or "x"
 
 
 def link(source: str, target: str) -> str:

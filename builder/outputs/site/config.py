@@ -9,6 +9,7 @@ import yaml
 
 from builder.edition.select import Edition
 from builder.course.model import Audience
+from builder.outputs.site.addresses import image_path
 from builder.outputs.site.look import LOGO_ICON
 from builder.edition.render import EXTENSIONS, library_options
 from builder.words import words
@@ -62,7 +63,14 @@ def config_text(
             *({name: library_options(language).get(name, {})} for name in EXTENSIONS),
             {"toc": {"toc_depth": "1-3"}},
             {"builder.edition.render": {"language": language, "interactive": True, "keys": True, "trainer": is_trainer}},
-            {"builder.outputs.site.markup": {"language": language, "sheets": dict(sheets), "keys": is_trainer}},
+            {
+                "builder.outputs.site.markup": {
+                    "language": language,
+                    "sheets": dict(sheets),
+                    "keys": is_trainer,
+                    "pictures": {image_path(image): list(image.size) for image in edition.images.values()},
+                }
+            },
         ],
         "extra_css": list(STYLES),
         "extra_javascript": list(SCRIPTS),

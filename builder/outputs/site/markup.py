@@ -17,6 +17,8 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from builder.edition.picture_places import Place, picture_places
+from builder.edition.pictures import LOW, on_screen
 from builder.words import words
 
 _PART = re.compile(r"^::: html (?P<place>start|end) (?P<html>.*)$")
@@ -38,6 +40,7 @@ class SiteExtension(Extension):
             "language": ["en", "the site's language"],
             "sheets": [{}, "worksheets that are among the downloads"],
             "keys": [False, "say in words which options are right"],
+            "pictures": [{}, "path of each picture -> width and height in points"],
         }
         super().__init__(**options)
 
@@ -123,6 +126,7 @@ class _Marks(Treeprocessor):
         self.language: str = options["language"]
         self.sheets: Mapping[str, str] = options["sheets"]
         self.keys = bool(options["keys"])
+        self.pictures: Mapping[str, list[float]] = options["pictures"]
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -143,10 +147,23 @@ class _Marks(Treeprocessor):
                 self.question(element)
             elif element.tag == "aside":
                 element.set("role", "note")  # a page full of landmarks has none
-            elif element.tag == "img":
-                element.set("loading", "lazy")
             for attribute in _PLAIN:
                 element.attrib.pop(attribute, None)
+        for place in picture_places(root):
+            self.picture(place)
+
+    def picture(self, place: Place) -> None:
+        """Its size, so that nothing jumps when it comes; the same rule as in the books."""
+        image = place.image
+        image.set("loading", "lazy")
+        size = self.pictures.get(image.get("src", "").replace("../", ""))
+        if size and min(size) > 0:
+            width, height = on_screen((size[0], size[1]), place.share)
+            image.set("width", str(width))
+            image.set("height", str(height))
+            kind = "low" if size[1] <= LOW else "beside" if place.share < 1 and not place.in_text else ""
+            if kind:
+                image.set("class", kind)
 
     def of_module(self, element: etree.Element) -> None:
         """A module's objectives aren't those of a session."""

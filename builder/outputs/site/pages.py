@@ -132,9 +132,9 @@ def home_start(edition: Edition, path: str) -> str:
 def partners_part(edition: Edition, path: str) -> str:
     """The partners' logos."""
     items = "".join(
-        f'<li><img src="{escape(link(path, image_path(partner.logo)))}" alt="{escape(partner.name)}" /></li>'
+        f'<li><img src="{escape(link(path, image_path(logo)))}" alt="{escape(partner.name)}" /></li>'
         for partner in edition.config.partners
-        if partner.logo in edition.images
+        if (logo := edition.images.get(partner.logo))
     )
     return f'<ul class="partners">{items}</ul>' if items else ""
 

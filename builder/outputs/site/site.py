@@ -16,7 +16,6 @@ from typing import Any
 
 import builder
 from builder.edition.select import Edition, Leaf
-from builder.course.images import image_bytes
 from builder.course.model import Audience
 from builder.outputs.site import addresses as at
 from builder.outputs.site.addresses import Places, find_places, image_path, page_path, root_of, with_guide_folder
@@ -100,9 +99,9 @@ def site_files(edition: Edition, languages: Sequence[str], downloads: Collection
     )
     files = {f"docs/{path}": text.encode() for path, text in _pages(stage)}
     for image in edition.images.values():
-        files[f"docs/{image_path(image.path)}"] = image_bytes(image, edition.language)
-    logo = image_path(edition.config.logo) if edition.config.logo in edition.images and edition.config.logo else None
-    files["mkdocs.yml"] = config_text(edition, languages, _nav(stage), stage.files, logo).encode()
+        files[f"docs/{image_path(image)}"] = image.bytes_in(edition.language)
+    logo = edition.images.get(edition.config.logo) if edition.config.logo else None
+    files["mkdocs.yml"] = config_text(edition, languages, _nav(stage), stage.files, image_path(logo) if logo else None).encode()
     for path in sorted(THEME.rglob("*")):
         if path.is_file():
             files[f"theme/{path.relative_to(THEME).as_posix()}"] = path.read_bytes()

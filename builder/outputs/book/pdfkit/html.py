@@ -8,12 +8,14 @@ import re
 import xml.etree.ElementTree as etree
 from dataclasses import dataclass, field
 from html import escape
+from pathlib import PurePosixPath
 
 from builder.course.agenda import clock_text, lay_day, pieces
-from builder.course.images import image_bytes
 from builder.course.materials import count_materials
 from builder.course.model import Agenda, Audience
 from builder.course.worksheets import find_sheets, plain
+from builder.edition.picture_places import Place, picture_places
+from builder.edition.pictures import GAP, TEXT, Shown, fitted
 from builder.edition.render import name_module_objectives, render
 from builder.edition.resolve import page_markdown, source_markdown, users_of_case
 from builder.edition.select import Edition, EditionCase, Leaf
@@ -22,6 +24,10 @@ from builder.words import country_name, long_date, words
 
 MARK = "http://taller.invalid/"
 """Links to here mark places: the engine keeps their rectangles, so that their pages can be read from the PDF."""
+
+
+PIXEL = 0.577
+"""Points of a pixel of CSS on the engine's paper (measured)."""
 
 
 @dataclass(slots=True)
@@ -96,6 +102,13 @@ def write_html(edition: Edition, spec: BookSpec) -> KitHtml:
     return book
 
 
+def _asset(book: KitHtml, image: Shown) -> str:
+    """The file name of a picture, which is then among the book's files."""
+    name = f"{image.token}{image.suffix}"
+    book.assets[name] = image.bytes_in(book.edition.language)
+    return name
+
+
 def anchor_of(key: str, anchor: str = "") -> str:
     """The id of a page, or of a place on it, in the one HTML page of a book."""
     return re.sub(r"[^a-zA-Z0-9_-]", "_", key) + (f"--{anchor}" if anchor else "")
@@ -107,8 +120,7 @@ def _cover(book: KitHtml, name: str, extra: str) -> None:
     logo = book.edition.images.get(config.logo) if config.logo else None
     picture = ""
     if logo:
-        book.assets[logo.path.name] = image_bytes(logo, language)
-        picture = f'<img class="logo" src="{escape(logo.path.name)}" alt="{escape(config.institution)}"/>'
+        picture = f'<img class="logo" src="{_asset(book, logo)}" alt="{escape(config.institution)}"/>'
     names = "; ".join(partner.name for partner in config.partners)
     partners = f"<p>{escape(texts['book-partners'].replace('{names}', names))}</p>" if names else ""
     day = long_date(config.edition, language)
@@ -147,7 +159,10 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
             return f"#{anchor_of('term', key)}"
         if place == "page" and key not in keys_here:
             return ""
-        return key if place == "image" else f"#{anchor_of(key, anchor)}"
+        if place == "image":
+            image = edition.images.get(PurePosixPath(key))
+            return image.token if image else ""
+        return f"#{anchor_of(key, anchor)}"
 
     sheets = find_sheets(other.document for other in edition.leaves())
     markdown = page_markdown(edition, leaf, address, sheets)
@@ -176,8 +191,6 @@ class _Writer:
             self._ids(element)
             if re.fullmatch("h[2-6]", element.tag):
                 element.tag = f"h{min(6, int(element.tag[1]) + self.level - 1)}"
-            elif element.tag == "img":
-                self._picture(element)
             kind = (element.get("class") or "").split()
             if kind[:1] == ["field"]:
                 self._field(element, kind[1])
@@ -185,6 +198,8 @@ class _Writer:
                 self._box(element, ticked=element.get("data-right") == "true")
             elif "task" in kind:
                 self._box(element, ticked=False)
+        for place in list(picture_places(tree)):
+            self._picture(place)
         for parent in tree.iter():
             for child in list(parent):
                 if child.get("class") == "footnote-backref":
@@ -200,12 +215,18 @@ class _Writer:
             if not name.startswith(("data-rows", "data-from", "data-to", "data-low", "data-high", "data-field")):
                 del element.attrib[name]
 
-    def _picture(self, element: etree.Element) -> None:
-        for path, image in self.book.edition.images.items():
-            if str(path) == element.get("src"):
-                name = str(path).replace("/", "_")
-                self.book.assets[name] = image_bytes(image, self.book.edition.language)
-                element.set("src", name)
+    def _picture(self, place: Place) -> None:
+        """The same size as in the books of the other engine."""
+        token = place.image.get("src", "")
+        image = next((one for one in self.book.edition.images.values() if one.token == token), None)
+        if image is None or not image.content:
+            return
+        width, height = fitted(image.size, TEXT * place.share - (GAP if place.share < 1 else 0))
+        place.image.set("src", _asset(self.book, image))
+        place.image.set("width", f"{width / PIXEL:.0f}")
+        place.image.set("height", f"{height / PIXEL:.0f}")
+        if place.in_text and not image.is_low:
+            place.image.set("class", "alone")
 
     def _field(self, element: etree.Element, kind: str) -> None:
         rows = int(element.get("data-rows", "1"))

@@ -35,8 +35,8 @@ def block_height(element: etree.Element, width: float, measures: Measures) -> fl
         return inner + (44 if kind == "worksheet" else 26)
     if element.tag in ("ul", "ol"):
         return sum(_item_height(item, width - 16, measures) for item in element.findall("li")) + 6
-    if element.find("img") is not None:
-        return width * 0.5
+    if element.find(".//img") is not None:
+        return width * 0.5 + text_height(plain_text(element), width, size)
     return text_height(plain_text(element), width, size) + size * 0.7
 
 
@@ -69,6 +69,7 @@ def row_height(row: etree.Element, widths: list[float], measures: Measures) -> f
         for cell, width in zip(row, widths, strict=False)
         if cell.get("data-field") is None
     ]
+    printed += [width * 0.7 for cell, width in zip(row, widths, strict=False) if cell.find(".//img") is not None]
     empty = [measures.writing * 1.45 for cell in row if cell.get("data-field")]
     return max([*printed, *empty, 20.0])
 

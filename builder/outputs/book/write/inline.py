@@ -3,13 +3,18 @@
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from builder.course.model import Source
-from builder.outputs.book.draft import BLOCK_TAGS, Making, PrintPage, plain_text
+from builder.edition.picture_places import picture_of
+from builder.edition.pictures import GAP, IN_ROW, LOW, fitted
+from builder.outputs.book.draft import BLOCK_TAGS, Making, PrintPage, plain_text, source_of
 from builder.print.code import literal
 
 Inline = list[str | etree.Element]
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+HELD = 500
+"""Letters of a paragraph with a picture that stays on one page."""
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
 
@@ -28,6 +33,12 @@ def segments(element: etree.Element) -> Iterator[Inline | etree.Element]:
         yield run
 
 
+def paragraph_head(element: etree.Element) -> str:
+    """A picture and the words below it stay on one page."""
+    is_short = len(plain_text(element)) < HELD
+    return "held({" if is_short and element.find(".//img") is not None else "par({"
+
+
 def _has_text(run: Inline) -> bool:
     return any(part.strip() if isinstance(part, str) else True for part in run)
 
@@ -39,6 +50,8 @@ class InlineWriter:
         self.making = making
         self.page = page
         self.code = making.code
+        self.room = making.measures.text - 30
+        """Points of width for a picture."""
         self.noted: dict[str, int] = {}
         """The number of the note of each work cited so far."""
 
@@ -49,11 +62,20 @@ class InlineWriter:
             texts[0] = texts[0].lstrip(" ")
         if isinstance(texts[-1], str):
             texts[-1] = texts[-1].rstrip(" ")
+        row: list[etree.Element] = []
+        written = False
         for part in texts:
-            if isinstance(part, str):
-                self.code.text(part)
-            else:
+            if isinstance(part, str) and (part.strip() or not row):
+                written = self.row(row, after=True, before=written) or written or bool(part.strip())
+                self.code.text(part.lstrip(" ") if row else part)
+                row = []
+            elif not isinstance(part, str) and self.is_large(part):
+                row.append(part)
+            elif not isinstance(part, str):
+                self.row(row, after=True, before=written)
                 self.element(part)
+                row, written = [], True
+        self.row(row, after=False, before=written)
 
     def content(self, element: etree.Element) -> None:
         """All of an element as inline content (blocks in it are left out)."""
@@ -115,16 +137,46 @@ class InlineWriter:
         text = plain_text(element)
         if text == href:
             self.code.text(text, plain=True)
-        elif text:
+        elif text or element.find(".//img") is not None:
             self.inner(element)
         else:
             self.code.text(href, plain=True)
 
+    @contextmanager
+    def within(self, room: float) -> Iterator[None]:
+        """What is written in it has so much width, in points."""
+        before, self.room = self.room, max(room, 20.0)
+        yield
+        self.room = before
+
+    def is_large(self, element: etree.Element) -> bool:
+        """Whether it is a picture that gets lines of its own."""
+        image = picture_of(element)
+        found = self.making.image(source_of(image)) if image is not None else None
+        return found is not None and not found.is_low
+
+    def row(self, pictures: list[etree.Element], *, before: bool, after: bool) -> bool:
+        """Pictures side by side on lines of their own, as large as their place allows. Whether there were any."""
+        for start in range(0, len(pictures), IN_ROW):
+            if start or before:
+                self.code.add("linebreak()")
+            some = pictures[start : start + IN_ROW]
+            with self.within((self.room - GAP * (len(some) - 1)) / len(some) - 0.5):
+                for number, picture in enumerate(some):
+                    if number:
+                        self.code.add(f"h({GAP:g}pt)")
+                    self.element(picture)
+        if pictures and after:
+            self.code.add("linebreak()")
+        return bool(pictures)
+
     def image(self, element: etree.Element) -> None:
-        found = self.making.picture((element.get("src") or "").removeprefix("#i:"))
+        found = self.making.picture(source_of(element))
         if found:
-            alt = literal(element.get("alt") or "-")
-            self.code.add(f"box(image({literal('assets/' + found[0])}, alt: {alt}, height: 1.6em))")
+            width, height = fitted(found[1:], self.room, self.making.measures.height)
+            base = "20%" if height <= LOW else "0%"
+            name, alt = literal("assets/" + found[0]), literal(element.get("alt") or "-")
+            self.code.add(f"box(baseline: {base}, image({name}, alt: {alt}, width: {width:.1f}pt))")
 
     def footnote(self, element: etree.Element) -> None:
         """`<sup id="fnref-KEY"><a href="#fn-KEY">`."""

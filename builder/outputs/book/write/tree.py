@@ -4,10 +4,11 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from builder.outputs.book.draft import Making, PrintPage, class_of, only_image, plain_text
+from builder.edition.pictures import fitted
+from builder.outputs.book.draft import Making, PrintPage, class_of, only_image, plain_text, source_of
 from builder.outputs.book.write.fields import FieldWriter
 from builder.outputs.book.write.heights import block_height, column_shares, row_height
-from builder.outputs.book.write.inline import InlineWriter, segments
+from builder.outputs.book.write.inline import InlineWriter, paragraph_head, segments
 from builder.outputs.book.write.margin_notes import pair_notes
 from builder.print.code import literal
 
@@ -58,7 +59,8 @@ class TreeWriter:
         with self.code.node("side({"):
             self.at(note)
             self.boxed += 1
-            self.box_content(note)
+            with self.inline.within(self.making.measures.column - 20):
+                self.box_content(note)
             self.code.add("}, {")
             for child in passage:
                 self.block(child)
@@ -100,14 +102,14 @@ class TreeWriter:
             self.text_node(element)
             return
         # Typst would take a line whose note doesn't fit to the next page alone, or leave a heading behind.
-        has_note = element.find(".//sup") is not None
-        parts = list(segments(element)) if element.tag == "p" and not has_note else []
+        is_plain = element.tag == "p" and element.find(".//sup") is None and element.find(".//img") is None
+        parts = list(segments(element)) if is_plain else []
         if len(parts) == 1 and isinstance(parts[0], list):
             with self.code.paragraph("txp({"):
                 self.inline.run(parts[0])
             return
         self.boxed += 1
-        with self.code.node("tx({"):
+        with self.code.node("tx({"), self.inline.within(self.making.measures.text):
             self.text_node(element)
         self.boxed -= 1
 
@@ -131,7 +133,7 @@ class TreeWriter:
     def paragraph(self, element: etree.Element) -> None:
         for part in segments(element):
             if isinstance(part, list):
-                with self.code.paragraph():
+                with self.code.paragraph(paragraph_head(element)):
                     self.inline.run(part)
             else:
                 self.block(part)
@@ -167,7 +169,7 @@ class TreeWriter:
                 self.item(item, "{", "},")
 
     def item(self, item: etree.Element, head: str, tail: str) -> None:
-        with self.code.paragraph(head, tail):
+        with self.code.paragraph(head, tail), self.inline.within(self.inline.room - 20):
             parts = list(segments(item))
             for part in parts:
                 if isinstance(part, list) or (part.tag == "p" and len(parts) == 1):
@@ -185,6 +187,7 @@ class TreeWriter:
             return
         wide = columns > 2 or any(cell.get("data-field") for row in rows for cell in row)
         place = "" if self.boxed else "wide({" if wide or not self.making.measures.column else "tx({"
+        room = self.inline.room if self.boxed else self.making.measures.full if wide else self.making.measures.text
         measures, many = self.making.measures, columns > 4 and self.making.measures.size > 12
         letter = measures.size * (0.46 if many else 0.52)
         shares = column_shares(element, (measures.full - (45 if self.boxed else 0) - 10 * columns) / letter)
@@ -195,52 +198,50 @@ class TreeWriter:
             self.code.add("small-table({")
         listed = ", ".join(f"{share * 100:.1f}fr" for share in shares)
         with self.code.node(f"table(columns: ({listed},),", ")"):
-            self.table_rows(element, columns, shares)
+            self.table_rows(element, columns, shares, room)
         if many:
             self.code.add("})")
         self.boxed -= 1
         if place:
             self.code.add("})")
 
-    def table_rows(self, element: etree.Element, columns: int, shares: list[float]) -> None:
+    def table_rows(self, element: etree.Element, columns: int, shares: list[float], room: float) -> None:
         width = self.making.measures.full
         widths = [share * width for share in shares]
         head = element.find("thead")
         for row in head.iter("tr") if head is not None else ():
             with self.code.node("table.header(", "),"):
-                for cell in row:
-                    self.cell(cell, "table.cell(")
+                for cell, share in zip(row, shares, strict=False):
+                    self.cell(cell, "table.cell(", share * room - 12)
         body = element.find("tbody")
         for row in body if body is not None else ():
             height = row_height(row, widths, self.making.measures)
             tall = height > self.making.measures.height * 0.4
             head_text = f"table.cell(breakable: {'true' if tall else 'false'}, "
-            for cell in row:
+            for cell, share in zip(row, shares, strict=False):
                 if cell.get("data-field"):
                     self.fields.cell(cell, head_text, height)
                 else:
-                    self.cell(cell, head_text)
+                    self.cell(cell, head_text, share * room - 12)
             for _ in range(columns - len(row)):
                 self.code.add("[],")
 
-    def cell(self, cell: etree.Element, head: str) -> None:
-        with self.code.paragraph(head + "{", "}),"):
+    def cell(self, cell: etree.Element, head: str, room: float) -> None:
+        with self.code.paragraph(head + "{", "}),"), self.inline.within(room):
             if plain_text(cell) or len(cell):
                 with self.code.node("par({"):
                     self.inline.content(cell)
 
     def figure(self, image: etree.Element) -> None:
-        """A picture: as wide as its drawing wants, at most the page, at most two fifths of its height."""
-        found = self.making.picture((image.get("src") or "").removeprefix("#i:"))
+        """A picture alone: as large as it wants to be, at most the page, at most two fifths of its height."""
+        found = self.making.picture(source_of(image))
         if found is None:
             return
         measures = self.making.measures
-        name, width, height = found
-        limit = measures.full if not self.boxed else measures.text - 30
-        scale = min(limit / width, measures.height * 0.42 / height, 0.68)
-        place = "fig-boxed" if self.boxed else "fig" if width * scale <= measures.text else "fig-wide"
-        alt = literal(image.get("alt") or "-")
-        self.code.add(f"{place}(image({literal('assets/' + name)}, alt: {alt}, width: {width * scale:.1f}pt))")
+        width, _ = fitted(found[1:], self.inline.room if self.boxed else measures.full, measures.height)
+        place = "fig-boxed" if self.boxed else "fig" if width <= measures.text else "fig-wide"
+        name, alt = literal("assets/" + found[0]), literal(image.get("alt") or "-")
+        self.code.add(f"{place}(image({name}, alt: {alt}, width: {width:.1f}pt))")
 
     # -- blocks with a name
 

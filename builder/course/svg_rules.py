@@ -1,0 +1,75 @@
+"""What an SVG may hold: a closed list. What isn't on it is refused, or left out where it draws nothing.
+
+A browser runs scripts and fetches addresses in SVG, and CSS can spell `url(` with escapes; so names are compared, not
+patterns of bad things.
+"""
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ELEMENTS = _words(
+    "svg g defs symbol use a switch path rect circle ellipse line polyline polygon text tspan textPath image style marker "
+    "linearGradient radialGradient stop pattern clipPath mask filter feBlend feColorMatrix feComponentTransfer feComposite "
+    "feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset"
+)
+LEFT_OUT = frozenset({"title", "desc", "metadata"})
+"""Draw nothing; drawing programs keep names of people and folders there."""
+WITH_TEXT = frozenset({"text", "tspan", "textPath"})
+ATTRIBUTES = _words(
+    "id class style lang role viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy fr d points "
+    "pathLength transform gradientTransform gradientUnits patternTransform patternUnits patternContentUnits spreadMethod "
+    "offset stop-color stop-opacity clip-path clip-rule clipPathUnits mask mask-type maskUnits maskContentUnits marker "
+    "marker-start marker-mid marker-end markerWidth markerHeight markerUnits orient refX refY fill fill-opacity fill-rule "
+    "stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray "
+    "stroke-dashoffset opacity color display visibility overflow paint-order shape-rendering text-rendering "
+    "image-rendering color-interpolation color-interpolation-filters color-rendering vector-effect isolation "
+    "mix-blend-mode enable-background font font-family font-size font-size-adjust font-stretch font-style font-variant "
+    "font-weight letter-spacing word-spacing text-anchor text-decoration dominant-baseline alignment-baseline "
+    "baseline-shift direction unicode-bidi writing-mode dx dy rotate textLength lengthAdjust startOffset method spacing "
+    "side filter filterUnits primitiveUnits in in2 result mode type values operator k1 k2 k3 k4 stdDeviation edgeMode "
+    "flood-color flood-opacity radius tableValues slope intercept amplitude exponent xml:space version "
+    "white-space line-height transform-origin transform-box xml:lang kerning font-kerning font-feature-settings"
+)
+_FUNCTIONS = _words(
+    "url rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark var calc min max clamp matrix matrix3d "
+    "translate translatex translatey scale scalex scaley rotate skew skewx skewy blur brightness contrast drop-shadow "
+    "grayscale hue-rotate invert opacity saturate sepia not is where nth-child nth-last-child nth-of-type media and or"
+)  # fmt: skip
+_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
+_FUNCTION = re.compile(r"([\w-]+)\s*\((?=\s*[\"']?\s*(.{0,40}))", re.DOTALL)
+_RULE = re.compile(r"@\s*([\w-]+)")
+REFERENCE = re.compile(r"url\(\s*[\"']?\s*#([^)\"']+)", re.IGNORECASE)
+
+
+def css_without_comments(text: str) -> str:
+    """A comment can be an author's note; what is left is what `css_harm` has seen."""
+    return _COMMENT.sub(" ", text)
+
+
+def css_harm(text: str, *, sheet: bool = False) -> str:
+    """What in an attribute, or in a style sheet, could fetch or run something; "" when nothing."""
+    for form in dict.fromkeys((text, _ESCAPE.sub(_character, text))):
+        rule = next((match for match in _RULE.finditer(form) if match[1].lower() != "media"), None)
+        if sheet and rule:
+            return f"@{rule[1]}"
+        for match in _FUNCTION.finditer(form):
+            name = match[1].lower()
+            if name not in _FUNCTIONS or (name == "url" and not match[2].startswith("#")):
+                return one_line(f"{match[1]}({match[2].partition(')')[0]})")
+    return "javascript:" if "javascript:" in text.lower() else ""
+
+
+def one_line(text: str) -> str:
+    """The beginning of a text, for a message."""
+    return " ".join(text.split())[:60]
+
+
+def _character(match: re.Match[str]) -> str:
+    """A CSS escape as its character (CSS Syntax, 4.3.7)."""
+    code = int(match[1], 16) if match[1] else 0
+    return (chr(code) if 0 < code < 0x110000 else "\ufffd") if match[1] else match[2]

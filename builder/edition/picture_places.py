@@ -1,0 +1,66 @@
+"""Where pictures stand in a rendered page: alone, in a row, in a cell, in a line of text. One reading for sites and books."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from builder.edition.pictures import IN_ROW
+
+_HOLDERS = frozenset({"p", "li", "td", "th", "dd", "div", "section", "aside", "blockquote"})
+_AROUND = frozenset({"a", "em", "strong"})
+_BLOCKS = frozenset({"p", "ul", "ol", "table", "pre", "blockquote", "section", "aside", "div"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A picture on a page."""
+
+    image: etree.Element
+    share: float
+    """Of the page's width, what a cell or a row of pictures leaves to it."""
+    in_text: bool
+    """There are words in its paragraph."""
+
+
+def picture_of(element: etree.Element) -> etree.Element | None:
+    """The picture that an inline element is: itself, or all that is in a link or an emphasis."""
+    if element.tag == "img":
+        return element
+    if (
+        element.tag in _AROUND
+        and len(element) == 1
+        and not (element.text or "").strip()
+        and not (element[0].tail or "").strip()
+    ):
+        return picture_of(element[0])
+    return None
+
+
+def picture_places(element: etree.Element, share: float = 1.0) -> Iterator[Place]:
+    """Every picture below the element."""
+    if element.tag == "tr":
+        share /= max(1, len(element))
+    if element.tag in _HOLDERS:
+        inline = [child for child in element if child.tag not in _BLOCKS]
+        texts = [
+            element.text,
+            *(child.tail for child in element),
+            *(child.text for child in inline if child.tag != "img"),
+        ]
+        in_text = any((text or "").strip() for text in texts) or any(picture_of(child) is None for child in inline)
+        count = sum(picture_of(child) is not None for child in inline)
+        row = 1 if in_text else max(1, min(IN_ROW, count))
+        for child in element:
+            image = picture_of(child)
+            if image is not None:
+                yield Place(image, share / row, in_text)
+            elif child.tag in _BLOCKS:
+                yield from picture_places(child, share)
+            else:
+                yield from (Place(found, share, in_text=True) for found in child.iter("img"))
+    else:
+        for child in element:
+            if child.tag == "img":
+                yield Place(child, share, in_text=True)
+            else:
+                yield from picture_places(child, share)

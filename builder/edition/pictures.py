@@ -1,0 +1,107 @@
+"""Pictures as an edition shows them: made anew once, with their size in points. The one place where their size is decided."""
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+import PIL
+
+from builder.course import bitmap
+from builder.course.images import fill_marks
+from builder.course.model import Image, Words
+from builder.course.svg import read_svg
+from builder.course.svg_size import UNIT, Size
+
+CACHE = ".build/pictures"
+"""Below the course's root; used where the builder has its folder already."""
+RECIPE = f"1 {PIL.__version__}"
+"""Changes when `bitmap.clean` makes other bytes of the same file."""
+LOW = 26.0
+"""Points: what is lower stands in its line of text, as a sign that the sentence names."""
+GAP, IN_ROW = 8.0, 3
+"""Points between pictures side by side, and how many stand in a row at most."""
+SHARE = 0.42
+"""Of a page's height that a picture takes at most."""
+PAGE, TEXT = 715.0, 483.0
+"""Height and width of the text on a page of A4, in points: a site shows pictures no larger than the books do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of an edition."""
+
+    path: PurePosixPath
+    content: bytes
+    suffix: str
+    """Of its format: .svg, .png or .jpg."""
+    size: Size
+    labels: Mapping[str, Words]
+
+    def bytes_in(self, language: str) -> bytes:
+        """The file, with the words of this language."""
+        return fill_marks(self.content, self.labels, language) if self.suffix == ".svg" else self.content
+
+    @property
+    def token(self) -> str:
+        """A name that stands in any link and any folder."""
+        return hashlib.sha256(str(self.path).encode()).hexdigest()[:16]
+
+    @property
+    def is_low(self) -> bool:
+        return self.size[1] <= LOW
+
+
+def made_anew(image: Image, root: Path) -> Shown:
+    """The picture as editions show it; empty when it can't be shown (`check` says why)."""
+    if image.path.suffix.lower() == ".svg":
+        svg = read_svg(image.content)
+        return Shown(image.path, b"" if svg.faults else svg.content, ".svg", svg.size, image.labels)
+    found = _made(image.content, root / CACHE)
+    return Shown(image.path, found.content, found.suffix, found.size, {})
+
+
+def fitted(size: Size, width: float, height: float = PAGE) -> Size:
+    """The size at which a picture is shown where so much room is, on a page so high (points): its own, or what the place allows."""
+    scale = min(1.0, width / size[0], height * SHARE / size[1]) if min(size) > 0 else 1.0
+    return size[0] * scale, size[1] * scale
+
+
+def on_screen(size: Size, share: float = 1.0) -> tuple[int, int]:
+    """The size on a site where so much of the width is for it, in pixels of CSS."""
+    width, height = fitted(size, TEXT * share - (GAP if share < 1 else 0))
+    return max(1, round(width / UNIT)), max(1, round(height / UNIT))
+
+
+@lru_cache(512)
+def _made(content: bytes, cache: Path) -> bitmap.Bitmap:
+    """From the cache, or made and kept there. A file of the cache begins with its digest, since it may be damaged."""
+    file = cache / hashlib.sha256(RECIPE.encode() + content).hexdigest()[:32]
+    try:
+        kept = file.read_bytes()
+    except OSError:
+        kept = b""
+    head = re.match(rb"([0-9a-f]{64}) (\.png|\.jpg) ([\d.]+) ([\d.]+)\n", kept)
+    if head and hashlib.sha256(kept[64:]).hexdigest().encode() == head[1]:
+        return bitmap.Bitmap(kept[head.end() :], head[2].decode(), (float(head[3]), float(head[4])))
+    try:
+        found = bitmap.clean(content)
+    except bitmap.BitmapError:
+        return bitmap.Bitmap(b"", ".png", (0.0, 0.0))
+    if cache.parent.is_dir():
+        _keep(file, found)
+    return found
+
+
+def _keep(file: Path, found: bitmap.Bitmap) -> None:
+    rest = f" {found.suffix} {found.size[0]!r} {found.size[1]!r}\n".encode() + found.content
+    draft = file.with_name(f"{file.name}.{os.getpid()}.draft")
+    try:
+        file.parent.mkdir(exist_ok=True)
+        draft.write_bytes(hashlib.sha256(rest).hexdigest().encode() + rest)
+        draft.replace(file)
+    except OSError:  # a cache that can't be written costs time, nothing else
+        draft.unlink(missing_ok=True)
