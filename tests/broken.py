@@ -75,6 +75,7 @@ ODD: dict[str, Callable[[Path], object]] = {
     "control-character": _append(b"One\x07two\n"),
     "file-too-large": _append(b"Words and words.\n" * 20_000),
     "file-too-large+picture": lambda root: (root / "reference/large.png").write_bytes(b"\x89PNG" + b"\0" * 600_000),
+    "line-too-long": _append(b"Words and words. " * 1200 + b"\n"),
     "not-a-file": lambda root: os.mkfifo(root / "modules/10-one/pipe.en.md"),
     "not-a-file+folder": lambda root: (shutil.rmtree(root / "casestories"), (root / "casestories").write_text("")),
     "not-utf8": _append(b"\nEl a\xf1o\n"),

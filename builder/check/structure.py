@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from builder.course.code import text_lines
 from builder.course.materials import parse_materials
 from builder.course.model import Block, Course, Document
+from builder.course.numbers import whole
 from builder.course.reader import nearest
 from builder.course.vocabulary import BOXES, FIELDS, HEADED, NUMBERS, RULES, VALUES
 from builder.problems import Problem
@@ -37,13 +38,10 @@ def _attributes(document: Document, block: Block) -> Iterator[Problem]:
             yield Problem(document.path, block.line, "unknown-value", arguments)
         elif key in NUMBERS:
             low, high = NUMBERS[key]
-            if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+            number = whole(value)
+            if number is None or not low <= number <= high:
                 yield Problem(document.path, block.line, "bad-number", {"value": value, "low": low, "high": high})
-        elif (
-            key == "group-size"
-            and value != "all"
-            and not (value.isascii() and value.isdigit() and 0 < int(value) < 100)
-        ):
+        elif key == "group-size" and value != "all" and not 0 < (whole(value) or 0) < 100:
             yield Problem(document.path, block.line, "bad-group-size", {"value": value})
 
 

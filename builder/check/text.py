@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from builder.course.code import text_lines
+from builder.course.foreign import foreign_mark
 from builder.course.model import Course, Document
 from builder.print.glyphs import missing_characters, missing_glyphs
 from builder.problems import Problem
@@ -13,7 +14,7 @@ _LATER_ITEM = re.compile(r"^ *(?:[-*+]|\d+[.)])\s")
 _SETEXT = re.compile(r"^ {0,3}(=+|-+)\s*$")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 _HTML = re.compile(r"<(?!https?://|mailto:)(/?[A-Za-z][^\s>]*|!|\?)")
-_ENTITY = re.compile(r"&(#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]+);")
+_ENTITY = re.compile(r"&(?:#\d+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]+;)")
 _OWN_FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]]+\]:")
 _DEFINITION = re.compile(r"^ {0,3}\*?\[[^\]^]+\]:")
 
@@ -25,7 +26,7 @@ def markdown_traps(course: Course) -> Iterator[Problem]:
         for number, line in _lines(document):
             if _OWN_FOOTNOTE.match(line):
                 yield Problem(document.path, number, "own-footnote")
-            elif _DEFINITION.match(line):
+            elif _DEFINITION.match(line) and not foreign_mark(line, line):
                 yield Problem(document.path, number, "link-definition")
             elif before.strip() and _SETEXT.match(line) and not _is_item(before) and "|" not in before:
                 yield Problem(document.path, number, "setext-heading")

@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from builder.course.model import Block, Course, Document
+from builder.course.numbers import whole
 from builder.course.reader import nearest
 from builder.course.worksheets import Sheet, find_sheets, list_items, question, table_rows
 from builder.course.worksheets import fields as sheet_fields
 from builder.problems import Problem
+
+_SCALE = (("from-value", "1"), ("to-value", "5"))
+"""The ends of a scale, and what they are when nothing is said."""
 
 
 def fields(course: Course) -> Iterator[Problem]:
@@ -39,8 +43,8 @@ def _field(document: Document, field: Block) -> Iterator[Problem]:
     if field.name == "choices" and len(field.options) < 2 and not field.asked.wrong:
         yield problem("missing-options")
     if field.name == "scale":
-        low, high = field.attributes.get("from-value", "1"), field.attributes.get("to-value", "5")
-        if low.isdigit() and high.isdigit() and int(low) >= int(high):
+        low, high = (whole(field.attributes.get(key, default)) for key, default in _SCALE)
+        if low is not None and high is not None and low >= high:
             yield problem("bad-scale", low=low, high=high)
 
 
@@ -98,8 +102,10 @@ def _misfit(document: Document, value: Block, sheet: Sheet, field: Block) -> str
         items = list_items(sheet.document, field)
         if items and len(numbers) != len(items):
             return f"{len(numbers)} / {len(items)}"
-        low, high = int(field.attributes.get("from-value", "1")), int(field.attributes.get("to-value", "5"))
-        wrong = [text for text in numbers if not (text.isdigit() and low <= int(text) <= high)]
+        low, high = (whole(field.attributes.get(key, default)) for key, default in _SCALE)
+        if low is None or high is None:  # said elsewhere
+            return ""
+        wrong = [text for text in numbers if not low <= (-1 if (number := whole(text)) is None else number) <= high]
         return wrong[0] if wrong else ""
     if field.name == "choices":
         options = {option.text for option in field.options}

@@ -11,26 +11,24 @@ from pathlib import PurePosixPath
 
 from builder.course.attributes import parse_attributes
 from builder.course.code import mask_code
+from builder.course.foreign import COLONS, INVISIBLE, foreign_fence, foreign_mark, hidden_colons
+from builder.course.items import in_item
+from builder.course.limits import MAX_NESTED, MAX_OPEN, excess, unclosed
 from builder.course.model import Asked, Block
 from builder.course.options import WITH_OPTIONS, read_options
 from builder.course.reader import ID, nearest
 from builder.course.vocabulary import HIDDEN, RULES, SUGGESTIONS
 from builder.problems import Problem
 
-COLONS = ":\uff1a\u2236\ufe13\ufe55\ua789\u02d0\u05c3\u2982\u2237"
-"""The colon, and signs that look like one (U+2237 looks like two)."""
-INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u00a0\u180e"
 _MARK = re.compile(
     rf"^(?P<before>[\s{INVISIBLE}]*(?:(?:[>*+\-]|\d+[.)])[\s{INVISIBLE}]*)*)(?P<marks>[{COLONS}](?:[ {INVISIBLE}]*[{COLONS}])+)"
 )
-_INNER_MARK = re.compile(rf"[{COLONS}](?:[{INVISIBLE}]*[{COLONS}]){{2,}}|\u2237[{INVISIBLE}]*[{COLONS}]")
+_IN_COMMENT = re.compile(r"<!--|--!>|<\s*!\s*-")
 _FOREIGN_MARK = re.compile(r"^[\s>*+-]*(?:!!!|\?\?\?\+?|///+)\s*\w")
 """Admonitions and blocks of other engines: nothing here, so their text would be shown to all."""
 _FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
 _HIDDEN_FENCE = re.compile(r"^[ ]*(?:(?:>|[*+-]|\d+[.)])[ ]*)+(?:`{3,}|~{3,})")
 _OPEN = re.compile(r"^(?P<name>[^\s{}/]+)(?P<title>[^{}]*?)\s*(?:\{(?P<attributes>.*)\})?$")
-_LIST_ITEM = re.compile(r"^ *(?!(?:[*-] *){3,}$)(?:[*+-]|\d+\.) +\S")
-_HEADING = re.compile(r"^ *#{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,8 @@ class _Scanner:
         """False while blocks end that have no close of their own: nothing in them is judged then."""
         self.blocks: list[Block] = []
         self.fences: list[tuple[int, int]] = []
+        self.apart: set[int] = set()
+        """The lines of the blocks and fences that are closed."""
         self.comments: list[str] = []
         self.lines: list[str] = []
 
@@ -92,6 +92,7 @@ class _Scanner:
                 match = _FENCE.match(line)
                 if match and match["indent"] == indent and match["marks"] == marks and not match["info"].strip():
                     self.fences.append((start, number))
+                    self.apart.update(range(start, number + 1))
                     fence = None
                 elif match or (line.strip() and not line.startswith(indent)):
                     self.problem(number, "mixed-fence", opened=start)
@@ -102,6 +103,8 @@ class _Scanner:
             if match:
                 if "`" in match["info"]:
                     self.problem(number, "mixed-fence", opened=number)
+                if foreign_fence(match["info"]):
+                    self.problem(number, "foreign-mark", mark=line.strip())
                 self.check_indent(number, len(match["indent"]))
                 fence = (number, match["indent"], match["marks"])
             elif _HIDDEN_FENCE.match(line):
@@ -112,10 +115,16 @@ class _Scanner:
             self.problem(fence[0], "unclosed-fence")
         if comment:
             self.problem(comment[0], "unclosed-comment")
+        return self.finish()
+
+    def finish(self) -> Scan:
+        """What shows only at the end of the page."""
+        for number in unclosed(self.lines):
+            self.problem(number, "nested-too-deeply", limit=MAX_OPEN)
+        self.closed = False
         for left in self.stack:
             self.problem(left.line, "unclosed-block", name=left.name, close=_close(left))
-        self.closed = False
-        while self.stack:
+        for _ in list(self.stack):
             self.pop(len(self.lines))
         return Scan(
             tuple(self.lines), tuple(self.blocks), tuple(self.fences), tuple(self.comments), tuple(self.problems)
@@ -126,9 +135,13 @@ class _Scanner:
     ) -> tuple[str, tuple[int, list[str]] | None]:
         """Takes comments out of a line; the open comment, if one goes on."""
         kept = ""
+        if comment is None and "`" in line and mask_code(line).count("<!--") != line.count("<!--"):
+            self.problem(number, "bad-comment", mark="`<!--`")
         while True:
             if comment:
                 body, end, rest = line.partition("-->")
+                if found := _IN_COMMENT.search(body):
+                    self.problem(number, "bad-comment", mark=found[0])
                 comment[1].append(body)
                 if not end:
                     return kept.rstrip(), comment
@@ -138,10 +151,14 @@ class _Scanner:
             kept += before
             if not start:
                 return kept, None
+            if rest.startswith((">", "->")):
+                self.problem(number, "bad-comment", mark=f"<!--{rest[:2]}".strip())
             line, comment = rest, (number, [])
 
     def line(self, number: int, line: str) -> None:
         """A line outside fences: a block mark, something that only looks like one, or text."""
+        if not line or line.isspace():
+            return
         mark = _MARK.match(line)
         if mark:
             before, marks = mark["before"], mark["marks"]
@@ -152,12 +169,21 @@ class _Scanner:
             else:
                 self.problem(number, "look-alike")
             return
+        self.foreign(number, line)
+        if self.stack and len(line) - len(line.lstrip(" ")) < self.stack[-1].indent:
+            self.problem(number, "text-outside-indent", name=self.stack[-1].name, spaces=self.stack[-1].indent)
+
+    def foreign(self, number: int, line: str) -> None:
+        """What hides or marks text in other tools, or only looks like a mark of ours."""
+        masked = mask_code(line)
         if _FOREIGN_MARK.match(line):
             self.problem(number, "look-alike")
-        if _INNER_MARK.search(mask_code(line)):
-            self.problem(number, "stray-mark")
-        if self.stack and line.strip() and len(line) - len(line.lstrip(" ")) < self.stack[-1].indent:
-            self.problem(number, "text-outside-indent", name=self.stack[-1].name, spaces=self.stack[-1].indent)
+        elif mark := foreign_mark(line, masked):
+            self.problem(number, "foreign-mark", mark=mark)
+        if code := hidden_colons(masked):
+            self.problem(number, code)
+        if broken := excess(line):
+            self.problem(number, broken[0], **broken[1])
 
     def mark(self, number: int, indent: int, colons: int, rest: str) -> None:
         if not rest:
@@ -172,6 +198,8 @@ class _Scanner:
         parsed = parse_attributes(match["attributes"] or "") if match else None
         if not match or parsed is None:
             self.problem(number, "bad-attributes")
+        if mark := foreign_mark(rest, rest):
+            self.problem(number, "foreign-mark", mark=mark)
         name = (match["name"] if match else rest.split(maxsplit=1)[0]).lower()
         identifier, attributes = parsed or ("", {})
         block = _Open(name, match["title"].strip() if match else "", identifier, attributes, number, indent, colons)
@@ -192,45 +220,17 @@ class _Scanner:
         else:
             self.check_indent(number, indent)
         self.stack.append(block)
+        if len(self.stack) == MAX_NESTED + 1:
+            self.problem(number, "nested-too-deeply", limit=MAX_NESTED)
 
     def check_indent(self, number: int, indent: int) -> None:
         """An indented mark belongs to a list item: four spaces a level, below the item's own mark."""
         outer = self.stack[-1].indent if self.stack else 0
         if indent == outer:
             return
-        if indent % 4 or indent < outer or not self.in_item(number, indent):
-            self.problem(number, "block-indent", spaces=indent)
-
-    def in_item(self, number: int, indent: int) -> bool:
-        """Whether the line belongs to a list item that begins four spaces further left, as the Markdown library sees it."""
         floor = self.stack[-1].line if self.stack else 0
-        closed = [(block.line, block.end) for block in (self.stack[-1].children if self.stack else self.blocks)]
-        apart = {line for first, last in (*closed, *self.fences) for line in range(first, last + 1)}
-        going_on = False  # in the lines that follow an item's first one without an empty line
-        for line in range(number - 1, floor, -1):
-            text = self.lines[line - 1]
-            depth = len(text) - len(text.lstrip(" "))
-            if not text.strip():
-                if going_on:
-                    return False
-            elif depth >= indent:
-                continue
-            elif line in apart or _HEADING.match(text):
-                return False
-            elif _LIST_ITEM.match(text) and depth == indent - 4:
-                return self.begins_list(line, floor, apart)
-            else:
-                going_on = True
-        return False
-
-    def begins_list(self, line: int, floor: int, apart: set[int]) -> bool:
-        """Whether the lines above an item, up to an empty one, are items too, and no paragraph that swallows it."""
-        first = line
-        while first - 1 > floor and first - 1 not in apart and self.lines[first - 2].strip():
-            if _HEADING.match(self.lines[first - 2]):
-                break
-            first -= 1
-        return bool(_LIST_ITEM.match(self.lines[first - 1]))
+        if indent % 4 or indent < outer or not in_item(self.lines, number, indent, floor, self.apart):
+            self.problem(number, "block-indent", spaces=indent)
 
     def close(self, number: int, indent: int, colons: int, name: str) -> None:
         if not self.stack:
@@ -256,11 +256,15 @@ class _Scanner:
 
     def pop(self, end: int) -> None:
         top = self.stack.pop()
+        self.apart.update(range(top.line, end + 1))
         asked = self.asked(top, end) if top.name in (*WITH_OPTIONS, "quiz") else Asked()
         block = Block(
             top.name, top.title, top.id, top.attributes, top.line, end, top.indent, tuple(top.children), asked,
         )  # fmt: skip
-        (self.stack[-1].children if self.stack else self.blocks).append(block)
+        if (
+            len(self.stack) < MAX_NESTED
+        ):  # What is deeper was refused, and would be too deep for whoever walks the blocks.
+            (self.stack[-1].children if self.stack else self.blocks).append(block)
 
     def asked(self, block: _Open, end: int) -> Asked:
         """The question and options of a block; an error for each line that is none, if the block has an end."""

@@ -13,6 +13,7 @@ from builder.course.config import NAME, read_config
 from builder.course.images import OTHER_FORMATS
 from builder.course.model import CaseStory, Config, Course, Document, Image, Kind, Module, Page, Text, TrainerGuide
 from builder.course.reader import ID, NOTHING, Reader
+from builder.course.textfile import Fault, merge_faults, read_text
 from builder.course.yamlfile import Table, parse
 from builder.problems import ContentError, Problem
 
@@ -82,6 +83,7 @@ class _Loader:
         )
         self.check_keys(course)
         for path in sorted(self.files.keys() - self.used):
+            self.unread(path)
             if path.name != "README.md":
                 self.problem(path, 1, "unknown-file", name=path.name)
         return course
@@ -130,16 +132,18 @@ class _Loader:
         if len(content) > MAX_TEXT:
             self.problem(path, 1, "file-too-large", limit=MAX_TEXT // 1000)
             return ""
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            self.problem(path, content.count(b"\n", 0, error.start) + 1, "not-utf8")
-            text = content.decode("utf-8-sig", "replace")
-        text = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85\x1c-\x1e]", "\n", text)
-        for number, line in enumerate(text.split("\n"), 1):
-            if re.search(r"[\x00-\x08\x0e-\x1f\x7f]", line):
-                self.problem(path, number, "control-character")
-        return re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", text)
+        text, faults = read_text(content)
+        self.faults(path, faults)
+        return text
+
+    def faults(self, path: PurePosixPath, faults: list[Fault]) -> None:
+        for line, code, arguments in faults:
+            self.problem(path, line, code, **arguments)
+
+    def unread(self, path: PurePosixPath) -> None:
+        """A file that no rule reads may be a table or a note of somebody's; half a merge is a fault there, too."""
+        with self.files[path].open("rb") as stream:
+            self.faults(path, merge_faults(stream.read(MAX_TEXT)))
 
     def pages(self, folder: str, kind: Kind, prefix: str = "") -> Iterator[Page]:
         """The pages that lie right in a folder, in order; their languages together."""
@@ -258,6 +262,9 @@ class _Loader:
             content = b""
         elif not content:
             self.problem(path, 1, "bad-image", reason="0 bytes")
+        if path.suffix.lower() == ".svg" and (faults := merge_faults(content)):
+            self.faults(path, faults)
+            content = read_text(content)[0].encode()  # one side of the merge, so that it is told once
         labels_path = path.with_suffix(".yml")
         if path.suffix.lower() != ".svg" or labels_path not in self.files:
             return Image(path, content)

@@ -8,6 +8,7 @@ from math import ceil
 from typing import Literal
 
 from builder.course.model import Block
+from builder.course.numbers import whole
 from builder.words import known_languages, words
 
 _ITEM = re.compile(r"(?P<name>[^:;]+):\s*(?P<number>\d+)(?:\s+(?P<per>\D+?))?\s*")
@@ -31,9 +32,10 @@ def parse_materials(text: str) -> list[Material]:
     for part in filter(None, (part.strip() for part in text.split(";"))):
         match = _ITEM.fullmatch(part)
         per = _units().get(" ".join((match["per"] or "").split()).lower()) if match else None
-        if not match or per is None:
+        number = whole(match["number"]) if match else None
+        if not match or per is None or number is None:
             raise ValueError(part)
-        found.append(Material(match["name"].strip(), int(match["number"]), per))
+        found.append(Material(match["name"].strip(), number, per))
     return found
 
 
@@ -45,8 +47,7 @@ def describe(text: str, language_words: Mapping[str, str]) -> str:
 
 def group_size(block: Block) -> int:
     """People in a group; 0 for all together."""
-    text = block.attributes.get("group-size", "all")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return whole(block.attributes.get("group-size", "all")) or 0
 
 
 def count_materials(blocks: Iterable[Block], participants: int) -> dict[str, int]:

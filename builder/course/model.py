@@ -7,6 +7,8 @@ from enum import IntEnum
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from builder.course.numbers import whole
+
 Kind = Literal["home", "module", "session", "case", "guide"]
 Words = Mapping[str, str]
 """One text in each language: {"en": ..., "es": ...}."""
@@ -85,8 +87,7 @@ class Block:
     @property
     def minutes(self) -> int:
         """Minutes on the clock; 0 when none are set (`check` reports what is not a number)."""
-        text = self.attributes.get("minutes", "")
-        return int(text) if text.isascii() and text.isdigit() else 0
+        return whole(self.attributes.get("minutes", "")) or 0
 
     @property
     def priority(self) -> str:

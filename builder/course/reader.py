@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
+from builder.course.foreign import hiding_mark
 from builder.course.model import Text
+from builder.course.numbers import whole
 from builder.course.yamlfile import Listing, Node, Scalar, Table
 from builder.problems import Problem
 
@@ -70,6 +72,8 @@ class Reader:
             self.problem(node.line, "empty-value")
         if printed and not node.text.isascii():
             self.texts.append(Text(self.path, node.line, node.text))
+        if mark := hiding_mark(node.text):
+            self.problem(node.line, "foreign-mark", mark=mark)
         return " ".join(node.text.split())
 
     def words(self, node: Node | None) -> dict[str, str]:
@@ -87,10 +91,11 @@ class Reader:
 
     def number(self, node: Node | None, default: int, low: int = 1, high: int = 10_000) -> int:
         text = self.text(node, str(default))
-        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        found = whole(text)
+        if found is None or not low <= found <= high:
             self.problem(node.line if node else 1, "bad-number", value=text, low=low, high=high)
             return default
-        return int(text)
+        return found
 
     def one_of(self, node: Node | None, allowed: Collection[str], default: str) -> str:
         text = self.text(node, default)

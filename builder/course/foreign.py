@@ -1,0 +1,84 @@
+"""Notations by which other tools hide or mark text. Here they would be shown to all, so they are errors; in code they are samples.
+
+A closed list: whoever knows one more adds it here, and a line to the tests.
+"""
+
+import re
+import unicodedata
+
+from builder.course.vocabulary import RULES, SUGGESTIONS
+
+COLONS = (
+    ":\u02d0\u02f8\u0589\u05c3\u0703\u0704\u0903\u0a83\u1361\u1365\u16ec\u1804\u205a\u2236\u2237\u2982"
+    "\ua4fd\ua789\ufe13\ufe30\ufe55\uff1a"
+)
+"""The colon, and signs that look like one (U+2237 looks like two)."""
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u00a0\u180e"
+_SEVERAL = re.compile(rf"[{COLONS}].*?[{COLONS}]|[\u205d\u22ee\u2237\u2ae6\u2af6\ufe19]")
+_MARK = re.compile(rf"[\s>*+\-\d.)]*(?:[{COLONS}](?:\s*[{COLONS}])+|[\u205d\u2237\u2af6])")
+_INNER = re.compile(rf"[{COLONS}]{{3}}|\u2237[{COLONS}]|\u2af6")
+_NOTHING = frozenset({"Cf", "Mn", "Me", "Cc"})
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\\")
+"""Signs of other kinds that nobody sees; and the backslash, which some put before a colon."""
+
+_HIDING = (
+    "trainer|answer|solution|instructor|facilitadora?|formadora?|respuestas?|soluci[oó]n|spoiler|hidden|hide|secret|comment|"
+    "comentario|details|toggle|admonition|oculto"
+)
+_BLOCKS = "|".join(sorted({*RULES, *SUGGESTIONS}))
+_AT_START = re.compile(
+    r"[\s>*+\-]*?(?:\d+[.)]\s+)?"
+    r"(?P<mark>={3,}[!+]*\s+[\"'\w]|\.\.(?=\s|$)|#\+\w+|>!|\+{3}|@{3}|//|--8<--|/\*|\?{3}|!{3}|"
+    r"\{[A-Za-z][^{}`]*\}|:*\w+::\S*\[)"
+)
+_ANYWHERE = re.compile(
+    r"(?P<mark>\[!\s*[^\W\d_][^\[\]]*\](?!\()"  # > [!NOTE]
+    r"|\[(?://|#|_|\.|-|[Cc]omment|[Cc]omentario)?\]:"  # [//]: # (words)
+    rf"|\[(?i:{_HIDING})(?:[=:\s][^\[\]]*)?\](?![(\[])|\[/\w+\](?!\()"  # [spoiler]words[/spoiler]
+    r"|\{\{|\}\}|\{[%*]|\{#[\s#]|#\}|\{:[\s.#:/]|\{\.|\{>>|\{--|\{\+\+|\{==|\{~~"
+    r"|%%|%\}"
+    r"|<%|<\s+!"  # <% words %>, < !-- words -->
+    r"|\\(?:begin|end)\s*\{|\\iffalse\b|\\comment\b|\\hide\b"
+    r"|\|\|[^\s|](?:[^|]*[^\s|])?\|\|"  # ||words||
+    rf"|/\*.*?\*/|>!\w[^<>]*!<|:(?i:{_HIDING})\[)"
+)
+_ROLE = re.compile(r"(?P<mark>\{[A-Za-z][\w:-]*\})`")
+_FENCE = re.compile(rf"\s*(?:\{{|[.:!\[]|ad-|(?:{_HIDING}|{_BLOCKS})\b)", re.IGNORECASE)
+
+
+def foreign_mark(line: str, masked: str) -> str:
+    """The first mark of another tool in a line of text (`masked`: with its code blanked out); empty when there is none."""
+    match = _AT_START.match(masked) or _ANYWHERE.search(masked)
+    if match is None and "}`" in line:
+        match = next((found for found in _ROLE.finditer(line) if masked[found.start()] == "{"), None)
+    return match["mark"].strip() if match else ""
+
+
+def foreign_fence(info: str) -> bool:
+    """Whether what stands behind a code fence makes it a block for another tool."""
+    return bool(info) and bool(_FENCE.match(info))
+
+
+def hidden_colons(masked: str) -> str:
+    """`look-alike` or `stray-mark` when signs that nobody sees, or that look like colons, make up a block mark."""
+    if not _SEVERAL.search(masked):
+        return ""
+    bare = "".join(_seen(character) for character in masked)
+    return "look-alike" if _MARK.match(bare) else "stray-mark" if _INNER.search(bare) else ""
+
+
+def _seen(character: str) -> str:
+    """The character as people see it: nothing, a space, or itself."""
+    if character.isascii() and character != "\\":
+        return character
+    category = unicodedata.category(character)
+    return "" if category in _NOTHING or character in _BLANK else " " if category == "Zs" else character
+
+
+def hiding_mark(value: str) -> str:
+    """The first mark in a plain value (a title, a summary, a term) by which its author meant to hide something."""
+    if "<!--" in value:
+        return "<!--"
+    return next(
+        filter(None, (foreign_mark(line, line) or (hidden_colons(line) and ":::") for line in value.split("\n"))), ""
+    )

@@ -1,0 +1,64 @@
+"""What no author needs and the engines can't bear: refused here, with its line, before any of them sees it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+MAX_LINE = 20_000
+"""Characters; a table's cell of 2,000 words fits."""
+MAX_NESTED = 8
+"""Blocks in blocks; quotations and lists in one another."""
+MAX_COLUMNS = 30
+MAX_OPEN = 50
+"""Brackets that are open in a paragraph: engines look for the end of each."""
+_FIRST = frozenset(">*+-0123456789")
+_RULER = re.compile(r"\s*(?:[*-]\s*){3,}$")
+_LONG_NUMBER = re.compile(r"\s*\d{10,}[.)]\s")
+_MARKS = re.compile(r"\s*(?:[>*+-]|\d+[.)])(?=[\s>]|$)")
+
+
+def excess(line: str) -> tuple[str, dict[str, object]] | None:
+    """Code and arguments of the limit that a line of text breaks, if it breaks one."""
+    if line.count("|") > MAX_COLUMNS + 1:
+        return "table-too-wide", {"columns": line.count("|") - 1, "limit": MAX_COLUMNS}
+    indent = len(line) - len(line.lstrip(" "))
+    if indent > 4 * MAX_NESTED or (line[indent : indent + 1] in _FIRST and _nested(line) + indent // 4 > MAX_NESTED):
+        return "nested-too-deeply", {"limit": MAX_NESTED}
+    if _LONG_NUMBER.match(line):
+        return "bad-number", {"value": f"{line.strip()[:12]}…", "low": 0, "high": 999_999_999}
+    if any(line.count(sign) > MAX_NESTED for sign in "[(") and _depth(line) > MAX_NESTED:
+        return "nested-too-deeply", {"limit": MAX_NESTED}
+    return None
+
+
+def _nested(line: str) -> int:
+    """How many marks of quotations and list items stand at the head of a line."""
+    count, position = 0, 0
+    while not _RULER.match(line, position) and (match := _MARKS.match(line, position)):
+        count, position = count + 1, match.end()
+    return count
+
+
+def _depth(line: str) -> int:
+    """How many brackets are open at once, at most; those that are never closed count, since engines look for their end."""
+    depth, most = {"[": 0, "(": 0}, 0
+    for sign in line:
+        if sign in depth:
+            depth[sign] += 1
+            most = max(most, depth[sign])
+        elif sign in "])":
+            opened = "[" if sign == "]" else "("
+            depth[opened] = max(0, depth[opened] - 1)
+    return most
+
+
+def unclosed(lines: Sequence[str]) -> Iterator[int]:
+    """The lines at which too many brackets of a paragraph are still open."""
+    opened = 0
+    for number, line in enumerate(lines, 1):
+        if not line or line.isspace():
+            opened = 0
+        elif "[" in line or "(" in line:
+            before = opened
+            opened += max(0, line.count("[") - line.count("]")) + max(0, line.count("(") - line.count(")"))
+            if before <= MAX_OPEN < opened:
+                yield number

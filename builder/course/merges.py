@@ -1,0 +1,27 @@
+"""Marks that git and its like leave in a file when two versions could not be put together."""
+
+import re
+
+_MARK = re.compile(r"<{7}|>{7}|(?:\|{7,}|%{7,}|\+{7,}|={7,})(?:\s|$)")
+_SIGNS = ("<<<<<<<", ">>>>>>>", "=======", "|||||||", "%%%%%%%", "+++++++")
+
+
+def merge_marks(lines: list[str]) -> dict[int, str]:
+    """Number and text of each line with such a mark at its start."""
+    starts = ((number, line) for number, line in enumerate(lines, 1) if line.startswith(_SIGNS))
+    return {number: line for number, line in starts if _MARK.match(line)}
+
+
+def one_side(lines: list[str], marks: dict[int, str]) -> list[str]:
+    """The lines with the marks and all sides but the first one empty, so that nothing in them is judged twice."""
+    kept, is_open, other = [], False, False
+    for number, line in enumerate(lines, 1):
+        mark = marks.get(number, "")
+        if mark.startswith("<"):
+            is_open, other = True, False
+        elif mark.startswith(">"):
+            is_open, other = False, False
+        elif mark:
+            other = is_open
+        kept.append("" if mark or other else line)
+    return kept

@@ -1,0 +1,8 @@
+"""Whole numbers as people write them."""
+
+_MOST_DIGITS = 9
+
+
+def whole(text: str) -> int | None:
+    """The number; None when the text is none, or one that nothing here counts to (Python refuses 5,000 digits)."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None

@@ -1,0 +1,41 @@
+"""The bytes of a text file -> its text, whatever its line ends, and what is wrong with it as a text."""
+
+import re
+from collections.abc import Iterator
+
+from builder.course.limits import MAX_LINE
+from builder.course.merges import merge_marks, one_side
+
+_LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85\x1c-\x1e]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+Fault = tuple[int, str, dict[str, object]]
+"""Line, code and arguments of a problem."""
+
+
+def read_text(content: bytes) -> tuple[str, list[Fault]]:
+    """The text with what is wrong taken out, line for line, and the faults."""
+    faults: list[Fault] = []
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        faults.append((content.count(b"\n", 0, error.start) + 1, "not-utf8", {}))
+        text = content.decode("utf-8-sig", "replace")
+    lines = _LINE_END.sub("\n", text).split("\n")
+    marks = merge_marks(lines)
+    faults += _faults(lines, marks)
+    return _CONTROL.sub("", "\n".join(one_side(lines, marks) if marks else lines)), faults
+
+
+def _faults(lines: list[str], marks: dict[int, str]) -> Iterator[Fault]:
+    for number, line in enumerate(lines, 1):
+        if _CONTROL.search(line):
+            yield number, "control-character", {}
+        if len(line) > MAX_LINE:
+            yield number, "line-too-long", {"limit": MAX_LINE}
+        if number in marks:
+            yield number, "unfinished-merge", {"mark": line[:7]}
+
+
+def merge_faults(content: bytes) -> list[Fault]:
+    """The marks of unfinished merges in a file that is no text of the course: a picture of lines, somebody's table."""
+    return [fault for fault in read_text(content)[1] if fault[1] == "unfinished-merge"]
