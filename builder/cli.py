@@ -236,7 +236,8 @@ def collect(
 ) -> None:  # fmt: skip
     """Gather what people wrote into PDFs into one table.
 
-    Reads every PDF in FOLDER and in the folders in it: workbooks, module books, single worksheets.
+    Reads every PDF in FOLDER and in the folders in it: workbooks, module books, single worksheets. What isn't in the
+    table is named with its reason, and the exit status is then 1.
 
     \b
     Examples:
@@ -252,10 +253,11 @@ def collect(
         click.echo(_NOTHING[locale_language], err=True)
         ctx.exit(1)
     click.echo(f"{os.path.relpath(target)}: {len(found.files)} PDF")
+    ctx.exit(1 if any(not problem.is_warning for problem in found.problems) else 0)
 
 
-_NOTHING = {"en": "no PDF of this course was found; nothing was written",
-            "es": "no se encontró ningún PDF de este curso; no se escribió nada"}  # fmt: skip
+_NOTHING = {"en": "no filled-in PDF of this course was found; nothing was written",
+            "es": "no se encontró ningún PDF llenado de este curso; no se escribió nada"}  # fmt: skip
 
 
 @main.command()

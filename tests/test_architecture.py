@@ -31,7 +31,9 @@ BEHIND = {
         "builder.print.booklet",
         "builder.outputs.book.pdfkit.engine",
         "builder.gate.readers",
-        "builder.collect.collect",
+        "builder.collect.limits",
+        "builder.collect.reader",
+        "builder.collect.seen",
     },
     "pypdfium2": {"builder.print.pdf_text"},
     "yaml": {

@@ -17,6 +17,7 @@ from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import select
 from builder.problems import ContentError, Problem, UsageError
+from builder.words import known_languages, words
 
 if TYPE_CHECKING:
     from builder.collect.collect import Collection
@@ -49,12 +50,17 @@ def collect(
 ) -> "Collection":
     """Writes the answers of all filled-in PDFs of a folder into one table; nothing when none could be read."""
     from builder.collect import collect as collecting  # noqa: PLC0415 - other commands don't wait for the PDF library
+    from builder.collect import table  # noqa: PLC0415 - the same
 
+    heads = {"file", *(words(known)["collect-file"] for known in known_languages())}
+    refuse_overwriting(
+        target, [], root, tuple(f"\ufeff{quote}{head}".encode() for head in heads for quote in ('"', ""))
+    )
     course = course_as_it_is(root)
-    found = collecting.collect(course, folder, _language(course, language))
+    found = collecting.collect(course, folder, _language(course, language), without=target)
     if found.files:
-        rows = collecting.table(found, names=names, everything=everything)
-        _replace(target, lambda draft: draft.write_bytes(collecting.as_csv(rows, separator)))
+        rows = table.table(found, names=names, everything=everything)
+        _replace(target, lambda draft: draft.write_bytes(table.as_csv(rows, separator)))
     return found
 
 

@@ -20,6 +20,11 @@ def mark_pages(document: Pdf) -> None:
         page.obj.LastModified = when
 
 
+def is_marked(page: Object) -> bool:
+    """Whether this is a page of a form of ours, of an edition that marks them."""
+    return "/Drawn" in _private(page)
+
+
 def is_written_on(page: Object) -> bool:
     """Whether more, or something else, is drawn on a page of ours than when it was made; False for other people's pages."""
     drawn = str(_private(page).get("/Drawn", ""))

@@ -1,0 +1,240 @@
+"""One filled-in PDF -> what is stored in its fields, and what is on its pages besides. Runs in the child process of `limits`."""
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+
+import pikepdf
+
+from builder.collect.seen import Shown
+from builder.print.written_on import is_marked, is_written_on, title_of
+
+RADIO = 1 << 15
+"""The flag of buttons of which one is chosen."""
+DEEPEST = 60
+"""Fields of fields of fields: more levels than any form has."""
+MOST_FIELDS, MOST_PAGES = 20_000, 3_000
+LONGEST = 1_000_000
+"""Bytes of an answer."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TITLE = re.compile(rb"<dc:title>.{0,200}?<rdf:li[^>]*>(.{0,1000}?)</rdf:li>", re.DOTALL)
+_QUIET = {"/Widget", "/Link", "/Popup", "/PrinterMark"}
+"""Annotations that bear no words of a person."""
+
+
+class LimitError(Exception):
+    """The file has more of something than is read; the argument is the code of the problem."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """A field as it stands in one place."""
+
+    value: str
+    label: str
+    page: int
+
+
+@dataclass(slots=True)
+class Report:
+    """What a file says."""
+
+    answers: dict[str, list[Answer]] = field(default_factory=dict)
+    """Full name -> the field's places, in the order of the pages; more than one where files were put together."""
+    title: str = ""
+    is_damaged: bool = False
+    has_xfa: bool = False
+    written_on: list[int] = field(default_factory=list)
+    """Pages, from 1, with words or drawings that are in no field."""
+    differing: list[tuple[str, str, str]] = field(default_factory=list)
+    """Label, what is seen, what is stored."""
+
+
+def read_form(path: Path) -> Report:
+    """Raises LimitError, PdfError and whatever else a library that meets a broken file raises."""
+    with pikepdf.open(path) as document:
+        report = Report(title=_title(document))
+        form = document.Root.get("/AcroForm")
+        report.has_xfa = isinstance(form, pikepdf.Dictionary) and "/XFA" in form
+        _Walk(document, form, report).run()
+        report.written_on = [number for number, page in enumerate(document.pages, 1) if _has_more(page.obj)]
+        if any(is_marked(page.obj) for page in document.pages):
+            report.written_on += [n for n, page in enumerate(document.pages, 1) if not is_marked(page.obj)]
+        report.written_on = sorted(set(report.written_on))
+        report.is_damaged |= bool(document.get_warnings())
+    return report
+
+
+class _Walk:
+    """Goes through the fields of the form's list, then through those that only pages know."""
+
+    def __init__(self, document: pikepdf.Pdf, form: pikepdf.Object | None, report: Report) -> None:
+        if len(document.pages) > MOST_PAGES:
+            raise LimitError("pdf-limit-fields")
+        self.report = report
+        self.roots = _dictionaries(form.get("/Fields")) if isinstance(form, pikepdf.Dictionary) else []
+        self.pages: dict[tuple[int, int], int] = {}
+        self.widgets: list[pikepdf.Object] = []
+        for number, page in enumerate(document.pages):
+            for one in _dictionaries(page.obj.get("/Annots")):
+                if one.get("/Subtype") == "/Widget":
+                    self.widgets.append(one)
+                    self.pages.setdefault(one.objgen, number)
+        self.shown = Shown(form)
+        self.seen: set[tuple[int, int]] = set()
+        self.count = 0
+
+    def run(self) -> None:
+        for item in [*self.roots, *map(_top, self.widgets)]:
+            self.field(item)
+        for places in self.report.answers.values():
+            places.sort(key=lambda place: place.page)
+
+    def field(self, root: pikepdf.Object) -> None:
+        """A field and all below it; one that contains itself is read once."""
+        stack = [(root, "", pikepdf.Dictionary(), 0)]
+        while stack:
+            item, above, inherited, depth = stack.pop()
+            if item.objgen != (0, 0) and item.objgen in self.seen:
+                self.report.is_damaged |= depth > 0
+                continue
+            self.seen.add(item.objgen)
+            self.count += 1
+            if self.count > MOST_FIELDS or depth > DEEPEST:
+                raise LimitError("pdf-limit-fields")
+            name = ".".join(filter(None, (above, _text(item.get("/T")))))
+            own = pikepdf.Dictionary({key: item.get(key, inherited.get(key)) for key in ("/FT", "/Ff", "/V")
+                                      if item.get(key, inherited.get(key)) is not None})  # fmt: skip
+            kids = _dictionaries(item.get("/Kids"))
+            named = [kid for kid in kids if "/T" in kid]
+            if named:
+                stack += [(kid, name, own, depth + 1) for kid in reversed(named)]
+            elif name and str(own.get("/FT", "")) in ("/Tx", "/Btn", "/Ch"):
+                self.seen |= {kid.objgen for kid in kids}
+                self.terminal(item, name, own, kids)
+
+    def terminal(self, item: pikepdf.Object, name: str, own: pikepdf.Object, kids: Sequence[pikepdf.Object]) -> None:
+        label, widgets = _text(item.get("/TU")), list(kids) or [item]
+        page = min((self.pages[one.objgen] for one in widgets if one.objgen in self.pages), default=0)
+        found = self.report.answers.setdefault(name, [])
+        if str(own.get("/FT")) == "/Btn":
+            value, seen = _button(item, own, widgets)
+            found.append(Answer(value, label, page))
+            if value != seen:
+                self.report.differing.append((label or name, seen, value))
+            return
+        values = [_typed(own.get("/V"), item.get("/RV"))]
+        values += [value for kid in kids if (value := _typed(kid.get("/V"), None)) and value not in values]
+        found += [Answer(value, label, page) for value in (list(filter(None, values)) or [""])]
+        for widget in widgets:
+            seen_text = self.shown.other_than(widget, values[0]) if len(values) == 1 else None
+            if seen_text is not None:
+                self.report.differing.append((label or name, seen_text, values[0]))
+
+
+def _has_more(page: pikepdf.Object) -> bool:
+    """Whether somebody typed, drew, stamped or pasted something on the page."""
+    added = any(str(one.get("/Subtype", "/Widget")) not in _QUIET for one in _dictionaries(page.get("/Annots")))
+    return added or is_written_on(page)
+
+
+def _dictionaries(found: pikepdf.Object | None) -> list[pikepdf.Object]:
+    if not isinstance(found, pikepdf.Array):
+        return []
+    if len(found) > MOST_FIELDS:
+        raise LimitError("pdf-limit-fields")
+    return [one for one in found.as_list() if isinstance(one, pikepdf.Dictionary)]
+
+
+def _top(widget: pikepdf.Object) -> pikepdf.Object:
+    for _ in range(DEEPEST):
+        parent = widget.get("/Parent")
+        if not isinstance(parent, pikepdf.Dictionary):
+            break
+        widget = parent
+    return widget
+
+
+def _button(item: pikepdf.Object, own: pikepdf.Object, widgets: Sequence[pikepdf.Object]) -> tuple[str, str]:
+    """What is stored and what is seen: `x` for a ticked box, the state of the chosen circle, else nothing."""
+    stored = _state(own.get("/V"))
+    drawn = [_state(one.get("/AS")) for one in (item, *widgets)]
+    seen = next(filter(None, drawn), "")
+    if "/V" not in own or ("/AS" not in item and not any("/AS" in one for one in widgets)):
+        stored = seen = stored or seen
+    if int(own.get("/Ff", 0)) & RADIO:
+        return stored, seen
+    return ("x" if stored else ""), ("x" if seen else "")
+
+
+def _state(value: pikepdf.Object | None) -> str:
+    text = str(value) if value is not None else ""
+    return "" if text in ("/Off", "Off", "/") else text.removeprefix("/")
+
+
+def _typed(value: pikepdf.Object | None, rich: pikepdf.Object | None) -> str:
+    """What people wrote or chose from a list."""
+    if isinstance(value, pikepdf.Array):
+        text = "; ".join(_text(part) for part in value.as_list()[:100])
+    else:
+        text = _text(value)
+    if not text and rich is not None:
+        text = _clean(unescape(re.sub(r"<[^<>]*>", "", re.sub(r"</p>|<br\s*/?>", "\n", _text(rich)))))
+    return text
+
+
+def _text(value: pikepdf.Object | None) -> str:
+    """A string in whichever encoding programs write it."""
+    if value is None or isinstance(value, (pikepdf.Array, pikepdf.Dictionary)):
+        return ""
+    if isinstance(value, pikepdf.Stream):
+        return _clean(_decoded(unpacked(value)))
+    if isinstance(value, pikepdf.String):
+        content = bytes(value)
+        if len(content) > LONGEST:
+            raise LimitError("pdf-limit-memory")
+        return _clean(_decoded(content, str(value)))
+    return _clean(str(value).removeprefix("/"))
+
+
+def _decoded(content: bytes, otherwise: str = "") -> str:
+    for mark, encoding in ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8")):
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, "replace")
+    if content.count(0) * 3 >= len(content) > 0:
+        return content.decode("utf-16-be" if content[0] == 0 else "utf-16-le", "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return otherwise or content.decode("cp1252", "replace")
+
+
+def unpacked(stream: pikepdf.Stream) -> bytes:
+    """The content of a stream, never more than an answer may have. Raises LimitError."""
+    if stream.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in stream:
+        content = zlib.decompressobj().decompress(stream.read_raw_bytes(), LONGEST + 1)
+    else:
+        content = stream.read_bytes()
+    if len(content) > LONGEST:
+        raise LimitError("pdf-limit-memory")
+    return content
+
+
+def _title(document: pikepdf.Pdf) -> str:
+    """Our own mark survives more programs than the title that readers show."""
+    ours = title_of(document.pages[0].obj) if len(document.pages) else ""
+    information = document.trailer.get("/Info")
+    stored = _text(information.get("/Title")) if isinstance(information, pikepdf.Dictionary) else ""
+    metadata = document.Root.get("/Metadata")
+    found = _TITLE.search(unpacked(metadata)) if not (ours or stored) and isinstance(metadata, pikepdf.Stream) else None
+    return _clean(ours) or stored or (_clean(unescape(found[1].decode("utf-8", "replace"))) if found else "")
+
+
+def _clean(text: str) -> str:
+    """One kind of line end, no controls, no empty lines around; accents as one letter, as Macs don't write them."""
+    text = unicodedata.normalize("NFC", text.replace("\ufeff", ""))
+    return _CONTROLS.sub("", re.sub(r"\r\n?|[\u2028\u2029]", "\n", text)).strip()

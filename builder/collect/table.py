@@ -1,0 +1,62 @@
+"""What was collected -> a table that spreadsheets open: a row a person, a column a field, in the order of the course."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from io import StringIO
+
+from builder.collect.collect import Collection
+from builder.words import words
+
+_DANGEROUS = re.compile(
+    r"(?:^|(?<=[;,\t\n\r|]))"  # where a cell begins, in this program or in one that cuts at other signs
+    r"(?=[\s\"'\u00a0\u200b\ufeff]*[=+\-@|%＝＋－＠﹢﹣﹦﹫−])"  # what one of them may take for a formula
+)
+
+
+def table(collection: Collection, *, names: bool = False, everything: bool = False) -> list[list[str]]:
+    """Heads and rows. Columns that nobody wrote into are left out, unless `everything` is asked for."""
+    texts, files = words(collection.language), collection.files
+    columns = [*collection.questions, *dict.fromkeys(_unknown(collection))]
+    has = {name for file in files for name, value in file.values.items() if value or everything}
+    columns = [name for name in columns if name in has]
+    labels = {name: label for file in files for name, label in file.labels.items()}
+    heads = columns if names else [_head(collection, name, labels.get(name, "")) for name in columns]
+    first = ["file", "document"] if names else [texts["collect-file"], texts["collect-document"]]
+    rows = [[file.name, file.title, *(file.values.get(name, "") for name in columns)] for file in files]
+    return [_unique([*first, *heads]), *rows]
+
+
+def as_csv(rows: Sequence[Sequence[str]], separator: str = ",") -> bytes:
+    """The table as a file that spreadsheets open: with a mark of its encoding, every cell quoted and none a formula."""
+    text = StringIO()
+    writer = csv.writer(text, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerows([map(_harmless, row) for row in rows])
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _harmless(text: str) -> str:
+    """An apostrophe before whatever could begin a formula, after a sign that separates cells too."""
+    return _DANGEROUS.sub("'", text)
+
+
+def _unknown(collection: Collection) -> Iterator[str]:
+    """Fields that this edition of the course does not have: of an older one, or of sheets added by somebody."""
+    return (name for file in collection.files for name in file.values if name not in collection.questions)
+
+
+def _head(collection: Collection, name: str, label: str) -> str:
+    question = collection.questions.get(name)
+    if question is not None:
+        return question.heading or name
+    return f"{label} [{name}]" if label else name
+
+
+def _unique(heads: Sequence[str]) -> list[str]:
+    """The same head twice gets a number: programs that read the table want it so."""
+    counts: dict[str, int] = {}
+    found = []
+    for head in heads:
+        counts[head] = counts.get(head, 0) + 1
+        found.append(head if counts[head] == 1 else f"{head} ({counts[head]})")
+    return found
