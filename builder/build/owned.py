@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from builder.build.publish import LIST, STAGING
+from builder.build.state import State
 from builder.course.model import Audience
 from builder.problems import Problem
 
@@ -85,14 +86,14 @@ def _stamp(path: Path) -> list[int]:
     return [found.st_size, found.st_mtime_ns]
 
 
-def is_as_listed(dist: Path, listed: Listed | None, stamps: Mapping[str, Sequence[int]]) -> bool:
-    """Whether all our files are in dist as we wrote them. Only those are read whose size or time has changed."""
-    if not listed:
+def is_as_left(dist: Path, listed: Listed | None, state: State) -> bool:
+    """Whether all our files are in dist as the last build wrote them. Only those are read whose size or time has changed."""
+    if not listed or not state.listed or digest_of(dist / LIST) != state.listed:
         return False
 
     def is_same(name: str) -> bool:
         stamp = _stamp(dist / name)
-        return bool(stamp) and (list(stamps.get(name, ())) == stamp or _is_same(dist / name, listed[name]))
+        return bool(stamp) and (list(state.stamps.get(name, ())) == stamp or _is_same(dist / name, listed[name]))
 
     return all(map(is_same, listed))
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from builder.build.choice import VARIANT_OUTPUTS, Choice
 from builder.build.digest import course_digest, digest
 from builder.build.lock import only_one
-from builder.build.owned import Listed, is_as_listed, list_of_sizes, outputs_in, read_list, stamps_of
+from builder.build.owned import Listed, digest_of, is_as_left, list_of_sizes, outputs_in, read_list, stamps_of
 from builder.build.plan import Job, Left, plan
-from builder.build.pool import Result, make_all, processes, remove
-from builder.build.publish import Places, check_dist, mend
+from builder.build.pool import Result, make_all, processes, remove, submit
+from builder.build.publish import LIST, Places, check_dist, mend
 from builder.build.settle import Settled, settle
 from builder.build.state import Earlier, State, read_state, write_state
 from builder.check import checked_course
@@ -74,7 +74,7 @@ def _build(places: Places, choice: Choice, progress: Progress, *, force: bool) -
     if listed is None and state.sizes:
         listed = list_of_sizes(places.dist, state.sizes)
     fingerprint = _fingerprint(places, choice)
-    if not force and choice.is_all and state.course == fingerprint and is_as_listed(places.dist, listed, state.stamps):
+    if not force and choice.is_all and state.course == fingerprint and is_as_left(places.dist, listed, state):
         return Report([Built(name, size, 0.0, "kept") for name, size in state.rows], unchanged=True)
     progress("check")
     course = checked_course(places.root)
@@ -151,7 +151,7 @@ def _leak_gate(
 ) -> dict[str, str]:
     """The gate for each audience that something is kept from, side by side. Raises ContentError."""
     audiences = [one for one in AUDIENCES if (places.next / one.label).exists()]
-    found = [pool.submit(_gate, course, one, places.next / one.label, seen, readings) for one in audiences]
+    found = [submit(pool, _gate, course, one, places.next / one.label, seen, readings) for one in audiences]
     return {name: secrets for future in found for name, secrets in future.result().items()}
 
 
@@ -188,7 +188,9 @@ def _remember(places: Places, state: State, report: Report) -> None:
     """Writes the state, and removes from the cache what no output uses any more."""
     rows = [(row.name, row.size) for row in report.rows if row.name in state.outputs]
     stamps = stamps_of(places.dist, read_list(places.dist) or {})
-    write_state(places.work / "state.json", replace(state, rows=rows, stamps=stamps))
+    with suppress(OSError):  # dist is published, and with the state of before the next build only has more to do
+        now = replace(state, rows=rows, stamps=stamps, listed=digest_of(places.dist / LIST))
+        write_state(places.work / "state.json", now)
     used = {output.key for output in state.outputs.values()}
     for path in places.cache.iterdir():
         if path.name not in used:

@@ -5,6 +5,8 @@ import multiprocessing
 import os
 import re
 import shutil
+import signal
+import sys
 import tempfile
 import threading
 import time
@@ -14,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from builder.build.plan import Job
 from builder.build.tasks import Made
@@ -24,6 +27,8 @@ _PHRASES = {"No space left on device": errno.ENOSPC, "Too many open files": errn
             "Disk quota exceeded": errno.EDQUOT, "File too large": errno.EFBIG}  # fmt: skip
 _NEARLY_NOTHING = 20_000
 """Bytes of a disk that is full."""
+Arguments = ParamSpec("Arguments")
+Returned = TypeVar("Returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,24 @@ def _begin_worker(threads: int, temporary: str) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+def submit(
+    pool: ProcessPoolExecutor, work: Callable[Arguments, Returned], *args: Arguments.args, **kwargs: Arguments.kwargs
+) -> Future[Returned]:
+    """Hands work to a process; one that starts now doesn't hear Ctrl-C, which is for the command to obey."""
+    if sys.platform == "win32":
+        return pool.submit(work, *args, **kwargs)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        return pool.submit(work, *args, **kwargs)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def make_all(
     pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], progress: Callable[[str], object]
 ) -> list[Result]:
     """Makes every job's output in the cache, under its key. Raises ContentError, MissingToolError, OSError."""
-    running: dict[Future[Result], Job] = {pool.submit(_make, job, cache): job for job in jobs}
+    running = {submit(pool, _make, job, cache): job for job in jobs}
     results = []
     try:
         while running:

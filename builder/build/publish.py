@@ -93,10 +93,11 @@ def _can_rename(places: Places, folder: Path) -> bool:
     draft.write_bytes(b"")
     try:
         draft.replace(probe)
-    except PermissionError as error:
-        raise PermissionError(error.errno, error.strerror, str(folder)) from error
     except OSError:
-        probe.write_bytes(b"")
+        try:
+            probe.write_bytes(b"")
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(folder)) from error
         return False
     finally:
         for path in (draft, probe):

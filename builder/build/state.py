@@ -28,6 +28,8 @@ class State:
     """Name and size of each output."""
     gate: Mapping[str, str] = field(default_factory=dict)
     """Digest of a file -> digest of the secrets it was found free of."""
+    listed: str = ""
+    """The digest of the list of our files: with another list, dist is not what this state tells of."""
     stamps: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """File of dist -> size and time (ns): with both as they were, its content needn't be read."""
     sizes: Mapping[str, int] = field(default_factory=dict)
