@@ -1,6 +1,7 @@
 """Files come from strangers: they are read in a child process that may use so much memory and so much time, and no more."""
 
 import multiprocessing
+import warnings
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -78,6 +79,7 @@ class Reader:
 def _serve(line: Connection, megabytes: int) -> None:
     """The child: a path comes in, a report goes out, until nobody asks any more."""
     _limit(megabytes)
+    warnings.simplefilter("ignore")  # of a library, at broken files: the report says so in our words
     line.send("ready")
     while True:
         try:

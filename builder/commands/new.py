@@ -85,7 +85,7 @@ def new_language(course: Course, code: str) -> list[Path]:
         message = f"{code} is no new language code (such as pt, fr or ht)"
         raise UsageError(message)
     path = course.config.root / "mkdocs.yml"
-    text = path.read_text(encoding="utf-8")
+    text = path.read_bytes().decode("utf-8")
     changed, count = re.subn(r"(?m)^(\s*languages:\s*\[[^\]\n]*)\]", rf"\1, {code}]", text)
     if not count:
         message = "mkdocs.yml has no line languages: [...] below extra: taller:"
@@ -94,13 +94,14 @@ def new_language(course: Course, code: str) -> list[Path]:
     home = course.config.root / "reference" / f"home.{code}.md"
     begin = (course.config.root / source.path).read_text(encoding="utf-8")
     written = [_write(home, begin.replace(f".{source.language}.md", f".{code}.md"))]
-    path.write_text(changed, encoding="utf-8", newline="\n")
+    _exchange(path, changed)
     return [path, *written]
 
 
 def stamp(course: Course, file: Path) -> Path:
     """Records in a translation what it was made from: the other language as it is now."""
-    relative = file.resolve().relative_to(course.config.root).as_posix()
+    real, root = file.resolve(), course.config.root.resolve()
+    relative = real.relative_to(root).as_posix() if real.is_relative_to(root) else str(file)
     for page in course.pages():
         for document in page.documents.values():
             if str(document.path) == relative:
@@ -115,11 +116,26 @@ def _stamp(course: Course, document: Document, documents: list[Document]) -> Pat
         message = f"{document.path} has no other language to be translated from"
         raise UsageError(message)
     path = course.config.root / document.path
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    text = path.read_bytes().decode("utf-8")  # line ends stay as they are
+    lines = re.findall(r"[^\n]*\n|[^\n]+$", text)
+    if lines[0].strip("\ufeff \t\r\n") != "---":
+        message = f"{document.path} has no front matter to write the stamp into"
+        raise UsageError(message)
+    end = "\r\n" if lines[0].endswith("\r\n") else "\n"
     lines = [line for number, line in enumerate(lines, 1) if number != document.meta_lines.get(STAMP)]
-    lines.insert(1, f"{STAMP}: {source.language}@{text_digest(source)}\n")
-    path.write_text("".join(lines), encoding="utf-8", newline="")
+    lines.insert(1, f"{STAMP}: {source.language}@{text_digest(source)}{end}")
+    _exchange(path, "".join(lines))
     return path
+
+
+def _exchange(path: Path, text: str) -> None:
+    """A file that is there gets another text; never half of it, whatever happens."""
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        draft.write_bytes(text.encode())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _pages(course: Course, folder: Path, stem: str, template: str, values: dict[str, str]) -> list[Path]:
