@@ -281,6 +281,18 @@ def test_a_file_without_measure_is_named_with_its_limit_and_the_others_are_read(
     assert codes(found) == {"a.pdf": [code]}
 
 
+def test_a_picture_without_measure_costs_no_answer(blanks: Path, tmp_path: Path, tiny: Course) -> None:
+    def how(document: pikepdf.Pdf) -> None:
+        fields = {str(field.T): field for field in document.Root.AcroForm.Fields}
+        fields[f"{SHEET}_name"].AP.N = pikepdf.Stream(document, b"q " * 3_000_000)
+        document.Root.Metadata = pikepdf.Stream(document, b" " * 300_000_000)
+
+    change(blanks / "sheet.pdf", tmp_path / "a.pdf", how, name="Eva")
+    found = collect(tiny, tmp_path, "en")
+    assert [file.values[f"{SHEET}_name"] for file in found.files] == ["Eva"]
+    assert not found.problems
+
+
 def test_a_file_that_takes_too_long_is_given_up(blanks: Path, tmp_path: Path) -> None:
     with Reader(seconds=0.001) as reader:
         assert reader.read(blanks / "workbook.pdf") == Fault("pdf-limit-time", {"limit": "0.001"})

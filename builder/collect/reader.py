@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 
-from builder.collect.seen import Shown
+from builder.collect.seen import Shown, unpacked
 from builder.print.written_on import is_marked, is_written_on, title_of
 
 RADIO = 1 << 15
@@ -192,7 +191,7 @@ def _text(value: pikepdf.Object | None) -> str:
     if value is None or isinstance(value, (pikepdf.Array, pikepdf.Dictionary)):
         return ""
     if isinstance(value, pikepdf.Stream):
-        return _clean(_decoded(unpacked(value)))
+        return _clean(_decoded(_content(value)))
     if isinstance(value, pikepdf.String):
         content = bytes(value)
         if len(content) > LONGEST:
@@ -213,13 +212,10 @@ def _decoded(content: bytes, otherwise: str = "") -> str:
         return otherwise or content.decode("cp1252", "replace")
 
 
-def unpacked(stream: pikepdf.Stream) -> bytes:
-    """The content of a stream, never more than an answer may have. Raises LimitError."""
-    if stream.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in stream:
-        content = zlib.decompressobj().decompress(stream.read_raw_bytes(), LONGEST + 1)
-    else:
-        content = stream.read_bytes()
-    if len(content) > LONGEST:
+def _content(stream: pikepdf.Stream) -> bytes:
+    """Raises LimitError for more than an answer may have."""
+    content = unpacked(stream, LONGEST)
+    if content is None:
         raise LimitError("pdf-limit-memory")
     return content
 
@@ -230,7 +226,7 @@ def _title(document: pikepdf.Pdf) -> str:
     information = document.trailer.get("/Info")
     stored = _text(information.get("/Title")) if isinstance(information, pikepdf.Dictionary) else ""
     metadata = document.Root.get("/Metadata")
-    found = _TITLE.search(unpacked(metadata)) if not (ours or stored) and isinstance(metadata, pikepdf.Stream) else None
+    found = _TITLE.search(_content(metadata)) if not (ours or stored) and isinstance(metadata, pikepdf.Stream) else None
     return _clean(ours) or stored or (_clean(unescape(found[1].decode("utf-8", "replace"))) if found else "")
 
 

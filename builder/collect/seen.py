@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+import zlib
 from collections.abc import Callable, Mapping
 
 import pikepdf
@@ -40,7 +41,7 @@ class Shown:
 
     def words(self, picture: pikepdf.Stream) -> str | None:
         """None for pictures that show more than text, or text in a font without names of its letters."""
-        if len(picture.read_raw_bytes()) > _LARGEST:
+        if unpacked(picture, _LARGEST) is None:
             return None
         font: Decoder = _latin
         found = []
@@ -69,10 +70,19 @@ class Shown:
         return _latin
 
 
+def unpacked(stream: pikepdf.Stream, most: int) -> bytes | None:
+    """The content of a stream; None when it is longer than `most`, and then never unpacked as a whole where that can be."""
+    if stream.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in stream:
+        content = zlib.decompressobj().decompress(stream.read_raw_bytes(), most + 1)
+    else:
+        content = stream.read_bytes()
+    return content if len(content) <= most else None
+
+
 def _of_font(font: pikepdf.Object) -> Decoder:
     table, is_wide = font.get("/ToUnicode"), font.get("/Subtype") == "/Type0"
     if isinstance(table, pikepdf.Stream):
-        letters = _of_table(table.read_bytes()[:_LARGEST].decode("latin-1"))
+        letters = _of_table((unpacked(table, _LARGEST) or b"").decode("latin-1"))
         return lambda content: _mapped(content, letters, 2 if is_wide else 1)
     if is_wide:
         return lambda _: None
