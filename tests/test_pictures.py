@@ -249,8 +249,12 @@ def test_an_edition_takes_a_picture_once(tmp_path: Path, monkeypatch: pytest.Mon
         patch.setattr(bitmap, "clean", lambda _: pytest.fail("made twice"))
         assert only(select(course, Audience.TRAINER, "en")).content == first.content
     pictures._made.cache_clear()
+    pictures.prune(tmp_path / "e", course.images.values())
+    assert kept.exists()
     kept.write_bytes(kept.read_bytes()[:-9])
     assert only(select(course, Audience.TRAINER, "en")).content == first.content
+    pictures.prune(tmp_path / "e", [])
+    assert not kept.exists()
 
 
 def test_the_gate_knows_a_hidden_picture_as_it_was_and_as_it_is_shown(tmp_path: Path) -> None:
@@ -448,7 +452,7 @@ HARM = {
     "data": '<rect fill="url(data:image/png;base64,AA)"/>', "cdata": "<style><![CDATA[ @import url(x); ]]></style>",
     "instruction": "<?php x?>", "loop": '<g id="a"><use href="#a"/></g>', "ring": '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>',
     "pattern": '<pattern id="p"><rect fill="url(#p)"/></pattern>', "laughs": LAUGHS, "deep": "<g>" * 500 + "</g>" * 500,
-    "mark": '<rect fill="{{colour}}"/>', "style in style": "<style><rect/></style>",
+    "heavy": "<filter><feMorphology radius='100000'/></filter>", "mark": '<rect fill="{{colour}}"/>', "style in style": "<style><rect/></style>",
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from builder.build.settle import Settled, settle
 from builder.build.state import Earlier, State, read_state, write_state
 from builder.check import checked_course
 from builder.course.model import Audience, Course
+from builder.edition.pictures import prune
 from builder.edition.select import select
 from builder.gate.look import check_folder
 from builder.gate.secrets import AUDIENCES, find_secrets
@@ -89,6 +90,7 @@ def _build(places: Places, choice: Choice, progress: Progress, *, force: bool) -
     outputs |= {result.job.task.name: result.job.output(result.made.content) for result in made}
     report = _report(places, rows, made, settled, outputs)
     _remember(places, State(fingerprint if is_steady else "", outputs, gate=free), report)
+    prune(places.root, course.images.values())
     return report
 
 

@@ -14,7 +14,7 @@ def _words(text: str) -> frozenset[str]:
 ELEMENTS = _words(
     "svg g defs symbol use a switch path rect circle ellipse line polyline polygon text tspan textPath image style marker "
     "linearGradient radialGradient stop pattern clipPath mask filter feBlend feColorMatrix feComponentTransfer feComposite "
-    "feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset"
+    "feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feOffset"
 )
 LEFT_OUT = frozenset({"title", "desc", "metadata"})
 """Draw nothing; drawing programs keep names of people and folders there."""

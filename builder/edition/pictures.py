@@ -3,7 +3,8 @@
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -76,10 +77,23 @@ def on_screen(size: Size, share: float = 1.0) -> tuple[int, int]:
     return max(1, round(width / UNIT)), max(1, round(height / UNIT))
 
 
+def prune(root: Path, images: Iterable[Image]) -> None:
+    """Takes out of the cache what is of no picture of the course any more."""
+    known = {_name(image.content) for image in images}
+    for file in (root / CACHE).glob("*"):
+        if file.name not in known:
+            with suppress(OSError):  # what stays costs room, nothing else
+                file.unlink()
+
+
+def _name(content: bytes) -> str:
+    return hashlib.sha256(RECIPE.encode() + content).hexdigest()[:32]
+
+
 @lru_cache(512)
 def _made(content: bytes, cache: Path) -> bitmap.Bitmap:
     """From the cache, or made and kept there. A file of the cache begins with its digest, since it may be damaged."""
-    file = cache / hashlib.sha256(RECIPE.encode() + content).hexdigest()[:32]
+    file = cache / _name(content)
     try:
         kept = file.read_bytes()
     except OSError:
