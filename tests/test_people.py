@@ -99,6 +99,13 @@ def test_a_list_that_windows_saved_is_read_right(tmp_path: Path) -> None:
     assert people[0].organisation == "Café “El Ñandú” – José"
 
 
+def test_numbered_lines_that_wait_for_a_name_are_nobody(tmp_path: Path) -> None:
+    people = read_people(listed(tmp_path, "N.º;Nombre;Firma\n1;Ana Ruiz;\n2;;\n3;;\n"))
+    assert [person.name for person in people] == ["Ana Ruiz"]
+    with pytest.raises(ContentError):
+        read_people(listed(tmp_path, "N.º;Nombre;Firma\n1;Ana Ruiz;\n2;;Eva\n"))
+
+
 def excel(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -139,6 +146,7 @@ def test_a_workbook_of_a_spreadsheet_is_read_with_its_rows_as_lines(tmp_path: Pa
         ("#;Nombre completo (como quedará en la constancia)", "1;Ana Ruiz", "Ana Ruiz"),
         ("Apellidos, Nombres;Empresa", "Ana Ruiz;Sol", "Ana Ruiz"),
         ("Nombre|Apellidos", "Ana|Ruiz", "Ana Ruiz"),
+        ("Nombre de la beneficiaria;Institución que representa;Cargo que desempeña", "Ana Ruiz;Sol;Jefa", "Ana Ruiz"),
         ("sep=;\nName;Surname", "Ana;Ruiz", "Ana Ruiz"),
         ("sep=|\r\nName|Surname", "Ana|Ruiz", "Ana Ruiz"),
         ("\n\nTaller;;\nFecha: 3 de marzo\nName;Surname", "Ana;Ruiz", "Ana Ruiz"),
@@ -196,7 +204,7 @@ NOBODY = [
     "#N/A", "#¡REF!", "#¿NOMBRE?", "#NAME?", "#DIV/0!", "Err:502", "0", "12", "3.5", "1/3/2027", "2027-03-15", "12 de marzo de 2027", "n/a", "N/A",
     "n.a.", "N/D", "s/n", "-", "--", "?", "x", "X", "xxx", "NULL", "nan", "ninguno", "por confirmar", "TBD", "Vacante", "sin nombre",
     "ana@example.org", "www.ejemplo.org", "@anita", "+506 8888 8888", "Página 1 de 2", "Nombre", "Nombre completo", "Participantes:", "Grupo A",
-    "Observaciones", "Elaborado por Ana", "prueba", "=A1", "Ana Ruiz 2", "Date", "Facilitadora", "…", "Lista de espera",
+    "Observaciones", "Elaborado por Ana", "prueba", "=A1", "Ana Ruiz 2", "Date", "Facilitadora", "…", "Lista de espera", "Ana Ruiz / Eva Paz", "Ana & Eva",
 ]  # fmt: skip
 
 

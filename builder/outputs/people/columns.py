@@ -38,6 +38,8 @@ class Columns:
     names: tuple[int, ...]
     others: Mapping[str, int]
     """Organisation, number and dates of a trainer certificate -> column."""
+    counter: int = -1
+    """The column that only numbers the lines, those that wait for a name too."""
 
     def name(self, cells: Sequence[str]) -> str:
         return " ".join(filter(None, (cells[place] if place < len(cells) else "" for place in self.names)))
@@ -63,7 +65,15 @@ def meaning(head: str) -> str:
         if found:
             return found
     both = {_meanings().get(_plain(part), "") for part in re.split(r"[/|]", without)}
-    return both.pop() if len(both) == 1 else ""
+    return (both.pop() if len(both) == 1 else "") or _by_word(_plain(without).split())
+
+
+def _by_word(words: Sequence[str]) -> str:
+    """For longer heads ("cargo que desempeña", "ticket type"): what their first or last word says, unless one may mean a name."""
+    if not words or set(words) & _parts():
+        return ""
+    found = [_meanings().get(words[0], ""), _meanings().get(words[-1], "")]
+    return next((kind for kind in found if kind in ("organisation", "other")), "")
 
 
 def rate(rows: Sequence[Row]) -> int:
@@ -109,7 +119,12 @@ def find_columns(rows: Sequence[Row], place: int, reading: Reading, shown: PureP
         others["number"] = kinds.index("counter")
     if problems:
         raise ContentError(problems)
-    return Columns(tuple(names), others)
+    return Columns(tuple(names), others, kinds.index("counter") if "counter" in kinds else -1)
+
+
+def is_waiting(cells: Sequence[str], columns: Columns) -> bool:
+    """Whether a line has its number and nothing else, as lists do that are printed to be written on."""
+    return len(cells) == columns.counter + 1 and not any(cells[: columns.counter])
 
 
 def is_heads(cells: Sequence[str], columns: Columns) -> bool:

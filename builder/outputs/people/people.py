@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from builder.outputs.people.columns import Columns, Reading, find_columns, find_heads, is_heads, rate
+from builder.outputs.people.columns import Columns, Reading, find_columns, find_heads, is_heads, is_waiting, rate
 from builder.outputs.people.spelling import folded, is_broken, is_broken_name, is_nobody
 from builder.outputs.people.table import Row, read_rows
 from builder.print.fonts import covered_characters
@@ -48,7 +48,7 @@ def read_list(path: Path, reading: Reading) -> PeopleList:
         raise ContentError([Problem(shown, rows[0].line if rows else 1, "list-column-missing", {"name": "name"})])
     columns = find_columns(rows, place, reading, shown)
     people, problems = [], []
-    for row in rows[place + 1 :]:
+    for row in (row for row in rows[place + 1 :] if not is_waiting(row.cells, columns)):
         person = _person(row, columns)
         faults = list(_faults(shown, person, len(row.cells), len(rows[place].cells)))
         if person.line not in reading.people:

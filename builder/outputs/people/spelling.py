@@ -35,10 +35,10 @@ _LABEL = re.compile(
     r"(?:\s+(?:de|del|of|by|por|y|and|la|el|the)\b.*|\s+\w)?"
 )
 _SIGNS = re.compile(
-    r"\S@\S+\.\S|^@\S+$|://|^www\.|__|\.{4}|…|[:=＝]|^#[¡¿]|^#(?-i:[A-Z])|^#n/?[ad]|^#\S*[!?]$|^\W*[-–—]{2}|^\W*[A-Za-z]\W*$",
+    r"\S@\S+\.\S|^@\S+$|://|^www\.|__|\.{4}|…|[:=＝]|^#[¡¿]|^#(?-i:[A-Z])|^#n/?[ad]|^#\S*[!?]$|^\W*[-–—]{2}|^\W*[A-Za-z]\W*$|\s[/&+]\s|;",
     re.IGNORECASE,
 )
-"""Addresses, lines to write on, labels, errors of formulas, a single letter."""
+"""Addresses, lines to write on, labels, errors of formulas, a single letter, two people in one cell."""
 
 
 def is_misread(text: str) -> bool:
