@@ -3,7 +3,20 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from builder.check import agenda, ages, cases, links, pictures, quizzes, structure, text, translation, worksheets
+from builder.check import (
+    agenda,
+    ages,
+    cases,
+    dialects,
+    links,
+    pictures,
+    quizzes,
+    shape,
+    structure,
+    text,
+    translation,
+    worksheets,
+)
 from builder.course.load import load_course
 from builder.course.model import Course
 from builder.problems import ContentError, Problem
@@ -16,9 +29,12 @@ RULES: tuple[Rule, ...] = (
     structure.objectives,
     structure.guides,
     structure.materials,
-    text.markdown_traps,
+    shape.shapes,
+    text.definitions,
+    dialects.marks,
     text.raw_html,
     text.glyphs,
+    links.readable,
     links.targets,
     links.terms_and_sources,
     links.uncited_sources,

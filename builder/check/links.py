@@ -1,15 +1,50 @@
 """Rules on links, terms and sources."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from builder.check.structure import page_anchors
-from builder.course.links import Link, find_citations, find_links, resolve
+from builder.check.structure import find_headings, page_anchors
+from builder.course.links import Link, find_citations, find_links, is_address, resolve, scan_links
 from builder.course.model import Audience, Course, Document
 from builder.course.reader import nearest
+from builder.course.reading import is_rule, split_row
 from builder.edition.resolve import EXTERNAL, without_language
 from builder.edition.select import case_sources, hidden_spans
 from builder.problems import Problem
+
+_NOWHERE = re.compile(r"\s*#?|(?:https?:/*|mailto:|tel:|term:)\s*", re.IGNORECASE)
+
+
+def readable(course: Course) -> Iterator[Problem]:
+    """What looks like a link is one, and has words and an address."""
+    for document in course.documents():
+        found = scan_links(document)
+        for text, line in found.faults:
+            yield Problem(document.path, line, "unreadable-link", {"text": text})
+        heads = _heads(document) if found.links or found.citations else {}
+        for line in {link.line for link in found.links} | {line for _, line in found.citations}:
+            if line in heads:
+                yield Problem(document.path, line, "link-in-heading")
+        for link in found.links:
+            if not link.is_image and (not link.label.strip() or _NOWHERE.fullmatch(link.target)):
+                yield Problem(document.path, link.line, "empty-link", {"label": link.label})
+            elif link.scheme in EXTERNAL and not is_address(link.target):
+                yield Problem(document.path, link.line, "bad-address", {"value": link.target})
+
+
+def _heads(document: Document) -> set[int]:
+    """The lines of headings and of the heads of tables: contents and page breaks repeat them."""
+    lines = document.lines
+    tables = {
+        number
+        for number, line in enumerate(lines, 1)
+        if "|" in line
+        and number < len(lines)
+        and "-|" in lines[number].replace(" ", "").replace(":", "") + "|"
+        and is_rule(split_row(lines[number]))
+    }
+    return tables | {heading.line for heading in find_headings(document)}
 
 
 def targets(course: Course) -> Iterator[Problem]:
@@ -31,7 +66,7 @@ def _target(
     def problem(code: str, **arguments: object) -> Problem:
         return Problem(document.path, link.line, code, arguments)
 
-    if link.scheme == "term" or link.scheme in EXTERNAL:
+    if link.scheme == "term" or link.scheme in EXTERNAL or _NOWHERE.fullmatch(link.target):
         return
     if link.scheme:
         yield problem("forbidden-scheme", scheme=link.scheme)
@@ -75,7 +110,7 @@ def terms_and_sources(course: Course) -> Iterator[Problem]:
     for document in course.documents():
         for link in find_links(document):
             term = link.target.partition(":")[2]
-            if link.scheme == "term" and term not in course.glossary:
+            if link.scheme == "term" and term and term not in course.glossary:
                 arguments = {"id": term, "nearest": nearest(term, course.glossary)}
                 yield Problem(document.path, link.line, "unknown-term", arguments)
         for identifier, line in find_citations(document):

@@ -1,17 +1,19 @@
 """Rules on blocks, ids and headings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
-from builder.course.code import text_lines
 from builder.course.materials import parse_materials
 from builder.course.model import Block, Course, Document
 from builder.course.numbers import whole
-from builder.course.reader import nearest
+from builder.course.reader import ID, nearest
+from builder.course.reading import masked_text
 from builder.course.vocabulary import BOXES, FIELDS, HEADED, NUMBERS, RULES, VALUES
 from builder.problems import Problem
 
-HEADING = re.compile(r"^(?P<marks>#{1,6})\s*(?P<text>.*?)\s*(?:\{#(?P<id>[^}]*)\})?\s*#*$")
+HEADING = re.compile(r"^(?P<marks>#{1,6})[ ]*(?P<text>[^\n]*?)\s*(?:\{(?P<braces>[^}\n]*)\})?\s*#*$", re.MULTILINE)
 _NO_HEADINGS = frozenset({"objectives", "keypoints", *FIELDS, "value", "question", *BOXES, "case"})
 
 
@@ -76,9 +78,9 @@ def _page_ids(document: Document) -> Iterator[tuple[str, int, Block | None]]:
             yield from walk(block.children, f"{block.id}--" if block.name in ("worksheet", "quiz") else prefix)
 
     yield from walk(document.blocks, "")
-    for line, _, _, identifier in find_headings(document):
-        if identifier:
-            yield identifier, line, None
+    for heading in find_headings(document):
+        if heading.id:
+            yield heading.id, heading.line, None
 
 
 def page_anchors(document: Document) -> dict[str, int]:
@@ -86,31 +88,48 @@ def page_anchors(document: Document) -> dict[str, int]:
     return {identifier: line for identifier, line, _ in _page_ids(document)}
 
 
-def find_headings(document: Document) -> Iterator[tuple[int, int, str, str]]:
-    """Line, level, text and id of the headings that the author wrote with `#`."""
-    for number, line in text_lines(document.lines, document.fences):
-        match = HEADING.match(line)
-        if match:
-            yield number, len(match["marks"]), match["text"], match["id"] or ""
+class Heading(NamedTuple):
+    line: int
+    level: int
+    text: str
+    id: str
+
+
+def find_headings(document: Document) -> Sequence[Heading]:
+    """The headings that the author wrote with `#`."""
+    return _headings(document.lines, document.fences)
+
+
+@lru_cache(1024)
+def _headings(lines: tuple[str, ...], fences: tuple[tuple[int, int], ...]) -> tuple[Heading, ...]:
+    text, found, line, position = masked_text(lines, fences), [], 1, 0
+    for match in HEADING.finditer(text):
+        line += text.count("\n", position, match.start())
+        position = match.start()
+        identifier = "" if match["braces"] is None else match["braces"].removeprefix("#") or "{}"
+        found.append(Heading(line, len(match["marks"]), match["text"], identifier))
+    return tuple(found)
 
 
 def headings(course: Course) -> Iterator[Problem]:
     """Headings begin at the second level, never jump, are never empty, and stand where a heading may stand."""
     for document in course.documents():
         found: list[tuple[int, int, str, bool]] = []
-        for number, level, text, _ in find_headings(document):
+        for number, level, text, identifier in find_headings(document):
             found.append((number, level, text, False))
+            if identifier and not ID.fullmatch(identifier):
+                yield Problem(document.path, number, "bad-id", {"id": identifier})
         found += [(line, level, title, True) for line, level, title in _block_headings(document)]
         before = 1
         for number, level, text, is_block in sorted(found):
-            inside = _innermost(document, number)
+            inside = None if is_block else _innermost(document, number)
             if level == 1:
                 yield Problem(document.path, number, "first-level-heading")
             elif level > before + 1:
                 yield Problem(document.path, number, "heading-jump", {"level": level, "allowed": before + 1})
             if not text:
                 yield Problem(document.path, number, "empty-heading")
-            if not is_block and inside and inside.name in _NO_HEADINGS:
+            if inside and inside.name in _NO_HEADINGS:
                 yield Problem(document.path, number, "heading-in-block", {"name": inside.name})
             before = max(level, 2)
 
@@ -166,6 +185,6 @@ def materials(course: Course) -> Iterator[Problem]:
     for document in course.documents():
         for block in document.walk():
             try:
-                parse_materials(block.attributes.get("materials", ""))
+                parse_materials(block.attributes["materials"]) if "materials" in block.attributes else None
             except ValueError as error:
                 yield Problem(document.path, block.line, "bad-materials", {"part": error})

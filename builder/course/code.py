@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_CODE_SPAN = re.compile(r"\\.|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|`+")
+"""As the Markdown library reads it: a backslash takes a backtick its meaning, but not inside code."""
 
 
-def mask_code(line: str) -> str:
+def mask_code(line: str, sign: str = " ") -> str:
     """The line with inline code blanked out, same length."""
-    return _CODE_SPAN.sub(lambda match: " " * len(match[0]), line) if "`" in line else line
+    if "`" not in line:
+        return line
+    return _CODE_SPAN.sub(lambda match: sign * len(match[0]) if match["ticks"] else match[0], line)
 
 
 def text_lines(

@@ -1,24 +1,38 @@
-"""Links, pictures, terms and citations in Markdown text: found with their lines, and rewritten. One pattern for both."""
+"""Links, pictures, terms and citations in Markdown text: found with their lines, and rewritten. One scanner for all.
+
+It reads a strict part of what the Markdown library reads. What the library might take for a link and this doesn't is a fault,
+so that whatever is rendered as a link has been checked and resolved.
+"""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 from posixpath import normpath
 
-from builder.course.code import mask_code
 from builder.course.model import Document
+from builder.course.reading import masked_text
 
 REMEMBERED = 1024
 """Pages whose links are kept: checks and editions ask for those of each page a dozen times. More would keep the texts of large
 courses in memory."""
-_LINK = re.compile(
-    r"(?P<bang>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\](?:\([^()\s]*\))?){0,900})\]"
-    r"\(\s*(?P<target><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
-    r"(?P<title>\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
+_TOKEN = re.compile(
+    r"\\."
+    r"|\[\^(?P<citation>[^\[\]\s\\]+)\](?!\(|\[(?!\^))"
+    r"|!\[(?!\^)|\[(?!\^)"
+    r"|\](?:\([ \n]*(?P<target><[^<>\n]*>|(?:[^\s()<>]|\([^\s()<>]*\))*)"
+    r"(?P<title>[ \n]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \n]*\)(?!\())?"
+    r"|!\[\^|\[\^"
 )
-_CITATION = re.compile(r"\[\^(?P<id>[^\]\s]+)\](?!:)")
+"""Each alternative begins with its sign: that is fast."""
+_ALMOST = re.compile(
+    r"\(|\[|[ \n]+\((?:https?:|mailto:|tel:|term:|www\.|#|[^\s()]*\.(?:[a-z]{2,3}\.md|md|png|jpe?g|svg|pdf)\b)"
+)
+"""What stands after a bracket that looks like a link's and isn't one."""
+_NEW_UNIT = re.compile(r"\n *(?:\n|[-+*>#|]|\d+[.)]\s)")
+"""A line within a label that begins something new: there the library's link would end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,65 +59,176 @@ class Link:
         return self.target.partition("#")[2]
 
 
-def _masked(lines: tuple[str, ...], fences: tuple[tuple[int, int], ...]) -> str:
-    """The text in one string, with code blanked out, same offsets."""
-    fenced = {number for first, last in fences for number in range(first, last + 1)}
-    return "\n".join(
-        " " * len(line) if number in fenced or line.lstrip().startswith(":::") else mask_code(line)
-        for number, line in enumerate(lines, 1)
-    )
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a link stands in the page's text: its marks before and behind the label."""
+
+    link: Link
+    start: int
+    label: int
+    label_end: int
+    end: int
 
 
-def _target(match: re.Match[str]) -> str:
-    return match["target"].strip("<>")
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What the brackets of a page are."""
+
+    links: tuple[Link, ...]
+    citations: tuple[tuple[str, int], ...]
+    """Id and line."""
+    faults: tuple[tuple[str, int], ...]
+    """What looks like a link and isn't one as it stands (the words behind an address are shown nowhere), and its line."""
+    spots: tuple[_Spot, ...]
+
+
+def scan_links(document: Document) -> Scan:
+    return _scan(document.lines, document.fences)
+
+
+@lru_cache(REMEMBERED)
+def _scan(lines: tuple[str, ...], fences: tuple[tuple[int, int], ...]) -> Scan:
+    text = masked_text(lines, fences)
+    if "[" not in text and "](" not in text:
+        return Scan((), (), (), ())
+    return _Scanner(text, "\n".join(lines)).run()
+
+
+class _Scanner:
+    def __init__(self, text: str, raw: str) -> None:
+        self.text, self.raw = text, raw
+        self.ends = [match.start() for match in re.finditer("\n", text)]
+        self.opened: list[tuple[int, int]] = []
+        """Start and end of each bracket that is open."""
+        self.spots: list[_Spot] = []
+        self.citations: list[tuple[str, int]] = []
+        self.faults: list[tuple[str, int]] = []
+
+    def run(self) -> Scan:
+        for match in _TOKEN.finditer(self.text):
+            if match["citation"]:
+                if not self.defines(match):
+                    self.citations.append((match["citation"], self.line(match.start())))
+            elif match[0][0] == "]":
+                self.close(match)
+            elif match[0][0] == "\\":
+                continue
+            elif match[0][-1] == "[":
+                self.opened.append(match.span())
+            elif match[0][-1] == "^":
+                self.fault(match.start())
+        self.spots.sort(key=lambda spot: spot.start)
+        links = tuple(spot.link for spot in self.spots)
+        return Scan(links, tuple(self.citations), tuple(self.faults), tuple(self.spots))
+
+    def defines(self, match: re.Match[str]) -> bool:
+        """Whether a line begins with `[^id]:`; that has a rule of its own."""
+        return self.text.startswith(":", match.end()) and not self.text[: match.start()].rpartition("\n")[2].strip(" >")
+
+    def close(self, match: re.Match[str]) -> None:
+        """A closing bracket, with a target right behind it or without."""
+        start, label = self.opened.pop() if self.opened else (match.start(), match.start())
+        if match["target"] is None:
+            if _ALMOST.match(self.text, match.end()) or self.text.startswith("[[", start):
+                self.fault(start)
+            return
+        words = self.text[label : match.start()]
+        is_image = self.text[start] == "!"
+        inner = [spot for spot in reversed(self.spots) if spot.start >= start]
+        if (
+            start == match.start()
+            or self.is_apart(words, match.start())
+            or any(is_image or not s.link.is_image for s in inner)
+        ):
+            self.fault(start)
+            return
+        if match["title"]:  # it would be lost: neither paper nor a telephone shows it
+            self.fault(start)
+        link = Link(
+            self.raw[label : match.start()], match["target"].strip("<>").strip(), is_image, self.line(match.start())
+        )
+        self.spots.append(_Spot(link, start, label, match.start(), match.end()))
+
+    def is_apart(self, words: str, end: int) -> bool:
+        """Whether the label runs over the end of a paragraph, a list item or a table's cell."""
+        if "\n" in words and _NEW_UNIT.search(words):
+            return True
+        return "|" in words and self.text[self.text.rfind("\n", 0, end) + 1 :].lstrip(" ").startswith("|")
+
+    def fault(self, start: int) -> None:
+        shown = self.text[start : start + 60].partition("\n")[0].strip()
+        self.faults.append((shown, self.line(start)))
+
+    def line(self, position: int) -> int:
+        return bisect_right(self.ends, position - 1) + 1
 
 
 def find_links(document: Document) -> Sequence[Link]:
     """Every link and picture; a picture inside a link's label comes after the link."""
-    return _links_of(document.lines, document.fences)
-
-
-@lru_cache(REMEMBERED)
-def _links_of(lines: tuple[str, ...], fences: tuple[tuple[int, int], ...]) -> tuple[Link, ...]:
-    return tuple(_links(_masked(lines, fences)))
-
-
-def _links(text: str, offset_line: int = 1) -> Iterator[Link]:
-    for match in _LINK.finditer(text):
-        line = offset_line + text.count("\n", 0, match.end("label"))
-        yield Link(match["label"], _target(match), match["bang"] == "!", line)
-        if "](" in match["label"]:
-            yield from _links(match["label"], offset_line + text.count("\n", 0, match.start("label")))
+    return scan_links(document).links
 
 
 def find_citations(document: Document) -> Sequence[tuple[str, int]]:
     """Id and line of each `[^id]`."""
-    return _citations_of(document.lines, document.fences)
-
-
-@lru_cache(REMEMBERED)
-def _citations_of(lines: tuple[str, ...], fences: tuple[tuple[int, int], ...]) -> tuple[tuple[str, int], ...]:
-    text = _masked(lines, fences)
-    return tuple((match["id"], 1 + text.count("\n", 0, match.start())) for match in _CITATION.finditer(text))
+    return scan_links(document).citations
 
 
 def rewrite_links(document: Document, replace: Callable[[Link], str]) -> list[str]:
     """The document's lines with each link's target replaced; an empty replacement leaves the label as plain text."""
-    return _rewrite("\n".join(document.lines), _masked(document.lines, document.fences), replace).split("\n")
-
-
-def _rewrite(text: str, masked: str, replace: Callable[[Link], str]) -> str:
+    text = "\n".join(document.lines)
+    edits = [edit for spot in scan_links(document).spots for edit in _edits(spot, text, replace)]
     parts, position = [], 0
-    for match in _LINK.finditer(masked):
-        line = 1 + text.count("\n", 0, match.end("label"))
-        label = text[match.start("label") : match.end("label")]
-        target = replace(Link(label, _target(match), match["bang"] == "!", line))
-        inner = _rewrite(label, match["label"], replace) if "](" in label else label
-        parts.append(text[position : match.start()])
-        parts.append(f"{match['bang']}[{inner}](<{target}>)" if target else inner)
-        position = match.end()
-    parts.append(text[position:])
-    return "".join(parts)
+    for start, end, new in sorted(edits):
+        parts += [text[position:start], new]
+        position = end
+    return "".join([*parts, text[position:]]).split("\n")
+
+
+def _edits(spot: _Spot, text: str, replace: Callable[[Link], str]) -> Iterator[tuple[int, int, str]]:
+    """What becomes of the marks before and behind the label."""
+    link = spot.link
+    target = replace(link)
+    yield spot.start, spot.label, text[spot.start : spot.label] if target else ""
+    yield spot.label_end, spot.end, f"](<{target}>)" if target else ""
+
+
+_WEB = re.compile(r"https?://(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
+_MAIL = re.compile(r"mailto:[^@\s,;<>]+@[\w-]+(?:\.[\w-]+)+(?:\?\S*)?", re.IGNORECASE)
+_PHONE = re.compile(r"tel:\+?[\d().-]{3,20}", re.IGNORECASE)
+
+
+def is_address(target: str) -> bool:
+    """Whether a web, mail or telephone address is whole: with a host, without spaces."""
+    return any(pattern.fullmatch(target) for pattern in (_WEB, _MAIL, _PHONE))
+
+
+BARE_ADDRESS = r"<(?:https?://|mailto:)?[^\s<>]+>|(?:https?://|www\.)[^\s<>\x02\x03\"“”«»]+|[\w.+-]*\w@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}\b"
+"""What may be an address in running text, for `web_target`."""
+_AFTER = ".,;:!?'’*_…"
+
+
+def web_target(text: str) -> tuple[str, int]:
+    """The target of an address as people write it, and how much of the text is the address; "" when it is none.
+
+    A dot, a comma or a bracket behind the address belongs to the sentence.
+    """
+    bare = text[1:-1] if text.startswith("<") else text
+    while not text.startswith("<") and bare:
+        if bare[-1] in _AFTER or (
+            bare[-1] in ")]}" and bare.count(bare[-1]) > bare.count("([{"[")]}".index(bare[-1])])
+        ):
+            bare = bare[:-1]
+        else:
+            break
+    head = (
+        ""
+        if re.match(r"https?://|mailto:", bare, re.IGNORECASE)
+        else "https://"
+        if bare.lower().startswith("www.")
+        else "mailto:"
+    )
+    target = head + bare
+    return (target, len(text) if text.startswith("<") else len(bare)) if is_address(target) else ("", 0)
 
 
 def resolve(document: Document, target: str) -> PurePosixPath:

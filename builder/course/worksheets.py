@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from builder.course.model import Block, Document
+from builder.course.reading import is_rule, split_row
 from builder.course.vocabulary import FIELDS
 
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
-_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,12 @@ def list_items(document: Document, block: Block) -> list[tuple[int, str]]:
 
 def table_rows(document: Document, block: Block) -> list[tuple[int, list[str]]]:
     """Line and cells of each row of the block's table, header first, without the line of dashes."""
-    rows = []
+    rows: list[tuple[int, list[str]]] = []
     for number, line in body(document, block):
-        if "|" in line and not _RULE.match(line):
-            rows.append((number, split_row(line)))
+        cells = split_row(line) if "|" in line else []
+        if cells and not (len(rows) == 1 and is_rule(cells)):
+            rows.append((number, cells))
     return rows
-
-
-def split_row(line: str) -> list[str]:
-    """The cells of a table row."""
-    text = line.strip().removeprefix("|")
-    text = text[:-1] if text.endswith("|") and not text.endswith("\\|") else text
-    return [cell.strip() for cell in re.split(r"(?<!\\)\|", text)]
 
 
 def question(document: Document, block: Block) -> str:

@@ -11,18 +11,23 @@ div.value, div.question, div.field.lines|box|fill-table|scale|choices. Each bear
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
+from string import punctuation
 from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.tables import TableProcessor
+from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString, code_escape
 
 from builder.course.attributes import parse_attributes
 from builder.course.blocks import scan
+from builder.course.links import BARE_ADDRESS, web_target
 from builder.course.materials import describe
 from builder.course.model import Block, Option
+from builder.course.reading import split_row
 from builder.course.vocabulary import FIELDS, HEADED
 from builder.edition.fields import TASK, FieldMaker, wrap_label
 from builder.words import words
@@ -65,6 +70,7 @@ def library_options(language: str) -> dict[str, dict[str, Any]]:
         "footnotes": {
             "BACKLINK_TITLE": words(language)["back-to-text"],
             "SEPARATOR": "-",
+            "PLACE_MARKER": f"{STX}notes{ETX}",  # the library's own is a text that somebody could write
             "USE_DEFINITION_ORDER": True,
         },
     }
@@ -84,8 +90,13 @@ class TallerExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         md.preprocessors.deregister("html_block")
-        for name in ("html", "entity", "reference", "short_reference", "image_reference", "short_image_ref"):
+        for name in (
+            "html", "entity", "reference", "short_reference", "image_reference", "short_image_ref", "automail",
+        ):  # fmt: skip
             md.inlinePatterns.deregister(name)
+        md.ESCAPED_CHARS = list(punctuation)  # a backslash takes every sign its meaning; the library knows only its own
+        md.inlinePatterns.register(_Address(BARE_ADDRESS, md), "autolink", 120)
+        md.parser.blockprocessors.register(_Tables(md.parser, library_options("en")["tables"]), "table", 75)
         md.parser.blockprocessors.deregister("reference")
         builder = _Builder(md, self.getConfigs())
         md.preprocessors.register(_Placeholders(builder), "taller", 25)
@@ -96,6 +107,27 @@ class TallerExtension(Extension):
 def makeExtension(**options: Any) -> TallerExtension:  # noqa: N802 - the library's name
     """What the Markdown library calls for the name `builder.edition.render`."""
     return TallerExtension(**options)
+
+
+class _Tables(TableProcessor):
+    """Tables whose rows are cut into cells as the check cuts them."""
+
+    def _split_row(self, row: str) -> list[str]:
+        return split_row(row)
+
+
+class _Address(InlineProcessor):
+    """Addresses as people write them are links; not in headings and heads, which are repeated elsewhere."""
+
+    ANCESTOR_EXCLUDES = ("a", "h1", "h2", "h3", "h4", "h5", "h6", "th")
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | None, int, int]:  # type: ignore[override]  # noqa: ARG002, N802 - the library's
+        target, length = web_target(m[0])
+        if not target:
+            return None, m.start(0), m.end(0)
+        link = etree.Element("a", {"href": target})
+        link.text = AtomicString(m[0][:length].strip("<>"))
+        return link, m.start(0), m.start(0) + length
 
 
 class _Placeholders(Preprocessor):

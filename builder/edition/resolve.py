@@ -20,7 +20,8 @@ Place = Literal["page", "term", "image"]
 Address = Callable[[Place, str, str], str]
 """(what, key or image path, anchor) -> target as seen from the page; "" when the output has no such place."""
 EXTERNAL = ("http", "https", "mailto", "tel")
-_ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|])")
+_ESCAPED = re.compile(r"([!-/:-@\[-`{-~])")
+"""Every sign that could mean something to Markdown: publishers may be called "3. Sektor"."""
 
 
 def page_keys(edition: Edition) -> dict[PurePosixPath, str]:
@@ -94,7 +95,7 @@ def users_of_case(edition: Edition, slug: str) -> list[Leaf]:
 @lru_cache(16384)  # Each page asks it of every page.
 def without_language(path: PurePosixPath) -> PurePosixPath:
     """`10-why.es.md` -> `10-why.md`: the same page in every language."""
-    return path.with_name(re.sub(r"\.[a-z]{2,3}\.md$", ".md", path.name))
+    return path.with_name(re.sub(r"\.[a-z]{2,3}\.md$", ".md", path.name)) if path.name not in ("", "..") else path
 
 
 def _open_line(

@@ -16,6 +16,8 @@ def missing_characters(text: str) -> str:
 def missing_glyphs(document: Document) -> Iterator[Problem]:
     """The lines of a page that hold characters which the books' fonts lack."""
     known = covered_characters()
+    if set("".join([*document.lines, *document.meta.values()])) <= known:
+        return
     front = {line: document.meta[key] for key, line in document.meta_lines.items() if key in document.meta}
     for number, line in enumerate(document.lines, 1):
         text = line + front.get(number, "")

@@ -106,6 +106,11 @@ def class_of(element: etree.Element) -> str:
     return (element.get("class") or "").split(" ")[0]
 
 
+def alignment(cell: etree.Element) -> str:
+    """The argument of a cell whose column the author aligned."""
+    return f"align: {cell.get('align')}, " if cell.get("align") in ("left", "center", "right") else ""
+
+
 def only_image(element: etree.Element) -> etree.Element | None:
     """The picture of a paragraph that holds nothing else."""
     if element.tag == "p" and len(element) == 1 and element[0].tag == "img" and not plain_text(element):

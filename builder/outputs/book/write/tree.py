@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from builder.edition.pictures import fitted
-from builder.outputs.book.draft import Making, PrintPage, class_of, only_image, plain_text, source_of
+from builder.outputs.book.draft import Making, PrintPage, alignment, class_of, only_image, plain_text, source_of
 from builder.outputs.book.write.fields import FieldWriter
 from builder.outputs.book.write.heights import block_height, column_shares, row_height
 from builder.outputs.book.write.inline import InlineWriter, paragraph_head, segments
@@ -227,7 +227,7 @@ class TreeWriter:
                 self.code.add("[],")
 
     def cell(self, cell: etree.Element, head: str, room: float) -> None:
-        with self.code.paragraph(head + "{", "}),"), self.inline.within(room):
+        with self.code.paragraph(head + alignment(cell) + "{", "}),"), self.inline.within(room):
             if plain_text(cell) or len(cell):
                 with self.code.node("par({"):
                     self.inline.content(cell)

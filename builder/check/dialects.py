@@ -1,0 +1,130 @@
+"""Rules on marks within the text: those of other Markdown dialects, and those that have no counterpart."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from builder.course.foreign import foreign_mark
+from builder.course.model import Course, Document
+from builder.course.reading import masked_text
+from builder.problems import Problem
+
+_FOREIGN = re.compile(
+    r"\\[^\n]|~~|==(?=[^\s=])|\+\+(?=\w[^+\n]*\+\+)|~(?=[^\s~]{1,40}~)|\^(?=[^\s^\[\]]{1,40}\^|\[)|%%(?=\S)|"
+    r"\$(?<![\w$]\$)(?=\$|[^\s$\d](?:[^$\n]*[^\s$])?\$(?!\w))|"
+    r":(?<![\w:]:)(?=[a-z][a-z0-9_+-]{1,30}:(?![\w:]))|:(?<=\n:) +(?=\S)|:(?<=\n   :) +(?=\S)|"
+    r"\{(?=[#.:%{]|\+\+|--|==|>>|~~|[\w-]+=)[^}\n]{0,40}\}?|\}\}|"
+    r"\[\[|\[(?=@[\w-])|\[(?i:_?_?toc_?_?)\](?!\()|<<(?=\w)|&(?:nbsp|amp|lt|gt|quot|mdash|ndash|copy)(?![\w;])|"
+    r"/(?<=\n/)//+|\\\n|\\$"
+)
+"""Each alternative begins with its sign, so that a page without such signs is searched in no time."""
+_TASK = re.compile(r"\[(?P<mark>[^\]\n]?)\](?P<after>[^\n]?)")
+_ITEM = re.compile(r"^[ >]*(?:[-*+]|(?P<number>\d+\.)) +$")
+_TOKEN = re.compile(r"\\[^\n]|\*+|_+|`+|\||\n(?= *(?:\n|[-+>#|]|\* |\d+[.)]\s))")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>*`]+|[\w.+-]{1,64}@[\w.-]+|\]\([^()\n]*\)|\[\^[^\[\]\n]*\]|\{[^{}\n]*\}|^#.*\{[^}\n]*\}\s*#*$"
+)
+
+
+def marks(course: Course) -> Iterator[Problem]:
+    """No mark is printed as it stands, unless a backslash before it says so."""
+    for document in course.documents():
+        text = masked_text(document.lines, document.fences)
+        places = sorted({*_foreign(text), *_tasks(text), *_lone(text)})
+        seen: set[tuple[int, str, str]] = set()
+        number, position, spans = 1, 0, _Spans(text)
+        for start, code, mark in places:
+            number += text.count("\n", position, start)
+            position = start
+            if (number, code, mark) not in seen and not spans.hold(start):
+                seen.add((number, code, mark))
+                if _said(document, number, mark):
+                    continue
+                yield Problem(document.path, number, code, {"mark": mark})
+
+
+def _said(document: Document, number: int, mark: str) -> bool:
+    """Whether the scanner has said it: it reads marks that would hide something, and options."""
+    line = document.lines[number - 1]
+    options = (block for block in document.walk() if block.name in ("question", "choices"))
+    is_option = mark.startswith("[") and any(block.line < number < block.end for block in options)
+    return is_option or bool(foreign_mark(line, line))
+
+
+class _Spans:
+    """The addresses of a page, and the braces of its headings, which have a rule of their own; read line by line."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.end = text, -1
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def hold(self, position: int) -> bool:
+        """Whether the place is part of one. The places come in their order."""
+        if position >= self.end:
+            start = self.text.rfind("\n", 0, position) + 1
+            self.end = self.text.find("\n", position)
+            self.end = self.end if self.end >= 0 else len(self.text) + 1
+            found = [match.span() for match in _ADDRESS.finditer(self.text[start : self.end])]
+            self.starts = [start + first for first, _ in found]
+            self.ends = [start + last for _, last in found]
+        index = bisect_left(self.starts, position) - 1
+        return index >= 0 and position < self.ends[index]
+
+
+def _foreign(text: str) -> Iterator[tuple[int, str, str]]:
+    """Where, the code and the mark of what other dialects know."""
+    for match in _FOREIGN.finditer(text):
+        mark = match[0].strip()
+        if mark[:1] != "\\" or mark == "\\":
+            yield match.start(), "unknown-mark", mark
+
+
+def _tasks(text: str) -> Iterator[tuple[int, str, str]]:
+    """Boxes to tick that would not become boxes."""
+    for match in _TASK.finditer(text) if "[" in text else ():
+        item = _ITEM.match(text[text.rfind("\n", 0, match.start()) + 1 : match.start()])
+        if not item or match["mark"] not in " xXvV✓✔-" or match["after"] in ("(", "["):
+            continue
+        if item["number"] or match["mark"] not in (" ", "x", "X") or match["after"] != " ":
+            yield match.start(), "unknown-mark", f"[{match['mark']}]"
+
+
+def _lone(text: str) -> Iterator[tuple[int, str, str]]:
+    """Where, the code and the mark that opens or closes nothing within its paragraph, item or cell."""
+    if "*" not in text and "_" not in text and "`" not in text:
+        return
+    opened: list[re.Match[str]] = []
+    for match in _TOKEN.finditer(text + "\n\n"):
+        sign = match[0][0]
+        if sign in "\n|":
+            yield from ((left.start(), "lone-mark", left[0]) for left in opened)
+            opened.clear()
+        elif sign == "`":
+            before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            after = text[match.end() : match.end() + 1].strip()
+            is_left = len(match[0]) == 2 and not before[-1:].strip() and not after  # where a comment was taken out
+            if not is_left and (before.strip(" >*+-.0123456789") or len(match[0]) < 3):  # fences are the scanner's
+                yield match.start(), "lone-mark", match[0]
+        elif sign in "*_":
+            opens, closes = _sides(text, match)
+            if closes and opened and opened[-1][0] == match[0]:
+                opened.pop()
+            elif opens:
+                opened.append(match)
+            elif closes:
+                yield match.start(), "lone-mark", match[0]
+
+
+def _sides(text: str, match: re.Match[str]) -> tuple[bool, bool]:
+    """Whether a run of stars or underscores may open and may close: neither when it stands between spaces or within a word."""
+    before, after = text[match.start() - 1 : match.start()] or " ", text[match.end() : match.end() + 1] or " "
+    if match[0][0] == "_" and (len(match[0]) > 2 or (before.isalnum() and after.isalnum())):
+        return False, False
+    opens, closes = not after.isspace(), not before.isspace()
+    if not opens and not closes:
+        line = text[text.rfind("\n", 0, match.start()) + 1 :].partition("\n")[0]
+        return False, len(match[0]) > 1 and bool(line.strip("* "))
+    if opens and closes:
+        return not before.isalnum(), not after.isalnum() or before.isalnum()
+    return opens, closes
