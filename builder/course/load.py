@@ -78,6 +78,7 @@ class _Loader:
             sources=reference.read_sources(*tables["sources"]),
             glossary=reference.read_glossary(*tables["glossary"]),
             topics=reference.read_topics(*tables["topics"]),
+            avoided=reference.read_avoided(*self.reference_table("style", needed=False)),
             images=self.images(config),
             texts=tuple(self.texts),
         )
@@ -214,12 +215,13 @@ class _Loader:
         reader = Reader(path, self.languages, self.problems, self.texts)
         return reader, lambda: reader.table(parse(self.text(path), path, self.problems))
 
-    def reference_table(self, name: str) -> tuple[Reader, Table]:
+    def reference_table(self, name: str, *, needed: bool = True) -> tuple[Reader, Table]:
         path = PurePosixPath("reference") / f"{name}.yml"
         reader, read = self.reader(path)
         if path in self.files:
             return reader, read()
-        self.problem(path, 1, "missing-file", name=path.name)
+        if needed:
+            self.problem(path, 1, "missing-file", name=path.name)
         return reader, NOTHING
 
     def case(self, page: Page) -> CaseStory:

@@ -330,6 +330,8 @@ class Course:
     glossary: Mapping[str, Term]
     topics: Mapping[str, Mapping[str, Words]]
     """sectors, topics, core-subjects: id -> words."""
+    avoided: Mapping[str, Mapping[str, str]]
+    """Language -> words that its pages don't use -> what to write instead."""
     images: Mapping[PurePosixPath, Image]
     texts: tuple[Text, ...] = ()
     """What YAML files hold for print, where it is more than ASCII."""

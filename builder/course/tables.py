@@ -1,4 +1,4 @@
-"""Readers of the course's YAML tables: sources, glossary, topics, facts of a case story, agenda."""
+"""Readers of the course's YAML tables: sources, glossary, topics, style, facts of a case story, agenda."""
 
 from collections.abc import Mapping
 
@@ -53,6 +53,15 @@ def read_topics(reader: Reader, table: Table) -> Mapping[str, Mapping[str, Words
     names = ("sectors", "topics", "core-subjects")
     groups = reader.table(table, names).entries
     return {name: {key: reader.words(node) for key, node, _ in reader.entries(groups.get(name))} for name in names}
+
+
+def read_avoided(reader: Reader, table: Table) -> dict[str, dict[str, str]]:
+    """Language -> words that its pages don't use -> what to write instead."""
+    languages = reader.table(table, (), reader.languages).entries
+    return {
+        language: {key: reader.text(value, printed=False) for key, value in reader.table(node).entries.items()}
+        for language, node in languages.items()
+    }
 
 
 def read_facts(reader: Reader, table: Table) -> Facts:

@@ -1,0 +1,72 @@
+"""House style: words that the course writes another way, by its own list in reference/style.yml."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from builder.course.code import mask_code
+from builder.course.model import Course, Document
+from builder.problems import Problem
+
+_SILENT = re.compile(
+    r"""(?<=\]\()[^)\n]*    # address of a link or picture
+      | <https?:[^>\n]*>
+      | \[\^[^\]\n]*\]      # citation
+      | (?<=[{ ])(?:\#[\w-]+|[\w-]+=[^\s"}]+)(?=[ }])  # id or value of a block; texts are in quotation marks""",
+    re.VERBOSE,
+)
+"""What no reader sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    entry: str
+    """Its words in small letters, one space between them: most pages don't have them and need no closer look."""
+    pattern: re.Pattern[str]
+    instead: str
+
+
+def avoided_words(course: Course) -> Iterator[Problem]:
+    """Words of the list on pages of their language, in any case, also where a line breaks between them."""
+    rules = {language: tuple(_rules(words)) for language, words in course.avoided.items()}
+    for document in course.documents():
+        yield from _found(document, rules.get(document.language, ()))
+
+
+def _found(document: Document, rules: tuple[_Rule, ...]) -> Iterator[Problem]:
+    lines = _lines(document) if rules else []
+    flat = " ".join(" ".join(lines).lower().split())
+    near = [rule for rule in rules if rule.entry in flat]
+    text = _prose(document, lines) if near else ""
+    for rule in near:
+        for match in rule.pattern.finditer(text):
+            arguments = {"words": " ".join(match[0].split()), "instead": rule.instead}
+            yield Problem(document.path, text.count("\n", 0, match.start()) + 1, "avoided-word", arguments)
+
+
+def _rules(words: Mapping[str, str]) -> Iterator[_Rule]:
+    for entry, instead in words.items():
+        if parts := tuple(entry.lower().split()):
+            body = _edge(parts[0][0]) + r"\s+".join(map(re.escape, parts)) + _edge(parts[-1][-1])
+            yield _Rule(" ".join(parts), re.compile(body, re.IGNORECASE), instead)
+
+
+def _edge(character: str) -> str:
+    """A letter or digit at the end of an entry ends a word of the page, too; a sign may touch anything."""
+    return r"\b" if character.isalnum() else ""
+
+
+def _lines(document: Document) -> list[str]:
+    """The page with its title and summary, which are blank in its lines."""
+    lines = list(document.lines)
+    for key in ("title", "summary"):
+        if key in document.meta:
+            lines[document.meta_lines[key] - 1] = document.meta[key]
+    return lines
+
+
+def _prose(document: Document, lines: list[str]) -> str:
+    """Without what is silent and without code: whoever has to show such a word writes it as code."""
+    fenced = {number for first, last in document.fences for number in range(first, last + 1)}
+    shown = ("" if number in fenced else mask_code(line) for number, line in enumerate(lines, 1))
+    return _SILENT.sub(" ", "\n".join(shown))
