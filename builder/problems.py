@@ -48,8 +48,9 @@ class Problem:
         return _fill(catalogue(language)[self.code]["hint"], self.arguments)
 
     def text(self, language: str) -> str:
-        """`path:line: code: what is wrong (how to mend it)`."""
-        return f"{self.path}:{self.line}: {self.code}: {self.message(language)} ({self.hint(language)})"
+        """`path:line: code: what is wrong (how to mend it)`; without a line that nobody knows (line 0)."""
+        place = f"{self.path}:{self.line}" if self.line else str(self.path)
+        return f"{place}: {self.code}: {self.message(language)} ({self.hint(language)})"
 
 
 class ContentError(Exception):
@@ -86,7 +87,8 @@ def as_github(problem: Problem, language: str) -> str:
     level = "warning" if problem.is_warning else "error"
     text = problem.message(language) + " (" + problem.hint(language) + ")"
     escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return f"::{level} file={problem.path},line={problem.line},title={problem.code}::{escaped}"
+    line = f",line={problem.line}" if problem.line else ""
+    return f"::{level} file={problem.path}{line},title={problem.code}::{escaped}"
 
 
 def as_json(problems: Iterable[Problem], language: str, *, ascii_only: bool = False) -> str:
@@ -94,7 +96,7 @@ def as_json(problems: Iterable[Problem], language: str, *, ascii_only: bool = Fa
     rows = [
         {
             "path": str(problem.path),
-            "line": problem.line,
+            "line": problem.line or None,
             "code": problem.code,
             "level": "warning" if problem.is_warning else "error",
             "message": problem.message(language),

@@ -8,6 +8,10 @@ import pytest
 import yaml
 
 from builder import problems
+from builder.build.tasks import page_named
+from builder.course.model import Audience, Course
+from builder.edition.select import select
+from builder.outputs.site.addresses import page_path
 from builder.problems import ContentError, Problem, as_github, as_json, catalogue
 
 FAULT = Problem(PurePosixPath("a/b.en.md"), 7, "unknown-block", {"name": "{nearest}", "nearest": "50%\nnote"})
@@ -83,3 +87,20 @@ def test_an_unknown_language_gets_english() -> None:
 def test_two_faults_of_one_line_are_both_told() -> None:
     keys = [Problem(PurePosixPath("a.yml"), 1, "missing-key", {"key": key}) for key in ("year", "country")]
     assert [problem.arguments["key"] for problem in ContentError([*keys, *keys]).problems] == ["country", "year"]
+
+
+def test_a_line_that_nobody_knows_is_not_named() -> None:
+    problem = Problem(PurePosixPath("mkdocs.yml"), 0, "engine-failed", {"engine": "Typst", "reason": "time limit"})
+    assert problem.text("en").startswith("mkdocs.yml: engine-failed: Typst stopped: time limit")
+    assert as_github(problem, "en").startswith("::error file=mkdocs.yml,title=engine-failed::")
+    assert '"line": null' in as_json([problem], "en")
+
+
+def test_what_mkdocs_refuses_names_the_page_it_came_from(tiny: Course) -> None:
+    edition = select(tiny, Audience.TRAINER, "en")
+    leaf = edition.modules[0].sessions[0]
+    message = (
+        f"WARNING - Doc file '{page_path(leaf)}' contains a link '#lost', but there is no such anchor on this page."
+    )
+    assert page_named(edition, message) == leaf.document.path
+    assert page_named(edition, "Config value 'nav': wrong") == PurePosixPath("mkdocs.yml")

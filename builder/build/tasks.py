@@ -16,6 +16,7 @@ from builder.outputs.book.book import prepare_book, prepare_sheet, sheet_ids, wr
 from builder.outputs.book.pdfkit.engine import write_kit_book
 from builder.outputs.book.prepared import PreparedBook
 from builder.outputs.book.spec import BookSpec, volumes
+from builder.outputs.site.addresses import page_path, with_guide_folder
 from builder.outputs.site.site import SiteError, build_site, stage_site
 from builder.problems import ContentError, Problem
 
@@ -150,6 +151,13 @@ def _make_site(
         build_site(stage, target)
     except SiteError as error:
         arguments = {"engine": "MkDocs", "reason": error}
-        raise ContentError([Problem(PurePosixPath(NAME), 1, "engine-failed", arguments)]) from error
+        raise ContentError([Problem(page_named(edition, str(error)), 0, "engine-failed", arguments)]) from error
     shutil.rmtree(stage)
     return Made()
+
+
+def page_named(edition: Edition, message: str) -> PurePosixPath:
+    """The course's file whose staged page MkDocs names; the settings' where it names none."""
+    leaves = with_guide_folder(edition).leaves()
+    named = (leaf.document.path for leaf in leaves if f"'{page_path(leaf)}'" in message)
+    return next(named, PurePosixPath(NAME))

@@ -218,7 +218,7 @@ def _aim_links(document: Pdf, anchors: Mapping[str, Anchor], word: str) -> None:
                 anchor = anchors.get(uri[3:])
                 if anchor is None:
                     arguments = {"engine": "Typst", "reason": f"nothing bears the label <{uri[3:]}>"}
-                    raise ContentError([Problem(PurePosixPath(NAME), 1, "engine-failed", arguments)])
+                    raise ContentError([Problem(PurePosixPath(NAME), 0, "engine-failed", arguments)])
                 goal = pages[anchor.page - 1]
                 top = round(float(goal.MediaBox[3]) - anchor.y + _ABOVE, 1)
                 del annotation["/A"]

@@ -126,7 +126,7 @@ def _unsettled(text: str, origins: Sequence[Origin]) -> Problem:
 
 
 def _fault(message: str, origins: Sequence[Origin], line: int) -> Problem:
-    """A problem at the source of a generated line; without one, at the book's first file."""
+    """A problem at the source of a generated line; without one, at no line: a file without fault is not blamed."""
     known = [origin for origin in origins[max(0, line - 1) :: -1] if origin[0]] if line else []
-    path, number = (known or [origin for origin in origins if origin[0]] or [("mkdocs.yml", 1)])[0]
-    return Problem(PurePosixPath(path), max(1, number), "engine-failed", {"engine": "Typst", "reason": message})
+    path, number = (known or [("mkdocs.yml", 0)])[0]
+    return Problem(PurePosixPath(path), number, "engine-failed", {"engine": "Typst", "reason": message})

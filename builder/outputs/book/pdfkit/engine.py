@@ -45,7 +45,7 @@ def write_kit_book(edition: Edition, spec: BookSpec, target: Path) -> list[Probl
             pages = found
         else:
             arguments = {"engine": "pdfkit", "reason": "the page numbers do not settle"}
-            raise ContentError([Problem(edition.home.document.path, 1, "engine-failed", arguments)])
+            raise ContentError([Problem(edition.home.document.path, 0, "engine-failed", arguments)])
         target.parent.mkdir(parents=True, exist_ok=True)
         _finish(draft, target, book, pages)
     return []
@@ -71,7 +71,7 @@ def _lay_out(book: KitHtml, pages: Mapping[str, int], paper: str, folder: Path, 
         pdfkit.from_file(str(folder / "book.html"), str(draft), options=options, configuration=configuration)
     except OSError as error:
         arguments = {"engine": "wkhtmltopdf", "reason": str(error).strip().splitlines()[-1]}
-        raise ContentError([Problem(book.edition.home.document.path, 1, "engine-failed", arguments)]) from error
+        raise ContentError([Problem(book.edition.home.document.path, 0, "engine-failed", arguments)]) from error
     return draft
 
 
