@@ -14,7 +14,8 @@ COLONS = (
 )
 """The colon, and signs that look like one (U+2237 looks like two)."""
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u00a0\u180e"
-_SEVERAL = re.compile(rf"[{COLONS}].*?[{COLONS}]|[\u205d\u22ee\u2237\u2ae6\u2af6\ufe19]")
+_LIKE = re.compile(r"[^\x00-\u02cf\u2010-\u2027]")
+"""Whatever may look like colons: all but Latin letters and usual punctuation. Most lines have none, so this is asked first."""
 _MARK = re.compile(rf"[\s>*+\-\d.)]*(?:[{COLONS}](?:\s*[{COLONS}])+|[\u205d\u2237\u2af6])")
 _INNER = re.compile(rf"[{COLONS}]{{3}}|\u2237[{COLONS}]|\u2af6")
 _NOTHING = frozenset({"Cf", "Mn", "Me", "Cc"})
@@ -61,9 +62,10 @@ def foreign_fence(info: str) -> bool:
 
 def hidden_colons(masked: str) -> str:
     """`look-alike` or `stray-mark` when signs that nobody sees, or that look like colons, make up a block mark."""
-    if not _SEVERAL.search(masked):
+    plain = masked.isascii()
+    if masked.count(":") < 2 and (plain or not _LIKE.search(masked)):
         return ""
-    bare = "".join(_seen(character) for character in masked)
+    bare = masked if plain and "\\" not in masked else "".join(_seen(character) for character in masked)
     return "look-alike" if _MARK.match(bare) else "stray-mark" if _INNER.search(bare) else ""
 
 

@@ -20,12 +20,14 @@ def excess(line: str) -> tuple[str, dict[str, object]] | None:
     """Code and arguments of the limit that a line of text breaks, if it breaks one."""
     if line.count("|") > MAX_COLUMNS + 1:
         return "table-too-wide", {"columns": line.count("|") - 1, "limit": MAX_COLUMNS}
-    indent = len(line) - len(line.lstrip(" "))
-    if indent > 4 * MAX_NESTED or (line[indent : indent + 1] in _FIRST and _nested(line) + indent // 4 > MAX_NESTED):
+    text = line.lstrip(" ")
+    indent = len(line) - len(text)
+    begins = text[:1] in _FIRST
+    if indent > 4 * MAX_NESTED or (begins and _nested(line) + indent // 4 > MAX_NESTED):
         return "nested-too-deeply", {"limit": MAX_NESTED}
-    if _LONG_NUMBER.match(line):
+    if begins and _LONG_NUMBER.match(line):
         return "bad-number", {"value": f"{line.strip()[:12]}…", "low": 0, "high": 999_999_999}
-    if any(line.count(sign) > MAX_NESTED for sign in "[(") and _depth(line) > MAX_NESTED:
+    if (line.count("[") > MAX_NESTED or line.count("(") > MAX_NESTED) and _depth(line) > MAX_NESTED:
         return "nested-too-deeply", {"limit": MAX_NESTED}
     return None
 
