@@ -25,6 +25,7 @@ from builder.problems import ContentError, Problem
 Rule = Callable[[Course], Iterable[Problem]]
 RULES: tuple[Rule, ...] = (
     structure.attributes,
+    structure.addresses,
     structure.ids,
     structure.headings,
     structure.objectives,

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from builder.course.agenda import clock_text, lay_day
-from builder.course.model import Course, Document, Variant
+from builder.course.agenda import Slot, clock_text, lay_day
+from builder.course.model import Course, Day, Document, Variant
 from builder.course.reader import nearest
 from builder.problems import Problem
+
+FAR = 30
+"""Minutes between the time of a break in the agenda's file and the one that it gets."""
 
 
 def agendas(course: Course) -> Iterator[Problem]:
@@ -44,6 +47,7 @@ def _variant(
                     yield Problem(path, item.line, "session-twice", {"key": item.key, "other": used[item.key]})
                 used[item.key] = item.line
         slots = lay_day(day, documents)
+        yield from _breaks(path, day, slots)
         if slots and slots[-1].end > day.end:
             arguments = {"end": clock_text(slots[-1].end), "limit": clock_text(day.end)}
             yield Problem(path, day.line, "day-too-long", arguments)
@@ -57,3 +61,17 @@ def _variant(
         for key in core:
             if key not in used:
                 yield Problem(path, 1, "core-session-left-out", {"key": key, "variant": variant.id})
+
+
+def _breaks(path: PurePosixPath, day: Day, slots: list[Slot]) -> Iterator[Problem]:
+    """Breaks that lie outside the day (lunch at 1:00 is in the night), or far from the time that was wished for."""
+    starts = {slot.line: slot.start for slot in slots if slot.kind == "break"}
+    for due in day.breaks:
+        start, at = starts.get(due.line), clock_text(due.at)
+        if not day.start < due.at < day.end:
+            arguments = {"at": at, "start": clock_text(day.start), "end": clock_text(day.end)}
+            yield Problem(path, due.line, "break-outside-day", arguments)
+        elif start is None:
+            yield Problem(path, due.line, "break-left-out", {"at": at})
+        elif abs(start - due.at) > FAR:
+            yield Problem(path, due.line, "break-far", {"at": at, "start": clock_text(start), "limit": FAR})

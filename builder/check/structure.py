@@ -11,6 +11,7 @@ from builder.course.numbers import whole
 from builder.course.reader import ID, nearest
 from builder.course.reading import masked_text
 from builder.course.vocabulary import BOXES, FIELDS, HEADED, NUMBERS, RULES, VALUES
+from builder.edition.addresses import DEVICES, claimed_twice
 from builder.problems import Problem
 
 HEADING = re.compile(r"^(?P<marks>#{1,6})[ ]*(?P<text>[^\n]*?)\s*(?:\{(?P<braces>[^}\n]*)\})?\s*#*$", re.MULTILINE)
@@ -45,6 +46,20 @@ def _attributes(document: Document, block: Block) -> Iterator[Problem]:
                 yield Problem(document.path, block.line, "bad-number", {"value": value, "low": low, "high": high})
         elif key == "group-size" and value != "all" and not 0 < (whole(value) or 0) < 100:
             yield Problem(document.path, block.line, "bad-group-size", {"value": value})
+
+
+def addresses(course: Course) -> Iterator[Problem]:
+    """No page has the address of another, or of one that the builder makes; every system can write its file."""
+    for page, address, other in claimed_twice(course):
+        if page.documents and (other is None or other.kind != page.kind):
+            path = next(iter(page.documents.values())).path
+            name = next(iter(other.documents.values())).path.as_posix() if other and other.documents else ""
+            code = "address-taken" if name else "address-reserved"
+            yield Problem(path, 1, code, {"address": address.replace(".md", ".html"), "other": name})
+    for page in course.pages():
+        if page.documents and page.key.rpartition("/")[2] in DEVICES:
+            path = next(iter(page.documents.values())).path
+            yield Problem(path, 1, "windows-name", {"name": page.key.rpartition("/")[2]})
 
 
 def ids(course: Course) -> Iterator[Problem]:

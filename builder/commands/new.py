@@ -10,6 +10,7 @@ from builder.check.translation import text_digest
 from builder.course.load import STAMP, load_course
 from builder.course.model import Course, Document
 from builder.course.reader import ID
+from builder.edition.addresses import DEVICES, GENERATED, page_address
 from builder.problems import UsageError
 
 SKELETON = Path(__file__).parent / "skeleton"
@@ -52,14 +53,14 @@ def new_session(course: Course, module: str, name: str) -> list[Path]:
         known = ", ".join(one.slug for one in course.modules) or "-"
         message = f"there is no module {module} (there are: {known})"
         raise UsageError(message)
-    slug = _slug(name, {page.key.partition("/")[2] for page in found.sessions})
+    slug = _slug(name, {page.key.partition("/")[2] for page in found.sessions} | {"index"})
     files = [document.path.name for page in found.sessions for document in page.documents.values()]
     folder = course.config.root / found.folder
     return _pages(course, folder, f"{_next_number(files)}-{slug}", "session.md", {"title": _title(name), "slug": slug})
 
 
 def new_case(course: Course, name: str, day: date) -> list[Path]:
-    slug = _slug(name, {case.slug for case in course.cases})
+    slug = _slug(name, {case.slug for case in course.cases}, "case")
     folder = course.config.root / "casestories"
     first = {group: next(iter(course.topics[group]), "") for group in ("sectors", "topics", "core-subjects")}
     values = {
@@ -71,7 +72,7 @@ def new_case(course: Course, name: str, day: date) -> list[Path]:
 
 
 def new_guide(course: Course, name: str) -> list[Path]:
-    slug = _slug(name, {guide.slug for guide in course.guides})
+    slug = _slug(name, {guide.slug for guide in course.guides}, "guide")
     files = [document.path.name for guide in course.guides for document in guide.page.documents.values()]
     kind = "module" if slug in {module.slug for module in course.modules} else "programme"
     stem = f"{_next_number(files)}-{slug}"
@@ -164,12 +165,15 @@ def _write(path: Path, text: str) -> Path:
     return path
 
 
-def _slug(name: str, taken: set[str]) -> str:
+def _slug(name: str, taken: set[str], kind: str = "session") -> str:
     """`Aguas y Río` -> aguas-y-rio."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not ID.fullmatch(slug):
         message = f"{name} makes no address; use letters and digits, beginning with a letter"
+        raise UsageError(message)
+    if slug in DEVICES or page_address(kind, slug) in GENERATED:
+        message = f"{slug} is a name that the builder or Windows keeps for itself; choose another one"
         raise UsageError(message)
     if slug in taken:
         message = f"{slug} exists already"

@@ -35,7 +35,12 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
     for language in languages:
         if not re.fullmatch(r"[a-z]{2,3}", language):
             reader.problem(ours.lines["languages"], "bad-language", language=language)
+    if len(set(languages)) < len(languages):
+        twice = next(language for place, language in enumerate(languages) if language in languages[:place])
+        reader.problem(ours.lines["languages"], "language-twice", language=twice)
+        languages = tuple(dict.fromkeys(languages))
     reader.languages = languages
+    _check_docs_dir(reader, top)
     logo = get("logo") or theme.entries.get("logo")
     return Config(
         root=root,
@@ -54,6 +59,13 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         partners=tuple(found for item in reader.listing(get("partners")) if (found := _partner(reader, item))),
         colour=_colour(reader, get("colour")),
     )
+
+
+def _check_docs_dir(reader: Reader, top: Table) -> None:
+    """Plain MkDocs publishes this folder as it is."""
+    node = top.entries.get("docs_dir")
+    if node is not None and not re.fullmatch(r"pages/?", reader.text(node)):
+        reader.problem(node.line, "bad-docs-dir", value=reader.text(node))
 
 
 def _address(reader: Reader, top: Table) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -13,9 +13,10 @@ from builder.course.config import NAME, read_config
 from builder.course.images import OTHER_FORMATS
 from builder.course.model import CaseStory, Config, Course, Document, Image, Kind, Module, Page, Text, TrainerGuide
 from builder.course.reader import ID, NOTHING, Reader
-from builder.course.textfile import Fault, merge_faults, read_text
+from builder.course.textfile import Fault, expand_tabs, merge_faults, read_text
 from builder.course.yamlfile import Table, parse
 from builder.problems import ContentError, Problem
+from builder.words import is_language
 
 FOLDERS = ("modules", "casestories", "trainer_guides", "reference")
 MAX_TEXT = 300_000
@@ -149,6 +150,7 @@ class _Loader:
     def pages(self, folder: str, kind: Kind, prefix: str = "") -> Iterator[Page]:
         """The pages that lie right in a folder, in order; their languages together."""
         found: dict[str, dict[str, Document]] = {}
+        others: dict[str, PurePosixPath] = {}
         for path in sorted((path for path in self.files if str(path.parent) == folder), key=_order):
             match = _PAGE.fullmatch(path.name)
             if not match or (kind == "session" and match["slug"] == "module"):
@@ -157,19 +159,24 @@ class _Loader:
             if not ID.fullmatch(slug):
                 self.problem(path, 1, "bad-id", id=slug)
             if match["language"] not in self.languages:
+                others.setdefault(slug, path)
                 self.used.add(path)
-                self.problem(path, 1, "bad-language", language=match["language"])
+                if not is_language(match["language"]):
+                    self.problem(path, 1, "bad-language", language=match["language"])
                 continue
             documents = found.setdefault(slug, {})
             if match["language"] in documents:
                 self.problem(path, 1, "duplicate-page", name=slug, other=documents[match["language"]].path.name)
             documents[match["language"]] = self.document(path, kind, prefix + slug, match["language"])
+        for slug, path in others.items():
+            if slug not in found:
+                self.problem(path, 1, "other-languages", languages=", ".join(self.languages))
         for slug, documents in found.items():
             ordered = {language: documents[language] for language in self.languages if language in documents}
             yield Page(prefix + slug, kind, ordered)
 
     def document(self, path: PurePosixPath, kind: Kind, key: str, language: str) -> Document:
-        lines = [_expand(line) for line in self.text(path).split("\n")]
+        lines = [expand_tabs(line) for line in self.text(path).split("\n")]
         meta, meta_lines, first = self.front_matter(path, kind, lines)
         found = scan(lines, path, first)
         self.problems += found.problems
@@ -206,10 +213,18 @@ class _Loader:
             path = folder / f"module.{language}.md"
             if path in self.files:
                 documents[language] = self.document(path, "module", slug, language)
+        self.leave_out(path for path in self.files if path.parent == folder and path.name.startswith("module."))
         if not documents:
             self.problem(folder, 1, "missing-page", name=f"module.{self.languages[0]}.md")
         sessions = tuple(self.pages(str(folder), "session", f"{slug}/"))
         return Module(slug, folder, Page(slug, "module", documents), sessions)
+
+    def leave_out(self, paths: Iterable[PurePosixPath]) -> None:
+        """Pages in languages that this course doesn't have: an institution may take fewer than there are."""
+        for path in paths:
+            language = path.name.split(".")[-2]
+            if language not in self.languages and is_language(language):
+                self.used.add(path)
 
     def reader(self, path: PurePosixPath) -> tuple[Reader, Callable[[], Table]]:
         reader = Reader(path, self.languages, self.problems, self.texts)
@@ -281,12 +296,6 @@ class _Loader:
                 first = next(iter(page.documents.values()))
                 self.problem(first.path, 1, "duplicate-page", name=page.key, other=page.key)
             seen[page.key] = page
-
-
-def _expand(line: str) -> str:
-    """Tabs at the start of a line as four spaces each."""
-    rest = line.lstrip(" \t")
-    return line[: len(line) - len(rest)].replace("\t", "    ") + rest if rest != line else line
 
 
 def _order(path: PurePosixPath) -> tuple[int, str]:

@@ -12,6 +12,7 @@ from builder.course.model import Text
 from builder.course.numbers import whole
 from builder.course.yamlfile import Listing, Node, Scalar, Table
 from builder.problems import Problem
+from builder.words import is_language
 
 NOTHING = Table({}, {}, 0)
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -80,14 +81,23 @@ class Reader:
         """A text per language, `{en: ..., es: ...}`. What a language lacks is taken from the first one."""
         if node is None:
             return {}
-        table = self.table(node, self.languages[:1], self.languages[1:])
-        found = {language: self.text(value) for language, value in table.entries.items()}
+        found = {language: self.text(value) for language, value in self.by_language(node).items()}
         for language in self.languages:
             if language not in found:
                 if language != self.languages[0]:
                     self.problem(node.line, "missing-words", language=language)
                 found[language] = found.get(self.languages[0], "")
         return found
+
+    def by_language(self, node: Node) -> dict[str, Node]:
+        """The entries of `{en: ..., es: ...}` in the course's languages; other languages may be there, and are left out."""
+        table = self.table(node)
+        for key in table.entries:
+            if key not in self.languages and not is_language(key):
+                self.problem(table.lines[key], "unknown-key", key=key, nearest=nearest(key, self.languages))
+        if table.line and self.languages[0] not in table.entries:
+            self.problem(table.line, "missing-key", key=self.languages[0])
+        return {language: table.entries[language] for language in self.languages if language in table.entries}
 
     def number(self, node: Node | None, default: int, low: int = 1, high: int = 10_000) -> int:
         text = self.text(node, str(default))

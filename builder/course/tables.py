@@ -35,8 +35,7 @@ def read_sources(reader: Reader, table: Table) -> dict[str, Source]:
 def read_glossary(reader: Reader, table: Table) -> dict[str, Term]:
     found = {}
     for key, node, _ in reader.entries(table):
-        first, *others = reader.languages
-        languages = reader.table(node, (first,), others).entries
+        first, languages = reader.languages[0], reader.by_language(node)
         terms: dict[str, str] = {}
         texts: dict[str, str] = {}
         for language in reader.languages:

@@ -39,3 +39,9 @@ def _faults(lines: list[str], marks: dict[int, str]) -> Iterator[Fault]:
 def merge_faults(content: bytes) -> list[Fault]:
     """The marks of unfinished merges in a file that is no text of the course: a picture of lines, somebody's table."""
     return [fault for fault in read_text(content)[1] if fault[1] == "unfinished-merge"]
+
+
+def expand_tabs(line: str) -> str:
+    """Tabs at the start of a line as four spaces each."""
+    rest = line.lstrip(" \t")
+    return line[: len(line) - len(rest)].replace("\t", "    ") + rest if rest != line else line

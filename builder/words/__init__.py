@@ -34,6 +34,11 @@ def language_name(code: str, language: str) -> str:
     return str(_locale(language).languages.get(code, code))
 
 
+def is_language(code: str) -> bool:
+    """Whether this is an ISO 639 code of two or three letters."""
+    return len(code) in (2, 3) and code in Locale("en").languages
+
+
 def is_country(code: str) -> bool:
     """Whether this is an ISO 3166 code of two letters."""
     return len(code) == 2 and code.isalpha() and code in Locale("en").territories

@@ -10,24 +10,15 @@ from pathlib import PurePosixPath
 from posixpath import relpath
 from unicodedata import normalize
 
+from builder.edition.addresses import DEVICES, GLOSSARY, page_address
 from builder.edition.pictures import Shown
 from builder.edition.select import Edition, Leaf
 from builder.course.model import Document
 from builder.edition.resolve import Address, Place
 from builder.course.vocabulary import FIELDS
 
-HOME = "index.md"
-CASES = "cases/index.md"
-WORKSHEETS = "worksheets.md"
-GLOSSARY = "glossary.md"
-SOURCES = "sources.md"
-DOWNLOADS = "downloads.md"
-AGENDA = "guides/agenda.md"
-GUIDES = "guides/index.md"
 _NUMBER = re.compile(r"^\d+-")
 _PLAIN = re.compile(r"[a-z0-9_][a-z0-9._-]*[a-z0-9_]|[a-z0-9_]")
-_DEVICES = frozenset({"con", "prn", "aux", "nul"})
-"""Names that Windows keeps for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +70,7 @@ def find_places(edition: Edition) -> Places:
 
 def page_path(leaf: Leaf) -> str:
     """The staged file of a page."""
-    if leaf.kind == "home":
-        return HOME
-    if leaf.kind == "module":
-        return f"modules/{leaf.key}/index.md"
-    folder = {"session": "modules/", "case": "cases/", "guide": ""}[leaf.kind]
-    return f"{folder}{leaf.key}.md"
+    return page_address(leaf.kind, leaf.key.removeprefix("guides/"))
 
 
 def image_path(image: Shown) -> str:
@@ -92,7 +78,7 @@ def image_path(image: Shown) -> str:
     folders = [_NUMBER.sub("", part) if depth < 2 else part for depth, part in enumerate(image.path.parts[:-1])]
     stem, plain = image.path.stem, [part for part in folders if part != "images"]
     is_plain = all(map(_PLAIN.fullmatch, (*plain, stem))) and image.path.suffix == image.suffix
-    if not is_plain or len(folders) - len(plain) > 1 or stem in _DEVICES:
+    if not is_plain or len(folders) - len(plain) > 1 or stem in DEVICES:
         plain = [_plain(part) for part in plain]
         stem = f"{_plain(stem)}-{image.token[:8]}"
     return str(PurePosixPath("images", *plain, stem + image.suffix))

@@ -5,7 +5,8 @@ from html import escape
 
 from builder.edition.select import Edition, EditionCase
 from builder.course.model import Figure
-from builder.outputs.site.addresses import CASES, SOURCES, link, page_path
+from builder.edition.addresses import CASES, SOURCES
+from builder.outputs.site.addresses import link, page_path
 from builder.outputs.site.pages import anchor, in_language, sort_key
 from builder.words import country_name, words
 

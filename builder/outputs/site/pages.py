@@ -10,9 +10,8 @@ from unicodedata import combining, normalize
 from builder.edition.select import Edition, EditionCase, EditionModule, Leaf
 from builder.course.links import find_citations
 from builder.course.model import Words
+from builder.edition.addresses import CASES, SOURCES
 from builder.outputs.site.addresses import (
-    CASES,
-    SOURCES,
     image_path,
     link,
     page_path,

@@ -17,7 +17,7 @@ from typing import Any
 import builder
 from builder.edition.select import Edition, Leaf
 from builder.course.model import Audience
-from builder.outputs.site import addresses as at
+from builder.edition import addresses as at
 from builder.outputs.site.addresses import Places, find_places, image_path, page_path, root_of, with_guide_folder
 from builder.outputs.site.after import finish_site
 from builder.outputs.site.agenda import agenda_of, agenda_part, guides_part, plan_part

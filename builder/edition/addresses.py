@@ -1,0 +1,44 @@
+"""Where each page of a course is, seen from the folder of a language: the same in every language and output.
+
+No number of a file or folder is in an address.
+"""
+
+from collections.abc import Iterator
+
+from builder.course.model import Course, Page
+
+HOME = "index.md"
+CASES = "cases/index.md"
+WORKSHEETS = "worksheets.md"
+GLOSSARY = "glossary.md"
+SOURCES = "sources.md"
+DOWNLOADS = "downloads.md"
+AGENDA = "guides/agenda.md"
+GUIDES = "guides/index.md"
+GENERATED = (CASES, WORKSHEETS, GLOSSARY, SOURCES, DOWNLOADS, AGENDA, GUIDES)
+"""Pages that the builder makes."""
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+)
+"""Names that Windows keeps for itself, whatever ending they have."""
+
+
+def page_address(kind: str, key: str) -> str:
+    """The file of a page, by what it is and its key (a guide's without its folder)."""
+    return {
+        "home": HOME,
+        "module": f"modules/{key}/index.md",
+        "session": f"modules/{key}.md",
+        "case": f"cases/{key}.md",
+        "guide": f"guides/{key}.md",
+    }[kind]
+
+
+def claimed_twice(course: Course) -> Iterator[tuple[Page, str, Page | None]]:
+    """Pages whose address is another's: the page, the address, and the other page, if it is no generated one."""
+    taken: dict[str, Page | None] = dict.fromkeys(GENERATED)
+    for page in course.pages():
+        address = page_address(page.kind, page.key)
+        if address in taken:
+            yield page, address, taken[address]
+        taken.setdefault(address, page)
