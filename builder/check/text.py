@@ -39,5 +39,5 @@ def glyphs(course: Course) -> Iterator[Problem]:
     for document in course.documents():
         yield from missing_glyphs(document)
     for text in course.texts:
-        if missing := missing_characters(text.text):
+        if not text.text.isascii() and (missing := missing_characters(text.text)):
             yield Problem(text.path, text.line, "missing-glyph", {"characters": missing})

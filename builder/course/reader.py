@@ -71,7 +71,7 @@ class Reader:
             return default
         if not node.text.strip():
             self.problem(node.line, "empty-value")
-        if printed and not node.text.isascii():
+        if printed:
             self.texts.append(Text(self.path, node.line, node.text))
         if mark := hiding_mark(node.text):
             self.problem(node.line, "foreign-mark", mark=mark)
