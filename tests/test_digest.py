@@ -82,6 +82,15 @@ def test_the_digest_of_a_course_sees_every_file_and_the_date(course_dir: Path, m
     assert len(seen) == 5
 
 
+def test_the_digest_of_a_course_sees_pictures_that_only_the_settings_name(course_dir: Path) -> None:
+    logo = course_dir / "Mi logo.PNG"
+    logo.write_bytes(b"one")
+    others = [logo.name, "../outside.png", "/outside.png", "gone.png"]
+    before = course_digest(course_dir, others)
+    logo.write_bytes(b"two")
+    assert course_digest(course_dir, others) != before
+
+
 def test_parts_are_kept_apart(tmp_path: Path) -> None:
     assert digest("ab", "c") != digest("a", "bc")
     assert digest(b"a") != digest("a")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import builder
 from builder.course.load import FOLDERS
@@ -54,25 +54,16 @@ def builder_digest() -> str:
     return digest(digest_files(files, folder), [(name, _version(name)) for name in TOOLS])
 
 
-def course_digest(root: Path) -> str:
-    """All files of the course, its configuration, the builder and the date that the environment sets."""
-    config_files = [path for path in (root / "mkdocs.yml",) if path.is_file()]
-    names = (
-        re.findall(r"(?<=[\s\"'])[^\"':{}\n]+\.(?:svg|png|jpe?g|webp)", config_files[0].read_text("utf-8", "replace"))
-        if config_files
-        else []
-    )
-    config_files += [root / name for name in sorted(set(names)) if (root / name).is_file()]
-    content = [
-        Path(folder, name)
-        for top in FOLDERS
-        for folder, _, names in os.walk(root / top)
-        for name in names
-        if Path(folder, name).is_file()
-    ]
-    return digest(
-        digest_files([*config_files, *content], root), builder_digest(), os.environ.get("SOURCE_DATE_EPOCH", "")
-    )
+def course_digest(root: Path, others: Iterable[str] = ()) -> str:
+    """All files of the course, its configuration, the builder and the date that the environment sets.
+
+    `others`: files that the configuration names and that lie in none of the course's folders (logos).
+    """
+    named = (PurePosixPath(name) for name in ("mkdocs.yml", *others))
+    files = [root / name for name in named if not name.is_absolute() and ".." not in name.parts]
+    files += [Path(folder, name) for top in FOLDERS for folder, _, names in os.walk(root / top) for name in names]
+    content = [path for path in files if path.is_file()]
+    return digest(digest_files(content, root), builder_digest(), os.environ.get("SOURCE_DATE_EPOCH", ""))
 
 
 def edition_digest(edition: Edition) -> str:

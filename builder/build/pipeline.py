@@ -21,6 +21,7 @@ from builder.build.publish import LIST, Places, check_dist, mend
 from builder.build.settle import Settled, settle
 from builder.build.state import Earlier, State, read_state, write_state
 from builder.check import checked_course
+from builder.course.load import FOLDERS
 from builder.course.model import Audience, Course
 from builder.edition.pictures import prune
 from builder.edition.select import select
@@ -74,14 +75,16 @@ def _build(places: Places, choice: Choice, progress: Progress, *, force: bool) -
     listed = read_list(places.dist)
     if listed is None and state.sizes:
         listed = list_of_sizes(places.dist, state.sizes)
-    fingerprint = _fingerprint(places, choice)
+    fingerprint = _fingerprint(places, choice, state.others)
     if not force and choice.is_all and state.course == fingerprint and is_as_left(places.dist, listed, state):
         return Report([Built(name, size, 0.0, "kept") for name, size in state.rows], unchanged=True)
     progress("check")
     course = checked_course(places.root)
     _check_choice(course, choice)
+    others = sorted(path.as_posix() for path in course.images if path.parts[0] not in FOLDERS)
     # Files may change while they are read: then nobody knows what this build was made from, and the next one looks again.
-    is_steady = choice.is_all and fingerprint == _fingerprint(places, choice)
+    is_steady = choice.is_all and fingerprint == _fingerprint(places, choice, state.others)
+    fingerprint = _fingerprint(places, choice, others)
     there = {*state.outputs, *outputs_in(listed or ())}
     editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
     rows = plan(course, editions, choice, state, places.cache, there, force=force)
@@ -89,13 +92,13 @@ def _build(places: Places, choice: Choice, progress: Progress, *, force: bool) -
     outputs = {row.name: row.output for row in rows if isinstance(row, Left)}
     outputs |= {result.job.task.name: result.job.output(result.made.content) for result in made}
     report = _report(places, rows, made, settled, outputs)
-    _remember(places, State(fingerprint if is_steady else "", outputs, gate=free), report)
+    _remember(places, State(fingerprint if is_steady else "", others, outputs, gate=free), report)
     prune(places.root, course.images.values())
     return report
 
 
-def _fingerprint(places: Places, choice: Choice) -> str:
-    return digest(course_digest(places.root), choice.engine, choice.paper)
+def _fingerprint(places: Places, choice: Choice, others: Iterable[str]) -> str:
+    return digest(course_digest(places.root, others), choice.engine, choice.paper)
 
 
 def _check_choice(course: Course, choice: Choice) -> None:

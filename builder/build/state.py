@@ -22,6 +22,8 @@ class Earlier:
 class State:
     course: str = ""
     """The digest of the input of a full build; empty after a partial one."""
+    others: Sequence[str] = ()
+    """Files of the input that only the settings name: logos outside the course's folders."""
     outputs: Mapping[str, Earlier] = field(default_factory=dict)
     """Each output of dist by its name."""
     rows: Sequence[tuple[str, int]] = ()

@@ -8,13 +8,13 @@ OLD_DIST = {
 }  # fmt: skip
 STATES = {
     "en": {
-        "again": "made although it wasn't asked for, since it no longer fitted the text and participants would have seen that",
+        "again": "made although it wasn't asked for, since it no longer fitted the text, or nobody knew whether it did",
         "gone": "taken away, since the course no longer has it or nobody knows what it was made from",
         "stale": "no longer fits the text; only trainers see it. Run taller build to bring it up to date",
         "yours": "not written by the builder and left as it is",
     },
     "es": {
-        "again": "se hizo aunque no se pidió, porque ya no correspondía al texto y los participantes lo habrían visto",
+        "again": "se hizo aunque no se pidió, porque ya no correspondía al texto, o no se sabía si correspondía",
         "gone": "se quitó, porque el curso ya no lo tiene o no se sabe de qué se hizo",
         "stale": "ya no corresponde al texto; solo lo ven quienes facilitan. Actualícelo con taller build",
         "yours": "no lo escribió el programa y se dejó como está",
