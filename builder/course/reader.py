@@ -89,13 +89,13 @@ class Reader:
                 found[language] = found.get(self.languages[0], "")
         return found
 
-    def by_language(self, node: Node) -> dict[str, Node]:
+    def by_language(self, node: Node, *, first_needed: bool = True) -> dict[str, Node]:
         """The entries of `{en: ..., es: ...}` in the course's languages; other languages may be there, and are left out."""
         table = self.table(node)
         for key in table.entries:
             if key not in self.languages and not is_language(key):
                 self.problem(table.lines[key], "unknown-key", key=key, nearest=nearest(key, self.languages))
-        if table.line and self.languages[0] not in table.entries:
+        if first_needed and table.line and self.languages[0] not in table.entries:
             self.problem(table.line, "missing-key", key=self.languages[0])
         return {language: table.entries[language] for language in self.languages if language in table.entries}
 
