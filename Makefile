@@ -24,11 +24,14 @@ test: $(DEV_READY) ## run every check and test
 	$(BIN)/taller check --strict
 	$(BIN)/pytest -n 2 --dist loadfile
 
+docs: $(RUN_READY) ## build the documentation site into .build/docs/
+	$(BIN)/mkdocs build --strict --config-file tools/docs/mkdocs.yml
+
 bench: $(DEV_READY) ## time the builder against plain MkDocs and mkdocs-to-pdf, as ratios
-	$(BIN)/python bench/bench.py
+	$(BIN)/python tools/bench/bench.py
 
 contact-sheet: $(RUN_READY) ## all pages of a PDF as one picture: BOOK=book.pdf OUT=pages.png
-	$(BIN)/python scripts/contact_sheet.py "$(BOOK)" "$(OUT)"
+	$(BIN)/python tools/contact_sheet.py "$(BOOK)" "$(OUT)"
 
 golden: $(DEV_READY) ## take the pages as they are now for right: look at tests/golden/ before you commit
 	GOLDEN=accept $(BIN)/pytest -q -n 0 tests/test_golden.py
@@ -36,14 +39,14 @@ golden: $(DEV_READY) ## take the pages as they are now for right: look at tests/
 clean: ## remove what builds left behind
 	rm -rf .build dist
 
-$(RUN_READY): requirements.txt pyproject.toml
+$(RUN_READY): requirements/run.txt pyproject.toml
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements/run.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(DEV_READY): $(RUN_READY) requirements-dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements-dev.txt
+$(DEV_READY): $(RUN_READY) requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements/dev.txt
 	touch $@
 
-.PHONY: help build check serve test bench contact-sheet golden clean
+.PHONY: help build check serve test docs bench contact-sheet golden clean

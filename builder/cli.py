@@ -91,7 +91,8 @@ def main(ctx: click.Context, root: Path, lang: str | None) -> None:
 
 @main.command()
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
-@click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True,
+              help="Form of the report.")  # fmt: skip
 @click.pass_context
 def check(ctx: click.Context, strict: bool, form: str) -> None:
     """Look for faults in the content; build nothing.
@@ -146,15 +147,10 @@ def _locale_language() -> str:
 @click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES), help="Only for this audience.")
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="Only in this language.")
 @click.option("--only-module", "module", default="", metavar="NAME", help="Of the module books only this one.")
-@click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
+@click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="Paper size.")
 @click.option("--engine", type=click.Choice(ENGINES), default="typst", show_default=True, help="What makes the books.")
-@click.option(
-    "--variant",
-    "variants",
-    multiple=True,
-    type=click.Choice(VARIANTS),
-    help="The books in this form instead; may be given again.",
-)
+@click.option("--variant", "variants", multiple=True, type=click.Choice(VARIANTS),
+              help="The books in this form instead; may be given again.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Make everything again, changed or not.")
 @click.pass_context
 def build(  # noqa: PLR0913, PLR0917 - one for each option
@@ -201,9 +197,12 @@ def _bytes(size: int) -> str:
 
 
 @main.command()
-@click.option("--audience", type=click.Choice(["participant", "trainer"]), default="participant", show_default=True)
+@click.option("--audience", type=click.Choice(["participant", "trainer"]), default="participant", show_default=True,
+              help="Whose site to show.")  # fmt: skip
 @click.option("--language", default="", metavar="CODE", help="Default: the course's first language.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port of the local address."
+)
 @click.pass_context
 def serve(ctx: click.Context, audience: str, language: str, port: int) -> None:
     """Show the site while you write; a saved change appears within two seconds.
@@ -219,12 +218,8 @@ def serve(ctx: click.Context, audience: str, language: str, port: int) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.csv",
-    help="Default: answers.csv in FOLDER.",
-)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.csv",
+              help="Default: answers.csv in FOLDER.")  # fmt: skip
 @click.option("--language", default="", metavar="CODE", help="Of the heads; default: the course's first language.")
 @click.option("--names", is_flag=True, help="Names of the fields as heads, the same in every language.")
 @click.option("--all", "everything", is_flag=True, help="Also columns that nobody wrote into.")
@@ -262,17 +257,17 @@ _NOTHING = {"en": "no filled-in PDF of this course was found; nothing was writte
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--kind", type=click.Choice(PEOPLE_KINDS), required=True)
+@click.option("--kind", type=click.Choice(PEOPLE_KINDS), required=True, help="What to print.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf",
               help="Default: the kind's name with .pdf, beside FILE.")  # fmt: skip
 @click.option("--language", default="", metavar="CODE", help="Default: the course's first language.")
 @click.option("--title", default="", help="Of the course or workshop; default: the course's.")
 @click.option("--date", "dates", multiple=True, type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
-              help="A day of it; may be given again.")  # fmt: skip
+              help="A day of the workshop; may be given again.")  # fmt: skip
 @click.option("--days", type=click.IntRange(1, 5), default=2, show_default=True, help="Attendance without dates.")
-@click.option("--place", default="")
-@click.option("--hours", default="", metavar="N")
-@click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
+@click.option("--place", default="", help="Where the workshop is held.")
+@click.option("--hours", default="", metavar="N", help="Hours that the certificate states.")
+@click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="Paper size.")
 @click.option("--name", "names", multiple=True, metavar="COLUMN",
               help="A column of the name, in the order of the name; may be given again.")  # fmt: skip
 @click.option("--organisation", default="", metavar="COLUMN", help="The column of the organisation.")
@@ -319,8 +314,9 @@ def new() -> None:
 
 @new.command("course")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--title", default="A new course", show_default=True)
-@click.option("--language", "languages", multiple=True, default=("en", "es"), show_default=True, metavar="CODE")
+@click.option("--title", default="A new course", show_default=True, help="Title of the course.")
+@click.option("--language", "languages", multiple=True, default=("en", "es"), show_default=True, metavar="CODE",
+              help="A language of the course; the first is the main one.")  # fmt: skip
 def new_course(folder: Path, title: str, languages: tuple[str, ...]) -> None:
     """A whole small course in FOLDER."""
     _written(commands.new.new_course(folder.resolve(), title, languages, commands.today()))

@@ -1,4 +1,4 @@
-"""Who may import whom. The rules stand in ARCHITECTURE.md; this file reads the imports."""
+"""Who may import whom. The rules stand in docs/architecture.md; this file reads the imports."""
 
 import ast
 from pathlib import Path

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from builder.course.load import load_course
 
-GROW = Path(__file__).parent.parent / "bench" / "grow.py"
+GROW = Path(__file__).parent.parent / "tools" / "bench" / "grow.py"
 
 
 def test_grown_course_passes_the_check(course_dir, tmp_path, run_cli):

@@ -1,23 +1,43 @@
-"""The authors' guide knows every block and attribute; every message says how to mend the fault."""
+"""The guides know every block, attribute, command, option and message in both languages; links lead somewhere."""
 
+import importlib.util
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
+from pymdownx.slugs import slugify
 
-from builder.cli import main as cli
 from builder.course.vocabulary import FIELDS, HIDDEN, RULES, SUGGESTIONS, VALUES
 from builder.problems import catalogue
 from builder.words import known_languages, words
 
 ROOT = Path(__file__).parent.parent
-GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+AUTHORS = {"en": ROOT / "docs/en/authors", "es": ROOT / "docs/es/autores"}
+COMMANDS = {"en": ROOT / "docs/en/commands.md", "es": ROOT / "docs/es/comandos.md"}
+MESSAGES = {"en": ROOT / "docs/en/messages.md", "es": ROOT / "docs/es/mensajes.md"}
 HALVES = {
-    "en": GUIDE.partition("## Para autoras y autores\n")[0],
-    "es": GUIDE.partition("## Para autoras y autores\n")[2],
+    language: "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md")))
+    for language, folder in AUTHORS.items()
 }
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob(".github/**/*.md")])
+
+
+def load_script(path: Path) -> ModuleType:
+    """A script of tools/, which is no package."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+made = load_script(ROOT / "tools/docs/pages.py")
 THE_FIELDS = {"en": "the fields", "es": "los campos"}
 NEEDS = {"en": "needs an id", "es": "necesita"}
 
@@ -87,22 +107,126 @@ def test_interface_words_are_complete_in_every_language() -> None:
     assert all(sorted(found) == sorted(set(found)) == sorted(keys[0]) for found in keys)
 
 
-def _commands(command: click.Command, name: str = "") -> Iterator[tuple[str, click.Command]]:
-    if isinstance(command, click.Group):
-        for key, inner in command.commands.items():
-            yield from _commands(inner, f"{name} {key}".strip())
-    else:
-        yield name, command
+# -- commands, options and messages
 
 
-@pytest.mark.parametrize(
-    ("name", "command"), list(_commands(cli)), ids=lambda value: value if isinstance(value, str) else ""
-)
-def test_each_command_and_option_is_documented(name: str, command: click.Command) -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert f"taller {name}" in text
-    for parameter in command.params:
-        if isinstance(parameter, click.Option):
-            assert any(option in text for option in parameter.opts), parameter.opts
+def all_commands() -> list[tuple[str, click.Command]]:
+    return list(made.all_commands())
+
+
+@pytest.mark.parametrize("language", COMMANDS)
+@pytest.mark.parametrize(("name", "command"), all_commands(), ids=lambda value: value if isinstance(value, str) else "")
+def test_each_command_and_option_is_documented(name: str, command: click.Command, language: str) -> None:
+    text = COMMANDS[language].read_text(encoding="utf-8")
+    assert name in text
+    shown = made.filled(text, language)
+    for option in made.options(command):
+        assert f"| `{option.opts[0]}`" in shown, option.opts
+        assert option.help, option.opts
+        assert language == "en" or made.SPANISH.get(f"{name} {option.opts[0]}"), (
+            f"tools/docs/options.es.yml: {option.opts}"
+        )
     assert command.help
-    assert "Example" in command.help or name.startswith("new ")
+    assert "Example" in command.help or name.startswith("taller new ")
+
+
+def test_options_that_are_gone_leave_the_spanish_list() -> None:
+    there = {f"{name} {option.opts[0]}" for name, command in all_commands() for option in made.options(command)}
+    assert made.SPANISH.keys() <= there
+
+
+def test_a_table_of_options_says_values_and_default() -> None:
+    row = next(line for line in made.option_tables(["build"], "es").splitlines() if "`--paper`" in line)
+    assert row == "| `--paper` | Tamaño del papel; `a4` `us-letter`; si no se dice: `a4` |"
+
+
+@pytest.mark.parametrize("language", MESSAGES)
+def test_each_message_is_on_its_page(language: str) -> None:
+    shown = made.filled(MESSAGES[language].read_text(encoding="utf-8"), language)
+    assert re.findall(r"^### (.+)$", shown, re.MULTILINE) == sorted(catalogue(language))
+
+
+# -- links, anchors, pictures
+
+
+def without_code(text: str) -> str:
+    """The text without fenced blocks and code spans: what stands there is a sample."""
+    text = re.sub(r"^(```+).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"(`+)(?!`).+?\1", "", text)
+
+
+def anchors(path: Path) -> set[str]:
+    slug = slugify(case="lower")
+    text = re.sub(r"^(```+).*?^\1$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return {slug(heading.replace("`", ""), "-") for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+
+
+def bad_links(path: Path) -> Iterator[str]:
+    for target in re.findall(r"\]\(<?([^)>\s]+)>?\)", without_code(path.read_text(encoding="utf-8"))):
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, anchor = target.partition("#")
+        file = (path.parent / name).resolve() if name else path
+        if not file.exists() or (anchor and (file.suffix != ".md" or anchor not in anchors(file))):
+            yield target
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_and_anchors_lead_somewhere(path: Path) -> None:
+    assert not list(bad_links(path))
+
+
+def test_a_dead_link_and_a_dead_anchor_are_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# Año 1: así\n[a](none.md) [b](#año-1-así) [c](page.md#año) [d](https://example.org/#x)\n`[e](f.md)`\n",
+        "utf-8",
+    )
+    assert list(bad_links(page)) == ["none.md", "page.md#año"]
+
+
+def test_docs_link_to_nothing_outside_docs() -> None:
+    """The site holds docs/ alone."""
+    for path in ROOT.glob("docs/**/*.md"):
+        for target in re.findall(r"\]\(([^)#\s]+)", without_code(path.read_text(encoding="utf-8"))):
+            inside = (path.parent / target).resolve().is_relative_to(ROOT / "docs")
+            assert inside or re.match(r"[a-z]+:", target), (path, target)
+
+
+def test_make_targets_that_the_docs_name_are_there() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for path in PAGES:
+        named = re.findall(r"(?:^|`)make ([a-z-]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert set(named) <= targets, path
+
+
+def test_readme_is_short_and_shows_three_pictures() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 100
+    assert text.count("![") == 3
+
+
+def test_decisions_are_numbered_once() -> None:
+    paths = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
+    assert [path.name[:4] for path in paths] == [f"{number:04}" for number in range(1, len(paths) + 1)]
+    for path in paths:
+        title, empty, date = path.read_text(encoding="utf-8").splitlines()[:3]
+        assert title.startswith(f"# {int(path.name[:4])}. "), path
+        assert not empty
+        assert re.fullmatch(r"\*\d{4}-\d\d-\d\d\*", date), path
+
+
+# -- the site of the docs
+
+
+def test_the_site_of_the_docs_builds_and_asks_nobody(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", ROOT / "tools/docs/mkdocs.yml"]
+    done = subprocess.run([*command, "--site-dir", tmp_path], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    pages = sorted(tmp_path.rglob("*.html"))
+    assert len(pages) > len(list(ROOT.glob("docs/**/*.md")))  # and 404.html
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert not re.findall(
+            r"""<(?:script|img|iframe)[^>]*src="?https?:|<link[^>]*stylesheet[^>]*href="?https?:""", text
+        )

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SCRIPT = ROOT / "scripts" / "readability.py"
+SCRIPT = ROOT / "tools" / "readability.py"
 TINY = ROOT / "tests" / "courses" / "tiny"
 
 

@@ -153,7 +153,7 @@ def test_the_downloads_page_names_books_in_words_and_in_order(tiny: Course) -> N
 def test_a_contact_sheet_shows_every_page(tmp_path: Path, tiny: Course) -> None:
     edition = select(tiny, Audience.PARTICIPANT, "en")
     write_book(prepare_book(edition, BookSpec(content="cases")), tmp_path / "book.pdf")
-    script = Path(__file__).parent.parent / "scripts/contact_sheet.py"
+    script = Path(__file__).parent.parent / "tools/contact_sheet.py"
     command = [sys.executable, str(script), "book.pdf", "pages.png", "--columns", "4", "--width", "100"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     document = pypdfium2.PdfDocument(tmp_path / "book.pdf")

@@ -1,6 +1,6 @@
 """A course made larger by copies of its modules, their guides and the case stories. The result passes `taller check`.
 
-    python bench/grow.py COURSE TARGET TIMES
+    python tools/bench/grow.py COURSE TARGET TIMES
 
 The copies have their own ids and link to each other. Their sessions are `extra`: the agenda stays that of the original.
 Prints, as JSON, the languages and the number of pages.

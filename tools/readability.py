@@ -1,6 +1,6 @@
 """How easy the participants' texts are to read: Flesch-Kincaid grade (English), Fernández-Huerta index (Spanish).
 
-    python scripts/readability.py [--limit] [DIR]
+    python tools/readability.py [--limit] [DIR]
 
 Measured are the modules and case stories as participants get them: paragraphs, list items, questions and feedback of
 self-checks. Not measured: headings, tables, labels, options and filled-in lists of worksheets, citations, addresses.

@@ -6,10 +6,10 @@ import sys
 import venv
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".build" / "bench-venv"
 PYTHON = FOLDER / "bin" / "python"
-REQUIREMENTS = (ROOT / "requirements.txt", ROOT / "bench" / "requirements.txt")
+REQUIREMENTS = (ROOT / "requirements" / "run.txt", ROOT / "requirements" / "bench.txt")
 DEBIAN = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 

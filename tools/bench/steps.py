@@ -1,6 +1,6 @@
 """The steps that the bench times in a process of their own, with the builder's own functions.
 
-`python bench/steps.py STEP ...`:
+`python tools/bench/steps.py STEP ...`:
 - `stage COURSE TARGET`: the participant sites' sources, and configurations for other programs
 - `books COURSE TARGET`: the module books one by one; a line of JSON for each
 - `pages FILE...`: the number of pages of PDFs

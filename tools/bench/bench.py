@@ -1,6 +1,6 @@
 """`make bench`: the builder beside plain MkDocs and mkdocs-to-pdf, on the same pages, in one run.
 
-    python bench/bench.py [--only NAME]... [--quick] [--json FILE] [--course DIR]
+    python tools/bench/bench.py [--only NAME]... [--quick] [--json FILE] [--course DIR]
 
     plain    plain `mkdocs build` of the participant sites (Material, default options, no post steps)
     build    our whole build: cold, nothing changed, one session edited, one trainer note edited; our sites alone
@@ -28,7 +28,7 @@ import peer
 from measure import Run, add, mean, run
 from report import Found, Row, find_goals, table
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 NAMES = ("plain", "build", "to-pdf", "growth")
 FACTORS = (1, 10, 30)
@@ -59,7 +59,7 @@ class Bench:
         """A script of this folder. One that fails ends the bench: what follows would mean nothing."""
         done = self.run([sys.executable, HERE / name, *map(str, arguments)])
         if done.code:
-            sys.exit(f"bench/{name}: {done.last_words()}")
+            sys.exit(f"tools/bench/{name}: {done.last_words()}")
         return done
 
     def taller(self, *arguments: str, course: Path | None = None) -> Run:

@@ -1,0 +1,127 @@
+"""Fills the parts of docs/ that are made from the code, so that they can't drift; a hook of tools/docs/mkdocs.yml.
+
+A comment on a line of its own stands where the part goes: `<!-- options: build -->`, `<!-- messages: es -->`,
+`<!-- decisions -->`. Options come from the command itself; their Spanish is in options.es.yml.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+from builder.cli import main as cli
+from builder.problems import catalogue
+
+DOCS = Path(__file__).parents[2] / "docs"
+SPANISH: dict[str, str] = yaml.safe_load((Path(__file__).parent / "options.es.yml").read_text(encoding="utf-8"))
+HEADS = {"en": ("Option", "What it does"), "es": ("Opción", "Qué hace")}
+DEFAULT = {"en": "default", "es": "si no se dice"}
+REPEAT = {"en": "may be given again", "es": "se puede repetir"}
+WARNING = {"en": "warning", "es": "advertencia"}
+HIDDEN_FROM_DOCS = {"help"}
+_PLACE = re.compile(r"^<!-- (options|messages|decisions)(?:: (.+?))? -->$", re.MULTILINE)
+
+
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+    """MkDocs calls this with the text of each page."""
+    return filled(markdown, "es" if page.file.src_uri.startswith("es/") else "en")
+
+
+def filled(text: str, language: str) -> str:
+    """The page with its made parts."""
+
+    def part(found: re.Match[str]) -> str:
+        kind, names = found[1], (found[2] or "").split()
+        if kind == "options":
+            return option_tables(names, language)
+        return messages(names[0]) if kind == "messages" else decisions()
+
+    return _PLACE.sub(part, text)
+
+
+def all_commands(command: click.Command = cli, name: str = "taller") -> Iterator[tuple[str, click.Command]]:
+    """Every command with its whole name: `taller`, `taller build`, `taller new case`."""
+    yield name, command
+    if isinstance(command, click.Group):
+        for key, inner in command.commands.items():
+            yield from all_commands(inner, f"{name} {key}")
+
+
+def options(command: click.Command) -> list[click.Option]:
+    """The options that a person may give."""
+    found = [one for one in command.params if isinstance(one, click.Option) and not one.hidden]
+    return [one for one in found if one.name not in HIDDEN_FROM_DOCS]
+
+
+def option_tables(names: Sequence[str], language: str) -> str:
+    """A table for each command with options; a group such as `new` brings those of its commands."""
+    chosen = [
+        (name, command)
+        for name, command in all_commands()
+        if any(
+            name == "taller" if wanted == "taller" else f"{name} ".startswith(f"taller {wanted} ") for wanted in names
+        )
+    ]
+    tables = [_table(name, command, language) for name, command in chosen if options(command)]
+    return "\n\n".join(tables)
+
+
+def _table(name: str, command: click.Command, language: str) -> str:
+    first, second = HEADS[language]
+    rows = [f"| {_given(option)} | {words(name, option, language)} |" for option in options(command)]
+    return "\n".join([f"| {first}: `{name}` | {second} |", "|---|---|", *rows])
+
+
+def _given(option: click.Option) -> str:
+    names = ", ".join(f"`{one}`" for one in option.opts)
+    return (
+        names
+        if option.is_flag or isinstance(option.type, click.Choice)
+        else f"{names} `{option.make_metavar(click.Context(cli))}`"
+    )
+
+
+def words(name: str, option: click.Option, language: str) -> str:
+    """What an option does, its values and what holds without it."""
+    text = (option.help or "") if language == "en" else SPANISH.get(f"{name} {option.opts[0]}", option.help or "")
+    parts = [text.rstrip(".").replace("|", "\\|")]
+    if isinstance(option.type, click.Choice):
+        parts.append(" ".join(f"`{value}`" for value in option.type.choices))
+    if option.multiple and REPEAT[language] not in parts[0]:
+        parts.append(REPEAT[language])
+    if option.show_default and option.default is not None:
+        parts.append(f"{DEFAULT[language]}: {_value(option.default)}")
+    return "; ".join(part for part in parts if part)
+
+
+def _value(default: object) -> str:
+    values = default if isinstance(default, tuple | list) else [default]
+    return ", ".join(f"`{value}`" for value in values)
+
+
+def messages(language: str) -> str:
+    """Every message of the catalogue, in the order of the codes."""
+    return "\n\n".join(_message(code, entry, language) for code, entry in sorted(catalogue(language).items()))
+
+
+def _message(code: str, entry: Any, language: str) -> str:
+    level = f" ({WARNING[language]})" if catalogue("en")[code].get("level") == "warning" else ""
+    return f"### {code}\n\n{_shown(entry['message'])}{level}\n\n→ {_shown(entry['hint'])}"
+
+
+def _shown(text: str) -> str:
+    """Nothing in a message is Markdown, HTML or a block of ours."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~^=:!&$-])", lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
+
+
+def decisions() -> str:
+    """A list of all decisions, by number."""
+    rows = []
+    for path in sorted(DOCS.glob("decisions/[0-9]*.md")):
+        title, _, rest = path.read_text(encoding="utf-8").removeprefix("# ").partition("\n")
+        date = rest.strip().splitlines()[0].strip("*")
+        rows.append(f"| [{title}]({path.name}) | {date} |")
+    return "\n".join(["| Decision | Date |", "|---|---|", *rows])
