@@ -227,6 +227,16 @@ def test_a_sentence_that_is_also_shown_is_no_secret(course_dir: Path) -> None:
     assert not find_leak("a.html", SECRET.encode(), secrets)
 
 
+def test_an_address_made_of_a_heading_is_no_secret(course_dir: Path) -> None:
+    heading, note = "¿A quién afecta lo que hacemos así?", "Pregunte a quien afecta lo que hacemos asi."
+    path = course_dir / "modules/10-look/10-first.es.md"
+    text = path.read_text("utf-8") + f"\n## {heading}\n\n::: trainer\n{note}\n::: /trainer\n"
+    path.write_text(text, encoding="utf-8")
+    secrets = find_secrets(load_course(course_dir)[0], Audience.PARTICIPANT)
+    assert not find_leak("a.html", b'<h2 id="a-quien-afecta-lo-que-hacemos-asi">', secrets)
+    assert find_leak("a.html", note.encode(), secrets)
+
+
 def test_answers_are_kept_from_participants_and_not_from_self_study(tiny: Course) -> None:
     answer = b"A good map names people with little power who could be harmed."
     participant, solutions = all_secrets(tiny)

@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from unicodedata import normalize
 
 from builder.course.images import image_bytes
 from builder.course.model import Audience, Course, Image
 from builder.course.worksheets import plain
 from builder.edition.pictures import made_anew
-from builder.edition.select import Edition, removed_images, removed_passages, select
+from builder.edition.select import Edition, Leaf, removed_images, removed_passages, select
 from builder.gate.joints import find_joints, shown
 from builder.gate.runs import BREAK, LETTERS, WORDS, Index, find_runs, letters, signs
 from builder.words import words
@@ -90,6 +91,18 @@ def _phrases(edition: Edition) -> Iterator[str]:
     yield from (case.facts.company for case in edition.cases)
 
 
+def _headings(leaf: Leaf) -> Iterator[str]:
+    """Of these, outputs make addresses."""
+    yield leaf.title
+    yield from (block.title for block in leaf.document.walk())
+    yield from (line for line in leaf.document.lines if line.lstrip().startswith("#"))
+
+
+def _without_accents(text: str) -> str:
+    """`¿A quién afecta?` -> `A quien afecta?`, as an address spells it."""
+    return normalize("NFKD", plain(text)).encode("ascii", "ignore").decode()
+
+
 def _kept_texts(edition: Edition) -> Iterator[str]:
     """Everything that the audience sees in one language, as authors wrote it and as readers read it."""
     language = edition.language
@@ -99,6 +112,7 @@ def _kept_texts(edition: Edition) -> Iterator[str]:
         yield plain(text)
         yield shown(text)
         yield " ".join(plain(block.title) for block in leaf.document.walk())
+        yield _without_accents("\n".join(_headings(leaf)))
     yield " ".join(leaf.title for leaf in edition.leaves())
     sheets = [block for leaf in edition.leaves() for block in leaf.document.walk() if block.name == "worksheet"]
     yield " ".join(plain(block.title) for block in sheets)
