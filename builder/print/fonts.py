@@ -1,11 +1,20 @@
-"""The fonts of the books: TTF files that come as Python packages, and the characters that they have."""
+"""The fonts of the books: TTF files that come as Python packages, and the characters that they have.
 
+`fonts.toml` says where they come from and holds their digests.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from builder.problems import MissingToolError
+
+PINNED = Path(__file__).with_name("fonts.toml")
 PACKAGES = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_atkinson_hyperlegible")
 TEXT_PACKAGES = PACKAGES[:2]
 """The families that set running text; the third one is for large print and form fields."""
@@ -14,15 +23,30 @@ SPACES = frozenset(" \t\n\u00a0\u202f")
 
 @cache
 def font_folders(packages: tuple[str, ...] = PACKAGES) -> tuple[Path, ...]:
-    """The folders of the installed font packages."""
-    found = []
-    for package in packages:
-        spec = find_spec(package)
-        if spec is None or spec.origin is None:
-            message = f"the font package {package} is not installed"
-            raise ModuleNotFoundError(message)
-        found.append(Path(spec.origin).parent)
-    return tuple(found)
+    """The folders of the installed font packages. Other files than those of `fonts.toml` are a missing tool."""
+    folders = tuple(_folder(package) for package in packages)
+    wrong = sorted(changed_fonts(zip(packages, folders, strict=True)))
+    if wrong:
+        message = (
+            f"not the fonts that the books are set in: {', '.join(wrong)}; install what requirements/run.txt names"
+        )
+        raise MissingToolError(message)
+    return folders
+
+
+def _folder(package: str) -> Path:
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise MissingToolError(f"the font package {package} is not installed; install what requirements/run.txt names")
+    return Path(spec.origin).parent
+
+
+def changed_fonts(folders: Iterable[tuple[str, Path]]) -> Iterator[str]:
+    """Names of font files that are missing, added or not those of `fonts.toml`; given are packages with their folders."""
+    pinned = tomllib.loads(PINNED.read_text(encoding="utf-8"))
+    for package, folder in folders:
+        found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*.ttf")}
+        yield from {name for name, _ in found.items() ^ pinned[package]["files"].items()}
 
 
 @cache

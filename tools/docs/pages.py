@@ -1,10 +1,11 @@
 """Fills the parts of docs/ that are made from the code, so that they can't drift; a hook of tools/docs/mkdocs.yml.
 
 A comment on a line of its own stands where the part goes: `<!-- options: build -->`, `<!-- messages: es -->`,
-`<!-- decisions -->`. Options come from the command itself; their Spanish is in options.es.yml.
+`<!-- decisions -->`, `<!-- fonts -->`. Options come from the command itself; their Spanish is in options.es.yml.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import click
 import yaml
 
 from builder.cli import main as cli
+from builder.print.fonts import PINNED
 from builder.problems import catalogue
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -22,7 +24,7 @@ DEFAULT = {"en": "default", "es": "si no se dice"}
 REPEAT = {"en": "may be given again", "es": "se puede repetir"}
 WARNING = {"en": "warning", "es": "advertencia"}
 HIDDEN_FROM_DOCS = {"help"}
-_PLACE = re.compile(r"^<!-- (options|messages|decisions)(?:: (.+?))? -->$", re.MULTILINE)
+_PLACE = re.compile(r"^<!-- (options|messages|decisions|fonts)(?:: (.+?))? -->$", re.MULTILINE)
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
@@ -37,7 +39,9 @@ def filled(text: str, language: str) -> str:
         kind, names = found[1], (found[2] or "").split()
         if kind == "options":
             return option_tables(names, language)
-        return messages(names[0]) if kind == "messages" else decisions()
+        if kind == "messages":
+            return messages(names[0])
+        return decisions() if kind == "decisions" else fonts()
 
     return _PLACE.sub(part, text)
 
@@ -125,3 +129,15 @@ def decisions() -> str:
         date = rest.strip().splitlines()[0].strip("*")
         rows.append(f"| [{title}]({path.name}) | {date} |")
     return "\n".join(["| Decision | Date |", "|---|---|", *rows])
+
+
+def fonts() -> str:
+    """A row for each family that the books are set in."""
+    families = tomllib.loads(PINNED.read_text(encoding="utf-8")).values()
+    cells = ("family", "use", "version", "by", "licence")
+    rows = [
+        " | ".join(["", *(family[cell] for cell in cells), f"[source]({family['from']})", ""]) for family in families
+    ]
+    return "\n".join(
+        ["| Family | Use | Version | By | Licence | From |", "|---|---|---|---|---|---|", *map(str.strip, rows)]
+    )
