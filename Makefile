@@ -24,6 +24,9 @@ test: $(DEV_READY) ## run every check and test
 	$(BIN)/taller check --strict
 	$(BIN)/pytest -n 2 --dist loadfile
 
+coverage: $(DEV_READY) ## run the tests and print which lines of the builder none of them runs
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term
+
 docs: $(RUN_READY) ## build the documentation site into .build/docs/
 	$(BIN)/mkdocs build --strict --config-file tools/docs/mkdocs.yml
 
@@ -52,4 +55,4 @@ $(DEV_READY): $(RUN_READY) requirements/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements/dev.txt
 	touch $@
 
-.PHONY: help build check serve test docs bench fuzz contact-sheet golden clean
+.PHONY: help build check serve test coverage docs bench fuzz contact-sheet golden clean
