@@ -16,7 +16,7 @@ from builder.outputs.book.book import prepare_book, prepare_sheet, sheet_ids, wr
 from builder.outputs.book.pdfkit.engine import write_kit_book
 from builder.outputs.book.prepared import PreparedBook
 from builder.outputs.book.spec import BookSpec, volumes
-from builder.outputs.site.addresses import page_path, with_guide_folder
+from builder.outputs.site.addresses import page_path
 from builder.outputs.site.site import SiteError, build_site, stage_site
 from builder.problems import ContentError, Problem
 
@@ -158,6 +158,5 @@ def _make_site(
 
 def page_named(edition: Edition, message: str) -> PurePosixPath:
     """The course's file whose staged page MkDocs names; the settings' where it names none."""
-    leaves = with_guide_folder(edition).leaves()
-    named = (leaf.document.path for leaf in leaves if f"'{page_path(leaf)}'" in message)
+    named = (leaf.document.path for leaf in edition.leaves() if f"'{page_path(leaf)}'" in message)
     return next(named, PurePosixPath(NAME))

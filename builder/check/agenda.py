@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from builder.course.agenda import Slot, clock_text, lay_day
-from builder.course.model import Course, Day, Document, Variant
+from builder.course.model import GUIDES, Course, Day, Document, Variant
 from builder.course.reader import nearest
 from builder.problems import Problem
 
@@ -37,14 +37,14 @@ def _variant(
     for day in variant.days:
         for item in day.items:
             if item.kind != "own":
-                document = documents.get(item.key)
+                document, name = documents.get(item.key), item.key.removeprefix(GUIDES)
                 if document is None:
-                    arguments = {"key": item.key, "nearest": nearest(item.key, documents)}
+                    arguments = {"key": name, "nearest": nearest(name, [key.removeprefix(GUIDES) for key in documents])}
                     yield Problem(path, item.line, "unknown-session", arguments)
                 elif not document.minutes:
-                    yield Problem(path, item.line, "session-without-minutes", {"key": item.key})
+                    yield Problem(path, item.line, "session-without-minutes", {"key": name})
                 if item.key in used:
-                    yield Problem(path, item.line, "session-twice", {"key": item.key, "other": used[item.key]})
+                    yield Problem(path, item.line, "session-twice", {"key": name, "other": used[item.key]})
                 used[item.key] = item.line
         slots = lay_day(day, documents)
         yield from _breaks(path, day, slots)

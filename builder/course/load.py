@@ -11,7 +11,19 @@ from builder.course.bitmap import SUFFIXES
 from builder.course.blocks import scan
 from builder.course.config import NAME, read_config
 from builder.course.images import OTHER_FORMATS
-from builder.course.model import CaseStory, Config, Course, Document, Image, Kind, Module, Page, Text, TrainerGuide
+from builder.course.model import (
+    GUIDES,
+    CaseStory,
+    Config,
+    Course,
+    Document,
+    Image,
+    Kind,
+    Module,
+    Page,
+    Text,
+    TrainerGuide,
+)
 from builder.course.reader import ID, NOTHING, Reader
 from builder.course.textfile import Fault, expand_tabs, merge_faults, read_text
 from builder.course.yamlfile import Table, parse
@@ -65,7 +77,7 @@ class _Loader:
             self.walk(PurePosixPath(folder))
         modules = tuple(self.module(folder) for folder in self.folders("modules"))
         cases = tuple(self.case(page) for page in self.pages("casestories", "case"))
-        guides = tuple(self.guide(page) for page in self.pages("trainer_guides", "guide"))
+        guides = tuple(self.guide(page) for page in self.pages("trainer_guides", "guide", GUIDES))
         homes = [page for page in self.pages("reference", "home") if page.key == "home"]
         if not homes:
             self.problem(PurePosixPath("reference"), 1, "missing-page", name=f"home.{config.default_language}.md")
@@ -248,12 +260,12 @@ class _Loader:
         return CaseStory(page.key, page, reference.read_facts(reader, read()))
 
     def guide(self, page: Page) -> TrainerGuide:
-        stem = next(iter(page.documents.values())).path.name.rsplit(".", 2)[0]
+        slug, stem = page.key.removeprefix(GUIDES), next(iter(page.documents.values())).path.name.rsplit(".", 2)[0]
         path = PurePosixPath("trainer_guides") / f"{stem}.yml"
         if path not in self.files:
-            return TrainerGuide(page.key, page, None)
+            return TrainerGuide(slug, page, None)
         reader, read = self.reader(path)
-        return TrainerGuide(page.key, page, reference.read_agenda(reader, read()))
+        return TrainerGuide(slug, page, reference.read_agenda(reader, read()))
 
     def images(self, config: Config) -> dict[PurePosixPath, Image]:
         found = {}
@@ -289,13 +301,14 @@ class _Loader:
         return Image(path, content, {key: reader.words(node) for key, node in read().entries.items()})
 
     def check_keys(self, course: Course) -> None:
-        """Two pages with one address: their files differ only in the number."""
-        seen: dict[str, Page] = {}
+        """Every page has a key of its own: two files may differ only in the number, a module and a case story not in the name."""
+        seen: dict[str, PurePosixPath] = {}
         for page in course.pages():
-            if page.key in seen and page.kind == seen[page.key].kind and page.documents:
-                first = next(iter(page.documents.values()))
-                self.problem(first.path, 1, "duplicate-page", name=page.key, other=page.key)
-            seen[page.key] = page
+            path = next((document.path for document in page.documents.values()), None)
+            if path and page.key in seen:
+                self.problem(path, 1, "duplicate-page", name=page.key, other=seen[page.key])
+            elif path:
+                seen[page.key] = path
 
 
 def _order(path: PurePosixPath) -> tuple[int, str]:

@@ -10,6 +10,8 @@ from typing import Literal
 from builder.course.numbers import whole
 
 Kind = Literal["home", "module", "session", "case", "guide"]
+GUIDES = "guides/"
+"""Before a guide's slug in its key: a module and its guide have the same slug."""
 Words = Mapping[str, str]
 """One text in each language: {"en": ..., "es": ...}."""
 
@@ -103,7 +105,7 @@ class Document:
     """Relative to the course's root."""
     kind: Kind
     key: str
-    """The address without language: `csr-principles/why-csr`, `coopedota`, ..."""
+    """The address without language, no other page's: `csr-principles/why-csr`, `coopedota`, `guides/csr-principles`, ..."""
     language: str
     meta: Mapping[str, str]
     meta_lines: Mapping[str, int]
@@ -217,6 +219,7 @@ class AgendaItem:
 
     kind: Literal["session", "guide", "own"]
     key: str
+    """Of the page."""
     title: Words
     minutes: int
     line: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from builder.course.model import Agenda, AgendaItem, Break, Day, Facts, Figure, Source, Term, Variant, Words
+from builder.course.model import GUIDES, Agenda, AgendaItem, Break, Day, Facts, Figure, Source, Term, Variant, Words
 from builder.course.reader import Reader
 from builder.course.yamlfile import Node, Table
 from builder.words import is_country
@@ -136,7 +136,8 @@ def _item(reader: Reader, node: Node) -> AgendaItem:
     for kind in _ITEMS:
         if kind in entry:
             reader.table(node, (kind,))
-            key = reader.text(entry.get(kind))
+            name = reader.text(entry.get(kind))
+            key = name if kind == "session" else GUIDES + name
             return AgendaItem("session" if kind == "session" else "guide", key, {}, 0, node.line)
     reader.table(node, ("title", "minutes"))
     minutes = reader.number(entry.get("minutes"), 0, 1, 480)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from builder.course.model import Block, Document
+from builder.course.model import GUIDES, Block, Document
 from builder.course.reading import is_rule, split_row
 from builder.course.vocabulary import FIELDS
 
@@ -95,5 +95,11 @@ def plain(text: str) -> str:
 
 
 def page_prefix(key: str) -> str:
-    """The first part of field names on a page: `csr-principles_why-csr`."""
-    return key.replace("/", "_")
+    """The first part of field names on a page: `csr-principles_why-csr`; of a guide its slug alone, as in forms of old."""
+    return key.removeprefix(GUIDES).replace("/", "_")
+
+
+def quiz_prefix(document: Document) -> str:
+    """The first part of the names of a page's questions in print. A module and its guide may have the same questions."""
+    of_module = document.kind == "guide" and document.meta.get("kind") == "module"
+    return ("guide_" if of_module else "") + page_prefix(document.key)

@@ -24,13 +24,13 @@ DEVICES = frozenset(
 
 
 def page_address(kind: str, key: str) -> str:
-    """The file of a page, by what it is and its key (a guide's without its folder)."""
+    """The file of a page, by what it is and its key."""
     return {
         "home": HOME,
         "module": f"modules/{key}/index.md",
         "session": f"modules/{key}.md",
         "case": f"cases/{key}.md",
-        "guide": f"guides/{key}.md",
+        "guide": f"{key}.md",
     }[kind]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from builder.course.model import Audience, Course
-from builder.course.worksheets import find_sheets, page_prefix
+from builder.course.worksheets import find_sheets, page_prefix, quiz_prefix
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf, select
@@ -36,13 +36,11 @@ def questions(course: Course, language: str) -> dict[str, Question]:
     edition = select(course, Audience.TRAINER, language)
     found = [Question(COVER, "", words(language)["name"])]
     sheets = find_sheets(leaf.document for leaf in edition.leaves())
-    modules = {module.slug for module in edition.modules}
     for leaf in edition.leaves():
         if any(block.name in ("worksheet", "quiz") for block in leaf.document.walk()):
             markdown = page_markdown(edition, leaf, lambda *_: "#", sheets)
             tree = render(markdown, leaf.document.language, keys=True, trainer=True)
-            prefix = f"guide_{leaf.key}" if leaf.kind == "guide" and leaf.key in modules else page_prefix(leaf.key)
-            found += _of_page(edition, leaf, tree, prefix)
+            found += _of_page(edition, leaf, tree, quiz_prefix(leaf.document))
     return {question.name: question for question in found}
 
 

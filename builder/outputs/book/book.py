@@ -1,6 +1,5 @@
 """The way from an edition to the PDF of a book: prepare (text, in memory), then write (Typst, then fields)."""
 
-import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -28,7 +27,6 @@ TEMPLATES = tuple(Path(__file__).with_name(name) for name in ("book.typ", "book_
 """One template in two files."""
 PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
 MARGINS = {"inside": 62.0, "outside": 50.0, "top": 68.0, "bottom": 58.0}
-_HEADING_ID = re.compile(r"\{#([a-z][a-z0-9-]*)")
 
 
 def prepare_book(edition: Edition, spec: BookSpec | None = None) -> PreparedBook:
@@ -42,7 +40,7 @@ def prepare_book(edition: Edition, spec: BookSpec | None = None) -> PreparedBook
     pages = _pages(making, leaves)
     if spec.volume:
         other = making.words["book-volume"].replace("{n}", str(3 - spec.volume))
-        making.elsewhere = {_label(edition, leaf): other for leaf in edition.leaves() if leaf not in leaves}
+        making.elsewhere = {f"p:{leaf.key}": other for leaf in edition.leaves() if leaf not in leaves}
     title = book_pages.write_all(
         making, pages, cases_only=spec.content == "cases", module=spec.module, volume=spec.volume
     )
@@ -118,10 +116,6 @@ def _pages(making: Making, leaves: list[Leaf]) -> dict[tuple[str, str], PrintPag
     """The pages, rendered, by kind and key; their labels go to the making."""
     edition = making.edition
     check_glyphs(leaves)
-    modules = {module.slug for module in edition.modules}
-    anchors = {
-        leaf.key: set(_HEADING_ID.findall("\n".join(leaf.document.lines))) for leaf in leaves if leaf.kind == "guide"
-    }
 
     def address(place: str, key: str, anchor: str) -> str:
         if place == "term":
@@ -129,8 +123,7 @@ def _pages(making: Making, leaves: list[Leaf]) -> dict[tuple[str, str], PrintPag
         if place == "image":
             image = edition.images.get(PurePosixPath(key))
             return f"#i:{image.token}" if image else ""
-        in_guide = key in modules and anchor in anchors.get(key, ())
-        return f"#p:{'guide/' if in_guide else ''}{key}" + (f":{anchor}" if anchor else "")
+        return f"#p:{key}" + (f":{anchor}" if anchor else "")
 
     sheets = find_sheets(leaf.document for leaf in edition.leaves())
     found = {}
@@ -141,19 +134,13 @@ def _pages(making: Making, leaves: list[Leaf]) -> dict[tuple[str, str], PrintPag
         )
         if leaf.kind == "module":
             name_module_objectives(tree, leaf.document.language)
-        label = _label(edition, leaf)
+        label = f"p:{leaf.key}"
         page = PrintPage(leaf, tree, label)
         found[leaf.kind, leaf.key] = page
         making.labels |= {label, *(f"{label}:{identifier}" for identifier in ids(tree))}
         making.sheets.update(collect_sheets(tree))
     making.labels |= {f"t:{key}" for key in edition.glossary} | {f"s:{key}" for key in edition.sources}
     return found
-
-
-def _label(edition: Edition, leaf: Leaf) -> str:
-    """A module's guide has the module's key."""
-    is_shared = leaf.kind == "guide" and leaf.key in {module.slug for module in edition.modules}
-    return f"p:guide/{leaf.key}" if is_shared else f"p:{leaf.key}"
 
 
 def check_glyphs(leaves: list[Leaf]) -> None:

@@ -5,7 +5,7 @@ The paths are the same in every language, and no number of a file or folder is i
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from posixpath import relpath
 from unicodedata import normalize
@@ -48,18 +48,8 @@ class Places:
         return address
 
 
-def with_guide_folder(edition: Edition) -> Edition:
-    """The edition with guides' keys in a folder of their own: a module and its guide have the same slug."""
-
-    def moved(leaf: Leaf) -> Leaf:
-        key = f"guides/{leaf.key}"
-        return replace(leaf, key=key, document=replace(leaf.document, key=key))
-
-    return replace(edition, guides=tuple(replace(guide, page=moved(guide.page)) for guide in edition.guides))
-
-
 def find_places(edition: Edition) -> Places:
-    """The places of an edition whose guides have their folder."""
+    """The places of an edition."""
     return Places(
         pages={leaf.key: page_path(leaf) for leaf in edition.leaves()},
         fields={leaf.key: _field_ids(leaf.document) for leaf in edition.leaves()},
@@ -70,7 +60,7 @@ def find_places(edition: Edition) -> Places:
 
 def page_path(leaf: Leaf) -> str:
     """The staged file of a page."""
-    return page_address(leaf.kind, leaf.key.removeprefix("guides/"))
+    return page_address(leaf.kind, leaf.key)
 
 
 def image_path(image: Shown) -> str:

@@ -127,5 +127,5 @@ def _material_items(edition: Edition, blocks: Iterable[Block]) -> str:
 def _leaves_by_item(edition: Edition) -> dict[str, Leaf]:
     """Sessions and guides by the key that the agenda gives them."""
     found = {session.key: session for module in edition.modules for session in module.sessions}
-    found.update({guide.slug: guide.page for guide in edition.guides if guide.slug not in found})
+    found.update({guide.page.key: guide.page for guide in edition.guides})
     return found

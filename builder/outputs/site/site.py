@@ -18,7 +18,7 @@ import builder
 from builder.edition.select import Edition, Leaf
 from builder.course.model import Audience
 from builder.edition import addresses as at
-from builder.outputs.site.addresses import Places, find_places, image_path, page_path, root_of, with_guide_folder
+from builder.outputs.site.addresses import Places, find_places, image_path, page_path, root_of
 from builder.outputs.site.after import finish_site
 from builder.outputs.site.agenda import agenda_of, agenda_part, guides_part, plan_part
 from builder.outputs.site.cases import catalogue_part, facts_part
@@ -89,7 +89,6 @@ def build_site(stage: Path, target: Path) -> None:
 
 def site_files(edition: Edition, languages: Sequence[str], downloads: Collection[str] = ()) -> dict[str, bytes]:
     """The staged files by path."""
-    edition = with_guide_folder(edition)
     stage = _Stage(
         edition,
         find_places(edition),

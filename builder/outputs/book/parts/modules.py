@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as etree
 from pathlib import PurePosixPath
 
-from builder.course.model import Block
+from builder.course.model import GUIDES, Block
 from builder.course.worksheets import page_prefix
 from builder.edition.select import EditionModule
 from builder.outputs.book.draft import Making, PrintPage, class_of, plain_text
@@ -226,7 +226,7 @@ def write_module(making: Making, pages: Pages, module: EditionModule) -> None:
         parts = [making.elsewhere.get(label, track), f"{session.document.minutes} {words['minutes']}"]
         listing_row(making, label, session.title, parts)
     code.add("})")
-    guide = pages.get(("guide", module.slug))
+    guide = pages.get(("guide", GUIDES + module.slug))
     if guide is not None:
         trainer_pages.guide(making, guide, running, number)
     for order, session in enumerate(module.sessions, 1):

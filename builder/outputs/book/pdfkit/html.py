@@ -177,7 +177,7 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
 
 
 def _label(leaf: Leaf) -> str:
-    return anchor_of(f"guide/{leaf.key}" if leaf.kind == "guide" else leaf.key)
+    return anchor_of(leaf.key)
 
 
 class _Writer:

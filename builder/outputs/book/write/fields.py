@@ -4,6 +4,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 from typing import Protocol
 
+from builder.course.worksheets import quiz_prefix
 from builder.outputs.book.draft import Making, PrintPage, class_of, plain_text
 from builder.outputs.book.write.heights import field_height, rows_of
 from builder.outputs.book.write.inline import InlineWriter, segments
@@ -155,7 +156,7 @@ class FieldWriter:
         """The question, its options with a box each, and for who has the key what is right and why."""
         single = element.get("data-type") == "single"
         identifier = element.get("id", "")
-        name = f"{self.tree.page.label.removeprefix('p:').replace('/', '_')}_{identifier}"
+        name = f"{quiz_prefix(self.tree.page.leaf.document)}_{identifier}"
         text = " ".join(plain_text(child) for child in element if child.tag == "p")
         self.code.add(f"anchor({literal(self.tree.page.label + ':' + identifier)})")
         order, number = 0, element.get("data-number", "")
