@@ -219,14 +219,27 @@ def test_decisions_are_numbered_once() -> None:
 # -- the site of the docs
 
 
-def test_the_site_of_the_docs_builds_and_asks_nobody(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def docs_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("docs")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", ROOT / "tools/docs/mkdocs.yml"]
-    done = subprocess.run([*command, "--site-dir", tmp_path], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run([*command, "--site-dir", site], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    pages = sorted(tmp_path.rglob("*.html"))
+    return site
+
+
+def test_the_site_of_the_docs_builds_and_asks_nobody(docs_site: Path) -> None:
+    pages = sorted(docs_site.rglob("*.html"))
     assert len(pages) > len(list(ROOT.glob("docs/**/*.md")))  # and 404.html
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert not re.findall(
             r"""<(?:script|img|iframe)[^>]*src="?https?:|<link[^>]*stylesheet[^>]*href="?https?:""", text
         )
+
+
+def test_spanish_pages_say_so(docs_site: Path) -> None:
+    text = (docs_site / "es" / "comandos.html").read_text(encoding="utf-8")
+    assert '<html lang="es"' in text
+    assert "Tabla de contenidos" in text
+    assert '<html lang="en"' in (docs_site / "en" / "commands.html").read_text(encoding="utf-8")

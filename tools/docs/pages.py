@@ -29,7 +29,17 @@ _PLACE = re.compile(r"^<!-- (options|messages|decisions|fonts)(?:: (.+?))? -->$"
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """MkDocs calls this with the text of each page."""
-    return filled(markdown, "es" if page.file.src_uri.startswith("es/") else "en")
+    return filled(markdown, language_of(page))
+
+
+def on_page_context(context: Any, page: Any, config: Any, **_: Any) -> Any:
+    """A Spanish page says so to browsers and screen readers, and has Spanish words around it."""
+    config.theme["language"] = language_of(page)
+    return context
+
+
+def language_of(page: Any) -> str:
+    return "es" if page.file.src_uri.startswith("es/") else "en"
 
 
 def filled(text: str, language: str) -> str:
@@ -126,7 +136,7 @@ def decisions() -> str:
     rows = []
     for path in sorted(DOCS.glob("decisions/[0-9]*.md")):
         title, _, rest = path.read_text(encoding="utf-8").removeprefix("# ").partition("\n")
-        date = rest.strip().splitlines()[0].strip("*")
+        date = rest.strip().splitlines()[0].strip("*").replace("-", "\u2011")  # stays on one line
         rows.append(f"| [{title}]({path.name}) | {date} |")
     return "\n".join(["| Decision | Date |", "|---|---|", *rows])
 
