@@ -27,6 +27,9 @@ test: $(DEV_READY) ## run every check and test
 coverage: $(DEV_READY) ## run the tests and print which lines of the builder none of them runs
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term
 
+test-fast: $(DEV_READY) ## what needs no browser and no whole course, in half a minute
+	$(BIN)/pytest -n 2 -m "not slow"
+
 docs: $(RUN_READY) ## build the documentation site into .build/docs/
 	$(BIN)/mkdocs build --strict --config-file tools/docs/mkdocs.yml
 
@@ -51,8 +54,10 @@ $(RUN_READY): requirements/run.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(DEV_READY): $(RUN_READY) requirements/dev.txt
+$(DEV_READY): $(RUN_READY) requirements/dev.txt requirements/checkers.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements/dev.txt
+	test -d $(VENV)/checkers || $(BIN)/python -m venv $(VENV)/checkers
+	$(VENV)/checkers/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --requirement requirements/checkers.txt
 	touch $@
 
-.PHONY: help build check serve test coverage docs bench fuzz contact-sheet golden clean
+.PHONY: help build check serve test test-fast coverage docs bench fuzz contact-sheet golden clean

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pypdfium2
 
+from conftest import need_tool
+
 from builder.gate.runs import letters
 
 ACCEPTED = {
@@ -25,6 +27,12 @@ ACCEPTED = {
 _PAGE_NUMBER = re.compile(r"(Page|Página) \d+ (of|de) \d+$")
 
 
+def need_checker(name: str) -> str:
+    """A program of `requirements/checkers.txt`: in the environment that `make` keeps for it, or on the PATH."""
+    folder = Path(sys.prefix) / "checkers" / ("Scripts" if sys.platform == "win32" else "bin")
+    return need_tool(name, str(folder))
+
+
 def first(paths: Sequence[Path]) -> str:
     """What the first checker (PDF/UA-1) says; empty when it finds nothing."""
     command = [sys.executable, "-m", "pdfua", "check", *paths]
@@ -35,7 +43,7 @@ def first(paths: Sequence[Path]) -> str:
 def second(paths: Sequence[Path], folder: Path) -> list[tuple]:
     """What the second checker finds, warnings too, without what is accepted."""
     report = folder / "report.json"
-    command = [Path(sys.executable).with_name("outloud"), "--quiet", "--json", report, *paths]
+    command = [need_checker("outloud"), "--quiet", "--json", report, *paths]
     subprocess.run(command, capture_output=True, check=False)
     results = json.loads(report.read_text(encoding="utf-8"))["results"]
     assert [(result["path"], result["error"]) for result in results] == [(str(path), None) for path in paths]

@@ -21,9 +21,9 @@ _far: list[object] = []
 """Addresses that a test tried to reach."""
 
 
-def need_tool(name: str) -> str:
+def need_tool(name: str, folder: str = "") -> str:
     """The path of an external program. Without it the test is skipped; on the build server (CI=true) it fails."""
-    found = shutil.which(name)
+    found = (folder and shutil.which(name, path=folder)) or shutil.which(name)
     if found is None:
         message = f"{name} is not installed"
         if os.environ.get("CI") == "true":
