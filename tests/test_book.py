@@ -19,7 +19,7 @@ from builder.edition.questions import questions
 from builder.edition.select import Edition, select
 from builder.outputs.book.book import prepare_book, prepare_sheet, sheet_ids, write_book
 from builder.outputs.book.spec import BookSpec
-from builder.print.code import breakable, literal, typographic
+from builder.print.code import Piece, breakable, literal, typographic
 from builder.problems import ContentError, UsageError
 from builder.words import words
 
@@ -438,10 +438,14 @@ def test_a_glyph_that_no_font_has_is_a_problem_with_its_line(course_dir: Path) -
 
 def test_what_typst_refuses_names_the_source_line(tmp_path: Path, tiny: Course) -> None:
     prepared = prepare_book(select(tiny, Audience.PARTICIPANT, "en"))
-    broken = prepared.main.replace('text("Many people are touched.")', 'text("Many 漢 are touched.")')
-    assert broken != prepared.main
+    touched = 'text("Many people are touched.")'
+    broken = tuple(
+        piece._replace(code='text("Many 漢 are touched.")') if piece.code == touched else piece
+        for piece in prepared.pieces
+    )
+    assert broken != prepared.pieces
     with pytest.raises(ContentError) as error:
-        write_book(replace(prepared, main=broken), tmp_path / "book.pdf")
+        write_book(replace(prepared, pieces=broken), tmp_path / "book.pdf")
     (problem,) = error.value.problems
     text = (TINY / SESSION).read_text(encoding="utf-8").split("\n")
     assert str(problem.path) == SESSION
@@ -451,9 +455,9 @@ def test_what_typst_refuses_names_the_source_line(tmp_path: Path, tiny: Course) 
 
 def test_a_link_to_nothing_is_a_problem_and_no_traceback(tmp_path: Path, tiny: Course) -> None:
     prepared = prepare_book(select(tiny, Audience.PARTICIPANT, "en"))
-    broken = prepared.main + '#to("p:look/lost", [there])\n'
+    broken = (*prepared.pieces, Piece("code", '#to("p:look/lost", [there])'))
     with pytest.raises(ContentError) as error:
-        write_book(replace(prepared, main=broken), tmp_path / "book.pdf")
+        write_book(replace(prepared, pieces=broken), tmp_path / "book.pdf")
     (problem,) = error.value.problems
     assert (problem.code, "label" in problem.message("en")) == ("engine-failed", True)
 

@@ -10,8 +10,9 @@ from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import select
 from builder.outputs.book.book import PreparedBook, prepare_book, write_book
-from builder.outputs.book.layout.check import _HEADINGS, _TABLES, _lines
+from builder.outputs.book.layout.check import lines_of
 from builder.outputs.book.layout.lost_text import lost_lines
+from builder.print.code import Kind, Origin, Piece
 from builder.print.pdf_text import page_lines, read_pages
 from builder.print.typst import compile_book
 from builder.problems import Problem
@@ -22,6 +23,15 @@ HEAD = [
     '#show: book.with(title: "T", author: "A", description: "D")',
     '#leaf("H", "H", 0, "", {',
 ]
+STARTS: dict[Kind, tuple[str, ...]] = {
+    "heading": ("[#heading(",),
+    "label": ("box-label(",),
+    "table": ("table(",),
+    "words": ('text("', 'raw("'),
+    "note": ("note(",),
+    "note-end": ("},)",),
+}
+"""How the lines written here begin."""
 WIDE = "8888888888888888888888888"
 """No place to break it."""
 
@@ -33,9 +43,16 @@ def prepared(tiny: Course) -> PreparedBook:
 
 def look(prepared: PreparedBook, code: Sequence[str], tmp_path: Path) -> list[Problem]:
     """What is said of a book of this code; its line 1 stands in line 1 of `page.md`, and so on."""
-    origins = [("", 0)] * len(HEAD) + [("page.md", number) for number in range(1, len(code) + 1)] + [("", 0)]
-    main = "\n".join([*HEAD, *code, "})"]) + "\n"
-    return write_book(replace(prepared, main=main, origins=tuple(origins), fields=()), tmp_path / "book.pdf").problems
+    pieces = [
+        *map(piece, HEAD),
+        *(piece(line, ("page.md", number)) for number, line in enumerate(code, 1)),
+        piece("})"),
+    ]
+    return write_book(replace(prepared, pieces=tuple(pieces), fields=()), tmp_path / "book.pdf").problems
+
+
+def piece(line: str, origin: Origin = ("", 0)) -> Piece:
+    return Piece(next((kind for kind, starts in STARTS.items() if line.startswith(starts)), "code"), line, origin)
 
 
 def said(problems: Sequence[Problem]) -> list[str]:
@@ -196,12 +213,12 @@ def test_words_that_are_nowhere_are_found(prepared: PreparedBook, tmp_path: Path
 
 def test_every_lost_paragraph_of_a_book_is_noticed(prepared: PreparedBook, tmp_path: Path) -> None:
     """A paragraph taken out of the template's hands, one in nine."""
-    main = prepared.main.split("\n")
-    long = [index for index, line in enumerate(main) if line.startswith('text("') and len(line) > 60]
+    pieces = prepared.pieces
+    long = [index for index, one in enumerate(pieces) if one.kind == "words" and len(one.words) > 50]
     for index in long[::9]:
-        hidden = [*main[:index], f"let _ = {main[index]}", *main[index + 1 :]]
-        write_book(replace(prepared, main="\n".join(hidden)), tmp_path / "book.pdf")
-        assert index in dict(lost_lines(main, pages_of(tmp_path / "book.pdf"))), main[index]
+        lost = pieces[index]._replace(code=f"let _ = {pieces[index].code}")
+        write_book(replace(prepared, pieces=(*pieces[:index], lost, *pieces[index + 1 :])), tmp_path / "book.pdf")
+        assert index in dict(lost_lines(pieces, pages_of(tmp_path / "book.pdf"))), pieces[index]
 
 
 def pages_of(pdf: Path) -> list[str]:
@@ -209,7 +226,7 @@ def pages_of(pdf: Path) -> list[str]:
 
 
 def test_hyphens_ligatures_page_ends_and_order_lose_nothing() -> None:
-    main = [
+    lines = [
         'text("Offices find “efficient” ways.")', 'text("A paragraph that begins here and ends there.")',
         'note(1, "n", {', 'text("A note at the foot of the page.")', "},)", 'text("Right column.")', 'text("Left.")',
     ]  # fmt: skip
@@ -217,9 +234,10 @@ def test_hyphens_ligatures_page_ends_and_order_lose_nothing() -> None:
         "Head\nO\ufb03ces find \u201ceffi\u00ad\ncient\u201d ways.1 A para\u0002\ngraph that begins\n1A note at the foot of the page.\nPage 1",
         "Head\nhere and ends there.\nLeft. Right column.\nPage 2",
     ]
-    assert list(lost_lines(main, pages)) == []
-    assert list(lost_lines([*main, 'text("Not there at all.")'], pages)) == [(7, 1)]
-    assert list(lost_lines(main, pages[:1])) == [(1, 0), (5, 0), (6, 0)]
+    pieces = list(map(piece, lines))
+    assert list(lost_lines(pieces, pages)) == []
+    assert list(lost_lines([*pieces, piece('text("Not there at all.")')], pages)) == [(7, 1)]
+    assert list(lost_lines(pieces, pages[:1])) == [(1, 0), (5, 0), (6, 0)]
 
 
 # -- what the look relies on
@@ -234,14 +252,14 @@ def test_the_leak_gate_gets_the_words_that_it_would_read(prepared: PreparedBook,
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("audience", list(Audience))
 def test_each_heading_and_table_of_a_book_has_its_line(tiny: Course, audience: Audience, language: str) -> None:
-    """A function of the template that makes another table must be named in `layout_check`."""
+    """Code that makes a table must be written as one of the kind `table`."""
     prepared = prepare_book(select(tiny, audience, language))
     places = compile_book(
         prepared.main, prepared.template, dict(prepared.assets), dict(prepared.settings), prepared.timestamp, prepared.origins
     ).places  # fmt: skip
-    main = prepared.main.split("\n")
-    for kinds, begin in ((("heading", "label"), _HEADINGS), (("table",), _TABLES)):
-        found = _lines(main, begin, places, kinds)
+    kinds: tuple[Kind, ...]
+    for kinds in (("heading", "label"), ("table",)):
+        found = lines_of(prepared.pieces, places, kinds)
         assert found
         assert all(found)
 

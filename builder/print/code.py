@@ -1,56 +1,99 @@
-"""Typst in code mode, one node a line: author text only ever as string literals, and for each line where it came from."""
+"""Typst in code mode, one node a line: author text only ever as string literals; what each line is, and where it came from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 Origin = tuple[str, int]
 """Path (relative to the course) and line."""
+Kind = Literal["code", "heading", "label", "table", "words", "inline", "note", "note-end"]
+"""What a line makes: a heading, the label of a box, a table, printed words, or marks within a line of text (emphasis, a link);
+between `note` and `note-end` stands a footnote."""
 LONG_WORD = 30
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_ESCAPED = re.compile(r"\\(.)")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _LONG = re.compile(rf"[^\s\u200b]{{{LONG_WORD + 1},}}")
 _BREAKS = re.compile(r"(?<=[/?&=_.,;:-])(?=[^/\s])")
 _OPENING = re.compile(r"[\s(\[{\u00a1\u00bf\u2013\u2014\u201c\u2018/]")
 
 
+class Piece(NamedTuple):
+    """A line of the generated code. Whoever asks what the code says reads its kind, never the code."""
+
+    kind: Kind
+    code: str
+    origin: Origin = ("", 0)
+
+    @property
+    def words(self) -> str:
+        """What the first literal in it says; empty when there is none."""
+        found = _LITERAL.search(self.code)
+        return _ESCAPED.sub(r"\1", found[1]) if found else ""
+
+
 @dataclass(slots=True)
 class Code:
     """The generated lines. `origin` is given to each line that is written while it is set."""
 
-    lines: list[str] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     origin: Origin = ("", 0)
     last: str = " "
     """The character before the next text of the paragraph: typographic quotes hang on it."""
 
-    def add(self, line: str) -> None:
-        self.lines.append(line)
-        self.origins.append(self.origin)
+    def add(self, line: str, kind: Kind = "code") -> None:
+        self.pieces.append(Piece(kind, line, self.origin))
 
     def text(self, text: str, *, plain: bool = False) -> None:
         """A text node; `plain` leaves quotation marks as they are (code, addresses)."""
         if text:
             shown = text if plain else typographic(text, self.last)
             self.last = text[-1]
-            self.add(f"text({literal(breakable(shown))})")
+            self.add(f"text({literal(breakable(shown))})", "words")
+
+    def raw(self, text: str) -> None:
+        """Code within a line of text."""
+        self.add(f"raw({literal(text)})", "words")
 
     @contextmanager
-    def node(self, head: str, tail: str = "})") -> Iterator[None]:
+    def node(self, head: str, tail: str = "})", kind: Kind = "code") -> Iterator[None]:
         """`head` is open code such as `par({`; `tail` closes it."""
-        self.add(head)
+        self.add(head, kind)
         yield
         self.add(tail)
 
     @contextmanager
-    def paragraph(self, head: str = "par({", tail: str = "})") -> Iterator[None]:
+    def inline(self, head: str) -> Iterator[None]:
+        """A node within a line of text: what is before, in and after it is read as one."""
+        self.add(head, "inline")
+        yield
+        self.add("})", "inline")
+
+    @contextmanager
+    def paragraph(self, head: str = "par({", tail: str = "})", kind: Kind = "code") -> Iterator[None]:
         """A node in which typographic quotes begin anew."""
         self.last = " "
-        with self.node(head, tail):
+        with self.node(head, tail, kind):
             yield
+
+    @contextmanager
+    def note(self, head: str) -> Iterator[None]:
+        """A footnote: a paragraph elsewhere, after which the text goes on as if it weren't there."""
+        before, self.last = self.last, " "
+        self.add(head, "note")
+        yield
+        self.add("},)", "note-end")
+        self.last = before
 
     def at(self, path: str, line: int) -> None:
         self.origin = (path, line)
+
+
+def main_of(pieces: Iterable[Piece]) -> str:
+    """The whole code."""
+    return "".join(f"{piece.code}\n" for piece in pieces)
 
 
 def literal(text: str) -> str:

@@ -1,41 +1,28 @@
-"""What the writers of a book share: its edition, the code so far, known labels, fields, pictures, what was cited."""
+"""What the writers of a book share: what is fixed of it, and the draft that grows."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import PurePosixPath
 
+from builder.course.model import Audience
 from builder.edition.pictures import Shown
 from builder.edition.select import Edition, Leaf
-from builder.print.code import Code
+from builder.outputs.book.measures import Measures
+from builder.print.code import Code, literal
 from builder.print.form import Field
 
+CONTENTS_DEPTH = 2
+"""Levels of headings in the table of contents."""
 BLOCK_TAGS = frozenset(
     {"p", "ul", "ol", "table", "pre", "blockquote", "section", "aside", "div", "h2", "h3", "h4", "h5", "h6", "hr"}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
-    """Widths and heights in points that the writer's guesses need."""
-
-    full: float
-    column: float
-    """The label column at the left, its gap included; 0 when there is none."""
-    height: float
-    size: float
-    """Of the running text."""
-    writing: float
-    """Distance of ruled lines."""
-
-    @property
-    def text(self) -> float:
-        return self.full - self.column
-
-
-@dataclass(slots=True)
-class PrintPage:
+class RenderedLeaf:
     """A page of the edition, rendered."""
 
     leaf: Leaf
@@ -48,47 +35,74 @@ class PrintPage:
         return str(self.leaf.document.path)
 
 
-@dataclass(slots=True)
-class Making:
-    """A book being made."""
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What is fixed before the first line is written."""
 
     edition: Edition
     words: Mapping[str, str]
+    """Of the interface, in the language of the edition."""
     measures: Measures
-    code: Code = field(default_factory=Code)
-    labels: set[str] = field(default_factory=set)
+    with_fields: bool
+    pages: Mapping[tuple[str, str], RenderedLeaf]
+    """By kind and key, in order."""
+    labels: frozenset[str]
     """Every link target that the book will have."""
-    elsewhere: dict[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, str]
     """Label of a page -> the name of the volume that has it."""
-    fields: list[Field] = field(default_factory=list)
-    with_fields: bool = True
-    assets: dict[str, bytes] = field(default_factory=dict)
-    cited: set[str] = field(default_factory=set)
-    terms: set[str] = field(default_factory=set)
-    sheets: dict[str, dict[str, etree.Element]] = field(default_factory=dict)
+    sheets: Mapping[str, Mapping[str, etree.Element]]
     """Worksheet id -> field id -> its element, to fill in worked examples."""
-
-    level: int = 0
-    """Of the last heading: the next one is at most one deeper."""
 
     @property
     def is_trainer(self) -> bool:
-        return self.edition.audience.label == "trainer"
-
-    def picture(self, path: str) -> tuple[str, float, float] | None:
-        """Name of the asset, and its width and height in points; None when the edition has no such picture."""
-        image = self.image(path)
-        if image is None or not image.content:
-            return None
-        content = image.bytes_in(self.edition.language)
-        name = f"{sha256(content).hexdigest()[:20]}{image.suffix}"
-        self.assets[name] = content
-        return name, *image.size
+        return self.edition.audience is Audience.TRAINER
 
     def image(self, token: str) -> Shown | None:
         """The picture of this token or path."""
         images = self.edition.images
         return images.get(PurePosixPath(token)) or next((one for one in images.values() if one.token == token), None)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A book being written: its code so far, and what the code brought along."""
+
+    book: Book
+    code: Code = field(default_factory=Code)
+    fields: list[Field] = field(default_factory=list)
+    assets: dict[str, bytes] = field(default_factory=dict)
+    cited: set[str] = field(default_factory=set)
+    terms: set[str] = field(default_factory=set)
+    level: int = 0
+    """Of the last heading: the next one is at most one deeper."""
+    entries: int = 0
+    """Lines of the table of contents."""
+
+    @contextmanager
+    def heading(self, level: int, label: str = "", flags: str = "") -> Iterator[None]:
+        """A heading, whose text is written next. With `flags` it stands in no table of contents."""
+        self.level = level
+        self.entries += not flags and level <= CONTENTS_DEPTH
+        mark = f"#label({literal(label)})" if label else ""
+        with self.code.paragraph(f"[#heading(level: {level}{flags}, {{", f"}}){mark}]", "heading"):
+            yield
+
+    def picture(self, path: str) -> tuple[str, float, float] | None:
+        """Name of the asset, and its width and height in points; None when the edition has no such picture."""
+        image = self.book.image(path)
+        if image is None or not image.content:
+            return None
+        content = image.bytes_in(self.book.edition.language)
+        name = f"{sha256(content).hexdigest()[:20]}{image.suffix}"
+        self.assets[name] = content
+        return name, *image.size
+
+    def target(self, kind: str, name: str, label: str) -> str:
+        """The link of a new form field, as code; an empty text when the book has no fields."""
+        if not self.book.with_fields:
+            return '""'
+        self.fields.append(Field(name, kind, label))
+        return literal(f"field:{kind}:{name}")
 
 
 def plain_text(element: etree.Element) -> str:
@@ -97,7 +111,7 @@ def plain_text(element: etree.Element) -> str:
 
 
 def source_of(image: etree.Element) -> str:
-    """The token of a picture of the edition, as `_pages` addressed it."""
+    """The token of a picture of the edition, as the book addressed it."""
     return (image.get("src") or "").removeprefix("#i:")
 
 

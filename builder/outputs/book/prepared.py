@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from hashlib import sha256
 
-from builder.print.code import Origin
+from builder.print.code import Origin, Piece, main_of
 from builder.print.form import Field
 
 
@@ -13,14 +13,22 @@ class PreparedBook:
 
     title: str
     language: str
-    main: str
+    pieces: tuple[Piece, ...]
     template: str
     settings: tuple[tuple[str, str], ...]
     assets: tuple[tuple[str, bytes], ...]
     fields: tuple[Field, ...]
-    origins: tuple[Origin, ...]
-    """For each line of `main` the file and line that it came from."""
     timestamp: int
+
+    @property
+    def main(self) -> str:
+        """The whole code."""
+        return main_of(self.pieces)
+
+    @property
+    def origins(self) -> list[Origin]:
+        """For each line of `main` the file and line that it came from."""
+        return [piece.origin for piece in self.pieces]
 
     def digest(self) -> str:
         """Equal for equal books; the fonts and the versions of the tools are the caller's part."""

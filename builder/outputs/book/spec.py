@@ -24,6 +24,11 @@ class BookSpec:
     booklet: bool = False
     """Two pages a side, to fold: larger type, since it is printed smaller, and no fields."""
 
+    @property
+    def is_workbook(self) -> bool:
+        """Neither the book of one module nor that of the case stories."""
+        return self.content == "workbook" and not self.module
+
 
 def volumes(edition: Edition) -> tuple[int, ...]:
     """The volumes of an edition's workbook: two where something is extra. Who studies alone gets one book."""

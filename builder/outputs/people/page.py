@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from builder.edition.select import Edition
 from builder.outputs.people.people import Person
 from builder.print import typst as typst_run
-from builder.print.code import Code, literal, typographic
+from builder.print.code import Code, literal, main_of, typographic
 from builder.print.form import finish
 from builder.words import date_span, long_date, short_date, words
 
@@ -79,8 +79,8 @@ def write_people(edition: Edition, people: Sequence[Person], source: Path, occas
     }  # fmt: skip
     midnight = (edition.config.edition.toordinal() - date(1970, 1, 1).toordinal()) * 86400
     made = typst_run.compile_book(
-        "\n".join(sheet.code.lines) + "\n", TEMPLATE.read_text(encoding="utf-8"), sheet.assets, settings, midnight,
-        sheet.code.origins,
+        main_of(sheet.code.pieces), TEMPLATE.read_text(encoding="utf-8"), sheet.assets, settings, midnight,
+        [piece.origin for piece in sheet.code.pieces],
     )  # fmt: skip
     target.parent.mkdir(parents=True, exist_ok=True)
     finish(made.pdf, target)

@@ -9,6 +9,7 @@ from builder.outputs.book.layout.lonely_lines import is_one_paragraph, lonely_tu
 from builder.outputs.book.layout.lost_text import letters, lost_lines
 from builder.outputs.book.layout.table_columns import Region, regions
 from builder.outputs.book.prepared import PreparedBook
+from builder.print.code import Kind, Piece
 from builder.print.pdf_text import Box, PageText, words_in
 from builder.print.typst import Place
 from builder.problems import Problem
@@ -18,23 +19,21 @@ SLACK = 0.45
 """How far a line may overhang, in units of its height: the space at its end does."""
 EDGE = 40
 """Points at each side of a page in which the marks of the modules stand."""
-_HEADINGS = ("[#heading(", "box-label(")
-_TABLES = ("table(", "day-table(", "materials-table(", "facts-table(")
 Found = tuple[str, int, int, str]
 """What is wrong (a key of the words), its page from 1, its line in the generated code from 0, the text concerned."""
 
 
 def check_layout(pdf: Path, pages: Sequence[PageText], book: PreparedBook, places: Sequence[Place]) -> list[Problem]:
     """Warnings with the source line and the page of the PDF."""
-    main, settings = book.main.split("\n"), dict(book.settings)
+    pieces, settings = book.pieces, dict(book.settings)
     margins = {name: float(settings[name]) for name in ("inside", "outside", "top", "bottom", "height")}
     foot, mirror = margins["top"] + margins["height"], margins["outside"] - margins["inside"]
     found = [
-        *_lonely_headings(places, _lines(main, _HEADINGS, places, ("heading", "label")), main),
-        *_lonely_lines(pdf, pages, places, margins, main),
-        *_wide_words(pdf, pages, regions(places, _lines(main, _TABLES, places, ("table",)), foot, mirror)),
-        *_outside(pdf, pages, margins, main),
-        *_lost(main, pages),
+        *_lonely_headings(places, lines_of(pieces, places, ("heading", "label")), pieces),
+        *_lonely_lines(pdf, pages, places, margins, pieces),
+        *_wide_words(pdf, pages, regions(places, lines_of(pieces, places, ("table",)), foot, mirror)),
+        *_outside(pdf, pages, margins, pieces),
+        *_lost(pieces, pages),
     ]
     texts = words(book.language)
     problems = [_problem(book, texts, *one) for one in found]
@@ -47,11 +46,9 @@ def _problem(book: PreparedBook, texts: Mapping[str, str], what: str, page: int,
     return Problem(PurePosixPath(path), max(1, number), "layout-fault", arguments)
 
 
-def _lines(
-    main: Sequence[str], begin: tuple[str, ...], places: Sequence[Place], kinds: tuple[str, ...]
-) -> list[int]:  # fmt: skip
+def lines_of(pieces: Sequence[Piece], places: Sequence[Place], kinds: tuple[Kind, ...]) -> list[int]:
     """For each heading (or table) the line that makes it: the first one makes the first, and so on. 0 when that can't be told."""
-    found = [index for index, line in enumerate(main) if line.startswith(begin)]
+    found = [index for index, piece in enumerate(pieces) if piece.kind in kinds]
     count = sum(place.what in kinds for place in _flow(places))
     return found if len(found) == count else [0] * count
 
@@ -71,7 +68,7 @@ def _cut_boxes(places: Sequence[Place], book: str, what: str) -> Iterator[Proble
             yield Problem(PurePosixPath(path), max(1, int(line)), "layout-fault", arguments)
 
 
-def _lonely_headings(places: Sequence[Place], lines: Sequence[int], main: Sequence[str]) -> Iterator[Found]:
+def _lonely_headings(places: Sequence[Place], lines: Sequence[int], pieces: Sequence[Piece]) -> Iterator[Found]:
     """Headings, and labels of boxes, whose text begins on a later page."""
     order = iter(lines)
     for place, after in pairwise(_flow(places)):
@@ -79,18 +76,18 @@ def _lonely_headings(places: Sequence[Place], lines: Sequence[int], main: Sequen
             line = next(order)
             has_text = after.what != "heading" or after.value > place.value
             if has_text and after.page > place.page:
-                yield "book-heading-alone", place.page, line, _said(main, line)
+                yield "book-heading-alone", place.page, line, _said(pieces, line)
 
 
 def _lonely_lines(
-    pdf: Path, pages: Sequence[PageText], places: Sequence[Place], margins: Mapping[str, float], main: Sequence[str]
+    pdf: Path, pages: Sequence[PageText], places: Sequence[Place], margins: Mapping[str, float], pieces: Sequence[Piece]
 ) -> Iterator[Found]:
     """Paragraphs of which a page has one line alone."""
     for turn in lonely_turns(places, pages, margins, EDGE):
         lines = ((turn.page - 1, turn.before), (turn.page, turn.after))
-        if is_one_paragraph(main, "".join(words_in(pdf, page, box) for page, line in lines for box in line)):
+        if is_one_paragraph(pieces, "".join(words_in(pdf, page, box) for page, line in lines for box in line)):
             text = words_in(pdf, turn.page - 1, turn.first)
-            yield "book-line-alone", turn.page, _line_of(main, text), text
+            yield "book-line-alone", turn.page, _line_of(pieces, text), text
 
 
 def _flow(places: Sequence[Place]) -> Iterator[Place]:
@@ -106,10 +103,9 @@ def _flow(places: Sequence[Place]) -> Iterator[Place]:
             yield place
 
 
-def _said(main: Sequence[str], line: int) -> str:
+def _said(pieces: Sequence[Piece], line: int) -> str:
     """The words in the code from a line on."""
-    text = next((text for text in main[line:] if text.startswith(('text("', 'box-label("'))), '""')
-    return text[text.index('"') + 1 : text.rindex('"')]
+    return next((piece.words for piece in pieces[line:] if piece.kind in ("words", "label")), "")
 
 
 def _wide_words(pdf: Path, pages: Sequence[PageText], tables: Iterable[Region]) -> Iterator[Found]:
@@ -122,7 +118,7 @@ def _wide_words(pdf: Path, pages: Sequence[PageText], tables: Iterable[Region]) 
 
 
 def _outside(
-    pdf: Path, pages: Sequence[PageText], margins: Mapping[str, float], main: Sequence[str]
+    pdf: Path, pages: Sequence[PageText], margins: Mapping[str, float], pieces: Sequence[Piece]
 ) -> Iterator[Found]:
     """Pages with words beyond the type area or the page; the first such words of each page."""
     feet = Counter(round(foot / 3) for page in pages for _, foot, _, top in page.boxes if top < margins["bottom"])
@@ -132,7 +128,7 @@ def _outside(
         box = next(filter(is_beyond, page.boxes), None)
         if box is not None:
             text = words_in(pdf, number, box)
-            yield "book-outside", number + 1, _line_of(main, text), text
+            yield "book-outside", number + 1, _line_of(pieces, text), text
 
 
 def _off_page(page: PageText) -> Callable[[Box], bool]:
@@ -155,16 +151,16 @@ def _off_area(page: PageText, margins: Mapping[str, float], footer: float, *, is
     return is_beyond
 
 
-def _line_of(main: Sequence[str], text: str) -> int:
+def _line_of(pieces: Sequence[Piece], text: str) -> int:
     """The line of the code in which words stand, or that stands in them; 0 when they are the template's."""
     wanted = letters(text)
-    for index, line in enumerate(main):
-        said = letters(line[5:]) if line.startswith('text("') else ""
+    for index, piece in enumerate(pieces):
+        said = letters(piece.words) if piece.kind == "words" else ""
         if said and (wanted in said or (said in wanted and len(said) * 2 > len(wanted))):
             return index
     return 0
 
 
-def _lost(main: Sequence[str], pages: Sequence[PageText]) -> Iterator[Found]:
-    for line, page in lost_lines(main, [page.text for page in pages]):
-        yield "book-text-lost", page + 1, line, _said(main, line)
+def _lost(pieces: Sequence[Piece], pages: Sequence[PageText]) -> Iterator[Found]:
+    for line, page in lost_lines(pieces, [page.text for page in pages]):
+        yield "book-text-lost", page + 1, line, _said(pieces, line)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from builder.outputs.book.layout.lost_text import NOTE, NOTE_END, WORDS
+from builder.print.code import Piece
 from builder.print.pdf_text import Box, PageText
 from builder.print.typst import Place, tops_of_notes
 
@@ -15,7 +15,6 @@ SLACK = 3.0
 """Points by which words may stand higher or further left than the place of their paragraph."""
 RAISED = 6.0
 """Points by which the words of one line may stand higher than the others: the number of a note does."""
-_INLINE = ("strong({", "emph({", "link(", "to(", "xref(", "term(", "url(", "noted(", "linebreak(", "})")
 
 
 class Turn(NamedTuple):
@@ -51,24 +50,20 @@ def lonely_turns(
                 yield Turn(place.page, begun[0][0], begun[-1], ended[0])
 
 
-def is_one_paragraph(main: Sequence[str], words: str) -> bool:
+def is_one_paragraph(pieces: Sequence[Piece], words: str) -> bool:
     """Whether the words stand in a paragraph of the generated code, one after the other."""
-    return _letters(words) in _paragraphs(main)
+    return _letters(words) in _paragraphs(pieces)
 
 
-def _paragraphs(main: Sequence[str]) -> str:
+def _paragraphs(pieces: Sequence[Piece]) -> str:
     """The letters of the running text, with a line end where anything else than inline code stands between."""
     parts, is_note = [], False
-    for line in main:
-        if line.startswith(NOTE):
-            is_note = True
-        elif line.startswith(NOTE_END):
-            is_note = False
-        elif is_note:
-            continue
-        elif line.startswith(WORDS):
-            parts.append(_letters(line[line.index('"') :]))
-        elif not line.startswith(_INLINE):
+    for piece in pieces:
+        if piece.kind in ("note", "note-end"):
+            is_note = piece.kind == "note"
+        elif piece.kind == "words" and not is_note:
+            parts.append(_letters(piece.words))
+        elif piece.kind != "inline" and not is_note:
             parts.append("\n")
     return "".join(parts)
 

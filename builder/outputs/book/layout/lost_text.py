@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from unicodedata import normalize
 
+from builder.print.code import Piece
+
 NEAR = 1500
 """Letters behind the last words found: where the next words should be."""
 TELLING = 24
 """Letters of words that hardly stand in a book twice by chance."""
-WORDS = ('text("', 'raw("')
-NOTE, NOTE_END = "note(", "},)"
 
 
 def letters(text: str) -> str:
@@ -18,19 +18,19 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, normalize("NFKC", text)))
 
 
-def lost_lines(main: Sequence[str], pages: Sequence[str]) -> Iterator[tuple[int, int]]:
+def lost_lines(pieces: Sequence[Piece], pages: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Indexes of the lines of the generated code whose words are on no page, each with the page where they should be."""
     shown = [letters(page) for page in pages]
     text, ends = "".join(shown), list(accumulate(map(len, shown)))
     flow, notes = _Reader(text, ends), _Reader(text, ends)
     reader = flow
-    for index, line in enumerate(main):
-        if line.startswith(WORDS):
-            if not reader.finds(letters(line[line.index('"') :])):
+    for index, piece in enumerate(pieces):
+        if piece.kind == "words":
+            if not reader.finds(letters(piece.words)):
                 yield index, reader.page
-        elif line.startswith(NOTE):
+        elif piece.kind == "note":
             notes.place, reader = flow.place, notes
-        elif line.startswith(NOTE_END):
+        elif piece.kind == "note-end":
             reader = flow
 
 

@@ -1,87 +1,54 @@
-"""What every part of a book is made of: pages with running heads, headings, plain paragraphs, rows of a list."""
+"""What stands behind the modules and case stories: glossary, sources, a page for notes."""
 
-import unicodedata
-from collections.abc import Mapping
+import xml.etree.ElementTree as etree
 
-from builder.outputs.book.draft import Making, PrintPage
+from builder.outputs.book.draft import Draft, RenderedLeaf
+from builder.outputs.book.parts.page import course_title, heading, in_language, leaf_open, paragraphs, sort_key
+from builder.outputs.book.write.inline import InlineWriter
 from builder.print.code import literal
-from builder.words import language_name
-
-Pages = Mapping[tuple[str, str], PrintPage]
 
 
-def course_title(making: Making) -> str:
-    """The home page bears the course's title in each language."""
-    return (
-        making.edition.home.title if making.edition.home.document.meta.get("title") else making.edition.config.site_name
-    )
+def glossary(draft: Draft, *, whole: bool) -> None:
+    language = draft.book.edition.language
+    terms = [term for key, term in draft.book.edition.glossary.items() if whole or key in draft.terms]
+    if not terms:
+        return
+    title, code = draft.book.words["glossary"], draft.code
+    code.at("reference/glossary.yml", 1)
+    code.add("#to-right()")
+    leaf_open(draft, course_title(draft), title)
+    heading(draft, title)
+    for term in sorted(terms, key=lambda term: sort_key(in_language(term.term, language))):
+        with code.node(f"entry({literal('t:' + term.id)}, {{"):
+            code.text(in_language(term.term, language))
+            code.add("}, {")
+            code.last = " "
+            code.text(in_language(term.text, language))
+    code.add("})")
 
 
-def paragraphs(making: Making, text: str) -> None:
-    """Plain text of the configuration or the interface; an empty line begins a paragraph."""
-    for part in text.split("\n\n"):
-        if part.strip():
-            with making.code.paragraph():
-                making.code.text(" ".join(part.split()))
+def sources(draft: Draft) -> None:
+    """All that is cited, by publisher."""
+    found = [source for key, source in draft.book.edition.sources.items() if key in draft.cited]
+    if not found:
+        return
+    title, code = draft.book.words["sources"], draft.code
+    code.at("reference/sources.yml", 1)
+    leaf_open(draft, course_title(draft), title)
+    heading(draft, title)
+    paragraphs(draft, draft.book.words["book-sources-lead"])
+    page = RenderedLeaf(draft.book.edition.home, etree.Element("div"), "p:sources")
+    writer = InlineWriter(draft, page)
+    for source in sorted(found, key=lambda source: (sort_key(source.publisher), source.year, sort_key(source.title))):
+        with code.paragraph(f"source-entry({literal('s:' + source.id)}, {{"):
+            writer.source(source, full=True)
+    code.add("})")
 
 
-HEAD_WORDS = 7
-
-
-def leaf_open(
-    making: Making, verso: str, recto: str, index: int = 0, mark: str = "", page: PrintPage | None = None
-) -> None:
-    """Begins pages with these running heads and edge mark; a page that is not translated is tagged with its language."""
-    making.code.add(f"#leaf({literal(short_head(verso))}, {literal(short_head(recto))}, {index}, {literal(mark)}, {{")
-    if page is not None and page.leaf.is_fallback:
-        making.code.add(f"set text(lang: {literal(page.leaf.document.language)})")
-
-
-def short_head(title: str) -> str:
-    """A running head of at most seven words: the part before a colon, or the first words.
-
-    A longer one would look like a sentence of the page that screen readers are not told.
-    """
-    if len(title.split()) <= HEAD_WORDS:
-        return title
-    front = title.partition(": ")[0]
-    words = front.split()
-    return front if len(words) <= HEAD_WORDS else " ".join(words[:HEAD_WORDS]) + " …"
-
-
-def heading(making: Making, text: str, level: int = 1, label: str = "", *, listed: bool = True) -> None:
-    flags = "" if listed else ", outlined: false"
-    mark = f"#label({literal(label)})" if label else ""
-    making.level = level
-    with making.code.paragraph(f"[#heading(level: {level}{flags}, {{", f"}}){mark}]"):
-        making.code.text(text)
-
-
-def listing_row(making: Making, label: str, title: str, parts: list[str]) -> None:
-    """A title with its page; without one when it stands in another volume."""
-    target = literal(label) if label in making.labels else "none"
-    with making.code.paragraph(
-        f"listing-row({target}, {{", "}, (" + "".join(f"{literal(part)}, " for part in parts) + "))"
-    ):
-        making.code.text(title)
-
-
-def notices(making: Making, page: PrintPage) -> None:
-    """Says that the text is in another language, and when its law and figures were checked."""
-    language = making.edition.language
-    name = language_name(page.leaf.document.language, language)
-    said = [making.words["fallback"].replace("{language}", name)] if page.leaf.is_fallback else []
-    for text in (*said, *filter(None, [page.leaf.checked(language)])):
-        with making.code.node("note-box({"), making.code.paragraph():
-            making.code.add(f"set text(lang: {literal(language)})")
-            making.code.text(text)
-
-
-def sort_key(text: str) -> str:
-    """Letters without accents, in small letters."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in folded if character.isalnum() or character == " ")
-
-
-def in_language(words: Mapping[str, str], language: str) -> str:
-    return words.get(language) or next(iter(words.values()), "")
+def notes(draft: Draft) -> None:
+    """The last page, to write on."""
+    title = draft.book.words["book-own-notes"]
+    leaf_open(draft, course_title(draft), title)
+    heading(draft, title)
+    draft.code.add('own-notes("")')
+    draft.code.add("})")

@@ -2,59 +2,60 @@
 
 from builder.edition.resolve import case_facts, users_of_case
 from builder.edition.select import EditionCase
-from builder.outputs.book.draft import Making
-from builder.outputs.book.parts import back as page_parts
-from builder.outputs.book.parts.back import Pages, in_language
+from builder.outputs.book.draft import Draft
+from builder.outputs.book.parts.page import heading, in_language, leaf_open, listing_row, notices, paragraphs, sort_key
 from builder.outputs.book.write.inline import InlineWriter
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
 from builder.words import country_name
 
 
-def write_cases(making: Making, pages: Pages) -> None:
+def write_cases(draft: Draft) -> None:
     """All stories, each on a new page."""
-    words, code = making.words, making.code
-    index = len(making.edition.modules) + 1
+    words, code = draft.book.words, draft.code
+    index = len(draft.book.edition.modules) + 1
     title = words["cases"]
     code.at("casestories", 1)
     code.add("#to-right()")
-    page_parts.leaf_open(making, title, title, index, title[:1])
+    leaf_open(draft, title, title, index, title[:1])
     with code.node('part-opener("", "", {'):
-        page_parts.heading(making, title)
+        heading(draft, title)
         code.add("}, {")
-        page_parts.paragraphs(making, words["story-notice"])
-    for case in making.edition.cases:
-        parts = [case_facts(making.edition, case.slug)]
-        page_parts.listing_row(making, pages["case", case.page.key].label, case.page.title, parts)
+        paragraphs(draft, words["story-notice"])
+    for case in draft.book.edition.cases:
+        parts = [case_facts(draft.book.edition, case.slug)]
+        listing_row(draft, draft.book.pages["case", case.page.key].label, case.page.title, parts)
     code.add("})")
-    for case in making.edition.cases:
-        write_case(making, pages, case, index)
+    for case in draft.book.edition.cases:
+        write_case(draft, case, index)
 
 
-def write_case(making: Making, pages: Pages, case: EditionCase, index: int) -> None:
-    words, code = making.words, making.code
-    page = pages["case", case.page.key]
+def write_case(draft: Draft, case: EditionCase, index: int) -> None:
+    words, code = draft.book.words, draft.code
+    page = draft.book.pages["case", case.page.key]
     code.at(page.path, 1)
-    page_parts.leaf_open(making, words["cases"], case.page.title, index, words["cases"][:1], page)
+    leaf_open(draft, words["cases"], case.page.title, index, words["cases"][:1], page)
     code.add("show: story")
-    with code.node(f"session-opener(({literal(words['case'])}, {literal(case_facts(making.edition, case.slug))}), {{"):
-        page_parts.heading(making, case.page.title, 2, page.label)
-    page_parts.notices(making, page)
+    with code.node(
+        f"session-opener(({literal(words['case'])}, {literal(case_facts(draft.book.edition, case.slug))}), {{"
+    ):
+        heading(draft, case.page.title, 2, page.label)
+    notices(draft, page)
     if case.page.document.summary:
         with code.node("lead({"):
-            page_parts.paragraphs(making, case.page.document.summary)
-    facts(making, case)
-    tree = TreeWriter(making, page)
-    figures(making, case, tree.inline)
+            paragraphs(draft, case.page.document.summary)
+    facts(draft, case)
+    tree = TreeWriter(draft, page)
+    figures(draft, case, tree.inline)
     tree.page_body()
-    used_in(making, pages, case)
+    used_in(draft, case)
     code.add("})")
 
 
-def facts(making: Making, case: EditionCase) -> None:
+def facts(draft: Draft, case: EditionCase) -> None:
     """Company, place, sector, size ... A table whose first column is the header (see `pdf_fields`)."""
-    words, language, known = making.words, making.edition.language, case.facts
-    topics = making.edition.topics
+    words, language, known = draft.book.words, draft.book.edition.language, case.facts
+    topics = draft.book.edition.topics
 
     def name(group: str, key: str) -> str:
         found = topics[group].get(key, {})
@@ -73,66 +74,66 @@ def facts(making: Making, case: EditionCase) -> None:
         (words["cost-level"], words[f"cost-{known.cost_level}"]),
         (words["last-seen"], known.year),
     ]
-    making.code.at(str(known.path), 1)
-    with making.code.node("facts-table(", ")"):
+    draft.code.at(str(known.path), 1)
+    with draft.code.node("facts-table(", ")", "table"):
         for label, value in rows:
             if value:
                 for text in (label, value):
-                    _cell(making, text)
+                    _cell(draft, text)
 
 
-def figures(making: Making, case: EditionCase, inline: InlineWriter) -> None:
+def figures(draft: Draft, case: EditionCase, inline: InlineWriter) -> None:
     """The figures of a story, each with who says so, when, and its source."""
-    words, language, code = making.words, making.edition.language, making.code
+    words, language, code = draft.book.words, draft.book.edition.language, draft.code
     if not case.facts.figures:
         return
-    with code.node("wide({"), code.node("table(columns: (3fr, 1.5fr, 2.2fr, auto),", ")"):
+    with code.node("wide({"), code.node("table(columns: (3fr, 1.5fr, 2.2fr, auto),", ")", "table"):
         with code.node("table.header(", "),"):
             for key in ("what", "figures", "who-says", "year"):
-                _cell(making, words[key])
+                _cell(draft, words[key])
         for figure in case.facts.figures:
-            _cell(making, in_language(figure.what, language))
-            _cell(making, in_language(figure.value, language))
+            _cell(draft, in_language(figure.what, language))
+            _cell(draft, in_language(figure.value, language))
             with code.paragraph("par({", "}),"):
                 code.text(words["by-company" if figure.by == "company" else "by-independent"])
                 inline.cite(figure.source)
-            _cell(making, figure.year)
+            _cell(draft, figure.year)
 
 
-def used_in(making: Making, pages: Pages, case: EditionCase) -> None:
+def used_in(draft: Draft, case: EditionCase) -> None:
     """The sessions of this book that use the story."""
     leaves = [
         leaf
-        for leaf in users_of_case(making.edition, case.slug)
-        if (leaf.kind, leaf.key) in pages or f"p:{leaf.key}" in making.elsewhere
+        for leaf in users_of_case(draft.book.edition, case.slug)
+        if (leaf.kind, leaf.key) in draft.book.pages or f"p:{leaf.key}" in draft.book.elsewhere
     ]
     if not leaves:
         return
-    code = making.code
+    code = draft.code
     with code.node("tx({"), code.paragraph("par(text(font: sans, {", "}))"):
-        with code.node("strong({"):
-            code.text(making.words["used-in"] + ": ")
+        with code.inline("strong({"):
+            code.text(draft.book.words["used-in"] + ": ")
         for position, leaf in enumerate(leaves):
             if position:
                 code.text(", ")
-            page = pages.get((leaf.kind, leaf.key))
+            page = draft.book.pages.get((leaf.kind, leaf.key))
             if page is None:
-                code.text(f"{leaf.title} ({making.elsewhere[f'p:{leaf.key}']})")
+                code.text(f"{leaf.title} ({draft.book.elsewhere[f'p:{leaf.key}']})")
                 continue
-            with code.node(f"xref({literal(page.label)}, {{"):
+            with code.inline(f"xref({literal(page.label)}, {{"):
                 code.text(leaf.title)
 
 
-def index(making: Making, pages: Pages) -> None:
+def index(draft: Draft) -> None:
     """Stories by country, sector, topic and core subject."""
-    words, language, code = making.words, making.edition.language, making.code
+    words, language, code = draft.book.words, draft.book.edition.language, draft.code
     code.at("reference/topics.yml", 1)
-    page_parts.leaf_open(making, words["cases"], words["book-case-index"])
-    page_parts.heading(making, words["book-case-index"])
+    leaf_open(draft, words["cases"], words["book-case-index"])
+    heading(draft, words["book-case-index"])
     groups: dict[str, dict[str, list[EditionCase]]] = {
         key: {} for key in ("country", "sectors", "topics", "core-subjects")
     }
-    for case in making.edition.cases:
+    for case in draft.book.edition.cases:
         known = case.facts
         groups["country"].setdefault(country_name(known.country, language), []).append(case)
         for group, keys in (
@@ -142,23 +143,23 @@ def index(making: Making, pages: Pages) -> None:
         ):
             for key in keys:
                 groups[group].setdefault(
-                    in_language(making.edition.topics[group].get(key, {}), language) or key, []
+                    in_language(draft.book.edition.topics[group].get(key, {}), language) or key, []
                 ).append(case)
     for group, entries in groups.items():
         with code.node("sub({"):
             code.text(words[group])
-        for name in sorted(entries, key=page_parts.sort_key):
+        for name in sorted(entries, key=sort_key):
             with code.node("index-entry({", "))"):
                 code.text(name)
                 code.add("}, (")
                 for case in entries[name]:
-                    with code.node(f"({literal(pages['case', case.page.key].label)}, {{", "}),"):
+                    with code.node(f"({literal(draft.book.pages['case', case.page.key].label)}, {{", "}),"):
                         code.text(case.facts.company)
     code.add("})")
 
 
-def _cell(making: Making, text: str) -> None:
+def _cell(draft: Draft, text: str) -> None:
     """A cell; what could be higher than a page may break."""
     head, tail = ("par({", "}),") if len(text) < 800 else ("table.cell(breakable: true, par({", "})),")
-    with making.code.paragraph(head, tail):
-        making.code.text(text)
+    with draft.code.paragraph(head, tail):
+        draft.code.text(text)

@@ -7,44 +7,43 @@ from builder.course.materials import count_materials
 from builder.course.model import Block, Document
 from builder.course.worksheets import plain
 from builder.edition.render import group_words
-from builder.outputs.book.draft import Making, PrintPage
-from builder.outputs.book.parts import back as page_parts
-from builder.outputs.book.parts.back import Pages, in_language
+from builder.outputs.book.draft import Draft, RenderedLeaf
+from builder.outputs.book.parts.page import heading, in_language, leaf_open, listing_row, notices, paragraphs, sort_key
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
 
 
-def participants(making: Making) -> int:
+def participants(draft: Draft) -> int:
     """The number that the agenda sets, else that of the configuration."""
-    numbers = [guide.agenda.participants for guide in making.edition.guides if guide.agenda]
-    return next((number for number in numbers if number), making.edition.config.participants)
+    numbers = [guide.agenda.participants for guide in draft.book.edition.guides if guide.agenda]
+    return next((number for number in numbers if number), draft.book.edition.config.participants)
 
 
 # -- agenda
 
 
-def agendas(making: Making, pages: Pages) -> None:
+def agendas(draft: Draft) -> None:
     """Each variant of the agendas whose guides stand in this book, each on one page."""
-    words, code = making.words, making.code
-    documents = {leaf.key: leaf.document for leaf in making.edition.leaves() if leaf.kind in ("session", "guide")}
+    words, code = draft.book.words, draft.code
+    documents = {leaf.key: leaf.document for leaf in draft.book.edition.leaves() if leaf.kind in ("session", "guide")}
     first = True
-    for guide in making.edition.guides:
-        if ("guide", guide.page.key) not in pages:
+    for guide in draft.book.edition.guides:
+        if ("guide", guide.page.key) not in draft.book.pages:
             continue
         for variant in guide.agenda.variants if guide.agenda else ():
             code.at(str(guide.agenda.path if guide.agenda else ""), variant.days[0].line if variant.days else 1)
-            page_parts.leaf_open(making, words["agenda"], in_language(variant.title, making.edition.language))
+            leaf_open(draft, words["agenda"], in_language(variant.title, draft.book.edition.language))
             if first:
-                page_parts.heading(making, words["agenda"])
+                heading(draft, words["agenda"])
                 first = False
-            page_parts.heading(making, in_language(variant.title, making.edition.language), 2)
+            heading(draft, in_language(variant.title, draft.book.edition.language), 2)
             days = [lay_day(day, documents) for day in variant.days]
             columns = 1 if len(days) == 1 else 2
             with code.node(
-                f"fit-page({_type_size(days, columns, making.measures.height)}, day-grid({columns}, (", ")))"
+                f"fit-page({_type_size(days, columns, draft.book.measures.height)}, day-grid({columns}, (", ")))"
             ):
                 for number, slots in enumerate(days, 1):
-                    _day(making, pages, f"{words['day']} {number}", slots)
+                    _day(draft, f"{words['day']} {number}", slots)
             code.add("})")
 
 
@@ -56,18 +55,18 @@ def _type_size(days: Sequence[Sequence[Slot]], columns: int, height: float) -> f
     return max(6.0, min(9.5, int(each / 1.2 * 2) / 2))
 
 
-def _day(making: Making, pages: Pages, title: str, slots: Sequence[Slot]) -> None:
-    words, code = making.words, making.code
+def _day(draft: Draft, title: str, slots: Sequence[Slot]) -> None:
+    words, code = draft.book.words, draft.code
     heads = ", ".join(literal(word) for word in (words["time"], words["minutes"], words["what"]))
     shown = f"{title}, {clock_text(slots[0].start)}–{clock_text(slots[-1].end)}" if slots else title
-    with code.node(f"day-table({literal(shown)}, {heads}, (", ")),"):
+    with code.node(f"day-table({literal(shown)}, {heads}, (", ")),", "table"):
         before = ""
         for slot in slots:
             code.at(code.origin[0], slot.line)
             if slot.key and slot.key != before:
                 same = _run(slots, slot)
-                _session_row(making, pages, slot, sum(part.minutes for part in same))
-            _slot_row(making, slot)
+                _session_row(draft, slot, sum(part.minutes for part in same))
+            _slot_row(draft, slot)
             before = slot.key if slot.kind != "break" else before
 
 
@@ -75,77 +74,81 @@ def _run(slots: Sequence[Slot], first: Slot) -> list[Slot]:
     return [slot for slot in slots if slot.key == first.key and slot.start >= first.start]
 
 
-def _session_row(making: Making, pages: Pages, slot: Slot, minutes: int) -> None:
+def _session_row(draft: Draft, slot: Slot, minutes: int) -> None:
     """The session's name over its pieces, with its page."""
-    page = pages.get((slot.kind, slot.key))
-    code = making.code
+    page = draft.book.pages.get((slot.kind, slot.key))
+    code = draft.code
     for text in (clock_text(slot.start), str(minutes)):
         with code.paragraph('session-cell(par(text(weight: "bold", {', "}))),"):
             code.text(text)
     with code.paragraph('session-cell(par(text(weight: "bold", {', "}))),"):
         if page is None:
             label = f"p:{slot.key}"
-            title = next(leaf.title for leaf in making.edition.leaves() if leaf.key == slot.key)
-            code.text(f"{title} ({making.elsewhere[label]})" if label in making.elsewhere else title)
+            title = next(leaf.title for leaf in draft.book.edition.leaves() if leaf.key == slot.key)
+            code.text(f"{title} ({draft.book.elsewhere[label]})" if label in draft.book.elsewhere else title)
         else:
-            with code.node(f"xref({literal(page.label)}, {{"):
+            with code.inline(f"xref({literal(page.label)}, {{"):
                 code.text(page.leaf.title)
 
 
-def _slot_row(making: Making, slot: Slot) -> None:
-    _text_cell(making, clock_text(slot.start))
-    _text_cell(making, str(slot.minutes))
+def _slot_row(draft: Draft, slot: Slot) -> None:
+    _text_cell(draft, clock_text(slot.start))
+    _text_cell(draft, str(slot.minutes))
     block = slot.block
     if block is None:
         style = 'text(style: "italic", ' if slot.kind == "break" else 'text(weight: "semibold", '
-        _text_cell(making, in_language(slot.title, making.edition.language), style)
+        _text_cell(draft, in_language(slot.title, draft.book.edition.language), style)
         return
-    note = f" ({making.words['priority-' + block.priority]})" if block.priority != "must" else ""
-    _text_cell(making, piece_title(making, block) + note)
+    note = f" ({draft.book.words['priority-' + block.priority]})" if block.priority != "must" else ""
+    _text_cell(draft, piece_title(draft, block) + note)
 
 
-def piece_title(making: Making, block: Block) -> str:
+def piece_title(draft: Draft, block: Block) -> str:
     """The title of an activity or of something taught."""
     name = plain(block.title)
-    return f"{making.words['activity']}: {name}" if block.name == "activity" else name or making.words["book-input"]
+    return (
+        f"{draft.book.words['activity']}: {name}"
+        if block.name == "activity"
+        else name or draft.book.words["book-input"]
+    )
 
 
 # -- materials
 
 
-def material_lists(making: Making, pages: Pages) -> None:
+def material_lists(draft: Draft) -> None:
     """What to bring, with quantities, for the core sessions of this book and for the others."""
-    words, code = making.words, making.code
-    number = participants(making)
+    words, code = draft.book.words, draft.code
+    number = participants(draft)
     lists = []
     for track, word in (("core", "book-materials-core"), ("extra", "book-materials-extra")):
         counts = [
             _count([session.document], number)
-            for module in making.edition.modules
+            for module in draft.book.edition.modules
             for session in module.sessions
-            if ("session", session.key) in pages and session.is_extra == (track == "extra")
+            if ("session", session.key) in draft.book.pages and session.is_extra == (track == "extra")
         ]
         rows: dict[str, tuple[str, list[int]]] = {}
         for name, quantity in (item for count in counts for item in count.items()):
-            rows.setdefault(page_parts.sort_key(name), (name, []))[1].append(quantity)
+            rows.setdefault(sort_key(name), (name, []))[1].append(quantity)
         if rows:
             lists.append((words[word], [rows[key] for key in sorted(rows)]))
     if not lists:
         return
     code.at("modules", 1)
-    page_parts.leaf_open(making, words["materials"], words["materials"])
-    page_parts.heading(making, words["materials"])
-    page_parts.paragraphs(making, words["book-for-participants"].replace("{n}", str(number)).capitalize() + ".")
-    page_parts.paragraphs(making, words["book-quantity-lead"])
+    leaf_open(draft, words["materials"], words["materials"])
+    heading(draft, words["materials"])
+    paragraphs(draft, words["book-for-participants"].replace("{n}", str(number)).capitalize() + ".")
+    paragraphs(draft, words["book-quantity-lead"])
     for title, counted in lists:
-        page_parts.heading(making, title, 2)
-        with code.node("materials-table(", ")"):
+        heading(draft, title, 2)
+        with code.node("materials-table(", ")", "table"):
             with code.node("table.header(", "),"):
                 for key in ("materials", "book-quantity-most", "book-quantity"):
-                    _text_cell(making, words[key])
+                    _text_cell(draft, words[key])
             for name, numbers in counted:
                 for text in (name, str(max(numbers)), str(sum(numbers))):
-                    _text_cell(making, text)
+                    _text_cell(draft, text)
     code.add("})")
 
 
@@ -156,41 +159,41 @@ def _count(documents: Sequence[Document], number: int) -> dict[str, int]:
 # -- the plan of a session
 
 
-def plan(making: Making, page: PrintPage) -> None:
+def plan(draft: Draft, page: RenderedLeaf) -> None:
     """Minutes, steps with running time, materials, what to leave out. The objectives stand above it."""
-    words, code, document = making.words, making.code, page.leaf.document
+    words, code, document = draft.book.words, draft.code, page.leaf.document
     steps = list(pieces(document))
     with code.node("sub({"):
         code.text(words["plan"])
-    with code.node("wide({"), code.node("table(columns: (auto, auto, 1fr, auto, auto),", ")"):
+    with code.node("wide({"), code.node("table(columns: (auto, auto, 1fr, auto, auto),", ")", "table"):
         with code.node("table.header(", "),"):
             for key in ("book-running", "minutes", "book-steps", "group", "priority"):
-                _text_cell(making, words[key])
+                _text_cell(draft, words[key])
         running = 0
         for block in steps:
             code.at(page.path, block.line)
-            _text_cell(making, f"{running // 60}:{running % 60:02d}")
-            _text_cell(making, str(block.minutes))
-            _text_cell(making, piece_title(making, block))
+            _text_cell(draft, f"{running // 60}:{running % 60:02d}")
+            _text_cell(draft, str(block.minutes))
+            _text_cell(draft, piece_title(draft, block))
             size = block.attributes.get("group-size", "all")
-            _text_cell(making, group_words(size, words) if block.name == "activity" else "–")
-            _text_cell(making, words[f"priority-{block.priority}"])
+            _text_cell(draft, group_words(size, words) if block.name == "activity" else "–")
+            _text_cell(draft, words[f"priority-{block.priority}"])
             running += block.minutes
         for text in (f"{running // 60}:{running % 60:02d}", str(running), words["book-total"], "–", "–"):
-            _text_cell(making, text, 'text(weight: "bold", ')
-    number = participants(making)
+            _text_cell(draft, text, 'text(weight: "bold", ')
+    number = participants(draft)
     counted = _count([document], number)
     listed = "; ".join(f"{name} {total}" for name, total in counted.items())
     who = words["book-for-participants"].replace("{n}", str(number))
     if counted:
-        _line(making, f"{words['materials']} ({who})", listed)
+        _line(draft, f"{words['materials']} ({who})", listed)
     skipped = [block for priority in ("could", "should") for block in steps if block.priority == priority]
-    names = "; ".join(f"{piece_title(making, block)} ({block.minutes} {words['minutes']})" for block in skipped)
-    _line(making, words["short-of-time"], names or words["skip-nothing"])
+    names = "; ".join(f"{piece_title(draft, block)} ({block.minutes} {words['minutes']})" for block in skipped)
+    _line(draft, words["short-of-time"], names or words["skip-nothing"])
 
 
-def _line(making: Making, label: str, text: str) -> None:
-    code = making.code
+def _line(draft: Draft, label: str, text: str) -> None:
+    code = draft.code
     with code.paragraph("plan-line({"):
         code.text(label)
         code.add("}, {")
@@ -201,22 +204,22 @@ def _line(making: Making, label: str, text: str) -> None:
 # -- guides
 
 
-def guide(making: Making, page: PrintPage, running: str, number: int) -> None:
+def guide(draft: Draft, page: RenderedLeaf, running: str, number: int) -> None:
     """A module's guide, at the head of its module."""
-    words, code = making.words, making.code
-    page_parts.leaf_open(making, running, page.leaf.title, number, str(number), page)
-    _guide_body(making, page, words["trainer"])
+    words, code = draft.book.words, draft.code
+    leaf_open(draft, running, page.leaf.title, number, str(number), page)
+    _guide_body(draft, page, words["trainer"])
     code.add("})")
 
 
-def guides(making: Making, pages: Pages) -> None:
+def guides(draft: Draft) -> None:
     """The guides that belong to no module, as the last part."""
-    words, code = making.words, making.code
-    modules = {module.slug for module in making.edition.modules}
+    words, code = draft.book.words, draft.code
+    modules = {module.slug for module in draft.book.edition.modules}
     chosen = [
-        pages["guide", item.page.key]
-        for item in making.edition.guides
-        if item.slug not in modules and ("guide", item.page.key) in pages
+        draft.book.pages["guide", item.page.key]
+        for item in draft.book.edition.guides
+        if item.slug not in modules and ("guide", item.page.key) in draft.book.pages
     ]
     if not chosen:
         return
@@ -224,32 +227,32 @@ def guides(making: Making, pages: Pages) -> None:
     title = words["guides"]
     code.at("trainer_guides", 1)
     code.add("#to-right()")
-    page_parts.leaf_open(making, title, title, index, title[:1])
+    leaf_open(draft, title, title, index, title[:1])
     with code.node('part-opener("", "", {'):
-        page_parts.heading(making, title)
+        heading(draft, title)
         code.add("}, {")
     for page in chosen:
-        page_parts.listing_row(making, page.label, page.leaf.title, [])
+        listing_row(draft, page.label, page.leaf.title, [])
     code.add("})")
     for page in chosen:
-        page_parts.leaf_open(making, title, page.leaf.title, index, title[:1], page)
-        _guide_body(making, page, title)
+        leaf_open(draft, title, page.leaf.title, index, title[:1], page)
+        _guide_body(draft, page, title)
         code.add("})")
 
 
-def _guide_body(making: Making, page: PrintPage, word: str) -> None:
-    code, document = making.code, page.leaf.document
+def _guide_body(draft: Draft, page: RenderedLeaf, word: str) -> None:
+    code, document = draft.code, page.leaf.document
     code.at(page.path, 1)
     with code.node(f"session-opener(({literal(word)},), {{"):
-        page_parts.heading(making, document.title, 2, page.label)
-    page_parts.notices(making, page)
+        heading(draft, document.title, 2, page.label)
+    notices(draft, page)
     if document.summary:
         with code.node("lead({"):
-            page_parts.paragraphs(making, document.summary)
-    TreeWriter(making, page).page_body()
+            paragraphs(draft, document.summary)
+    TreeWriter(draft, page).page_body()
 
 
-def _text_cell(making: Making, text: str, style: str = "") -> None:
+def _text_cell(draft: Draft, text: str, style: str = "") -> None:
     head, tail = (f"par({style}{{", "})),") if style else ("par({", "}),")
-    with making.code.paragraph(head, tail):
-        making.code.text(text)
+    with draft.code.paragraph(head, tail):
+        draft.code.text(text)

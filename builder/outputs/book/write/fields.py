@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from builder.course.worksheets import quiz_prefix
-from builder.outputs.book.draft import Making, PrintPage, class_of, plain_text
+from builder.outputs.book.draft import Draft, RenderedLeaf, class_of, plain_text
 from builder.outputs.book.write.heights import field_height, rows_of
 from builder.outputs.book.write.inline import InlineWriter, segments
 from builder.print.code import Code, literal
-from builder.print.form import Field
+
+LONGEST_LABEL = 250
+"""Letters of a field's label, which screen readers say."""
 
 
 class Tree(Protocol):
     """What this needs of the writer of the page around it."""
 
-    making: Making
-    page: PrintPage
+    draft: Draft
+    page: RenderedLeaf
     code: Code
     inline: InlineWriter
     kept: int
@@ -33,21 +35,18 @@ class FieldWriter:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self.making = tree.making
+        self.draft = tree.draft
         self.code = tree.code
         self.sheet = ""
         """The worksheet that the example at hand fills in."""
 
     def target(self, kind: str, name: str, label: str) -> str:
         """The link of a field; empty when the book has none."""
-        if not self.making.with_fields:
-            return '""'
-        self.making.fields.append(Field(name, kind, " ".join(label.split())[:250] or name))
-        return literal(f"field:{kind}:{name}")
+        return self.draft.target(kind, name, " ".join(label.split())[:LONGEST_LABEL] or name)
 
     def field(self, element: etree.Element) -> None:
         kind = (element.get("class") or "").split()[1]
-        measures = self.making.measures
+        measures = self.draft.book.measures
         height = field_height(element, measures.full, measures)
         keep = not self.tree.kept and height < measures.height * 0.55
         label = next((child for child in element if class_of(child) == "field-label"), None)
@@ -72,7 +71,7 @@ class FieldWriter:
 
     def writing(self, element: etree.Element, kind: str, name: str, label: str) -> None:
         """Ruled lines or an empty frame; what is higher than half a page is cut into several fields."""
-        measures = self.making.measures
+        measures = self.draft.book.measures
         most = int(measures.height * 0.5 / measures.writing)
         rows, part = rows_of(element), 0
         while rows > 0:
@@ -134,7 +133,7 @@ class FieldWriter:
     def value(self, element: etree.Element) -> None:
         """What the fictional firm wrote in a field: shown as the field is shown, filled in."""
         of = element.get("data-of", "")
-        field = self.making.sheets.get(self.sheet, {}).get(of)
+        field = self.draft.book.sheets.get(self.sheet, {}).get(of)
         label = next((child for child in element if child.get("class") == "value-label"), None)
         if label is not None:
             with self.code.node("value-label({"), self.code.paragraph():
@@ -185,7 +184,7 @@ class FieldWriter:
                     elif part.get("class") != "feedback":
                         self.tree.inline.content(part)
                 if right:
-                    self.code.add(f"right-mark({literal(self.making.words['key-answer'])})")
+                    self.code.add(f"right-mark({literal(self.draft.book.words['key-answer'])})")
             for child in feedback:
                 self.tree.feedback(child)
 

@@ -7,7 +7,8 @@ import re
 import xml.etree.ElementTree as etree
 from math import ceil
 
-from builder.outputs.book.draft import Measures, class_of, plain_text
+from builder.outputs.book.draft import class_of, plain_text
+from builder.outputs.book.measures import Measures
 
 SERIF, SANS = 0.47, 0.46
 """Mean width of a letter, in units of the type size."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from builder.course.model import Source
 from builder.edition.picture_places import picture_of
 from builder.edition.pictures import GAP, IN_ROW, LOW, fitted
-from builder.outputs.book.draft import BLOCK_TAGS, Making, PrintPage, plain_text, source_of
+from builder.outputs.book.draft import BLOCK_TAGS, Draft, RenderedLeaf, plain_text, source_of
 from builder.print.code import literal
 
 Inline = list[str | etree.Element]
@@ -46,11 +46,11 @@ def _has_text(run: Inline) -> bool:
 class InlineWriter:
     """Writes inline content into the code of a book."""
 
-    def __init__(self, making: Making, page: PrintPage) -> None:
-        self.making = making
+    def __init__(self, draft: Draft, page: RenderedLeaf) -> None:
+        self.draft = draft
         self.page = page
-        self.code = making.code
-        self.room = making.measures.text - 30
+        self.code = draft.code
+        self.room = draft.book.measures.text - 30
         """Points of width for a picture."""
         self.noted: dict[str, int] = {}
         """The number of the note of each work cited so far."""
@@ -92,10 +92,10 @@ class InlineWriter:
     def element(self, element: etree.Element) -> None:
         tag = element.tag
         if tag in ("strong", "em"):
-            with self.code.node("strong({" if tag == "strong" else "emph({"):
+            with self.code.inline("strong({" if tag == "strong" else "emph({"):
                 self.inner(element)
         elif tag == "code":
-            self.code.add(f"raw({literal(plain_text(element))})")
+            self.code.raw(plain_text(element))
         elif tag == "a":
             self.link(element)
         elif tag == "sup" and (element.get("id") or "").startswith("fnref"):
@@ -103,27 +103,27 @@ class InlineWriter:
         elif tag == "img":
             self.image(element)
         elif tag == "br":
-            self.code.add("linebreak()")
+            self.code.add("linebreak()", "inline")
         else:
             self.inner(element)
 
     def link(self, element: etree.Element) -> None:
         href = element.get("href", "")
         if href.startswith(SCHEMES):
-            with self.code.node(f"link({literal(href)}, {{"):
+            with self.code.inline(f"link({literal(href)}, {{"):
                 self.address(element, href)
-        elif href.startswith("#t:") and href[1:] in self.making.labels:
-            self.making.terms.add(href[3:])
-            with self.code.node(f"term({literal(href[1:])}, {{"):
+        elif href.startswith("#t:") and href[1:] in self.draft.book.labels:
+            self.draft.terms.add(href[3:])
+            with self.code.inline(f"term({literal(href[1:])}, {{"):
                 self.inner(element)
         elif self.target(href):
             is_here = href.split(":")[1:2] == self.page.label.split(":")[1:2]
             head = "to" if is_here and self.page.leaf.kind != "guide" else "xref"  # guides are long
-            with self.code.node(f"{head}({literal(self.target(href))}, {{"):
+            with self.code.inline(f"{head}({literal(self.target(href))}, {{"):
                 self.inner(element)
         else:
             self.inner(element)
-            volume = self.making.elsewhere.get(":".join(href[1:].split(":")[:2]))
+            volume = self.draft.book.elsewhere.get(":".join(href[1:].split(":")[:2]))
             if volume:
                 self.code.text(f" ({volume})")
 
@@ -131,7 +131,7 @@ class InlineWriter:
         """The label that an internal link aims at: the anchor, else its page; empty when the book has neither."""
         label = href[1:]
         page = ":".join(label.split(":")[:2])
-        return next((name for name in (label, page) if href.startswith("#p:") and name in self.making.labels), "")
+        return next((name for name in (label, page) if href.startswith("#p:") and name in self.draft.book.labels), "")
 
     def address(self, element: etree.Element, href: str) -> None:
         text = plain_text(element)
@@ -152,14 +152,14 @@ class InlineWriter:
     def is_large(self, element: etree.Element) -> bool:
         """Whether it is a picture that gets lines of its own."""
         image = picture_of(element)
-        found = self.making.image(source_of(image)) if image is not None else None
+        found = self.draft.book.image(source_of(image)) if image is not None else None
         return found is not None and not found.is_low
 
     def row(self, pictures: list[etree.Element], *, before: bool, after: bool) -> bool:
         """Pictures side by side on lines of their own, as large as their place allows. Whether there were any."""
         for start in range(0, len(pictures), IN_ROW):
             if start or before:
-                self.code.add("linebreak()")
+                self.code.add("linebreak()", "inline")
             some = pictures[start : start + IN_ROW]
             with self.within((self.room - GAP * (len(some) - 1)) / len(some) - 0.5):
                 for number, picture in enumerate(some):
@@ -167,13 +167,13 @@ class InlineWriter:
                         self.code.add(f"h({GAP:g}pt)")
                     self.element(picture)
         if pictures and after:
-            self.code.add("linebreak()")
+            self.code.add("linebreak()", "inline")
         return bool(pictures)
 
     def image(self, element: etree.Element) -> None:
-        found = self.making.picture(source_of(element))
+        found = self.draft.picture(source_of(element))
         if found:
-            width, height = fitted(found[1:], self.room, self.making.measures.height)
+            width, height = fitted(found[1:], self.room, self.draft.book.measures.height)
             base = "20%" if height <= LOW else "0%"
             name, alt = literal("assets/" + found[0]), literal(element.get("alt") or "-")
             self.code.add(f"box(baseline: {base}, image({name}, alt: {alt}, width: {width:.1f}pt))")
@@ -185,40 +185,38 @@ class InlineWriter:
 
     def cite(self, key: str) -> None:
         """The first citation of a work on a page brings the note; later ones repeat its number."""
-        source = self.making.edition.sources.get(key)
+        source = self.draft.book.edition.sources.get(key)
         if source is None:
             return
-        self.making.cited.add(key)
+        self.draft.cited.add(key)
         name = literal(f"n:{self.page.label}:{key}")
         if key in self.noted:
-            self.code.add(f"noted({self.noted[key]}, {name})")
+            self.code.add(f"noted({self.noted[key]}, {name})", "inline")
             return
         self.noted[key] = len(self.noted) + 1
-        before = self.code.last
-        with self.code.paragraph(f"note({self.noted[key]}, {name}, {{", "},)"):
+        with self.code.note(f"note({self.noted[key]}, {name}, {{"):
             self.source(source)
-        self.code.last = before
 
     def source(self, source: Source, *, full: bool = False) -> None:
         """Publisher (year). Title. With `full` also address and note; else the title leads to the list of sources."""
         year = f" ({source.year})" if source.year else ""
         self.code.text(f"{source.publisher}{year}. ")
         label = f"s:{source.id}"
-        if not full and label in self.making.labels:
-            with self.code.node(f"to({literal(label)}, {{"):
+        if not full and label in self.draft.book.labels:
+            with self.code.inline(f"to({literal(label)}, {{"):
                 self.title(source)
         elif not full and source.url.startswith(SCHEMES):
-            with self.code.node(f"link({literal(source.url)}, {{"):
+            with self.code.inline(f"link({literal(source.url)}, {{"):
                 self.title(source)
         else:
             self.title(source)
-        note = source.note.get(self.making.edition.language, "")
+        note = source.note.get(self.draft.book.edition.language, "")
         self.code.text("." + (f" {note[:1].upper()}{note[1:]}." if note else ""))
         if full and source.url.startswith(SCHEMES):
             self.code.text(" ")
-            with self.code.node(f"url({literal(source.url)}, {{"):
+            with self.code.inline(f"url({literal(source.url)}, {{"):
                 self.code.text(source.url, plain=True)
 
     def title(self, source: Source) -> None:
-        with self.code.node("emph({"):
+        with self.code.inline("emph({"):
             self.code.text(source.title)

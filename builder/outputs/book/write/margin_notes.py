@@ -2,20 +2,20 @@
 
 import xml.etree.ElementTree as etree
 
-from builder.outputs.book.draft import Making, class_of, only_image, plain_text
+from builder.outputs.book.draft import Draft, class_of, only_image, plain_text
 from builder.outputs.book.write.heights import block_height, text_height
 
 BESIDE = ("p", "ul", "ol", "h3", "h4", "h5", "blockquote")
 """What a margin note can stand beside."""
 
 
-def pair_notes(children: list[etree.Element], making: Making) -> list[tuple[list[etree.Element], etree.Element | None]]:
+def pair_notes(children: list[etree.Element], draft: Draft) -> list[tuple[list[etree.Element], etree.Element | None]]:
     """Each block alone, or the passage with the trainer's note that fits beside it."""
     found: list[tuple[list[etree.Element], etree.Element | None]] = []
     for child in _split_steps(children):
         passage: list[etree.Element] = []
         if class_of(child) == "trainer" and _is_plain(child):
-            passage = _passage(found, child, making)
+            passage = _passage(found, child, draft)
         if passage:
             del found[len(found) - len(passage) :]
             found.append((passage, child))
@@ -25,10 +25,10 @@ def pair_notes(children: list[etree.Element], making: Making) -> list[tuple[list
 
 
 def _passage(
-    found: list[tuple[list[etree.Element], etree.Element | None]], note: etree.Element, making: Making
+    found: list[tuple[list[etree.Element], etree.Element | None]], note: etree.Element, draft: Draft
 ) -> list[etree.Element]:
     """As much text right before the note as is about as high as the note; nothing when there is too little."""
-    measures = making.measures
+    measures = draft.book.measures
     text = " ".join(plain_text(child) for child in note if child.get("class") != "block-label")
     need = text_height(text, measures.column - 16, 8.6, 0.47) + 14 + 8 * len(note)
     if need > measures.height * 0.45:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from builder.edition.pictures import fitted
-from builder.outputs.book.draft import Making, PrintPage, alignment, class_of, only_image, plain_text, source_of
+from builder.outputs.book.draft import Draft, RenderedLeaf, alignment, class_of, only_image, plain_text, source_of
 from builder.outputs.book.write.fields import FieldWriter
 from builder.outputs.book.write.heights import block_height, column_shares, row_height
 from builder.outputs.book.write.inline import InlineWriter, paragraph_head, segments
@@ -22,10 +22,10 @@ SURE_SHARE = 0.45
 class TreeWriter:
     """Writes one page of the edition. `shift` is added to the levels of its headings."""
 
-    def __init__(self, making: Making, page: PrintPage, shift: int = 1) -> None:
-        self.making, self.page, self.shift = making, page, shift
-        self.code = making.code
-        self.inline = InlineWriter(making, page)
+    def __init__(self, draft: Draft, page: RenderedLeaf, shift: int = 1) -> None:
+        self.draft, self.page, self.shift = draft, page, shift
+        self.code = draft.code
+        self.inline = InlineWriter(draft, page)
         self.boxed = 0
         self.kept = 0
         self.fields = FieldWriter(self)
@@ -45,11 +45,11 @@ class TreeWriter:
 
     def flow(self, children: Sequence[etree.Element]) -> None:
         """Blocks one below the other; short notes for the trainer go beside the passage before them."""
-        if self.boxed or not self.making.is_trainer or not self.making.measures.column:
+        if self.boxed or not self.draft.book.is_trainer or not self.draft.book.measures.column:
             for child in children:
                 self.block(child)
             return
-        for passage, note in pair_notes(list(children), self.making):
+        for passage, note in pair_notes(list(children), self.draft):
             if note is None:
                 self.block(passage[0])
             else:
@@ -59,7 +59,7 @@ class TreeWriter:
         with self.code.node("side({"):
             self.at(note)
             self.boxed += 1
-            with self.inline.within(self.making.measures.column - 20):
+            with self.inline.within(self.draft.book.measures.column - 20):
                 self.box_content(note)
             self.code.add("}, {")
             for child in passage:
@@ -109,7 +109,7 @@ class TreeWriter:
                 self.inline.run(parts[0])
             return
         self.boxed += 1
-        with self.code.node("tx({"), self.inline.within(self.making.measures.text):
+        with self.code.node("tx({"), self.inline.within(self.draft.book.measures.text):
             self.text_node(element)
         self.boxed -= 1
 
@@ -142,15 +142,13 @@ class TreeWriter:
 
     def heading(self, element: etree.Element, *, listed: bool = True) -> None:
         """A heading with its label. In the text column from the fourth level on."""
-        level = min(int(element.tag[1]) + self.shift, self.making.level + 1)
-        self.making.level = level
+        level = min(int(element.tag[1]) + self.shift, self.draft.level + 1)
         inset = level >= 4 and not self.boxed and element.get("class") != "block-title"
         identifier = element.get("id", "")
-        label = f"#label({literal(f'{self.page.label}:{identifier}')})" if identifier else ""
-        flags = "" if listed else ", outlined: false, bookmarked: false"
+        label = f"{self.page.label}:{identifier}" if identifier else ""
         if inset:
             self.code.add("txh({")
-        with self.code.paragraph(f"[#heading(level: {level}{flags}, {{", f"}}){label}]"):
+        with self.draft.heading(level, label, "" if listed else ", outlined: false, bookmarked: false"):
             self.inline.content(element)
         if inset:
             self.code.add("})")
@@ -186,9 +184,11 @@ class TreeWriter:
         if not columns:
             return
         wide = columns > 2 or any(cell.get("data-field") for row in rows for cell in row)
-        place = "" if self.boxed else "wide({" if wide or not self.making.measures.column else "tx({"
-        room = self.inline.room if self.boxed else self.making.measures.full if wide else self.making.measures.text
-        measures, many = self.making.measures, columns > 4 and self.making.measures.size > 12
+        place = "" if self.boxed else "wide({" if wide or not self.draft.book.measures.column else "tx({"
+        room = (
+            self.inline.room if self.boxed else self.draft.book.measures.full if wide else self.draft.book.measures.text
+        )
+        measures, many = self.draft.book.measures, columns > 4 and self.draft.book.measures.size > 12
         letter = measures.size * (0.46 if many else 0.52)
         shares = column_shares(element, (measures.full - (45 if self.boxed else 0) - 10 * columns) / letter)
         if place:
@@ -197,7 +197,7 @@ class TreeWriter:
         if many:
             self.code.add("small-table({")
         listed = ", ".join(f"{share * 100:.1f}fr" for share in shares)
-        with self.code.node(f"table(columns: ({listed},),", ")"):
+        with self.code.node(f"table(columns: ({listed},),", ")", "table"):
             self.table_rows(element, columns, shares, room)
         if many:
             self.code.add("})")
@@ -206,7 +206,7 @@ class TreeWriter:
             self.code.add("})")
 
     def table_rows(self, element: etree.Element, columns: int, shares: list[float], room: float) -> None:
-        width = self.making.measures.full
+        width = self.draft.book.measures.full
         widths = [share * width for share in shares]
         head = element.find("thead")
         for row in head.iter("tr") if head is not None else ():
@@ -215,8 +215,8 @@ class TreeWriter:
                     self.cell(cell, "table.cell(", share * room - 12)
         body = element.find("tbody")
         for row in body if body is not None else ():
-            height = row_height(row, widths, self.making.measures)
-            tall = height > self.making.measures.height * 0.4
+            height = row_height(row, widths, self.draft.book.measures)
+            tall = height > self.draft.book.measures.height * 0.4
             head_text = f"table.cell(breakable: {'true' if tall else 'false'}, "
             for cell, share in zip(row, shares, strict=False):
                 if cell.get("data-field"):
@@ -234,10 +234,10 @@ class TreeWriter:
 
     def figure(self, image: etree.Element) -> None:
         """A picture alone: as large as it wants to be, at most the page, at most two fifths of its height."""
-        found = self.making.picture(source_of(image))
+        found = self.draft.picture(source_of(image))
         if found is None:
             return
-        measures = self.making.measures
+        measures = self.draft.book.measures
         width, _ = fitted(found[1:], self.inline.room if self.boxed else measures.full, measures.height)
         place = "fig-boxed" if self.boxed else "fig" if width <= measures.text else "fig-wide"
         name, alt = literal("assets/" + found[0]), literal(image.get("alt") or "-")
@@ -281,7 +281,7 @@ class TreeWriter:
 
     def activity(self, element: etree.Element) -> None:
         """A tab with minutes and group, the title, the steps; its worksheets use the whole width."""
-        label = literal(self.making.words["activity"])
+        label = literal(self.draft.book.words["activity"])
         meta = ", ".join(map(literal, self.meta(element)))
         with self.code.node(f"activity-head({label}, ({meta},), {{"):
             title = self.block_title(element)
@@ -298,11 +298,11 @@ class TreeWriter:
 
     def worksheet(self, element: etree.Element) -> None:
         """The frame to write in, kept on one page when it is short."""
-        whole = block_height(element, self.making.measures.full, self.making.measures)
-        keep = not self.kept and whole < self.making.measures.height * KEEP_SHARE
+        whole = block_height(element, self.draft.book.measures.full, self.draft.book.measures)
+        keep = not self.kept and whole < self.draft.book.measures.height * KEEP_SHARE
         if keep:
             self.open_keep(whole)
-        with self.code.node(f"sheet({literal(self.making.words['worksheet'])}, {{"):
+        with self.code.node(f"sheet({literal(self.draft.book.words['worksheet'])}, {{"):
             title = self.block_title(element)
             self.boxed += 1
             if title is not None:
@@ -322,7 +322,7 @@ class TreeWriter:
         """The title of a case story with its page, and its facts below."""
         link = element.find("a")
         if link is not None:
-            with self.code.paragraph(), self.code.node("strong({"):
+            with self.code.paragraph(), self.code.inline("strong({"):
                 self.inline.link(link)
             if (link.tail or "").strip():
                 with self.code.paragraph("facts-line({"):
@@ -331,7 +331,7 @@ class TreeWriter:
     def open_keep(self, height: float) -> None:
         """Keeps what follows on one page. What is surely low isn't measured again: measuring costs memory."""
         path, line = self.code.origin
-        head = "whole" if height < self.making.measures.height * SURE_SHARE else "keep"
+        head = "whole" if height < self.draft.book.measures.height * SURE_SHARE else "keep"
         self.code.add(f"{head}({literal(f'{path}:{line}')}, {{")
         self.kept += 1
 
@@ -353,7 +353,7 @@ class TreeWriter:
     def question(self, element: etree.Element) -> None:
         with self.code.node("tx({" if not self.boxed else "block({"):
             self.boxed += 1
-            self.open_keep(block_height(element, self.making.measures.text, self.making.measures))
+            self.open_keep(block_height(element, self.draft.book.measures.text, self.draft.book.measures))
             with self.code.node("question({"):
                 self.fields.question(element)
             self.close_keep()
@@ -368,9 +368,9 @@ class TreeWriter:
         """An aside: its mark, its label in words, its content."""
         narrow = kind in ("note", "tip", "warning", "case")
         place = "" if self.boxed else "tx({" if narrow else "wide({"
-        width = self.making.measures.text if narrow else self.making.measures.full
-        height = block_height(element, width, self.making.measures)
-        keep = not self.kept and height < self.making.measures.height * 0.4
+        width = self.draft.book.measures.text if narrow else self.draft.book.measures.full
+        height = block_height(element, width, self.draft.book.measures)
+        keep = not self.kept and height < self.draft.book.measures.height * 0.4
         if place:
             self.code.add(place)
         self.boxed += 1
@@ -393,7 +393,7 @@ class TreeWriter:
             strong = label.find("strong")
             word = plain_text(strong) if strong is not None else ""
             title = (strong.tail or "").strip() if strong is not None else ""
-            with self.code.paragraph(f"box-label({literal(word)}, {{"):
+            with self.code.paragraph(f"box-label({literal(word)}, {{", kind="label"):
                 self.code.text(title)
         if class_of(element) == "example":
             self.fields.sheet = element.get("data-of", "")

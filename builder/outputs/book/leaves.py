@@ -1,0 +1,100 @@
+"""The pages of a book, rendered, and the links among them: all of a book that is fixed before it is written."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import PurePosixPath
+
+from builder.course.model import Audience
+from builder.course.worksheets import find_sheets
+from builder.edition.render import name_module_objectives, render
+from builder.edition.resolve import page_markdown
+from builder.edition.select import Edition, Leaf
+from builder.outputs.book.draft import Book, RenderedLeaf, collect_sheets, ids
+from builder.outputs.book.measures import Measures, measures_of
+from builder.outputs.book.spec import BookSpec, printed_leaves
+from builder.print.glyphs import missing_glyphs
+from builder.problems import ContentError
+from builder.words import words
+
+
+def fixed_book(edition: Edition, spec: BookSpec) -> Book:
+    """A book with the pages that its spec asks for. Raises ContentError for what can't be printed."""
+    leaves = list(printed_leaves(edition, spec))
+    book = _book(edition, spec, leaves, measures_of(spec, edition.audience))
+    return replace(book, labels=_labels(book), elsewhere=_elsewhere(book, spec, leaves))
+
+
+def sheet_book(edition: Edition, spec: BookSpec, leaf: Leaf) -> Book:
+    """A book for one worksheet of a page: without a column at the left, without anything that a link could aim at."""
+    return _book(edition, spec, [leaf], replace(measures_of(spec, edition.audience), column=0.0))
+
+
+def _book(edition: Edition, spec: BookSpec, leaves: Sequence[Leaf], measures: Measures) -> Book:
+    check_glyphs(leaves)
+    pages = rendered(edition, leaves)
+    return Book(
+        edition=edition,
+        words=words(edition.language),
+        measures=measures,
+        with_fields=spec.with_fields and not spec.booklet,
+        pages=pages,
+        labels=frozenset(),
+        elsewhere={},
+        sheets=dict(sheet for page in pages.values() for sheet in collect_sheets(page.tree)),
+    )
+
+
+def _labels(book: Book) -> frozenset[str]:
+    """Of the pages, their anchors, the terms and the sources."""
+    pages = book.pages.values()
+    return frozenset(
+        {page.label for page in pages}
+        | {f"{page.label}:{identifier}" for page in pages for identifier in ids(page.tree)}
+        | {f"t:{key}" for key in book.edition.glossary}
+        | {f"s:{key}" for key in book.edition.sources}
+    )
+
+
+def _elsewhere(book: Book, spec: BookSpec, leaves: Sequence[Leaf]) -> Mapping[str, str]:
+    if not spec.volume:
+        return {}
+    other = book.words["book-volume"].replace("{n}", str(3 - spec.volume))
+    return {f"p:{leaf.key}": other for leaf in book.edition.leaves() if leaf not in leaves}
+
+
+def rendered(edition: Edition, leaves: Sequence[Leaf]) -> dict[tuple[str, str], RenderedLeaf]:
+    """The pages by kind and key."""
+    sheets = find_sheets(leaf.document for leaf in edition.leaves())
+    found = {}
+    for leaf in leaves:
+        tree = _tree(edition, leaf, page_markdown(edition, leaf, partial(_address, edition), sheets))
+        found[leaf.kind, leaf.key] = RenderedLeaf(leaf, tree, f"p:{leaf.key}")
+    return found
+
+
+def _tree(edition: Edition, leaf: Leaf, markdown: str) -> etree.Element:
+    language, audience = leaf.document.language, edition.audience
+    is_trainer = audience is Audience.TRAINER
+    tree = render(markdown, language, keys=audience is not Audience.PARTICIPANT, trainer=is_trainer)
+    if leaf.kind == "module":
+        name_module_objectives(tree, language)
+    return tree
+
+
+def _address(edition: Edition, place: str, key: str, anchor: str) -> str:
+    """Where links lead."""
+    if place == "term":
+        return f"#t:{key}"
+    if place == "image":
+        image = edition.images.get(PurePosixPath(key))
+        return f"#i:{image.token}" if image else ""
+    return f"#p:{key}" + (f":{anchor}" if anchor else "")
+
+
+def check_glyphs(leaves: Iterable[Leaf]) -> None:
+    """Raises ContentError for characters that the fonts lack: Typst would lose them or name no line."""
+    problems = [problem for leaf in leaves for problem in missing_glyphs(leaf.document)]
+    if problems:
+        raise ContentError(problems)

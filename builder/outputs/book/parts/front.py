@@ -1,0 +1,145 @@
+"""What stands before the modules: cover, imprint, preface, how to use the book, contents."""
+
+from pathlib import PurePosixPath
+
+from builder.outputs.book.draft import Draft, class_of, plain_text
+from builder.outputs.book.parts.page import course_title, heading, leaf_open, paragraphs
+from builder.print.code import literal
+from builder.words import long_date
+
+MARKS = (
+    "objectives",
+    "activity",
+    "worksheet",
+    "example",
+    "note",
+    "tip",
+    "warning",
+    "case",
+    "keypoints",
+    "answer",
+    "trainer",
+)
+LOGO, LOW_LOGO = 42, 26
+"""Points of height."""
+MANY_PARTNERS = 3
+
+
+def open_book(draft: Draft, title: str) -> None:
+    config, code = draft.book.edition.config, draft.code
+    code.at("mkdocs.yml", 1)
+    code.add('#import "book.typ": *')
+    full = literal(f"{course_title(draft)} – {title}")
+    code.add(
+        f"#show: book.with(title: {full}, author: {literal(config.institution)}, description: {literal(config.description)})"
+    )
+
+
+def cover(draft: Draft, name: str, extra: str) -> None:
+    edition, code, words = draft.book.edition, draft.code, draft.book.words
+    code.add("#cover(")
+    for key, text in (("institution", edition.config.institution), ("title", course_title(draft)), ("name", name)):
+        with code.node(f"{key}: {{", "},"):
+            code.text(text)
+    facts = "".join(literal(fact) + ", " for fact in (extra, dated(draft)) if fact)
+    code.add(f"facts: ({facts}),")
+    _logos(draft)
+    if not draft.book.is_trainer:
+        word = words["book-your-name"]
+        code.add(f"field: {draft.target('tx', 'cover_name', word)}, field-word: {literal(word)},")
+    code.add(")")
+
+
+def dated(draft: Draft) -> str:
+    """Edition and version of the course."""
+    words, config = draft.book.words, draft.book.edition.config
+    day = long_date(config.edition, draft.book.edition.language)
+    return f"{words['edition']}: {day} · {words['version']} {config.version}"
+
+
+def _logos(draft: Draft) -> None:
+    """Those of the institution and its partners; many partners get low ones."""
+    config = draft.book.edition.config
+    height = LOGO if len(config.partners) < MANY_PARTNERS else LOW_LOGO
+    logo = _logo(draft, config.logo, config.institution or config.site_name, height)
+    partners = [f"{image}, " for one in config.partners if (image := _logo(draft, one.logo, one.name, height))]
+    draft.code.add(f"logo: {logo or 'none'}, partners: ({''.join(partners)}),")
+
+
+def _logo(draft: Draft, path: PurePosixPath | None, name: str, height: int) -> str:
+    """A logo as Typst code, so many points high, with the name of whose it is; empty when there is none."""
+    found = draft.picture(str(path)) if path else None
+    return f"image({literal('assets/' + found[0])}, alt: {literal(name)}, height: {height}pt)" if found else ""
+
+
+def imprint(draft: Draft) -> None:
+    edition, words, code = draft.book.edition, draft.book.words, draft.code
+    config = edition.config
+    code.add("#{")
+    code.add("set page(footer: footing)")
+    heading(draft, words["book-imprint"], listed=False)
+    partners = "; ".join(partner.name for partner in config.partners)
+    lines = [
+        f"{course_title(draft)}.", config.institution,
+        words["book-partners"].replace("{names}", partners) if partners else "",
+        f"{words['edition']}: {long_date(config.edition, edition.language)}. {words['version']} {config.version}.",
+        config.imprint.get(edition.language, ""), words["book-licence"], config.copyright, words["story-notice"],
+    ]  # fmt: skip
+    paragraphs(draft, "\n\n".join(filter(None, lines)))
+    if config.site_url:
+        with code.paragraph(), code.inline(f"link({literal(config.site_url)}, {{"):
+            code.text(config.site_url, plain=True)
+    code.add("}")
+
+
+def preface(draft: Draft) -> None:
+    text = draft.book.edition.config.preface.get(draft.book.edition.language, "")
+    if text:
+        leaf_open(draft, course_title(draft), draft.book.words["book-preface"])
+        heading(draft, draft.book.words["book-preface"])
+        paragraphs(draft, text)
+        draft.code.add("})")
+
+
+def how_to_use(draft: Draft, volume: int) -> None:
+    words, code = draft.book.words, draft.code
+    label = draft.book.edition.audience.label
+    leaf_open(draft, course_title(draft), words["book-how"])
+    heading(draft, words["book-how"])
+    paragraphs(draft, words[f"book-how-{label}"])
+    if volume:
+        paragraphs(draft, words[f"book-how-{label}-{volume}"])
+    with code.node("sub({"):
+        code.text(words["book-marks"])
+    with code.node("legend((", "))"):
+        for kind in MARKS:
+            if (kind != "trainer" or draft.book.is_trainer) and (kind != "answer" or label != "participant"):
+                with code.paragraph(f"({literal(kind)}, {{", "}),"):
+                    code.text(words[f"book-mark-{kind}"])
+    code.add("})")
+
+
+def contents(draft: Draft, *, with_sheets: bool) -> None:
+    words, code = draft.book.words, draft.code
+    leaf_open(draft, course_title(draft), words["contents"])
+    with code.node("contents({", "}, 2)"):
+        heading(draft, words["contents"], listed=False)
+    rows = [
+        (page, plain_text(title), title.get("id", ""))
+        for page in draft.book.pages.values()
+        for section in page.tree.iter("section")
+        if class_of(section) == "worksheet"
+        for title in section.findall("*")[:1]
+        if title.get("class") == "block-title"
+    ]
+    if with_sheets and rows:
+        with code.node("sub({"):
+            code.text(words["book-list-sheets"])
+        middle = (len(rows) + 1) // 2
+        with code.node("compact-rows(", ")"):
+            for part in (rows[:middle], rows[middle:]):
+                with code.node("(", "),"):
+                    for page, text, identifier in part:
+                        with code.paragraph(f"({literal(f'{page.label}:{identifier}')}, {{", "}),"):
+                            code.text(text)
+    code.add("})")

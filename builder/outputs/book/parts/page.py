@@ -1,0 +1,84 @@
+"""What every part of a book is made of: pages with running heads, headings, plain paragraphs, rows of a list."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from builder.outputs.book.draft import Draft, RenderedLeaf
+from builder.print.code import literal
+from builder.words import language_name
+
+
+def course_title(draft: Draft) -> str:
+    """The home page bears the course's title in each language."""
+    return (
+        draft.book.edition.home.title
+        if draft.book.edition.home.document.meta.get("title")
+        else draft.book.edition.config.site_name
+    )
+
+
+def paragraphs(draft: Draft, text: str) -> None:
+    """Plain text of the configuration or the interface; an empty line begins a paragraph."""
+    for part in text.split("\n\n"):
+        if part.strip():
+            with draft.code.paragraph():
+                draft.code.text(" ".join(part.split()))
+
+
+HEAD_WORDS = 7
+
+
+def leaf_open(
+    draft: Draft, verso: str, recto: str, index: int = 0, mark: str = "", page: RenderedLeaf | None = None
+) -> None:
+    """Begins pages with these running heads and edge mark; a page that is not translated is tagged with its language."""
+    draft.code.add(f"#leaf({literal(short_head(verso))}, {literal(short_head(recto))}, {index}, {literal(mark)}, {{")
+    if page is not None and page.leaf.is_fallback:
+        draft.code.add(f"set text(lang: {literal(page.leaf.document.language)})")
+
+
+def short_head(title: str) -> str:
+    """A running head of at most seven words: the part before a colon, or the first words.
+
+    A longer one would look like a sentence of the page that screen readers are not told.
+    """
+    if len(title.split()) <= HEAD_WORDS:
+        return title
+    front = title.partition(": ")[0]
+    words = front.split()
+    return front if len(words) <= HEAD_WORDS else " ".join(words[:HEAD_WORDS]) + " …"
+
+
+def heading(draft: Draft, text: str, level: int = 1, label: str = "", *, listed: bool = True) -> None:
+    with draft.heading(level, label, "" if listed else ", outlined: false"):
+        draft.code.text(text)
+
+
+def listing_row(draft: Draft, label: str, title: str, parts: list[str]) -> None:
+    """A title with its page; without one when it stands in another volume."""
+    target = literal(label) if label in draft.book.labels else "none"
+    with draft.code.paragraph(
+        f"listing-row({target}, {{", "}, (" + "".join(f"{literal(part)}, " for part in parts) + "))"
+    ):
+        draft.code.text(title)
+
+
+def notices(draft: Draft, page: RenderedLeaf) -> None:
+    """Says that the text is in another language, and when its law and figures were checked."""
+    language = draft.book.edition.language
+    name = language_name(page.leaf.document.language, language)
+    said = [draft.book.words["fallback"].replace("{language}", name)] if page.leaf.is_fallback else []
+    for text in (*said, *filter(None, [page.leaf.checked(language)])):
+        with draft.code.node("note-box({"), draft.code.paragraph():
+            draft.code.add(f"set text(lang: {literal(language)})")
+            draft.code.text(text)
+
+
+def sort_key(text: str) -> str:
+    """Letters without accents, in small letters."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in folded if character.isalnum() or character == " ")
+
+
+def in_language(words: Mapping[str, str], language: str) -> str:
+    return words.get(language) or next(iter(words.values()), "")
