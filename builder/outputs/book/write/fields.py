@@ -1,33 +1,18 @@
 """Fields of worksheets and options of quizzes -> room to write, with links that `pdf_fields` turns into form fields."""
 
 import xml.etree.ElementTree as etree
-from collections.abc import Sequence
-from typing import Protocol
 
 from builder.course.worksheets import quiz_prefix
-from builder.outputs.book.draft import Draft, RenderedLeaf, class_of, plain_text
+from builder.outputs.book.draft import class_of, plain_text
+from builder.outputs.book.write.around import Tree
 from builder.outputs.book.write.heights import field_height, rows_of
-from builder.outputs.book.write.inline import InlineWriter, segments
-from builder.print.code import Code, literal
+from builder.outputs.book.write.inline import segments
+from builder.print.code import literal
 
+FIELD_SHARE = 0.5
+"""Of a page: higher room to write is cut into several fields."""
 LONGEST_LABEL = 250
 """Letters of a field's label, which screen readers say."""
-
-
-class Tree(Protocol):
-    """What this needs of the writer of the page around it."""
-
-    draft: Draft
-    page: RenderedLeaf
-    code: Code
-    inline: InlineWriter
-    kept: int
-
-    def flow(self, children: Sequence[etree.Element]) -> None: ...
-    def block(self, element: etree.Element) -> None: ...
-    def feedback(self, element: etree.Element) -> None: ...
-    def open_keep(self, height: float) -> None: ...
-    def close_keep(self) -> None: ...
 
 
 class FieldWriter:
@@ -45,19 +30,22 @@ class FieldWriter:
         return self.draft.target(kind, name, " ".join(label.split())[:LONGEST_LABEL] or name)
 
     def field(self, element: etree.Element) -> None:
-        kind = (element.get("class") or "").split()[1]
         measures = self.draft.book.measures
-        height = field_height(element, measures.full, measures)
-        keep = not self.tree.kept and height < measures.height * 0.55
         label = next((child for child in element if class_of(child) == "field-label"), None)
-        if keep:
-            self.tree.open_keep(height)
+        with self.tree.around.together(field_height(element, measures.full, measures)):
+            self.label(element, label)
+            self.room(element, plain_text(label) if label is not None else "")
+
+    def label(self, element: etree.Element, label: etree.Element | None) -> None:
         with self.code.node("field-label({"):
             if element.get("id"):
                 self.code.add(f"anchor({literal(self.tree.page.label + ':' + element.get('id', ''))})")
             if label is not None:
                 self.tree.flow(list(label))
-        name, text = element.get("data-name", ""), plain_text(label) if label is not None else ""
+
+    def room(self, element: etree.Element, text: str) -> None:
+        """What is written on, or ticked."""
+        kind, name = (element.get("class") or "").split()[1], element.get("data-name", "")
         if kind in ("lines", "box"):
             self.writing(element, kind, name, text)
         elif kind == "fill-table":
@@ -66,13 +54,11 @@ class FieldWriter:
             self.scale(element, name, text)
         else:
             self.choices(element, name, text)
-        if keep:
-            self.tree.close_keep()
 
     def writing(self, element: etree.Element, kind: str, name: str, label: str) -> None:
         """Ruled lines or an empty frame; what is higher than half a page is cut into several fields."""
         measures = self.draft.book.measures
-        most = int(measures.height * 0.5 / measures.writing)
+        most = int(measures.height * FIELD_SHARE / measures.writing)
         rows, part = rows_of(element), 0
         while rows > 0:
             now = min(rows, most)
@@ -186,7 +172,12 @@ class FieldWriter:
                 if right:
                     self.code.add(f"right-mark({literal(self.draft.book.words['key-answer'])})")
             for child in feedback:
-                self.tree.feedback(child)
+                self.feedback(child)
+
+    def feedback(self, element: etree.Element) -> None:
+        with self.code.node("feedback({"):
+            for child in element:
+                self.tree.text_node(child)
 
 
 def _options(field: etree.Element) -> list[str]:

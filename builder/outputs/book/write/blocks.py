@@ -1,0 +1,160 @@
+"""Blocks with a name -> Typst: the parts of a session, worksheets, quizzes, asides."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Callable
+from itertools import takewhile
+
+from builder.outputs.book.draft import class_of, plain_text
+from builder.outputs.book.write.around import Tree
+from builder.outputs.book.write.fields import FieldWriter
+from builder.outputs.book.write.heights import block_height
+from builder.print.code import literal
+
+BOXES = frozenset({"note", "tip", "warning", "answer", "example", "case", "trainer"})
+NARROW = frozenset({"note", "tip", "warning", "case"})
+"""Boxes that stand in the text column; the others take the whole width."""
+BOX_SHARE = 0.4
+"""Of a page: a higher box may break."""
+PARTS = frozenset({"block-title", "block-label", "block-meta"})
+"""What a block writes where it wants to, before its content."""
+Write = Callable[[etree.Element], None]
+
+
+class BlockWriter:
+    """Writes the blocks of one page."""
+
+    def __init__(self, tree: Tree, fields: FieldWriter) -> None:
+        self.tree, self.fields, self.code = tree, fields, tree.code
+        self.words, self.measures = tree.draft.book.words, tree.draft.book.measures
+        self.writers: dict[str, Write] = {
+            "objectives": self.points, "keypoints": self.points, "teach": self.teach, "activity": self.activity,
+            "worksheet": self.worksheet, "quiz": self.quiz, "question": self.question, "field": fields.field,
+            "value": fields.value, "block-meta": self.nothing, "block-materials": self.materials,
+            "block-label": self.nothing, "footnote": self.nothing, "feedback": fields.feedback,
+            "case-link": self.case_link, **dict.fromkeys(BOXES, self.box),
+        }  # fmt: skip
+
+    def nothing(self, element: etree.Element) -> None:
+        """Already written by the block that it belongs to."""
+
+    def title(self, element: etree.Element, *, listed: bool = True) -> None:
+        """The title of a block, if it has one, where no text column is."""
+        title = title_of(element)
+        if title is not None:
+            with self.tree.around.box():
+                self.tree.heading(title, listed=listed)
+
+    def points(self, element: etree.Element) -> None:
+        """Objectives and key points: a list in a band."""
+        with self.code.node(f"{class_of(element)}({{"):
+            self.title(element, listed=False)
+            self.code.add("}, {")
+            with self.tree.around.box():
+                self.tree.flow(rest_of(element))
+
+    def teach(self, element: etree.Element) -> None:
+        title, meta = title_of(element), meta_of(element)
+        if title is not None and meta:
+            with self.code.node(f"teach-head(({', '.join(map(literal, meta))},), {{"):
+                self.title(element)
+        elif title is not None:
+            self.tree.heading(title)
+        self.tree.flow(rest_of(element))
+
+    def activity(self, element: etree.Element) -> None:
+        """A tab with minutes and group, the title, the steps; its worksheets use the whole width."""
+        meta = ", ".join(map(literal, meta_of(element)))
+        with self.code.node(f"activity-head({literal(self.words['activity'])}, ({meta},), {{"):
+            self.title(element)
+        self.tree.flow(rest_of(element))
+        self.code.add("activity-end()")
+
+    def materials(self, element: etree.Element) -> None:
+        with self.code.node("materials({"), self.code.paragraph():
+            self.tree.inline.content(element)
+
+    def worksheet(self, element: etree.Element) -> None:
+        """The frame to write in, kept on one page when it is short."""
+        with (
+            self.tree.around.together(block_height(element, self.measures.full, self.measures)),
+            self.code.node(f"sheet({literal(self.words['worksheet'])}, {{"),
+            self.tree.around.box(),
+        ):
+            self.title(element)
+            self.code.add("}, {")
+            rest = rest_of(element)
+            lead = list(takewhile(lambda child: child.tag == "p", rest))
+            if lead:
+                with self.code.node("block(width: 100%, sticky: true, {"):
+                    self.tree.flow(lead)
+            self.tree.flow(rest[len(lead) :])
+
+    def case_link(self, element: etree.Element) -> None:
+        """The title of a case story with its page, and its facts below."""
+        link = element.find("a")
+        if link is None:
+            return
+        with self.code.paragraph(), self.code.inline("strong({"):
+            self.tree.inline.link(link)
+        facts = (link.tail or "").strip()
+        if facts:
+            with self.code.paragraph("facts-line({"):
+                self.code.text(facts)
+
+    def quiz(self, element: etree.Element) -> None:
+        if title_of(element) is not None:
+            with self.code.node("quiz-head({"):
+                self.title(element)
+        for number, child in enumerate((child for child in element if class_of(child) == "question"), 1):
+            child.set("data-number", str(number))
+        self.tree.flow(rest_of(element))
+
+    def question(self, element: etree.Element) -> None:
+        around = self.tree.around
+        head = "block({" if around.is_boxed else "tx({"
+        height = block_height(element, self.measures.text, self.measures)
+        with self.code.node(head), around.box(), around.kept(height), self.code.node("question({"):
+            self.fields.question(element)
+
+    def box(self, element: etree.Element) -> None:
+        """An aside: its mark, its label in words, its content."""
+        kind = class_of(element)
+        is_narrow = kind in NARROW
+        height = block_height(element, self.measures.text if is_narrow else self.measures.full, self.measures)
+        with (
+            self.tree.around.placed("tx({" if is_narrow else "wide({"),
+            self.tree.around.together(height, BOX_SHARE),
+            self.code.node(f"{kind}-box({{"),
+        ):
+            self.box_content(element)
+
+    def box_content(self, element: etree.Element) -> None:
+        """Label and text of an aside, which is a box already."""
+        if element.get("id"):
+            self.code.add(f"anchor({literal(self.tree.page.label + ':' + element.get('id', ''))})")
+        label = next((child for child in element if child.get("class") == "block-label"), None)
+        if label is not None:
+            self.box_label(label.find("strong"))
+        if class_of(element) == "example":
+            self.fields.sheet = element.get("data-of", "")
+        self.tree.flow(rest_of(element))
+
+    def box_label(self, strong: etree.Element | None) -> None:
+        word = plain_text(strong) if strong is not None else ""
+        title = (strong.tail or "").strip() if strong is not None else ""
+        with self.code.paragraph(f"box-label({literal(word)}, {{", kind="label"):
+            self.code.text(title)
+
+
+def title_of(element: etree.Element) -> etree.Element | None:
+    return next((child for child in element if child.get("class") == "block-title"), None)
+
+
+def rest_of(element: etree.Element) -> list[etree.Element]:
+    return [child for child in element if child.get("class") not in PARTS]
+
+
+def meta_of(element: etree.Element) -> list[str]:
+    """Minutes, group and the like."""
+    line = next((child for child in element if child.get("class") == "block-meta"), None)
+    return plain_text(line).split(" · ") if line is not None else []

@@ -1,0 +1,90 @@
+"""Tables of the rendered tree -> Typst: their place, the widths of their columns, which rows may break."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Sequence
+from contextlib import nullcontext
+
+from builder.outputs.book.draft import alignment, plain_text
+from builder.outputs.book.write.around import Tree
+from builder.outputs.book.write.fields import FieldWriter
+from builder.outputs.book.write.heights import column_shares, row_height
+
+NARROW = 2
+"""Columns of a table that finds room beside the labels."""
+MANY, LARGE = 4, 12
+"""More columns than this, in larger type than this, are set smaller."""
+LETTER, SMALL_LETTER = 0.52, 0.46
+"""Mean width of a letter, in units of the type size."""
+INSET = 12
+"""Points at both sides of a cell together."""
+GAP = 10
+"""Points of a column in which no letter can stand."""
+BOX = 45
+"""Points that a box takes from the width."""
+ROW_SHARE = 0.4
+"""Of a page: a higher row may break."""
+
+
+class TableWriter:
+    """Writes the tables of one page."""
+
+    def __init__(self, tree: Tree, fields: FieldWriter) -> None:
+        self.tree, self.fields, self.code = tree, fields, tree.code
+        self.measures = tree.draft.book.measures
+
+    def table(self, element: etree.Element) -> None:
+        rows = [list(row) for row in element.iter("tr")]
+        columns = max((len(row) for row in rows), default=0)
+        if not columns:
+            return
+        is_wide = columns > NARROW or any(cell.get("data-field") for row in rows for cell in row)
+        room, is_small = self.room(is_wide=is_wide), columns > MANY and self.measures.size > LARGE
+        shares = self.shares(element, columns, is_small=is_small)
+        with self.tree.around.placed("wide({" if is_wide or not self.measures.column else "tx({"):
+            listed = ", ".join(f"{share * 100:.1f}fr" for share in shares)
+            with (
+                self.code.node("small-table({") if is_small else nullcontext(),
+                self.code.node(f"table(columns: ({listed},),", ")", "table"),
+            ):
+                self.head(element, shares, room)
+                self.body(element, columns, shares, room)
+
+    def room(self, *, is_wide: bool) -> float:
+        """Points of width."""
+        if self.tree.around.is_boxed:
+            return self.tree.inline.room
+        return self.measures.full if is_wide else self.measures.text
+
+    def shares(self, element: etree.Element, columns: int, *, is_small: bool) -> list[float]:
+        """Of each column in the width."""
+        letter = self.measures.size * (SMALL_LETTER if is_small else LETTER)
+        box = BOX if self.tree.around.is_boxed else 0
+        return column_shares(element, (self.measures.full - box - GAP * columns) / letter)
+
+    def head(self, element: etree.Element, shares: Sequence[float], room: float) -> None:
+        head = element.find("thead")
+        for row in head.iter("tr") if head is not None else ():
+            with self.code.node("table.header(", "),"):
+                for cell, share in zip(row, shares, strict=False):
+                    self.cell(cell, "table.cell(", share * room - INSET)
+
+    def body(self, element: etree.Element, columns: int, shares: Sequence[float], room: float) -> None:
+        widths = [share * self.measures.full for share in shares]
+        body = element.find("tbody")
+        for row in body if body is not None else ():
+            height = row_height(row, widths, self.measures)
+            is_tall = height > self.measures.height * ROW_SHARE
+            head = f"table.cell(breakable: {'true' if is_tall else 'false'}, "
+            for cell, share in zip(row, shares, strict=False):
+                if cell.get("data-field"):
+                    self.fields.cell(cell, head, height)
+                else:
+                    self.cell(cell, head, share * room - INSET)
+            for _ in range(columns - len(row)):
+                self.code.add("[],")
+
+    def cell(self, cell: etree.Element, head: str, room: float) -> None:
+        with self.code.paragraph(head + alignment(cell) + "{", "}),"), self.tree.inline.within(room):
+            if plain_text(cell) or len(cell):
+                with self.code.node("par({"):
+                    self.tree.inline.content(cell)
