@@ -71,6 +71,10 @@ def _many_pixels(root: Path) -> None:
     (root / "reference/huge.png").write_bytes(b"\x89PNG\r\n\x1a\n" + content)
 
 
+def _save_again(path: Path, encoding: str) -> None:
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+
+
 ODD: dict[str, Callable[[Path], object]] = {
     "control-character": _append(b"One\x07two\n"),
     "file-too-large": _append(b"Words and words.\n" * 20_000),
@@ -84,5 +88,7 @@ ODD: dict[str, Callable[[Path], object]] = {
     "symlink+round": _symlink_round,
     "too-many-files": _many_files,
     "too-many-pixels": _many_pixels,
+    "utf-16": lambda root: _save_again(root / _PAGE, "utf-16"),
+    "utf-16+settings": lambda root: _save_again(root / "mkdocs.yml", "utf-16-le"),
 }
 """What git can't hold, or would make too large: name of the course -> what writes the odd file into it."""

@@ -1,10 +1,27 @@
 """The attributes of a block, as they stand between its braces."""
 
 import re
+from collections.abc import Iterable
 
 _ATTRIBUTE = re.compile(
     r"\s*(?:#(?P<id>[^\s\"={}#]+)|(?P<key>[A-Za-z-]+)=(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\"{}]+)))(?=\s|$)"
 )
+LINES_OF_A_MARK = 5
+"""So many lines are searched for the braces of a mark that goes on."""
+_NO_TITLE = re.compile(r":::|<!--|```|~~~|[#>|]|[-*+] |\d+[.)] |$")
+_QUOTED = re.compile(r'"[^"]*"')
+_WRONG = re.compile(r"=\s*[“”„‟«»‘’‚‹›″'´]")
+_CURLY = str.maketrans(dict.fromkeys("“”„‟«»‘’‚‹›″'´", '"'))
+
+
+def wrong_quotes(text: str) -> bool:
+    """Whether a value stands between other quotation marks than straight double ones, as word processors make them."""
+    return bool(_WRONG.search(_QUOTED.sub('""', text)))
+
+
+def straight(text: str) -> str:
+    """The text as it was meant, if it has wrong quotation marks around a value."""
+    return text.translate(_CURLY) if wrong_quotes(text) else text
 
 
 def parse_attributes(text: str) -> tuple[str, dict[str, str]] | None:
@@ -24,3 +41,17 @@ def parse_attributes(text: str) -> tuple[str, dict[str, str]] | None:
             found[match["key"]] = match["quoted"] if match["quoted"] is not None else match["bare"]
         position = match.end()
     return identifier, found
+
+
+def whole_mark(mark: str, following: Iterable[str]) -> tuple[str, int]:
+    """A block's mark with the lines in which its title or braces go on (an error), and how many those are."""
+    joined, is_open = mark, "{" in mark and "}" not in mark
+    for count, line in enumerate(map(str.strip, following), 1):
+        if _NO_TITLE.match(line) or ("{" in mark and not is_open):
+            break
+        joined, is_open = f"{joined} {line}", is_open or "{" in line
+        if is_open and "}" in line:
+            inside = joined.partition("{")[2].removesuffix("}")
+            is_mark = line.endswith("}") and parse_attributes(straight(inside))
+            return (joined, count) if is_mark else (mark, 0)
+    return mark, 0

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from builder.course.attributes import parse_attributes
+from builder.course.attributes import LINES_OF_A_MARK, parse_attributes, straight, whole_mark, wrong_quotes
 from builder.course.code import mask_code
 from builder.course.foreign import COLONS, INVISIBLE, foreign_fence, foreign_mark, hidden_colons
 from builder.course.items import in_item
@@ -74,6 +74,8 @@ class _Scanner:
         """The lines of the blocks and fences that are closed."""
         self.comments: list[str] = []
         self.lines: list[str] = []
+        self.source: Sequence[str] = ()
+        self.goes_on = 0  # the last line of a mark that goes on over the end of its line
 
     def problem(self, line: int, code: str, **arguments: object) -> None:
         self.problems.append(Problem(self.path, line, code, arguments))
@@ -81,9 +83,10 @@ class _Scanner:
     def run(self, text_lines: Sequence[str], first: int) -> Scan:
         fence: tuple[int, str, str] | None = None
         comment: tuple[int, list[str]] | None = None
+        self.source = text_lines
         for number, original in enumerate(text_lines, 1):
             line = original
-            if number < first:
+            if number < first or number <= self.goes_on:
                 self.lines.append("")
                 continue
             if fence:
@@ -194,9 +197,16 @@ class _Scanner:
             self.open(number, indent, colons, rest)
 
     def open(self, number: int, indent: int, colons: int, rest: str) -> None:
+        rest, more = whole_mark(rest, self.source[number : number + LINES_OF_A_MARK])
+        if more:
+            self.problem(number, "mark-over-lines", name=rest.split(maxsplit=1)[0].lower())
+            self.goes_on = number + more
         match = _OPEN.match(rest)
         parsed = parse_attributes(match["attributes"] or "") if match else None
-        if not match or parsed is None:
+        if match and wrong_quotes(match["attributes"] or ""):
+            self.problem(number, "curly-quotes")
+            parsed = parse_attributes(straight(match["attributes"])) or ("", {})
+        elif not match or parsed is None:
             self.problem(number, "bad-attributes")
         if mark := foreign_mark(rest, rest):
             self.problem(number, "foreign-mark", mark=mark)

@@ -8,6 +8,12 @@ from builder.course.merges import merge_marks, one_side
 
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85\x1c-\x1e]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_WIDE = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 Fault = tuple[int, str, dict[str, object]]
 """Line, code and arguments of a problem."""
 
@@ -15,6 +21,9 @@ Fault = tuple[int, str, dict[str, object]]
 def read_text(content: bytes) -> tuple[str, list[Fault]]:
     """The text with what is wrong taken out, line for line, and the faults."""
     faults: list[Fault] = []
+    if encoding := wide_encoding(content):
+        faults.append((1, "utf-16", {"encoding": encoding[:6].upper()}))
+        content = content.decode(encoding, "replace").encode("utf-8", "replace")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -24,6 +33,18 @@ def read_text(content: bytes) -> tuple[str, list[Fault]]:
     marks = merge_marks(lines)
     faults += _faults(lines, marks)
     return _CONTROL.sub("", "\n".join(one_side(lines, marks) if marks else lines)), faults
+
+
+def wide_encoding(content: bytes) -> str:
+    """The encoding of a text that has two or four bytes for each sign, as "Unicode text" of Windows has; else ""."""
+    for mark, name in _WIDE:
+        if content.startswith(mark):
+            return name
+    start = content[:400]
+    for zeros, name in ((start[1::2], "utf-16-le"), (start[::2], "utf-16-be")):
+        if len(zeros) > 1 and zeros.count(0) * 2 > len(zeros):
+            return name
+    return ""
 
 
 def _faults(lines: list[str], marks: dict[int, str]) -> Iterator[Fault]:

@@ -1,10 +1,11 @@
 """YAML as authors write it: every scalar is text, every value knows its line. The only file that parses course YAML.
 
 Aliases, anchors, tags and double keys are refused: `10:30`, `NO` and `1.10` mean what they look like, and no file can
-blow up in memory.
+blow up in memory. A `#` that would cut a text is refused too.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,6 +17,9 @@ from builder.problems import Problem
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's, where it is there (a fifth of the time); it only composes nodes, it constructs nothing."""
 MAX_DEPTH = 20
+_COMMENT = re.compile(r"(?P<before>[ \t]+)#(?P<after>.*)")
+_NEXT = re.compile(r"[ \t]*#(?![\s#])")
+_NUMBER = re.compile(r"[\d.:-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +92,15 @@ def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
         problem(0, "bad-yaml", reason=str(error).splitlines()[0])
         return None
 
+    rows = text.split("\n") if "#" in text else []
+
     def convert(node: yaml.Node) -> Node:
         line = node.start_mark.line
         if isinstance(node, yaml.ScalarNode):
-            return Scalar(node.value, line + first_line)
+            lost = _lost(node, rows) if rows and node.style not in ("|", ">") else None
+            if lost:
+                problem(lost[0], "yaml-comment", text=lost[1])
+            return Scalar(f"{node.value} {lost[1]}".strip() if lost else node.value, line + first_line)
         if isinstance(node, yaml.SequenceNode):
             return Listing(tuple(convert(item) for item in node.value), line + first_line)
         entries: dict[str, Node] = {}
@@ -109,3 +118,24 @@ def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
         return Table(entries, lines, line + first_line)
 
     return Table({}, {}, first_line) if root is None else convert(root)
+
+
+def _lost(node: yaml.ScalarNode, rows: Sequence[str]) -> tuple[int, str] | None:
+    """Line (from 0) and text of what YAML takes for a comment behind a value, and its author perhaps not.
+
+    A comment has two spaces before its `#` and one after it; behind a number, one before it is enough.
+    """
+    line, column = node.end_mark.line, node.end_mark.column
+    row = rows[line] if line < len(rows) else ""
+    match = _COMMENT.fullmatch(row, min(column, len(row)))
+    if match is None:
+        below = rows[line + 1] if node.value and line + 1 < len(rows) and not row[column:].strip() else ""
+        goes_on = _NEXT.match(below) and _indent(below) > _indent(row)
+        return (line + 1, below.strip()) if goes_on else None
+    is_spaced = match["after"][:1] in ("", " ", "\t", "#")
+    is_apart = len(match["before"].expandtabs()) > 1 or not node.value or _NUMBER.fullmatch(node.value)
+    return None if is_spaced and is_apart else (line, match[0].strip())
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip(" "))
