@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
-from builder.edition.select import Edition, EditionCase
 from builder.course.model import Figure
-from builder.edition.addresses import CASES, SOURCES
+from builder.edition.addresses import CASES, HOME, SOURCES
+from builder.edition.select import Edition, EditionCase
 from builder.outputs.site.addresses import link, page_path
 from builder.outputs.site.pages import anchor, in_language, sort_key
 from builder.words import country_name, words
@@ -19,7 +19,8 @@ def catalogue_part(edition: Edition) -> str:
     facets = {name: _facet(edition, name) for name in FACETS}
     cards = "".join(_card(edition, case) for case in edition.cases)
     return (
-        f'<p class="story-notice">{escape(texts["story-notice"])}</p>{_form(facets, texts)}'
+        f'<p class="story-notice">{escape(texts["story-notice"])} '
+        f"{anchor(link(CASES, HOME), texts['story-checked'])}</p>{_form(facets, texts)}"
         f'<ul class="case-cards">{cards}</ul>'
         + "".join(_lists(edition, name, values) for name, values in facets.items())
     )
@@ -45,9 +46,7 @@ def facts_part(edition: Edition, case: EditionCase, path: str) -> str:
     figures = "".join(_figure(edition, figure, path) for figure in facts.figures)
     return (
         f'<section class="case-facts"><h2 id="at-a-glance">{escape(texts["site-story-at-a-glance"])}</h2>'
-        f"<dl>{table}</dl>"
-        + (f'<ul class="figures">{figures}</ul>' if figures else "")
-        + f'</section><aside class="story-notice"><p>{escape(texts["story-notice"])}</p></aside>'
+        f"<dl>{table}</dl>" + (f'<ul class="figures">{figures}</ul>' if figures else "") + "</section>"
     )
 
 
