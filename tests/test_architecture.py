@@ -43,7 +43,12 @@ BEHIND = {
         "builder.problems",
         "builder.outputs.site.config",
     },
-    "markdown": {"builder.edition.render", "builder.edition.fields", "builder.outputs.site.markup"},
+    "markdown": {
+        "builder.edition.render",
+        "builder.edition.elements",
+        "builder.edition.fields",
+        "builder.outputs.site.markup",
+    },
     "openpyxl": {"builder.outputs.people.table"},
     "babel": {"builder.words.__init__"},
     "click": {"builder.cli"},

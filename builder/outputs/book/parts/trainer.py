@@ -6,7 +6,7 @@ from builder.course.agenda import Slot, clock_text, lay_day, pieces
 from builder.course.materials import count_materials
 from builder.course.model import Block, Document
 from builder.course.worksheets import plain
-from builder.edition.render import group_words
+from builder.edition.elements import group_words
 from builder.outputs.book.draft import Draft, RenderedLeaf
 from builder.outputs.book.parts.page import heading, in_language, leaf_open, listing_row, notices, paragraphs, sort_key
 from builder.outputs.book.write.tree import TreeWriter
