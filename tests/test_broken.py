@@ -8,7 +8,7 @@ from broken import BROKEN, ODD, make
 from click.testing import CliRunner, Result
 
 from builder.cli import main
-from builder.course import load
+from builder.course import folder
 from builder.problems import catalogue
 
 NO_FOLDER = {
@@ -72,7 +72,7 @@ def check(root: Path, *options: str, lang: str = "en") -> Result:
 def few_files(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """The limit of 20,000 files, at a size that a test can write."""
     if "too-many-files" in request.node.name:
-        monkeypatch.setattr(load, "MAX_FILES", 8)
+        monkeypatch.setattr(folder, "MAX_FILES", 8)
 
 
 @pytest.mark.parametrize("name", NAMES)

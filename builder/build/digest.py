@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 
 import builder
-from builder.course.load import FOLDERS
+from builder.course.folder import FOLDERS
 from builder.edition.select import Edition
 
 TOOLS = (

@@ -21,7 +21,7 @@ from builder.build.publish import LIST, Places, check_dist, mend
 from builder.build.settle import Settled, settle
 from builder.build.state import Earlier, State, read_state, write_state
 from builder.check import checked_course
-from builder.course.load import FOLDERS
+from builder.course.folder import FOLDERS
 from builder.course.model import Audience, Course
 from builder.edition.pictures import prune
 from builder.edition.select import select

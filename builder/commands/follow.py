@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from builder.course.load import FOLDERS
+from builder.course.folder import FOLDERS
 
 SECONDS = 0.2
 

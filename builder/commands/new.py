@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from builder.check.translation import text_digest
-from builder.course.load import STAMP, load_course
+from builder.course.load import load_course
 from builder.course.model import Course, Document
+from builder.course.pages import STAMP
 from builder.course.reader import ID
 from builder.edition.addresses import DEVICES, GENERATED, page_address
 from builder.problems import UsageError

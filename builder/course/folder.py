@@ -1,0 +1,116 @@
+"""The files of a course's folder: which there are, which were read, and what is wrong with them as files."""
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from builder.course.textfile import Fault, merge_faults, read_text
+from builder.problems import Problem
+
+FOLDERS = ("modules", "casestories", "trainer_guides", "reference")
+MAX_TEXT = 300_000
+MAX_IMAGE = 500_000
+MAX_FILES = 20_000
+
+
+@dataclass(slots=True)
+class CourseFolder:
+    """Reads only regular files of the known folders."""
+
+    root: Path
+    problems: list[Problem]
+    files: dict[PurePosixPath, Path] = field(default_factory=dict)
+    """What `walk` found."""
+    used: set[PurePosixPath] = field(default_factory=set)
+    """What a rule has read."""
+
+    def problem(self, path: PurePosixPath, line: int, code: str, **arguments: object) -> None:
+        self.problems.append(Problem(path, line, code, arguments))
+
+    def faults(self, path: PurePosixPath, faults: list[Fault]) -> None:
+        for line, code, arguments in faults:
+            self.problem(path, line, code, **arguments)
+
+    def walk(self, folder: PurePosixPath) -> None:
+        """Lists the regular files below a folder; whatever else is there is a problem."""
+        try:
+            entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
+        except FileNotFoundError:
+            return self.problem(folder, 1, "missing-folder", name=folder)
+        except NotADirectoryError:
+            return self.problem(folder, 1, "not-a-file", name=folder.name)
+        for entry in entries:
+            path = folder / entry.name
+            if entry.name.startswith(".") or entry.name == "__pycache__":
+                continue
+            if entry.is_symlink():
+                self.problem(path, 1, "symlink", name=entry.name)
+            elif entry.is_dir():
+                self.walk(path)
+            elif not entry.is_file():
+                self.problem(path, 1, "not-a-file", name=entry.name)
+            elif len(self.files) < MAX_FILES:
+                self.files[path] = Path(entry.path)
+            else:
+                return self.problem(path, 1, "too-many-files", limit=MAX_FILES)
+        return None
+
+    def folders(self, top: str) -> list[PurePosixPath]:
+        found = {PurePosixPath(*path.parts[:2]) for path in self.files if path.parts[0] == top and len(path.parts) > 2}
+        return sorted(found, key=number_order)
+
+    def right_in(self, folder: str) -> list[PurePosixPath]:
+        """The files that lie right in a folder, in order."""
+        return sorted((path for path in self.files if str(path.parent) == folder), key=number_order)
+
+    def text(self, path: PurePosixPath, file: Path | None = None) -> str:
+        """A text file, whatever its line ends; "" with a problem when it can't be read."""
+        self.used.add(path)
+        with (file or self.files[path]).open("rb") as stream:
+            content = stream.read(MAX_TEXT + 1)
+        if len(content) > MAX_TEXT:
+            self.problem(path, 1, "file-too-large", limit=MAX_TEXT // 1000)
+            return ""
+        text, faults = read_text(content)
+        self.faults(path, faults)
+        return text
+
+    def picture(self, path: PurePosixPath, file: Path) -> bytes:
+        """A picture file; no bytes, with a problem, when it is too large."""
+        self.used.add(path)
+        with file.open("rb") as stream:
+            content = stream.read(MAX_IMAGE + 1)
+        if len(content) > MAX_IMAGE:
+            self.problem(path, 1, "file-too-large", limit=MAX_IMAGE // 1000)
+            return b""
+        if not content:
+            self.problem(path, 1, "bad-image", reason="0 bytes")
+        if path.suffix.lower() == ".svg" and (faults := merge_faults(content)):
+            self.faults(path, faults)
+            return read_text(content)[0].encode()  # one side of the merge, so that it is told once
+        return content
+
+    def own_file(self, path: PurePosixPath) -> Path | None:
+        """A file anywhere in the course's folder, unless a link leads out of it."""
+        file = self.root / path
+        is_linked = any((self.root / parent).is_symlink() for parent in (path, *path.parents))
+        return file if file.is_file() and not is_linked else None
+
+    def report_unread(self) -> None:
+        """What no rule has read is not of this course; a README is fine."""
+        for path in sorted(self.files.keys() - self.used):
+            self.unread(path)
+            if path.name != "README.md":
+                self.problem(path, 1, "unknown-file", name=path.name)
+
+    def unread(self, path: PurePosixPath) -> None:
+        """A file that no rule reads may be a table or a note of somebody's; half a merge is a fault there, too."""
+        with self.files[path].open("rb") as stream:
+            self.faults(path, merge_faults(stream.read(MAX_TEXT)))
+
+
+def number_order(path: PurePosixPath) -> tuple[int, str]:
+    """By the number in the name, then by name."""
+    match = re.match(r"(\d+)-", path.name)
+    return (int(match[1]) if match else 10**9, path.name)
