@@ -12,7 +12,8 @@ import pytest
 
 from builder.course.attributes import parse_attributes
 from builder.course.blocks import scan
-from builder.course.model import Audience, Block, Document
+from builder.course.model import Audience, Document
+from builder.course.scanned import Block
 from builder.edition.render import render
 from builder.edition.select import select_document
 

@@ -5,8 +5,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from builder.course.config import contrast_with_white, read_config
-from builder.course.model import Config, Partner
 from builder.course.reader import Reader
+from builder.course.settings import Config, Partner
 from builder.problems import Problem
 
 PATH = PurePosixPath("mkdocs.yml")

@@ -11,8 +11,9 @@ from builder.check import check_course
 from builder.course.blocks import scan
 from builder.course.limits import MAX_COLUMNS, MAX_NESTED, excess
 from builder.course.load import load_course
-from builder.course.model import Audience, Block
+from builder.course.model import Audience
 from builder.course.numbers import whole
+from builder.course.scanned import Block
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import select

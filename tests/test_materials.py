@@ -3,7 +3,7 @@
 import pytest
 
 from builder.course.materials import Material, count_materials, describe, group_size, parse_materials
-from builder.course.model import Block
+from builder.course.scanned import Block
 from builder.words import words
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from builder.check import check_course
 from builder.course.blocks import scan
-from builder.course.model import Audience, Course, Document, Option, Page
+from builder.course.model import Audience, Course, Document, Page
+from builder.course.scanned import Option
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import select

@@ -9,7 +9,8 @@ import pytest
 
 from builder.check.quizzes import guessable
 from builder.course.load import load_course
-from builder.course.model import Block, Course, Document
+from builder.course.model import Course, Document
+from builder.course.scanned import Block
 from builder.course.worksheets import plain
 
 ROOT = Path(__file__).parent.parent

@@ -5,7 +5,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from builder.course.model import Block, Course, Document
+from builder.course.model import Course, Document
+from builder.course.scanned import Block
 from builder.course.worksheets import plain
 from builder.problems import Problem
 

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from builder.course.model import Block, Course, Document
+from builder.course.model import Course, Document
 from builder.course.reading import is_rule, masked_text, split_row
+from builder.course.scanned import Block
 from builder.problems import Problem
 
 Line = tuple[int, str]

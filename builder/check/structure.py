@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from builder.course.materials import parse_materials
-from builder.course.model import Block, Course, Document
+from builder.course.model import Course, Document
 from builder.course.numbers import whole
 from builder.course.reader import ID, nearest
 from builder.course.reading import masked_text
+from builder.course.scanned import Block
 from builder.course.vocabulary import BOXES, FIELDS, HEADED, NUMBERS, RULES, VALUES
 from builder.edition.addresses import DEVICES, claimed_twice
 from builder.problems import Problem

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from builder.check.structure import find_headings
 from builder.course.links import find_citations, find_links, resolve
-from builder.course.model import Audience, Block, Course, Document
+from builder.course.model import Audience, Course, Document
 from builder.course.pages import STAMP
+from builder.course.scanned import Block
 from builder.course.vocabulary import FIELDS, HIDDEN, TEXTS
 from builder.course.worksheets import list_items, table_rows
 from builder.edition.select import select_document

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from builder.course.model import Block, Course, Document
+from builder.course.model import Course, Document
 from builder.course.numbers import whole
 from builder.course.reader import nearest
+from builder.course.scanned import Block
 from builder.course.worksheets import Sheet, find_sheets, list_items, question, table_rows
 from builder.course.worksheets import fields as sheet_fields
 from builder.problems import Problem

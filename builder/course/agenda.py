@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from builder.course.model import AgendaItem, Block, Break, Day, Document, Words
+from builder.course.model import AgendaItem, Break, Day, Document, Words
+from builder.course.scanned import Block
 
 TIMED = ("teach", "activity")
 

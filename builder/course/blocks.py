@@ -14,9 +14,9 @@ from builder.course.code import mask_code
 from builder.course.foreign import COLONS, INVISIBLE, foreign_fence, foreign_mark, hidden_colons
 from builder.course.items import in_item
 from builder.course.limits import MAX_NESTED, MAX_OPEN, excess, unclosed
-from builder.course.model import Asked, Block
 from builder.course.options import WITH_OPTIONS, read_options
 from builder.course.reader import ID, nearest
+from builder.course.scanned import Asked, Block
 from builder.course.vocabulary import HIDDEN, RULES, SUGGESTIONS
 from builder.problems import Problem
 

@@ -4,8 +4,8 @@ import re
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from builder.course.model import Config, Partner
 from builder.course.reader import Reader
+from builder.course.settings import Config, Partner
 from builder.course.yamlfile import Node, Scalar, Table, parse
 
 NAME = "mkdocs.yml"

@@ -7,8 +7,8 @@ from functools import cache
 from math import ceil
 from typing import Literal
 
-from builder.course.model import Block
 from builder.course.numbers import whole
+from builder.course.scanned import Block
 from builder.words import known_languages, words
 
 _ITEM = re.compile(r"(?P<name>[^:;]+):\s*(?P<number>\d+)(?:\s+(?P<per>\D+?))?\s*")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import IntEnum
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Literal
 
-from builder.course.numbers import whole
+from builder.course.scanned import Block
+from builder.course.settings import Config
 
 Kind = Literal["home", "module", "session", "case", "guide"]
 GUIDES = "guides/"
@@ -30,71 +30,12 @@ class Audience(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """What can be ticked: an option of a question, or of a field of choices."""
-
-    line: int
-    marked: bool
-    text: str
-    """Markdown, without the mark."""
-    feedback: tuple[tuple[int, str], ...] = ()
-    """Line and text of each line of the feedback."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the lines of a block with options say. All numbers are lines of its file."""
-
-    text: tuple[int, ...] = ()
-    options: tuple[Option, ...] = ()
-    wrong: tuple[int, ...] = ()
-    """Lines that are neither text nor option nor feedback."""
-
-
-@dataclass(frozen=True, slots=True)
 class Text:
     """A text of a YAML file, and where it stands."""
 
     path: PurePosixPath
     line: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A `:::` block. Lines are 1-based lines of its file."""
-
-    name: str
-    title: str
-    id: str
-    attributes: Mapping[str, str]
-    line: int
-    end: int
-    """The line of its close."""
-    indent: int
-    children: tuple["Block", ...] = ()
-    asked: Asked = Asked()
-    """Of a question and of a field of choices: what it asks and offers."""
-
-    def walk(self) -> Iterator["Block"]:
-        """This block and all in it, in order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-    @property
-    def options(self) -> tuple[Option, ...]:
-        return self.asked.options
-
-    @property
-    def minutes(self) -> int:
-        """Minutes on the clock; 0 when none are set (`check` reports what is not a number)."""
-        return whole(self.attributes.get("minutes", "")) or 0
-
-    @property
-    def priority(self) -> str:
-        """must, should or could."""
-        return self.attributes.get("priority", "must")
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,41 +224,6 @@ class Image:
     path: PurePosixPath
     content: bytes
     labels: Mapping[str, Words] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """Who gives the course together with the institution. The name is what a reader hears instead of the logo."""
-
-    name: str
-    logo: PurePosixPath
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """What mkdocs.yml says. `extra: taller:` is ours, the rest is the site's name, address and look."""
-
-    root: Path
-    site_name: str
-    site_url: str
-    description: str
-    copyright: str
-    languages: tuple[str, ...]
-    """The first one is the default."""
-    edition: date
-    version: str
-    participants: int
-    institution: str
-    imprint: Words
-    preface: Words
-    logo: PurePosixPath | None
-    partners: tuple[Partner, ...]
-    colour: str
-    """The institution's main colour, #rrggbb; contrast is checked."""
-
-    @property
-    def default_language(self) -> str:
-        return self.languages[0]
 
 
 @dataclass(frozen=True, slots=True)

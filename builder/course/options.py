@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from builder.course.code import mask_code
-from builder.course.model import Asked, Option
+from builder.course.scanned import Asked, Option
 
 WITH_OPTIONS = frozenset({"question", "choices"})
 """Blocks whose list is a list of options."""

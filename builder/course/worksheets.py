@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from builder.course.model import GUIDES, Block, Document
+from builder.course.model import GUIDES, Document
 from builder.course.reading import is_rule, split_row
+from builder.course.scanned import Block
 from builder.course.vocabulary import FIELDS
 
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")

@@ -13,7 +13,7 @@ from markdown import Markdown
 from markdown.util import ETX, STX, AtomicString, code_escape
 
 from builder.course.materials import describe
-from builder.course.model import Block, Option
+from builder.course.scanned import Block, Option
 from builder.course.vocabulary import FIELDS, HEADED
 from builder.edition.fields import FieldMaker, wrap_label
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markdown.util import AtomicString
 
-from builder.course.model import Block
+from builder.course.scanned import Block
 
 TASK = re.compile(r"^\[([ xX])\]\s+")
 """The mark at the head of a list item that can be ticked."""

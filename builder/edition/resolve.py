@@ -11,7 +11,8 @@ from typing import Literal
 
 from builder.course.images import find_picture
 from builder.course.links import Link, find_citations, resolve, rewrite_links
-from builder.course.model import Block, Document, Source
+from builder.course.model import Document, Source
+from builder.course.scanned import Block
 from builder.course.worksheets import Sheet, find_sheets, page_prefix, plain, question
 from builder.edition.select import Edition, Leaf
 from builder.words import country_name

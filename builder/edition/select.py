@@ -11,22 +11,9 @@ from pathlib import PurePosixPath
 
 from builder.course.images import find_picture
 from builder.course.links import find_citations, find_links
-from builder.course.model import (
-    Agenda,
-    Asked,
-    Audience,
-    Block,
-    CaseStory,
-    Config,
-    Course,
-    Document,
-    Facts,
-    Image,
-    Page,
-    Source,
-    Term,
-    Words,
-)
+from builder.course.model import Agenda, Audience, CaseStory, Course, Document, Facts, Image, Page, Source, Term, Words
+from builder.course.scanned import Asked, Block
+from builder.course.settings import Config
 from builder.course.vocabulary import HIDDEN
 from builder.edition.pictures import Shown, made_anew
 from builder.words import month_name, words

@@ -16,7 +16,8 @@ from posixpath import relpath
 
 from builder.course.links import Link, resolve, rewrite_links
 from builder.course.load import load_course
-from builder.course.model import Block, Course, Document
+from builder.course.model import Course, Document
+from builder.course.scanned import Block
 
 COURSE_PARTS = ("mkdocs.yml", "modules", "casestories", "trainer_guides", "reference", "pages")
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")

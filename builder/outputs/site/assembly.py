@@ -9,7 +9,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from builder.course.model import Audience, Config
+from builder.course.model import Audience
+from builder.course.settings import Config
 from builder.outputs.site.after import inline_hash, policy
 from builder.outputs.site.downloads import download_title, parse_name
 from builder.outputs.site.look import icon_svg, mix, tint_for_dark

@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as etree
 
-from builder.course.model import Block
+from builder.course.scanned import Block
 from builder.course.worksheets import page_prefix
 from builder.outputs.book.draft import Draft, RenderedLeaf, class_of, plain_text
 from builder.outputs.book.parts.front import open_book

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from builder.course.agenda import Slot, clock_text, lay_day, pieces
 from builder.course.materials import count_materials
-from builder.course.model import Block, Document
+from builder.course.model import Document
+from builder.course.scanned import Block
 from builder.course.worksheets import plain
 from builder.edition.elements import group_words
 from builder.outputs.book.draft import Draft, RenderedLeaf

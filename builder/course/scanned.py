@@ -1,0 +1,65 @@
+"""What the scanner finds in a page: blocks, and what can be ticked in them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from builder.course.numbers import whole
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What can be ticked: an option of a question, or of a field of choices."""
+
+    line: int
+    marked: bool
+    text: str
+    """Markdown, without the mark."""
+    feedback: tuple[tuple[int, str], ...] = ()
+    """Line and text of each line of the feedback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the lines of a block with options say. All numbers are lines of its file."""
+
+    text: tuple[int, ...] = ()
+    options: tuple[Option, ...] = ()
+    wrong: tuple[int, ...] = ()
+    """Lines that are neither text nor option nor feedback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A `:::` block. Lines are 1-based lines of its file."""
+
+    name: str
+    title: str
+    id: str
+    attributes: Mapping[str, str]
+    line: int
+    end: int
+    """The line of its close."""
+    indent: int
+    children: tuple["Block", ...] = ()
+    asked: Asked = Asked()
+    """Of a question and of a field of choices: what it asks and offers."""
+
+    def walk(self) -> Iterator["Block"]:
+        """This block and all in it, in order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return self.asked.options
+
+    @property
+    def minutes(self) -> int:
+        """Minutes on the clock; 0 when none are set (`check` reports what is not a number)."""
+        return whole(self.attributes.get("minutes", "")) or 0
+
+    @property
+    def priority(self) -> str:
+        """must, should or could."""
+        return self.attributes.get("priority", "must")

@@ -1,0 +1,42 @@
+"""What the settings of a course say (`mkdocs.yml`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Who gives the course together with the institution. The name is what a reader hears instead of the logo."""
+
+    name: str
+    logo: PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What mkdocs.yml says. `extra: taller:` is ours, the rest is the site's name, address and look."""
+
+    root: Path
+    site_name: str
+    site_url: str
+    description: str
+    copyright: str
+    languages: tuple[str, ...]
+    """The first one is the default."""
+    edition: date
+    version: str
+    participants: int
+    institution: str
+    imprint: Mapping[str, str]
+    """By language, as the preface."""
+    preface: Mapping[str, str]
+    logo: PurePosixPath | None
+    partners: tuple[Partner, ...]
+    colour: str
+    """The institution's main colour, #rrggbb; contrast is checked."""
+
+    @property
+    def default_language(self) -> str:
+        return self.languages[0]
