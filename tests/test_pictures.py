@@ -244,11 +244,11 @@ def test_an_edition_takes_a_picture_once(tmp_path: Path, monkeypatch: pytest.Mon
     [kept] = (tmp_path / "e" / CACHE).iterdir()
     from builder.edition import pictures  # noqa: PLC0415 - its memory is what the test is about
 
-    pictures._made.cache_clear()
+    pictures.made.cache_clear()
     with monkeypatch.context() as patch:
         patch.setattr(bitmap, "clean", lambda _: pytest.fail("made twice"))
         assert only(select(course, Audience.TRAINER, "en")).content == first.content
-    pictures._made.cache_clear()
+    pictures.made.cache_clear()
     pictures.prune(tmp_path / "e", course.images.values())
     assert kept.exists()
     kept.write_bytes(kept.read_bytes()[:-9])

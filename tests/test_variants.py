@@ -20,7 +20,7 @@ from builder.edition.select import select
 from builder.outputs.book.book import prepare_book, write_book, write_booklet
 from builder.outputs.book.spec import BookSpec
 from builder.outputs.site.downloads import downloads_part
-from builder.print.booklet import MOST_SHEETS, _parts, sides
+from builder.print.booklet import MOST_SHEETS, booklets, sides
 from builder.problems import UsageError
 
 
@@ -35,7 +35,7 @@ def folded(order: list[tuple[int | None, int | None]]) -> list[int | None]:
 @pytest.mark.parametrize("pages", [1, 4, 5, 31, 4 * MOST_SHEETS, 4 * MOST_SHEETS + 1, 215])
 def test_folded_sheets_show_every_page_in_order(pages: int) -> None:
     order, read = list(sides(pages)), []
-    for sheets in _parts(-(-pages // 4)):
+    for sheets in booklets(-(-pages // 4)):
         read += folded(order[: 2 * sheets])
         order = order[2 * sheets :]
         assert sheets <= MOST_SHEETS

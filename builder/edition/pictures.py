@@ -61,7 +61,7 @@ def made_anew(image: Image, root: Path) -> Shown:
     if image.path.suffix.lower() == ".svg":
         svg = read_svg(image.content)
         return Shown(image.path, b"" if svg.faults else svg.content, ".svg", svg.size, image.labels)
-    found = _made(image.content, root / CACHE)
+    found = made(image.content, root / CACHE)
     return Shown(image.path, found.content, found.suffix, found.size, {})
 
 
@@ -91,7 +91,7 @@ def _name(content: bytes) -> str:
 
 
 @lru_cache(512)
-def _made(content: bytes, cache: Path) -> bitmap.Bitmap:
+def made(content: bytes, cache: Path) -> bitmap.Bitmap:
     """From the cache, or made and kept there. A file of the cache begins with its digest, since it may be damaged."""
     file = cache / _name(content)
     try:

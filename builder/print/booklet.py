@@ -33,7 +33,7 @@ def impose(source: Path, target: Path, remark: str) -> None:
 def sides(pages: int) -> Iterator[tuple[int | None, int | None]]:
     """Left and right page (from 0; None is blank) of each side: front and back of each sheet, the outermost first."""
     first = 0
-    for sheets in _parts(-(-pages // 4)):
+    for sheets in booklets(-(-pages // 4)):
         places = [number if number < pages else None for number in range(first, first + 4 * sheets)]
         for sheet in range(sheets):
             yield places[-1 - 2 * sheet], places[2 * sheet]
@@ -41,7 +41,7 @@ def sides(pages: int) -> Iterator[tuple[int | None, int | None]]:
         first += 4 * sheets
 
 
-def _parts(sheets: int) -> list[int]:
+def booklets(sheets: int) -> list[int]:
     """Sheets of each booklet: as few booklets as can be folded, and alike in thickness."""
     count = -(-sheets // MOST_SHEETS)
     return [sheets // count + (number < sheets % count) for number in range(count)]
