@@ -15,11 +15,13 @@ from typing import Any
 import click
 
 from builder import __version__
-from builder.build.choice import ENGINES, OUTPUTS, PAPERS, PDFKIT_LACKS, PEOPLE_KINDS, VARIANTS, Choice
+from builder.build.table import OUTPUTS
 from builder.commands import commands
 from builder.commands.machine import machine_text
-from builder.commands.report import OLD_DIST, STATES
+from builder.commands.report import OLD_DIST, PDFKIT_LACKS, STATES
 from builder.course.model import Audience
+from builder.outputs.choice import ENGINES, PAPERS, VARIANTS, Choice
+from builder.outputs.people.kinds import KINDS
 from builder.problems import ContentError, MissingToolError, Problem, UsageError, as_github, as_json
 
 AUDIENCES = [audience.label for audience in Audience]
@@ -142,7 +144,7 @@ def _locale_language() -> str:
 
 @main.command()
 @click.option(
-    "--output", "outputs", multiple=True, type=click.Choice(OUTPUTS), help="Only this output; may be given again."
+    "--output", "outputs", multiple=True, type=click.Choice(list(OUTPUTS)), help="Only this output; may be given again."
 )
 @click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES), help="Only for this audience.")
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="Only in this language.")
@@ -257,7 +259,7 @@ _NOTHING = {"en": "no filled-in PDF of this course was found; nothing was writte
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--kind", type=click.Choice(PEOPLE_KINDS), required=True, help="What to print.")
+@click.option("--kind", type=click.Choice(KINDS), required=True, help="What to print.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf",
               help="Default: the kind's name with .pdf, beside FILE.")  # fmt: skip
 @click.option("--language", default="", metavar="CODE", help="Default: the course's first language.")

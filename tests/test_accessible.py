@@ -11,12 +11,13 @@ from pathlib import Path
 import checkers
 import pytest
 
-from builder.build.choice import PEOPLE_KINDS, VARIANTS
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import select
 from builder.outputs.book.book import prepare_book, prepare_sheet, sheet_ids, write_book
 from builder.outputs.book.spec import BookSpec
+from builder.outputs.choice import VARIANTS
+from builder.outputs.people.kinds import KINDS
 from builder.outputs.people.page import Occasion, write_people
 from builder.outputs.people.people import read_people
 
@@ -64,7 +65,7 @@ def small_books(course: Course, language: str, folder: Path) -> Iterator[Path]:
             write_book(prepare_book(edition, spec), path)
             yield path
     people = read_people(folder / "list.csv")
-    for kind in PEOPLE_KINDS:
+    for kind in KINDS:
         path = folder / f"{kind}.{language}.pdf"
         write_people(edition, people, folder / "list.csv", Occasion(kind), path)
         yield path

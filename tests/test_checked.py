@@ -8,11 +8,11 @@ import pytest
 from conftest import TINY
 from pypdfium2 import PdfDocument
 
-from builder.build.choice import Choice
 from builder.build.pipeline import build
 from builder.check import ages, check_course
 from builder.course.load import load_course
 from builder.course.model import Audience
+from builder.outputs.choice import Choice
 
 SAID = {"en": "Law and figures on this page were checked in November 2026.", "es": "se revisaron en noviembre de 2026."}
 PAGES = ("modules/10-look/10-first", "modules/10-look/module", "casestories/solar-farm", "trainer_guides/10-look")

@@ -1,13 +1,16 @@
 """Digests: the same content has the same one, wherever it lies; what an edition doesn't show doesn't change its digest."""
 
+import re
 import shutil
+import tomllib
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from conftest import TINY
 
-from builder.build.digest import course_digest, digest, digest_files, edition_digest
+from builder.build.digest import course_digest, digest, digest_files, edition_digest, tools
 from builder.course.load import load_course
 from builder.course.model import Audience
 from builder.edition.select import select
@@ -101,3 +104,13 @@ def test_parts_are_kept_apart(tmp_path: Path) -> None:
         (folder / name).write_text(content, encoding="utf-8")
     first, second = (digest_files([tmp_path / name / "x" / name], tmp_path / name / "x") for name in ("a", "ab"))
     assert first != second
+
+
+def test_the_tools_are_all_that_the_project_requires_and_what_that_requires() -> None:
+    settings = tomllib.loads((TINY.parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    required = {re.split(r"[^\w.-]", row)[0].lower() for row in settings["project"]["dependencies"]}
+    known = tools()
+    assert required <= known.keys()
+    assert {"python", "fonttools", "pillow", "jinja2", "pymdown-extensions", "lxml"} <= known.keys()
+    assert not known.keys() & {"pytest", "ruff", "selenium"}
+    assert {known[name] for name in required} == {version(name) for name in required}

@@ -244,7 +244,7 @@ def test_hyphens_ligatures_page_ends_and_order_lose_nothing() -> None:
 
 
 def test_the_leak_gate_gets_the_words_that_it_would_read(prepared: PreparedBook, tmp_path: Path) -> None:
-    text = write_book(prepared, tmp_path / "book.pdf").text
+    (text,) = write_book(prepared, tmp_path / "book.pdf").reading.values()
     assert text == page_lines((tmp_path / "book.pdf").read_bytes())
     assert len(text) > 1000
 

@@ -17,9 +17,9 @@ import pytest
 from canaries import TOGETHER, Canary
 from conftest import TINY, need_tool
 
-from builder.build.choice import Choice
 from builder.build.pipeline import build
 from builder.course.model import Audience
+from builder.outputs.choice import Choice
 
 
 @pytest.fixture(scope="module")

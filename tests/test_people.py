@@ -12,11 +12,11 @@ import pypdfium2
 import pytest
 from conftest import TINY, Result
 
-from builder.build.choice import PEOPLE_KINDS
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition, select
 from builder.outputs.people.columns import Reading
+from builder.outputs.people.kinds import KINDS
 from builder.outputs.people.page import Occasion, write_people
 from builder.outputs.people.people import Person, read_list, read_people
 from builder.problems import ContentError
@@ -305,7 +305,7 @@ def test_no_file_that_is_read_or_of_another_kind_is_written_over(
 
 
 @pytest.mark.parametrize("paper", ["a4", "us-letter"])
-@pytest.mark.parametrize("kind", PEOPLE_KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_accessible_and_names_everybody(tmp_path: Path, spanish: Edition, kind: str, paper: str) -> None:
     source = listed(tmp_path)
     people = read_people(source)
@@ -330,7 +330,7 @@ def test_every_kind_is_accessible_and_names_everybody(tmp_path: Path, spanish: E
 def test_badges_are_eight_a_page_and_certificates_one(tmp_path: Path, spanish: Edition) -> None:
     people = [Person(f"Persona {number}", number + 1) for number in range(1, 18)]
     counts = {}
-    for kind in PEOPLE_KINDS:
+    for kind in KINDS:
         write_people(spanish, people, tmp_path / "list.csv", Occasion(kind), tmp_path / f"{kind}.pdf")
         counts[kind] = pages(tmp_path / f"{kind}.pdf")
     assert [len(re.findall(r"Persona \d+", page)) for page in counts["badges"]] == [8, 8, 1]
@@ -340,7 +340,7 @@ def test_badges_are_eight_a_page_and_certificates_one(tmp_path: Path, spanish: E
 
 def test_the_longest_names_stay_on_the_paper(tmp_path: Path, spanish: Edition) -> None:
     people = [Person(letter * 90, 2, letter * 90) for letter in "WMñ"] + [Person("Wm " * 29 + "Wm", 2, "Wm " * 29)]
-    for kind in PEOPLE_KINDS:
+    for kind in KINDS:
         write_people(spanish, people, tmp_path / "list.csv", Occasion(kind), tmp_path / "out.pdf")
         found = "".join(pages(tmp_path / "out.pdf"))
         assert found.count("W") >= 2 * 90 + 2 * 29
@@ -388,7 +388,7 @@ def test_logo_and_colour_are_the_institutions(course_dir: Path, tmp_path: Path) 
     config.write_text(text, encoding="utf-8")
     course, _ = load_course(course_dir)
     assert course.config.colour == "#7a1f3d"
-    for kind in PEOPLE_KINDS:
+    for kind in KINDS:
         edition = select(course, Audience.PARTICIPANT, "en")
         write_people(edition, [Person("Ana", 2)], tmp_path / "l.csv", Occasion(kind), tmp_path / f"{kind}.pdf")
     picture = pypdfium2.PdfDocument(tmp_path / "certificate.pdf")[0].render(scale=1).to_pil()

@@ -14,11 +14,11 @@ import pytest
 from conftest import TINY, Result
 from pypdfium2 import PdfDocument
 
-from builder.build.choice import Choice
 from builder.build.lock import only_one
 from builder.build.pipeline import Report, build
 from builder.build.publish import Places, mend
 from builder.course.model import Audience
+from builder.outputs.choice import Choice
 from builder.problems import ContentError, UsageError
 
 AUDIENCES = ("participant", "solutions", "trainer")

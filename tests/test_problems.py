@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from builder import problems
-from builder.build.tasks import page_named
 from builder.course.model import Audience, Course
 from builder.edition.select import select
 from builder.outputs.site.addresses import page_path
+from builder.outputs.site.tasks import page_named
 from builder.problems import ContentError, Problem, as_github, as_json, catalogue
 
 FAULT = Problem(PurePosixPath("a/b.en.md"), 7, "unknown-block", {"name": "{nearest}", "nearest": "50%\nnote"})

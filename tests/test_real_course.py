@@ -8,13 +8,13 @@ import pikepdf
 import pytest
 from book_check import faults
 
-from builder.build.choice import Choice
 from builder.build.pipeline import Report, build
 from builder.commands.commands import check
 from builder.course.load import load_course
 from builder.course.model import Audience
 from builder.edition.select import select
 from builder.outputs.book.spec import BookSpec, volumes
+from builder.outputs.choice import Choice
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("modules", "casestories", "trainer_guides", "reference", "pages")

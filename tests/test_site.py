@@ -14,11 +14,16 @@ from builder.check import checked_course
 from builder.course.config import contrast_with_white
 from builder.course.model import Audience
 from builder.edition.select import select
+from builder.outputs import Download
 from builder.outputs.site.assembly import assemble
 from builder.outputs.site.look import tint_for_dark
 from builder.outputs.site.site import build_site, site_files, stage_site
 
-DOWNLOADS = ("participant-workbook.en.pdf", "worksheet-water-sheet.en.pdf", "water.scorm12.en.zip")
+DOWNLOADS = {
+    "participant-workbook.en.pdf": Download("Participant workbook", "books"),
+    "worksheet-water-sheet.en.pdf": Download("Water sheet", "sheets", sheet="water-sheet"),
+    "water.scorm12.en.zip": Download("Water & waste", "platforms", "ZIP, SCORM 1.2"),
+}
 AXE = package_files("selenium_axe_python").joinpath("axe-core/axe.min.js").read_text(encoding="utf-8")
 KINDS = (
     "participant/en/index.html",
@@ -50,7 +55,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for audience in Audience:
         target = folder / audience.label
         (target / "downloads").mkdir(parents=True)
-        for name in DOWNLOADS[:2]:
+        for name in list(DOWNLOADS)[:2]:
             (target / "downloads" / name).write_bytes(b"x" * 123_456)
         if audience is not Audience.SOLUTIONS:
             for language in course.config.languages:
@@ -59,7 +64,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 build_site(stage, target / language)
         if audience is Audience.PARTICIPANT:
             shutil.copytree(target / "en", folder.parent / "alone")
-        assemble(course.config, audience, target)
+        assemble(course.config, audience, target, dict.fromkeys(course.config.languages, DOWNLOADS))
     return folder
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from conftest import TINY, Result
 
-from builder.build.choice import Choice
 from builder.build.pipeline import build
 from builder.build.plan import Job, plan
 from builder.build.state import Earlier, State
-from builder.build.tasks import all_tasks
+from builder.build.table import entries
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import select
+from builder.outputs.choice import Choice
 
 PAGE = "modules/10-look/10-first.en.md"
 CHOICES = {
@@ -69,10 +69,11 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> tuple[State, Path]:
     course, editions = loaded(TINY)
     outputs = {}
     for paper in ("a4", "us-letter"):
-        for task in all_tasks(course, editions, Choice(paper=paper)):
-            if (task.language == "es") == (paper == "us-letter") and task.variant in {"", "booklet"}:
-                outputs[task.name] = Earlier(task.key, "", "typst", paper)
-                (cache / task.key).touch()
+        for name, entry in entries(course, editions, Choice(paper=paper)).items():
+            is_spanish = entry.task.edition.language == "es"
+            if is_spanish == (paper == "us-letter") and entry.task.variant in {"", "booklet"}:
+                outputs[name] = Earlier(entry.key, paper=paper)
+                (cache / entry.key).touch()
     return State(outputs=outputs), cache
 
 
@@ -83,19 +84,16 @@ def test_no_part_of_the_course_leaves_a_stale_output_below_trainers(
     state, cache = before
     CHANGES[what](course_dir)
     course, editions = loaded(course_dir)
-    now = {
-        paper: {task.name: task for task in all_tasks(course, editions, Choice(paper=paper))}
-        for paper in ("a4", "us-letter")
-    }
+    now = {paper: entries(course, editions, Choice(paper=paper)) for paper in ("a4", "us-letter")}
     for name, choice in CHOICES.items():
         rows = plan(course, editions, choice, state, cache, state.outputs, force=False)
         kept = [row for row in rows if not isinstance(row, Job)]
         for row in kept:
-            task = now[row.output.paper][row.name]
-            is_right = row.output.key == task.key
-            assert is_right == (row.state == "kept"), (name, row.name)
-            assert is_right or task.audience is Audience.TRAINER, (name, row.name)
-        names = {row.name if not isinstance(row, Job) else row.task.name for row in rows}
+            entry = now[row.output.paper][row.task.name]
+            is_right = row.output.key == entry.key
+            assert is_right == (row.state == "kept"), (name, row.task.name)
+            assert is_right or entry.task.edition.audience is Audience.TRAINER, (name, row.task.name)
+        names = {row.task.name for row in rows}
         assert names >= state.outputs.keys() & now["a4"].keys(), name
         again = [row for row in rows if isinstance(row, Job) and not row.is_asked_for]
         assert all(row.paper == state.outputs[row.task.name].paper for row in again)

@@ -1,9 +1,8 @@
 """The story of a build: load, check, select, make the outputs, assemble, leak gate, publish.
 
-Only this file and `tasks`, the table of outputs, see both ends. What was made before from the same input is kept in `.build/cache` under its digest.
+Only this file and `table`, the outputs that there are, see both ends. What was made before from the same input is kept in `.build/cache` under its digest.
 """
 
-import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -11,15 +10,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from builder.build.choice import VARIANT_OUTPUTS, Choice
 from builder.build.digest import course_digest, digest
 from builder.build.lock import only_one
 from builder.build.owned import Listed, digest_of, is_as_left, list_of_sizes, outputs_in, read_list, stamps_of
 from builder.build.plan import Job, Left, plan
-from builder.build.pool import Result, make_all, processes, remove, submit
+from builder.build.pool import Result, copy, make_all, processes, remove, submit
 from builder.build.publish import LIST, Places, check_dist, mend
 from builder.build.settle import Settled, settle
 from builder.build.state import Earlier, State, read_state, write_state
+from builder.build.table import OUTPUTS, downloads
 from builder.check import checked_course
 from builder.course.folder import FOLDERS
 from builder.course.model import Audience, Course
@@ -27,6 +26,7 @@ from builder.edition.pictures import prune
 from builder.edition.select import select
 from builder.gate.look import check_folder
 from builder.gate.secrets import AUDIENCES, find_secrets
+from builder.outputs.choice import VARIANT_OUTPUTS, Choice
 from builder.outputs.site.assembly import assemble
 from builder.problems import Problem, UsageError
 
@@ -34,7 +34,7 @@ Progress = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class Row:
     """A line of the report."""
 
     name: str
@@ -47,22 +47,25 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    rows: Sequence[Built] = ()
+    rows: Sequence[Row] = ()
     problems: Sequence[Problem] = ()
     """Warnings about what was made now."""
     unchanged: bool = False
     seconds: float = 0.0
 
 
-def build(root: Path, choice: Choice, progress: Progress = lambda _: None, *, force: bool = False) -> Report:
-    """Builds what is chosen into `dist/`. Raises ContentError, OSError; then `dist/` is as it was."""
+def build(
+    root: Path, choice: Choice, progress: Progress = lambda _: None, table: Mapping[str, str] = OUTPUTS, *,
+    force: bool = False,
+) -> Report:  # fmt: skip
+    """Builds what is chosen of a table of outputs into `dist/`. Raises ContentError, OSError; then `dist/` is as it was."""
     started = time.perf_counter()
     places = Places(root)
     with only_one(places.work / "lock"):
         mend(places)
         check_dist(places)
         try:
-            report = _build(places, choice, progress, force=force)
+            report = _build(places, choice, progress, table, force=force)
         except BaseException:
             with suppress(OSError):
                 mend(places)
@@ -70,14 +73,16 @@ def build(root: Path, choice: Choice, progress: Progress = lambda _: None, *, fo
     return replace(report, seconds=time.perf_counter() - started)
 
 
-def _build(places: Places, choice: Choice, progress: Progress, *, force: bool) -> Report:
+def _build(
+    places: Places, choice: Choice, progress: Progress, table: Mapping[str, str], *, force: bool
+) -> Report:  # fmt: skip
     state = read_state(places.work / "state.json")
     listed = read_list(places.dist)
     if listed is None and state.sizes:
         listed = list_of_sizes(places.dist, state.sizes)
     fingerprint = _fingerprint(places, choice, state.others)
     if not force and choice.is_all and state.course == fingerprint and is_as_left(places.dist, listed, state):
-        return Report([Built(name, size, 0.0, "kept") for name, size in state.rows], unchanged=True)
+        return Report([Row(name, size, 0.0, "kept") for name, size in state.rows], unchanged=True)
     progress("check")
     course = checked_course(places.root)
     _check_choice(course, choice)
@@ -87,9 +92,9 @@ def _build(places: Places, choice: Choice, progress: Progress, *, force: bool) -
     fingerprint = _fingerprint(places, choice, others)
     there = {*state.outputs, *outputs_in(listed or ())}
     editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
-    rows = plan(course, editions, choice, state, places.cache, there, force=force)
+    rows = plan(course, editions, choice, state, places.cache, there, table, force=force)
     made, settled, free = _run(places, course, rows, state, listed, progress, force=force)
-    outputs = {row.name: row.output for row in rows if isinstance(row, Left)}
+    outputs = {row.task.name: row.output for row in rows if isinstance(row, Left)}
     outputs |= {result.job.task.name: result.job.output(result.made.content) for result in made}
     report = _report(places, rows, made, settled, outputs)
     _remember(places, State(fingerprint if is_steady else "", others, outputs, gate=free), report)
@@ -129,26 +134,22 @@ def _run(
     with processes(len(jobs), places.temporary) as pool:
         made = make_all(pool, places.cache, jobs, progress)
         progress("assemble")
-        keys = {row.name: row.output.key for row in rows if isinstance(row, Left)}
-        _assemble(places, course, keys | {job.task.name: job.task.key for job in jobs})
+        _assemble(places, course, rows)
         progress("leak gate")
         readings = {digest: text for result in made for digest, text in result.made.reading.items()}
         free = _leak_gate(pool, places, course, {} if force else state.gate, readings)
     return made, settle(places, listed, force=force), free
 
 
-def _assemble(places: Places, course: Course, keys: Mapping[str, str]) -> None:
+def _assemble(places: Places, course: Course, rows: Sequence[Job | Left]) -> None:
     """Copies everything into the new dist and adds what joins the languages."""
-    for name, key in keys.items():
-        made, target = places.cache / key, places.next / name
+    for row in rows:
+        target = places.next / row.task.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if made.is_dir():
-            shutil.copytree(made, target, copy_function=shutil.copyfile)
-        else:
-            shutil.copyfile(made, target)
-    for audience in Audience:
+        copy(places.cache / (row.entry.key if isinstance(row, Job) else row.output.key), target)
+    for audience, files in downloads(row.task for row in rows).items():
         if (places.next / audience.label).exists():
-            assemble(course.config, audience, places.next / audience.label)
+            assemble(course.config, audience, places.next / audience.label, files)
 
 
 def _leak_gate(
@@ -175,16 +176,16 @@ def _report(
     def size(name: str) -> int:
         return _size(places.cache / outputs[name].key)
 
-    told = [Built(row.name, size(row.name), 0.0, row.state) for row in rows if isinstance(row, Left)]
-    told += [Built(one.job.task.name, size(one.job.task.name), one.seconds, _state(one)) for one in made]
-    told += [Built(name, 0, 0.0, "gone") for name in settled.gone]
-    told += [Built(name, _size(places.dist / name), 0.0, "yours") for name in settled.yours]
+    told = [Row(row.task.name, size(row.task.name), 0.0, row.state) for row in rows if isinstance(row, Left)]
+    told += [Row(one.job.task.name, size(one.job.task.name), one.seconds, _state(one)) for one in made]
+    told += [Row(name, 0, 0.0, "gone") for name in settled.gone]
+    told += [Row(name, _size(places.dist / name), 0.0, "yours") for name in settled.yours]
     problems = [problem for result in made for problem in result.made.problems]
     return Report(sorted(told, key=lambda row: row.name), problems)
 
 
 def _state(result: Result) -> str:
-    if result.made.is_same:
+    if result.is_same:
         return "kept"
     return "made" if result.job.is_asked_for else "again"
 

@@ -4,38 +4,49 @@ What people below trainers get always fits the text: an output of theirs that no
 asked for or not, since it may show what an author has hidden since. Only trainers' outputs may stay stale.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache as remembered
 from pathlib import Path
 
-from builder.build.choice import Choice
+from builder.build.digest import builder_digest
 from builder.build.state import Earlier, State
-from builder.build.tasks import Task, all_tasks
+from builder.build.table import OUTPUTS, Entry, entries
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition
+from builder.outputs import Task
+from builder.outputs.choice import Choice
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A task, the engine and paper it is made with, and what was made for its name the last time."""
+    """What is to be made, the engine and paper for it, and what was made for its name the last time."""
 
-    task: Task
+    entry: Entry
     engine: str
     paper: str
     earlier: Earlier
     is_asked_for: bool
 
+    @property
+    def task(self) -> Task:
+        return self.entry.task
+
+    @property
+    def before(self) -> str:
+        """The content of the last time, if the same builder made it."""
+        return self.earlier.content if self.earlier.builder == builder_digest() else ""
+
     def output(self, content: str) -> Earlier:
         """What is to be remembered of it."""
-        return Earlier(self.task.key, content, self.engine, self.paper)
+        return Earlier(self.entry.key, content, self.engine, self.paper, builder_digest())
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """An output that stays as it is."""
+    """An output that is not made now."""
 
-    name: str
+    task: Task
     output: Earlier
     state: str
     """kept or stale"""
@@ -43,24 +54,25 @@ class Left:
 
 def plan(
     course: Course, editions: Sequence[Edition], choice: Choice, state: State, cache: Path, there: Collection[str],
-    *, force: bool,
+    table: Mapping[str, str] = OUTPUTS, *, force: bool,
 ) -> list[Job | Left]:  # fmt: skip
     """A job or what is left, for each output that will be in dist. `there`: names of outputs that are in dist now."""
-    tasks = _Tasks(course, editions, choice)
-    found = (_decide(tasks, name, state, cache, there, force=force) for name in tasks.asked)
+    planner = _Planner(course, editions, choice, table)
+    found = (_decide(planner, name, state, cache, there, force=force) for name in planner.asked)
     return [row for row in found if row is not None]
 
 
-class _Tasks:
-    """The tasks of a course by name, as they are asked for and as they were made."""
+class _Planner:
+    """The entries of a course by name, as they are asked for and as they were made."""
 
-    def __init__(self, course: Course, editions: Sequence[Edition], choice: Choice) -> None:
+    def __init__(
+        self, course: Course, editions: Sequence[Edition], choice: Choice, table: Mapping[str, str]
+    ) -> None:  # fmt: skip
         self.choice = choice
 
         @remembered
-        def made_with(engine: str, paper: str) -> dict[str, Task]:
-            form = replace(choice, engine=engine, paper=paper)
-            return {task.name: task for task in all_tasks(course, editions, form)}
+        def made_with(engine: str, paper: str) -> dict[str, Entry]:
+            return entries(course, editions, replace(choice, engine=engine, paper=paper), table)
 
         self.made_with = made_with
         self.asked = made_with(choice.engine, choice.paper)
@@ -68,21 +80,22 @@ class _Tasks:
     def wants(self, task: Task, there: Collection[str]) -> bool:
         """Other forms of books that were asked for once stay up to date in full builds."""
         once = self.choice.is_all and bool(task.variant) and task.name in there
-        return once or self.choice.wants(task.output, task.audience, task.language, task.module, task.variant)
+        edition = task.edition
+        return once or self.choice.wants(task.output, edition.audience, edition.language, task.module, task.variant)
 
 
 def _decide(
-    tasks: _Tasks, name: str, state: State, cache: Path, there: Collection[str], *, force: bool
+    planner: _Planner, name: str, state: State, cache: Path, there: Collection[str], *, force: bool
 ) -> Job | Left | None:
     earlier = state.outputs.get(name, Earlier())
-    wanted = tasks.wants(tasks.asked[name], there)
+    wanted = planner.wants(planner.asked[name].task, there)
     if not wanted and name not in there:
         return None
-    engine, paper = (tasks.choice.engine, tasks.choice.paper) if wanted else (earlier.engine, earlier.paper)
-    task = tasks.made_with(engine, paper)[name]
+    engine, paper = (planner.choice.engine, planner.choice.paper) if wanted else (earlier.engine, earlier.paper)
+    entry = planner.made_with(engine, paper)[name]
     is_cached = bool(earlier.key) and (cache / earlier.key).exists()
-    if is_cached and earlier.key == task.key and not (wanted and force):
-        return Left(name, earlier, "kept")
-    if is_cached and not wanted and task.audience is Audience.TRAINER:
-        return Left(name, earlier, "stale")
-    return Job(task, engine, paper, earlier, wanted)
+    if is_cached and earlier.key == entry.key and not (wanted and force):
+        return Left(entry.task, earlier, "kept")
+    if is_cached and not wanted and entry.task.edition.audience is Audience.TRAINER:
+        return Left(entry.task, earlier, "stale")
+    return Job(entry, engine, paper, earlier, wanted)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from builder.build.plan import Job
-from builder.build.tasks import Made
+from builder.outputs import Given, Made
 from builder.problems import ContentError, MissingToolError
 
 _CAUSE = re.compile(r"\[Errno (\d+)\]|\bos error (\d+)\b")
@@ -38,6 +38,8 @@ class Result:
     job: Job
     seconds: float
     made: Made
+    is_same: bool
+    """Its task found that what was made the last time still holds."""
 
 
 @contextmanager
@@ -88,22 +90,29 @@ def make_all(
     pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], progress: Callable[[str], object]
 ) -> list[Result]:
     """Makes every job's output in the cache, under its key. Raises ContentError, MissingToolError, OSError."""
-    running = {submit(pool, _make, job, cache): job for job in jobs}
+    running = {submit(pool, _make, job, _given(job, cache), cache): job for job in jobs}
     results = []
     try:
         while running:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                results.append(future.result())
-                progress(running.pop(future).task.name)
+                job = running.pop(future)
+                results.append(Result(job, *future.result()))
+                progress(job.task.name)
     finally:
         for future in running:
             future.cancel()
     return results
 
 
-def _make(job: Job, cache: Path) -> Result:
+def _given(job: Job, cache: Path) -> Given:
+    """What was made before helps only where it still lies in the cache."""
+    is_there = bool(job.earlier.key) and (cache / job.earlier.key).exists()
+    return Given(job.before if is_there else "", job.entry.downloads)
+
+
+def _make(job: Job, given: Given, cache: Path) -> tuple[float, Made, bool]:
     try:
-        return _make_one(job, cache)
+        return _make_one(job, given, cache)
     except (OSError, MemoryError, MissingToolError):
         raise
     except Exception as error:
@@ -113,18 +122,19 @@ def _make(job: Job, cache: Path) -> Result:
         raise cause from error
 
 
-def _make_one(job: Job, cache: Path) -> Result:
+def _make_one(job: Job, given: Given, cache: Path) -> tuple[float, Made, bool]:
     """Makes a task's file beside its place and renames it in, so that the cache never holds half a file."""
     started = time.perf_counter()
-    key, earlier = job.task.key, cache / (job.earlier.key or "-")
+    key = job.entry.key
     draft = cache / f"{key}.draft"
     remove(draft)
-    made = job.task.make(draft, job.earlier.content if earlier.exists() else "")
-    if made.is_same:
-        shutil.copyfile(earlier, draft)
+    made = job.task.make(draft, given)
+    is_same = bool(made.content) and made.content == given.before
+    if is_same:
+        copy(cache / job.earlier.key, draft)
     remove(cache / key)
     draft.rename(cache / key)
-    return Result(job, time.perf_counter() - started, made)
+    return time.perf_counter() - started, made, is_same
 
 
 def _machine_cause(error: Exception, cache: Path) -> OSError | None:
@@ -139,6 +149,14 @@ def _machine_cause(error: Exception, cache: Path) -> OSError | None:
     if not code and shutil.disk_usage(cache).free < _NEARLY_NOTHING:
         code = errno.ENOSPC
     return OSError(code, os.strerror(code), str(cache)) if code else None
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copies a file or a folder."""
+    if source.is_dir():
+        shutil.copytree(source, target, copy_function=shutil.copyfile)
+    else:
+        shutil.copyfile(source, target)
 
 
 def remove(path: Path) -> None:

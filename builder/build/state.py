@@ -13,9 +13,11 @@ class Earlier:
     key: str = ""
     """The digest of what it was made from, and its name in the cache."""
     content: str = ""
-    """The digest of what is in it; of books only."""
+    """What its task called its content."""
     engine: str = "typst"
     paper: str = "a4"
+    builder: str = ""
+    """The digest of the builder that made it."""
 
 
 @dataclass(frozen=True, slots=True)

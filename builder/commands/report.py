@@ -21,3 +21,8 @@ STATES = {
     },
 }
 """What the words in front of the rows mean, where it isn't plain."""
+PDFKIT_LACKS = {
+    "en": "pdfkit makes books without fillable fields, tags (PDF/UA), footnotes on their page, running heads and margin notes",
+    "es": "pdfkit hace libros sin campos rellenables, etiquetas (PDF/UA), notas al pie en su página, títulos de página ni notas al margen",
+}
+"""What the second engine can't do, said at every build with it."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from itertools import accumulate, pairwise
 from pathlib import Path, PurePosixPath
 
-from builder.gate.readers import PICTURES, members, texts
+from builder.gate.readers import is_pdf, members, texts
 from builder.gate.runs import BREAK, GAP, LETTERS, letters, signs
 from builder.gate.secrets import Secrets, find_addresses, picture_digest
 from builder.print.pdf_text import page_lines
@@ -58,7 +58,7 @@ def find_leak(
     """
     pairs = set() if pairs is None else pairs
     for inner, part in members(name, content):
-        if PurePosixPath(inner).suffix.lower() in PICTURES and picture_digest(part) in secrets.pictures:
+        if picture_digest(part) in secrets.pictures:
             return inner
         for text in texts(inner, part):
             new, keys = _new_text(text, pairs)
@@ -67,7 +67,7 @@ def find_leak(
             if found:
                 return min(found)
             pairs |= keys
-        if PurePosixPath(inner).suffix.lower() == ".pdf":
+        if is_pdf(part):
             known = (readings or {}).get(hashlib.sha256(part).hexdigest())
             hit = _in_pages(page_lines(part) if known is None else known, secrets)
             if hit:

@@ -1,12 +1,15 @@
-"""The readings of a file in which a secret could stand: archives and PDFs opened, markup taken apart."""
+"""The readings of a file in which a secret could stand: archives and PDFs opened, markup taken apart.
 
+What a file is, its bytes say: an output may give it any name. One that isn't what its name says stops the gate.
+"""
+
+import gzip
 import json
 import re
 import zipfile
 from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
-from pathlib import PurePosixPath
 
 import pikepdf
 
@@ -21,44 +24,77 @@ _OPAQUE = re.compile(
 )
 """What the signs < and > don't cut into text and tags."""
 _ATTRIBUTE = re.compile(r"[\w:-]+\s*=\s*(\"[^\"]*\"|'[^']*')")
-_MARKUP = {".html", ".xhtml", ".htm", ".xml", ".svg", ".opf", ".ncx"}
+_MARKUP = re.compile(r"<[A-Za-z!?/]")
 _PDF_OBJECT = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\b")
 _PDF_STRING = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f]{8,}>", re.DOTALL)
 _PDF_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
-_ZIPS = {".zip", ".epub", ".imscc", ".docx", ".xlsx", ".pptx"}
-PICTURES = {".png", ".jpg", ".jpeg", ".svg", ".webp"}
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_GZIP = b"\x1f\x8b\x08"
+_PICTURES = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP", re.DOTALL)
+_DEEPEST = 3
+"""Archives within archives."""
 
 
 def members(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
     """The file, or the files in it when it is an archive."""
-    if PurePosixPath(name).suffix.lower() in _ZIPS and depth < 3:
+    if depth < _DEEPEST and (content.startswith(_ZIP) or name.lower().endswith(".zip")):
         with zipfile.ZipFile(BytesIO(content)) as archive:
             yield name, archive.comment
             for member in archive.infolist():
                 yield from members(member.filename, archive.read(member), depth + 1)
+    elif depth < _DEEPEST and content.startswith(_GZIP):
+        yield from members(name, gzip.decompress(content), depth + 1)
     else:
         yield name, content
 
 
+def is_pdf(content: bytes) -> bool:
+    """Readers accept a PDF whose head stands a little way into the file."""
+    return b"%PDF-" in content[:1024]
+
+
 def texts(name: str, content: bytes) -> Iterator[str]:
     """All readings of a file in which a secret could stand."""
-    suffix = PurePosixPath(name).suffix.lower()
     yield name
-    if suffix == ".pdf":
+    if is_pdf(content) or name.lower().endswith(".pdf"):
         yield from _pdf_texts(content)
-        return
+    elif not _PICTURES.match(content):
+        yield from _plain_texts(name, content)
+
+
+def _plain_texts(name: str, content: bytes) -> Iterator[str]:
+    """Text, and what could be text in other files."""
     text = content.decode("utf-8", "ignore")
-    if suffix in _MARKUP:
-        yield _unescape_script(" ".join(match[0] for match in _OPAQUE.finditer(text)))
-        yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, text)))
-        yield unescape(BREAK.join(match[1] for match in _ATTRIBUTE.finditer(text)))
-    elif suffix == ".json":
-        yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, BREAK.join(_strings(json.loads(text))))))
-    elif suffix in (".js", ".css", ".txt", ".csv", ".md", ".gift", ".webmanifest", ""):
-        yield _unescape_script(text)
-    elif suffix not in PICTURES:
+    if b"\0" in content:
         yield text
         yield content.decode("utf-16-le", "ignore")
+    elif text.lstrip("\ufeff \t\r\n").startswith("<"):
+        yield from _markup_texts(text)
+    elif (loaded := _json(name, text)) is not None:
+        yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, BREAK.join(_strings(loaded)))))
+    else:
+        yield _unescape_script(text)
+        if _MARKUP.search(text):
+            yield from _markup_texts(text)
+
+
+def _markup_texts(text: str) -> Iterator[str]:
+    yield _unescape_script(" ".join(match[0] for match in _OPAQUE.finditer(text)))
+    yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, text)))
+    yield unescape(BREAK.join(match[1] for match in _ATTRIBUTE.finditer(text)))
+
+
+def _json(name: str, text: str) -> object:
+    """What the text says if it is JSON; None if it isn't."""
+    is_named = name.lower().endswith(".json")
+    if not is_named and text.lstrip()[:1] not in {"{", "["}:
+        return None
+    try:
+        return json.loads(text)
+    except ValueError:
+        if is_named:
+            raise
+        return None
 
 
 def _unescape_script(text: str) -> str:

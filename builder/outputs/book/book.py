@@ -2,12 +2,13 @@
 
 from collections import Counter
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from builder.course.model import Audience
 from builder.course.worksheets import find_handouts
 from builder.edition.select import Edition
+from builder.outputs import Made
 from builder.outputs.book.draft import Draft
 from builder.outputs.book.layout.check import check_layout
 from builder.outputs.book.leaves import fixed_book, sheet_book
@@ -20,7 +21,7 @@ from builder.print import typst as typst_run
 from builder.print.booklet import impose
 from builder.print.form import finish
 from builder.print.pdf_text import read_pages
-from builder.problems import Problem, UsageError
+from builder.problems import UsageError
 from builder.words import words
 
 TEMPLATES = tuple(Path(__file__).with_name(name) for name in ("book.typ", "book_blocks.typ"))
@@ -59,15 +60,8 @@ def sheet_ids(edition: Edition) -> list[str]:
     return list(find_handouts(leaf.document for leaf in leaves))
 
 
-class Written(NamedTuple):
-    problems: list[Problem]
-    """What is wrong with the layout (warnings)."""
-    text: str
-    """What the pages show, line by line; empty where they were not read."""
-
-
-def write_book(prepared: PreparedBook, target: Path) -> Written:
-    """Writes the PDF. Raises ContentError for what Typst refuses."""
+def write_book(prepared: PreparedBook, target: Path) -> Made:
+    """Writes the PDF; its layout is checked. Raises ContentError for what Typst refuses."""
     result = typst_run.compile_book(
         prepared.main, prepared.template, dict(prepared.assets), dict(prepared.settings), prepared.timestamp,
         prepared.origins,
@@ -77,16 +71,16 @@ def write_book(prepared: PreparedBook, target: Path) -> Written:
     finish(result.pdf, target, prepared.fields, result.anchors, settings["word-page"], float(settings["writing"]))
     pages = read_pages(target)
     problems = check_layout(target, pages, prepared, result.places)
-    return Written(problems, "\n".join(page.text for page in pages))
+    return Made(problems, reading={sha256(target.read_bytes()).hexdigest(): "\n".join(page.text for page in pages)})
 
 
-def write_booklet(prepared: PreparedBook, target: Path) -> Written:
+def write_booklet(prepared: PreparedBook, target: Path) -> Made:
     """Writes the book as a booklet to fold."""
     flat = target.with_name(f"{target.name}.flat")
     problems = write_book(prepared, flat).problems
     impose(flat, target, words(prepared.language)["variant-booklet"])
     flat.unlink()
-    return Written(problems, "")
+    return Made(problems)
 
 
 def _prepared(draft: Draft, spec: BookSpec, title: str) -> PreparedBook:

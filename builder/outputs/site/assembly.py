@@ -11,8 +11,8 @@ from urllib.parse import quote, urlsplit
 
 from builder.course.model import Audience
 from builder.course.settings import Config
+from builder.outputs import Download
 from builder.outputs.site.after import inline_hash, policy
-from builder.outputs.site.downloads import download_title, parse_name
 from builder.outputs.site.look import icon_svg, mix, tint_for_dark
 from builder.words import words
 
@@ -23,8 +23,10 @@ _ASSET = re.compile(r'(?P<before>(?:href|src)="|"search": ")(?P<way>(?:\.\./)*as
 _SHEET = re.compile(r'<p class="sheet-file"><a class="download"[^>]*data-download="(?P<name>[^"]+)".*?</a></p>')
 
 
-def assemble(config: Config, audience: Audience, folder: Path) -> None:
-    """Adds what joins the languages, and the sizes of the downloads that are there."""
+def assemble(
+    config: Config, audience: Audience, folder: Path, downloads: Mapping[str, Mapping[str, Download]]
+) -> None:
+    """Adds what joins the languages, and the sizes of the downloads that are there. `downloads`: by language and name."""
     sizes = {path.name: path.stat().st_size for path in sorted(folder.glob("downloads/*")) if path.is_file()}
     languages = [language for language in config.languages if (folder / language / "index.html").is_file()]
     for language in languages:
@@ -32,7 +34,7 @@ def assemble(config: Config, audience: Audience, folder: Path) -> None:
             _fill_downloads(path, sizes, language)
     share_assets(folder, languages)
     write = _Writer(folder)
-    write("index.html", _landing(config, audience, languages, sizes))
+    write("index.html", _landing(config, audience, languages, sizes, downloads))
     write("icon.svg", icon_svg(config.colour))
     is_public = audience is not Audience.TRAINER
     if languages:
@@ -112,7 +114,10 @@ def _fill_downloads(path: Path, sizes: Mapping[str, int], language: str) -> None
     path.write_text(text.replace("<li data-row=", "<li data-file="), encoding="utf-8", newline="\n")
 
 
-def _landing(config: Config, audience: Audience, languages: Iterable[str], sizes: Mapping[str, int]) -> str:
+def _landing(
+    config: Config, audience: Audience, languages: Iterable[str], sizes: Mapping[str, int],
+    downloads: Mapping[str, Mapping[str, Download]],
+) -> str:  # fmt: skip
     """The choice of language; where there are only downloads, the list of them."""
     languages = list(languages)
     parts = []
@@ -125,9 +130,8 @@ def _landing(config: Config, audience: Audience, languages: Iterable[str], sizes
                 f"<strong>{name}</strong> <span>{escape(texts['site-open'])}</span></a>"
             )
         else:
-            parts.append(
-                f'<section lang="{language}"><h2>{name}</h2><ul>{_files(config, sizes, language)}</ul></section>'
-            )
+            files = _files(downloads.get(language, {}), sizes, language)
+            parts.append(f'<section lang="{language}"><h2>{name}</h2><ul>{files}</ul></section>')
     choose = " · ".join(words(language)["site-choose-language"] for language in config.languages) if languages else ""
     label = " · ".join(dict.fromkeys(words(language)[audience.label] for language in config.languages))
     body = (
@@ -138,17 +142,13 @@ def _landing(config: Config, audience: Audience, languages: Iterable[str], sizes
     return _page(config, config.site_name, body, noindex=audience is Audience.TRAINER)
 
 
-def _files(config: Config, sizes: Mapping[str, int], language: str) -> str:
-    rows = []
-    texts = words(language)
-    for download in filter(None, map(parse_name, sorted(sizes))):
-        if download.language == language:
-            title = download_title(download, {"": config.site_name}, texts)
-            rows.append(
-                f'<li><a href="downloads/{quote(download.name)}">{escape(title)}</a> '
-                f"<span>{escape(download.format)}, {size_text(sizes[download.name], language)}</span></li>"
-            )
-    return "".join(rows)
+def _files(downloads: Mapping[str, Download], sizes: Mapping[str, int], language: str) -> str:
+    return "".join(
+        f'<li><a href="downloads/{quote(name)}">{escape(download.title)}</a> '
+        f"<span>{escape(download.format)}, {size_text(sizes[name], language)}</span></li>"
+        for name, download in downloads.items()
+        if name in sizes
+    )
 
 
 def _not_found(config: Config, languages: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -18,6 +18,7 @@ import builder
 from builder.edition.select import Edition, Leaf
 from builder.course.model import Audience
 from builder.edition import addresses as at
+from builder.outputs import Download
 from builder.outputs.site.addresses import Places, find_places, image_path, page_path, root_of
 from builder.outputs.site.after import finish_site
 from builder.outputs.site.agenda import agenda_of, agenda_part, guides_part, plan_part
@@ -56,13 +57,15 @@ class _Stage:
     sheets: Mapping[str, Sheet]
     files: Mapping[str, str]
     """Worksheet -> its printable file."""
-    downloads: Collection[str]
+    downloads: Mapping[str, Download]
 
 
-def stage_site(edition: Edition, stage: Path, languages: Sequence[str], downloads: Collection[str] = ()) -> None:
+def stage_site(
+    edition: Edition, stage: Path, languages: Sequence[str], downloads: Mapping[str, Download] | None = None
+) -> None:
     """Writes the site's sources into `stage`: only bytes that changed; strays are deleted.
 
-    `languages`: those of the language switch. `downloads`: names of the files that will lie in downloads/.
+    `languages`: those of the language switch. `downloads`: the files that can lie in downloads/, by name.
     """
     write_tree(stage, site_files(edition, languages, downloads))
 
@@ -87,8 +90,11 @@ def build_site(stage: Path, target: Path) -> None:
     finish_site(target)
 
 
-def site_files(edition: Edition, languages: Sequence[str], downloads: Collection[str] = ()) -> dict[str, bytes]:
+def site_files(
+    edition: Edition, languages: Sequence[str], downloads: Mapping[str, Download] | None = None
+) -> dict[str, bytes]:
     """The staged files by path."""
+    downloads = downloads or {}
     stage = _Stage(
         edition,
         find_places(edition),
@@ -148,7 +154,7 @@ def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
     yield at.GLOSSARY, texts["glossary"], glossary_part(edition)
     yield at.SOURCES, texts["sources"], sources_part(edition)
     if stage.downloads:
-        yield at.DOWNLOADS, texts["downloads"], downloads_part(edition, stage.downloads, root_of(at.DOWNLOADS))
+        yield at.DOWNLOADS, texts["downloads"], downloads_part(edition.language, stage.downloads, root_of(at.DOWNLOADS))
     if edition.guides:
         yield at.GUIDES, texts["guides"], guides_part(edition)
     agenda = agenda_of(edition)

@@ -24,7 +24,7 @@ PAPERS = {"a4": "A4", "us-letter": "Letter"}
 _ROUNDS = 4
 
 
-def write_kit_book(edition: Edition, spec: BookSpec, target: Path) -> list[Problem]:
+def write_kit_book(edition: Edition, spec: BookSpec, target: Path) -> None:
     """Writes the PDF. Raises MissingToolError without wkhtmltopdf, ContentError when the layout doesn't settle."""
     program = shutil.which("wkhtmltopdf")
     if program is None:
@@ -48,7 +48,6 @@ def write_kit_book(edition: Edition, spec: BookSpec, target: Path) -> list[Probl
             raise ContentError([Problem(edition.home.document.path, 0, "engine-failed", arguments)])
         target.parent.mkdir(parents=True, exist_ok=True)
         _finish(draft, target, book, pages)
-    return []
 
 
 def _lay_out(book: KitHtml, pages: Mapping[str, int], paper: str, folder: Path, program: str) -> Path:

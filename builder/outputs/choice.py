@@ -4,18 +4,11 @@ from dataclasses import dataclass
 
 from builder.course.model import Audience
 
-OUTPUTS = ("site", "workbook", "module-books", "case-stories", "worksheets")
 ENGINES = ("typst", "pdfkit")
 PAPERS = ("a4", "us-letter")
-PEOPLE_KINDS = ("attendance", "badges", "certificate", "trainer-certificate")
 VARIANTS = ("large-print", "ink-saving", "booklet")
 """Other forms of the books, made when they are asked for."""
 VARIANT_OUTPUTS = ("workbook", "module-books", "case-stories")
-PDFKIT_LACKS = {
-    "en": "pdfkit makes books without fillable fields, tags (PDF/UA), footnotes on their page, running heads and margin notes",
-    "es": "pdfkit hace libros sin campos rellenables, etiquetas (PDF/UA), notas al pie en su página, títulos de página ni notas al margen",
-}
-"""What the second engine can't do, said at every build with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,63 @@
+"""The outputs that there are: a new one is a folder below `builder/outputs/` and a line here."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+
+from builder.build.digest import digest, edition_digest
+from builder.course.model import Audience, Course
+from builder.edition.select import Edition
+from builder.outputs import Download, Task
+from builder.outputs.choice import Choice
+
+OUTPUTS: Mapping[str, str] = {
+    "site": "builder.outputs.site.tasks",
+    "workbook": "builder.outputs.book.tasks",
+    "module-books": "builder.outputs.book.tasks",
+    "case-stories": "builder.outputs.book.tasks",
+    "worksheets": "builder.outputs.book.tasks",
+}
+"""Name, as `--output` takes it -> the module whose `tasks` makes it; loaded only when something is built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A task with what the build adds to it."""
+
+    task: Task
+    key: str
+    """The digest of all that it is made from; its name in the cache."""
+    downloads: Mapping[str, Download] = field(default_factory=dict)
+    """What `Given.downloads` will be."""
+
+
+def entries(
+    course: Course, editions: Sequence[Edition], choice: Choice, table: Mapping[str, str] = OUTPUTS
+) -> dict[str, Entry]:
+    """Every output of every edition by its name in dist, those that take longest first."""
+    tasks = list(_tasks(course, editions, choice, table))
+    listed = downloads(tasks)
+    bases = {(edition.audience, edition.language): edition_digest(edition) for edition in editions}
+    found = {}
+    for task in sorted(tasks, key=lambda task: -task.effort):
+        shown = listed[task.edition.audience].get(task.edition.language, {}) if task.lists_downloads else {}
+        base = bases[task.edition.audience, task.edition.language]
+        found[task.name] = Entry(task, digest(base, task.name, task.made_from, shown), shown)
+    return found
+
+
+def _tasks(
+    course: Course, editions: Sequence[Edition], choice: Choice, table: Mapping[str, str]
+) -> Iterator[Task]:  # fmt: skip
+    for name in dict.fromkeys(table.values()):
+        yield from import_module(name).tasks(course, editions, choice)
+
+
+def downloads(tasks: Iterable[Task]) -> dict[Audience, dict[str, dict[str, Download]]]:
+    """What readers may take away, by audience, language and file name."""
+    found: dict[Audience, dict[str, dict[str, Download]]] = {audience: {} for audience in Audience}
+    for task in tasks:
+        if task.download:
+            files = found[task.edition.audience].setdefault(task.edition.language, {})
+            files[task.name.rpartition("/")[2]] = task.download
+    return found
