@@ -1,0 +1,42 @@
+"""The website of each edition; self-study has books only."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from builder.course.config import NAME
+from builder.course.model import Audience, Course
+from builder.edition.select import Edition
+from builder.outputs import Given, Made, Task
+from builder.outputs.choice import Choice
+from builder.outputs.site.addresses import page_path
+from builder.outputs.site.site import SiteError, build_site, stage_site
+from builder.problems import ContentError, Problem
+
+
+def tasks(course: Course, editions: Sequence[Edition], _choice: Choice) -> Iterator[Task]:
+    languages = course.config.languages
+    for edition in editions:
+        if edition.audience is not Audience.SOLUTIONS:
+            name = f"{edition.audience.label}/{edition.language}"
+            make = partial(_make, edition, languages)
+            yield Task(name, "site", edition, make, (languages,), lists_downloads=True, effort=1)
+
+
+def _make(edition: Edition, languages: Sequence[str], target: Path, given: Given) -> Made:
+    stage = target.with_name(target.name + ".stage")
+    stage_site(edition, stage, languages, given.downloads)
+    try:
+        build_site(stage, target)
+    except SiteError as error:
+        arguments = {"engine": "MkDocs", "reason": error}
+        raise ContentError([Problem(page_named(edition, str(error)), 0, "engine-failed", arguments)]) from error
+    shutil.rmtree(stage)
+    return Made()
+
+
+def page_named(edition: Edition, message: str) -> PurePosixPath:
+    """The course's file whose staged page MkDocs names; the settings' where it names none."""
+    named = (leaf.document.path for leaf in edition.leaves() if f"'{page_path(leaf)}'" in message)
+    return next(named, PurePosixPath(NAME))
