@@ -36,7 +36,7 @@ plugins:
 extra:
   taller:
     languages: [en, es]
-    edition: 2026-11-22
+    released: 2026-11-22
     institution: Cámara de Prueba
     colour: "#7a1f3d"
     logo: logos/chamber.svg

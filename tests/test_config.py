@@ -73,7 +73,7 @@ def test_contrast(colour: str, expected: float) -> None:
     ("text", "code"),
     [
         ("colour: red", "bad-colour"), ('colour: "#12345"', "bad-colour"), ("colour: '#12345g'", "bad-colour"),
-        ("edition: 22/11/2026", "bad-date"), ("edition: 2026-13-01", "bad-date"), ("participants: many", "bad-number"),
+        ("released: 22/11/2026", "bad-date"), ("released: 2026-13-01", "bad-date"), ("edition: 2026-11-22", "key-renamed"), ("participants: many", "bad-number"),
         ("participants: 1", "bad-number"), ("participants: ٣", "bad-number"), ("languages: en", "wrong-type"),
         ("languages: [english]", "bad-language"), ("languages: [EN]", "bad-language"), ("logo: /etc/passwd", "outside-course"),
         ("logo: ../x.png", "outside-course"), ("logo: a\\b.png", "outside-course"), ("partners: [{name: X, logo: ../../x.png}]", "outside-course"),

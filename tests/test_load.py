@@ -32,7 +32,7 @@ def test_numbers_order_as_numbers(course_dir: Path) -> None:
 
 def test_scalars_are_what_they_look_like(tiny: Course) -> None:
     assert tiny.config.version == "1.10"
-    assert tiny.config.edition.isoformat() == "2026-11-22"
+    assert tiny.config.released.isoformat() == "2026-11-22"
     assert tiny.cases[0].facts.year == "2020"
     agenda = tiny.guides[0].agenda
     assert agenda is not None

@@ -15,9 +15,11 @@ _ALLOWED = (
     "docs_dir", "use_directory_urls", "plugins",
 )  # fmt: skip
 _OURS = (
-    "languages", "edition", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
+    "languages", "released", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
     "colour",
 )  # fmt: skip
+_RENAMED = {"edition": "released"}
+"""Old keys that authors may still have."""
 DEFAULT_COLOUR = "#1f4e5f"
 
 
@@ -29,7 +31,9 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         reader.problem(plugins.line, "forbidden-setting", key="plugins")
     theme = reader.table(top.entries.get("theme"), (), ("name", "palette", "logo"))
     extra = reader.table(top.entries.get("extra"), (), ("taller",))
-    ours = reader.table(extra.entries.get("taller"), (), _OURS)
+    ours = reader.table(extra.entries.get("taller"), (), (*_OURS, *_RENAMED))
+    for key in _RENAMED.keys() & ours.entries.keys():
+        reader.problem(ours.lines[key], "key-renamed", key=key, now=_RENAMED[key])
     get = ours.entries.get
     languages = tuple(reader.text(item) for item in reader.listing(get("languages"))) or ("en",)
     for language in languages:
@@ -49,7 +53,7 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         description=reader.text(top.entries.get("site_description"), printed=False),
         copyright=reader.text(top.entries.get("copyright")),
         languages=languages,
-        edition=reader.day(get("edition"), date(2026, 1, 1)),
+        released=reader.day(get("released"), date(2026, 1, 1)),
         version=reader.text(get("version"), "1.0"),
         participants=reader.number(get("participants"), 20, 2, 500),
         institution=reader.text(get("institution")),

@@ -25,7 +25,8 @@ class Config:
     copyright: str
     languages: tuple[str, ...]
     """The first one is the default."""
-    edition: date
+    released: date
+    """The date on the site and the books, and of all files."""
     version: str
     participants: int
     institution: str

@@ -94,7 +94,7 @@ def _prepared(draft: Draft, spec: BookSpec, title: str) -> PreparedBook:
         settings=tuple(sorted(_settings(draft, spec).items())),
         assets=tuple(sorted(draft.assets.items())),
         fields=tuple(draft.fields),
-        timestamp=(edition.config.edition - EPOCH).days * SECONDS_OF_DAY,
+        timestamp=(edition.config.released - EPOCH).days * SECONDS_OF_DAY,
     )
 
 

@@ -77,7 +77,7 @@ def write_people(edition: Edition, people: Sequence[Person], source: Path, occas
     settings = {
         "width": f"{size[0]:g}", "height": f"{size[1]:g}", "lang": edition.language, "colour": edition.config.colour,
     }  # fmt: skip
-    midnight = (edition.config.edition.toordinal() - date(1970, 1, 1).toordinal()) * 86400
+    midnight = (edition.config.released.toordinal() - date(1970, 1, 1).toordinal()) * 86400
     made = typst_run.compile_book(
         main_of(sheet.code.pieces), TEMPLATE.read_text(encoding="utf-8"), sheet.assets, settings, midnight,
         [piece.origin for piece in sheet.code.pieces],
@@ -139,7 +139,7 @@ def _trainer_certificates(sheet: _Sheet, people: Sequence[Person], path: str) ->
     until = long_date(_years_later(given), language) if given else ""
     signed = [texts["people-sign-institution"], texts["people-sign-master"]]
     notes = [texts[f"people-{key}"] for key in ("conditions", "renewal", "withdrawal")]
-    edition = long_date(sheet.edition.config.edition, language)
+    edition = long_date(sheet.edition.config.released, language)
     for person in people:
         values = {
             "course": sheet.course, "edition": edition, "together": person.together, "observed": person.observed,

@@ -134,6 +134,6 @@ def _footer(edition: Edition) -> str:
     """Institution, imprint, rights and edition."""
     config, texts = edition.config, words(edition.language)
     imprint = config.imprint.get(edition.language) or next(iter(config.imprint.values()), "")
-    version = f"{texts['version']} {config.version} · {config.edition.isoformat()}"
+    version = f"{texts['version']} {config.version} · {config.released.isoformat()}"
     parts = (config.institution, imprint, config.copyright, version)
     return "<br>".join(plain_html(part) for part in parts if part)

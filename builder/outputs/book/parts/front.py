@@ -53,7 +53,7 @@ def cover(draft: Draft, name: str, extra: str) -> None:
 def dated(draft: Draft) -> str:
     """Edition and version of the course."""
     words, config = draft.book.words, draft.book.edition.config
-    day = long_date(config.edition, draft.book.edition.language)
+    day = long_date(config.released, draft.book.edition.language)
     return f"{words['edition']}: {day} · {words['version']} {config.version}"
 
 
@@ -82,7 +82,7 @@ def imprint(draft: Draft) -> None:
     lines = [
         f"{course_title(draft)}.", config.institution,
         words["book-partners"].replace("{names}", partners) if partners else "",
-        f"{words['edition']}: {long_date(config.edition, edition.language)}. {words['version']} {config.version}.",
+        f"{words['edition']}: {long_date(config.released, edition.language)}. {words['version']} {config.version}.",
         config.imprint.get(edition.language, ""), words["book-licence"], config.copyright, words["story-notice"],
     ]  # fmt: skip
     paragraphs(draft, "\n\n".join(filter(None, lines)))

@@ -123,7 +123,7 @@ def _cover(book: KitHtml, name: str, extra: str) -> None:
         picture = f'<img class="logo" src="{_asset(book, logo)}" alt="{escape(config.institution)}"/>'
     names = "; ".join(partner.name for partner in config.partners)
     partners = f"<p>{escape(texts['book-partners'].replace('{names}', names))}</p>" if names else ""
-    day = long_date(config.edition, language)
+    day = long_date(config.released, language)
     preface = config.preface.get(language, "")
     book.parts.append(
         f'<div class="cover">{picture}<p class="institution">{escape(config.institution)}</p>'
