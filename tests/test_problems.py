@@ -56,7 +56,7 @@ def test_every_code_in_the_source_is_in_the_catalogue_and_the_other_way_round() 
 
 def test_braces_in_arguments_are_text() -> None:
     fault = Problem(PurePosixPath("a.md"), 1, "duplicate-key", {"key": "{hint} {0}"})
-    assert fault.message("en") == '"{hint} {0}" stands here twice'
+    assert fault.message("en") == '"{hint} {0}" appears twice here'
 
 
 def test_problems_are_sorted_and_told_once() -> None:
