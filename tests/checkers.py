@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
-
 from conftest import need_tool
 
 from builder.gate.runs import letters

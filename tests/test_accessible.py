@@ -21,6 +21,8 @@ from builder.outputs.people.kinds import KINDS
 from builder.outputs.people.page import Occasion, write_people
 from builder.outputs.people.people import read_people
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "es")
 NAMES = "name,organisation\nMaría Núñez Ñandú,Panadería La Espiga\nJean-Baptiste,\nAna Ruiz,Café «Aurora»\n"

@@ -23,6 +23,8 @@ from builder.print.code import Piece, breakable, literal, typographic
 from builder.problems import ContentError, UsageError
 from builder.words import words
 
+pytestmark = pytest.mark.slow
+
 TINY = Path(__file__).parent / "courses" / "tiny"
 SESSION = "modules/10-look/10-first.en.md"
 HOSTILE = '#read("/etc/passwd") $x^2$ @label <tag> *bold* _it_ `raw` // no comment /* nor this */ \\ "quoted" #{panic()} ~ = + - /'

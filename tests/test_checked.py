@@ -14,6 +14,8 @@ from builder.course.load import load_course
 from builder.course.model import Audience
 from builder.outputs.choice import Choice
 
+pytestmark = pytest.mark.slow
+
 SAID = {"en": "Law and figures on this page were checked in November 2026.", "es": "se revisaron en noviembre de 2026."}
 PAGES = ("modules/10-look/10-first", "modules/10-look/module", "casestories/solar-farm", "trainer_guides/10-look")
 

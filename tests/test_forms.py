@@ -15,6 +15,8 @@ from builder.edition.select import select
 from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
 from builder.outputs.book.spec import BookSpec
 
+pytestmark = pytest.mark.slow
+
 SHEET = "look_first_stakeholder-map"
 STEP, CELL, NAME, DRAWING = f"{SHEET}_first-step", f"{SHEET}_who_r1c2", f"{SHEET}_name", f"{SHEET}_drawing"
 TYPED = {

@@ -19,6 +19,8 @@ from builder.edition.questions import questions
 from builder.edition.select import select
 from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 Values = Mapping[str, str]
 

@@ -22,6 +22,8 @@ from builder.outputs.book.spec import BookSpec
 from builder.outputs.people.page import Occasion, write_people
 from builder.outputs.people.people import Person
 
+pytestmark = pytest.mark.slow
+
 GOLDEN = Path(__file__).parent / "golden"
 FAILED = Path(__file__).parent.parent / ".build" / "golden"
 ACCEPT = os.environ.get("GOLDEN") == "accept"

@@ -15,6 +15,8 @@ from builder.gate.look import letters
 from builder.outputs.book.pdfkit.engine import write_kit_book
 from builder.outputs.book.spec import BookSpec, volumes
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 CASES = [(audience, language) for audience in Audience for language in ("en", "es")]
 

@@ -17,6 +17,8 @@ from builder.print.pdf_text import page_lines, read_pages
 from builder.print.typst import compile_book
 from builder.problems import Problem
 
+pytestmark = pytest.mark.slow
+
 SESSION = "modules/10-look/10-first.en.md"
 HEAD = [
     '#import "book.typ": *',

@@ -21,6 +21,8 @@ from builder.build.pipeline import build
 from builder.course.model import Audience
 from builder.outputs.choice import Choice
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def texts(tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, str]:

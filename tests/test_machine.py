@@ -23,6 +23,8 @@ from builder.build.state import read_state
 from builder.commands import machine
 from builder.commands.machine import machine_text
 
+pytestmark = pytest.mark.slow
+
 PART = ("build", "--output", "case-stories", "--language", "en")
 STORY = "casestories/solar-farm.en.md"
 NOTES = ("nothing was published", "no se publicó nada")

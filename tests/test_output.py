@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from broken import make
 
+pytestmark = pytest.mark.slow
+
 ODD = "\U0001f600 ñandú"
 FORMATS = ("text", "json", "github")
 

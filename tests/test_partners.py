@@ -14,6 +14,8 @@ from builder.outputs.book.spec import BookSpec
 from builder.outputs.people.page import Occasion, write_people
 from builder.outputs.people.people import Person
 
+pytestmark = pytest.mark.slow
+
 HOUSE, PARTNER = "Chamber of Tinyville", "Bank of Tinyville"
 SAID = {"en": f"With: {PARTNER}", "es": f"Con: {PARTNER}"}
 

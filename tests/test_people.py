@@ -22,6 +22,8 @@ from builder.outputs.people.people import Person, read_list, read_people
 from builder.problems import ContentError
 from builder.words import words
 
+pytestmark = pytest.mark.slow
+
 LIST = """Nombre,Apellidos,Organización,Correo,Número
 María Fernanda,Núñez Ñandú,Panadería La Espiga,m@example.org,T-001
 Jean-Baptiste,O'Reilly,"Café ""Aurora"" y más",,
@@ -56,6 +58,7 @@ def test_names_of_columns_in_either_language_any_order_any_separator(tmp_path: P
     for text in (
         "name,organisation\nAna Ruiz,Sol\n", "\ufeffEmpresa;NOMBRE\nSol;Ana Ruiz\n", "Organización\tnombre\nSol\tAna Ruiz\n",
         "e-mail,First name,Last name,Company\r\na@b.c, Ana ,Ruiz,Sol\r\n\r\n",
+        "name;organisation\rAna Ruiz;Sol\r",
     ):  # fmt: skip
         (person,) = read_people(listed(tmp_path, text))
         assert (person.name, person.organisation) == ("Ana Ruiz", "Sol")

@@ -21,6 +21,8 @@ from builder.course.model import Audience
 from builder.outputs.choice import Choice
 from builder.problems import ContentError, UsageError
 
+pytestmark = pytest.mark.slow
+
 AUDIENCES = ("participant", "solutions", "trainer")
 
 

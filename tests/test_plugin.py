@@ -17,6 +17,8 @@ from builder.commands.serve import make_server
 from builder.course.model import Audience
 from builder.problems import ContentError, UsageError
 
+pytestmark = pytest.mark.slow
+
 SESSION = "modules/10-water/10-count.en.md"
 
 

@@ -15,6 +15,8 @@ from builder.build.publish import LIST, STAGING, Move, Places, check_dist, mend,
 from builder.build.settle import settle
 from builder.problems import ContentError
 
+pytestmark = pytest.mark.slow
+
 OLD = {
     "participant/index.html": "old",
     "participant/en/a.html": "old",

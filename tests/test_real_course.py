@@ -16,6 +16,8 @@ from builder.edition.select import select
 from builder.outputs.book.spec import BookSpec, volumes
 from builder.outputs.choice import Choice
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("modules", "casestories", "trainer_guides", "reference", "pages")
 BOOKS = ("participant", "solutions", "trainer")

@@ -19,6 +19,8 @@ from builder.outputs.site.assembly import assemble
 from builder.outputs.site.look import tint_for_dark
 from builder.outputs.site.site import build_site, site_files, stage_site
 
+pytestmark = pytest.mark.slow
+
 DOWNLOADS = {
     "participant-workbook.en.pdf": Download("Participant workbook", "books"),
     "worksheet-water-sheet.en.pdf": Download("Water sheet", "sheets", sheet="water-sheet"),

@@ -17,6 +17,8 @@ from builder.course.model import Audience, Course
 from builder.edition.select import select
 from builder.outputs.choice import Choice
 
+pytestmark = pytest.mark.slow
+
 PAGE = "modules/10-look/10-first.en.md"
 CHOICES = {
     "--output workbook": Choice(outputs=("workbook",)),

@@ -24,6 +24,8 @@ from builder.outputs.site.downloads import downloads_part
 from builder.print.booklet import MOST_SHEETS, booklets, sides
 from builder.problems import UsageError
 
+pytestmark = pytest.mark.slow
+
 
 def folded(order: list[tuple[int | None, int | None]]) -> list[int | None]:
     """The pages in the order in which somebody turns them, from the sides of one booklet."""

@@ -66,8 +66,14 @@ def _separator(text: str, rate: Callable[[Sequence[Row]], int]) -> str:
     """The sign that makes most headings; of equal ones the most frequent of the first line."""
     begin = text.lstrip("\r\n").split("\n")[:_LOOKED_AT]
     ways = sorted(SEPARATORS, key=begin[0].count, reverse=True)
-    cut = {way: [Row(0, cells) for cells in csv.reader(begin, delimiter=way)] for way in ways}
-    return max(ways, key=lambda way: rate(cut[way]))
+    return max(ways, key=lambda way: rate(_first_rows(begin, way)))
+
+
+def _first_rows(lines: list[str], separator: str) -> list[Row]:
+    try:
+        return [Row(0, cells) for cells in csv.reader(lines, delimiter=separator)]
+    except csv.Error:  # a cell without end; the reading of the whole list says where
+        return []
 
 
 def _of_text(text: str, separator: str, shown: PurePosixPath, before: int) -> Iterator[Row]:
@@ -102,7 +108,7 @@ def _text(content: bytes, shown: PurePosixPath) -> str:
     control = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
     if control:
         raise ContentError([Problem(shown, text.count("\n", 0, control.start()) + 1, "control-character")])
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", re.sub(r"\r\n?", "\n", text))
 
 
 def _windows_text(content: bytes, shown: PurePosixPath, start: int) -> str:
