@@ -10,12 +10,12 @@ from pathlib import PurePosixPath
 from posixpath import relpath
 from unicodedata import normalize
 
+from builder.course.model import Document
+from builder.course.vocabulary import FIELDS
 from builder.edition.addresses import DEVICES, GLOSSARY, page_address
 from builder.edition.pictures import Shown
-from builder.edition.select import Edition, Leaf
-from builder.course.model import Document
 from builder.edition.resolve import Address, Place
-from builder.course.vocabulary import FIELDS
+from builder.edition.select import Edition, Leaf
 
 _NUMBER = re.compile(r"^\d+-")
 _PLAIN = re.compile(r"[a-z0-9_][a-z0-9._-]*[a-z0-9_]|[a-z0-9_]")

@@ -5,11 +5,11 @@ from html import escape
 from itertools import groupby
 
 from builder.course.agenda import Slot, clock_text, lay_day, pieces
-from builder.edition.select import Edition, Leaf
 from builder.course.materials import count_materials
 from builder.course.model import Agenda, Variant
 from builder.course.scanned import Block
 from builder.edition.addresses import AGENDA, GUIDES
+from builder.edition.select import Edition, Leaf
 from builder.outputs.site.pages import in_language, page_anchor
 from builder.words import words
 

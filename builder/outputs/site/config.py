@@ -7,11 +7,11 @@ from typing import Any
 
 import yaml
 
-from builder.edition.select import Edition
 from builder.course.model import Audience
+from builder.edition.render import EXTENSIONS, library_options
+from builder.edition.select import Edition
 from builder.outputs.site.addresses import image_path
 from builder.outputs.site.look import LOGO_ICON
-from builder.edition.render import EXTENSIONS, library_options
 from builder.words import words
 
 SEPARATOR = r'[\s\u200b\-_,:;!=\[\]()"`/«».;¿?¡“”]+'

@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from html import escape
 from unicodedata import combining, normalize
 
-from builder.edition.select import Edition, EditionCase, EditionModule, Leaf
 from builder.course.links import find_citations
 from builder.course.model import Words
+from builder.course.worksheets import find_sheets, plain
 from builder.edition.addresses import CASES, SOURCES
+from builder.edition.resolve import users_of_case
+from builder.edition.select import Edition, EditionCase, EditionModule, Leaf
 from builder.outputs.site.addresses import (
     image_path,
     link,
     page_path,
     root_of,
 )
-from builder.edition.resolve import users_of_case
 from builder.words import language_name, words
-from builder.course.worksheets import find_sheets, plain
 
 
 def in_language(texts: Words, language: str) -> str:

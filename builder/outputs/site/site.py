@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import builder
-from builder.edition.select import Edition, Leaf
 from builder.course.model import Audience
+from builder.course.worksheets import Sheet, find_sheets
 from builder.edition import addresses as at
+from builder.edition.resolve import page_markdown
+from builder.edition.select import Edition, Leaf
 from builder.outputs import Download
 from builder.outputs.site.addresses import Places, find_places, image_path, page_path, root_of
 from builder.outputs.site.after import finish_site
@@ -37,9 +39,7 @@ from builder.outputs.site.pages import (
     used_in,
     worksheets_part,
 )
-from builder.edition.resolve import page_markdown
 from builder.words import words
-from builder.course.worksheets import Sheet, find_sheets
 
 THEME = Path(__file__).parent / "theme"
 
