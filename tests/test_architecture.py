@@ -144,3 +144,8 @@ def test_files_have_a_first_line_and_a_readable_size() -> None:
         assert len(text.splitlines()) <= 400, name
         assert ast.get_docstring(ast.parse(text)) or not text.strip(), name
         assert path.stem not in FORBIDDEN_NAMES, name
+
+
+def test_every_folder_is_a_package() -> None:
+    """Else the wheel lacks it."""
+    assert {path.parent for path in FILES.values()} == {path.parent for path in ROOT.rglob("__init__.py")}

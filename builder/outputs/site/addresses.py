@@ -76,7 +76,9 @@ def image_path(image: Shown) -> str:
 
 def _plain(text: str) -> str:
     """Letters, digits and hyphens that every system and address takes."""
-    return re.sub(r"[^a-z0-9]+", "-", normalize("NFKD", text).encode("ascii", "ignore").decode().lower()).strip("-") or "x"
+    return (
+        re.sub(r"[^a-z0-9]+", "-", normalize("NFKD", text).encode("ascii", "ignore").decode().lower()).strip("-") or "x"
+    )
 
 
 def link(source: str, target: str) -> str:

@@ -23,9 +23,7 @@ _ASSET = re.compile(r'(?P<before>(?:href|src)="|"search": ")(?P<way>(?:\.\./)*as
 _SHEET = re.compile(r'<p class="sheet-file"><a class="download"[^>]*data-download="(?P<name>[^"]+)".*?</a></p>')
 
 
-def assemble(
-    config: Config, audience: Audience, folder: Path, downloads: Mapping[str, Mapping[str, Download]]
-) -> None:
+def assemble(config: Config, audience: Audience, folder: Path, downloads: Mapping[str, Mapping[str, Download]]) -> None:
     """Adds what joins the languages, and the sizes of the downloads that are there. `downloads`: by language and name."""
     sizes = {path.name: path.stat().st_size for path in sorted(folder.glob("downloads/*")) if path.is_file()}
     languages = [language for language in config.languages if (folder / language / "index.html").is_file()]

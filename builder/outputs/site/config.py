@@ -62,7 +62,14 @@ def config_text(
         "markdown_extensions": [
             *({name: library_options(language).get(name, {})} for name in EXTENSIONS),
             {"toc": {"toc_depth": "1-3"}},
-            {"builder.edition.render": {"language": language, "interactive": True, "keys": True, "trainer": is_trainer}},
+            {
+                "builder.edition.render": {
+                    "language": language,
+                    "interactive": True,
+                    "keys": True,
+                    "trainer": is_trainer,
+                }
+            },
             {
                 "builder.outputs.site.markup": {
                     "language": language,

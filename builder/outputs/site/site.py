@@ -106,7 +106,9 @@ def site_files(
     for image in edition.images.values():
         files[f"docs/{image_path(image)}"] = image.bytes_in(edition.language)
     logo = edition.images.get(edition.config.logo) if edition.config.logo else None
-    files["mkdocs.yml"] = config_text(edition, languages, _nav(stage), stage.files, image_path(logo) if logo else None).encode()
+    files["mkdocs.yml"] = config_text(
+        edition, languages, _nav(stage), stage.files, image_path(logo) if logo else None
+    ).encode()
     for path in sorted(THEME.rglob("*")):
         if path.is_file():
             files[f"theme/{path.relative_to(THEME).as_posix()}"] = path.read_bytes()

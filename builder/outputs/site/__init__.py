@@ -1,0 +1,1 @@
+"""The websites: staged Markdown, built by MkDocs."""
