@@ -53,7 +53,7 @@ ORDINARY = (
     "word=word", "a == b", "5 !", "(!)", "[sic]", "[...]", "[1]", "a/b*c*/d", "---", "***", "* * * * * * * * * *", "- - - - - - - - - -",
     "# of people", "§ 5", "@person", "x@example.org", "+34 600 000 000", "+ item", "`{% comment %}` is no mark", "``> [!NOTE]``",
     "Write `::: trainer`.", "`||words||`", "e\u0301: acci\u00f3n: a", "Total:\u00a0: 5", "¡¡¡Words!!!", "[words]: more", "{#id}",
-    "What???", "Stop!!!", "e.g. .. words", "1. a. b.", "| Who | What | When | How | Where |",
+    "{Name of the firm}, {date}", "\\||words||", "\\[answer] words", "\\{note}", "What???", "Stop!!!", "e.g. .. words", "1. a. b.", "| Who | What | When | How | Where |",
 )  # fmt: skip
 
 
@@ -132,3 +132,8 @@ def test_block_titles_hide_nothing_either() -> None:
 
 def test_a_mark_over_lines_is_refused_at_its_line() -> None:
     assert codes("Words", "", "> [!TRAINER]", "> words", "") == {(3, "foreign-mark")}
+
+
+def test_empty_cells_of_a_table_without_spaces_hide_nothing() -> None:
+    assert not codes("|a|b|c|d|", "|-|-|-|-|", "|a||b||", "||words||x|")
+    assert codes("Words", "||words||") == {(2, "foreign-mark")}

@@ -177,6 +177,39 @@ def test_a_backslash_takes_every_sign_its_meaning() -> None:
     assert texts(tree_of(document)) == "~~a~~ $b$ = : ; ' ^c^ 2*3*4 | C:\\Users"
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("It stands on page\n12. The rest follows.", "<p>It stands on page\n12. The rest follows.</p>"),
+        ("They are 5*3 metres.", "<p>They are 5*3 metres.</p>"),
+        ("A niñ*s group", "<p>A niñ*s group</p>"),
+        ("> | A | B |\n> |---|---|\n> | a | `b|c` |", "<code>b|c</code></td>"),
+        ("§ 5 says so", "<p>§ 5 says so</p>"),
+        ("{Name}, {date}", "<p>{Name}, {date}</p>"),
+        ("|a|b|c|\n|-|-|-|\n|a||c|", "<td>a</td>\n<td />"),
+    ],
+)
+def test_what_is_shown_as_it_was_meant_is_no_fault(source: str, shown: str) -> None:
+    document, codes = read(source)
+    assert not codes
+    assert shown in etree.tostring(tree_of(document), encoding="unicode")
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("The first part.\n12. The rest", "list-needs-empty-line"),
+        ("Do this\n12. one\n13. two", "list-needs-empty-line"),
+        ("Then\n2. do it", "list-needs-empty-line"),
+        ("niñ*s y maestr*s", "lone-mark"),
+        ("5*3 and *more", "lone-mark"),
+        ("word*", "lone-mark"),
+    ],
+)
+def test_what_would_be_shown_otherwise_stays_a_fault(source: str, code: str) -> None:
+    assert code in read(source)[1]
+
+
 def test_a_list_that_starts_at_three_keeps_its_number() -> None:
     document, codes = read("3. three\n4. four")
     assert codes == set()

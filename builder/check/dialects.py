@@ -95,11 +95,14 @@ def _lone(text: str) -> Iterator[tuple[int, str, str]]:
     if "*" not in text and "_" not in text and "`" not in text:
         return
     opened: list[re.Match[str]] = []
+    inner: list[re.Match[str]] = []
     for match in _TOKEN.finditer(text + "\n\n"):
         sign = match[0][0]
         if sign in "\n|":
-            yield from ((left.start(), "lone-mark", left[0]) for left in opened)
+            alone = len(inner) == 1 and not opened
+            yield from ((left.start(), "lone-mark", left[0]) for left in (*opened, *(() if alone else inner)))
             opened.clear()
+            inner.clear()
         elif sign == "`":
             before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
             after = text[match.end() : match.end() + 1].strip()
@@ -112,8 +115,15 @@ def _lone(text: str) -> Iterator[tuple[int, str, str]]:
                 opened.pop()
             elif opens:
                 opened.append(match)
+            elif closes and sign == "*" and _is_inner(text, match):
+                inner.append(match)
             elif closes:
                 yield match.start(), "lone-mark", match[0]
+
+
+def _is_inner(text: str, match: re.Match[str]) -> bool:
+    """Whether a star stands between letters or digits (`5*3`): alone in its paragraph it is a sign like any other."""
+    return len(match[0]) == 1 and text[match.start() - 1].isalnum() and text[match.end() : match.end() + 1].isalnum()
 
 
 def _sides(text: str, match: re.Match[str]) -> tuple[bool, bool]:

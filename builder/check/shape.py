@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from builder.course.items import ITEM, ends_sentence
 from builder.course.model import Course, Document
 from builder.course.reading import is_rule, masked_text, split_row
 from builder.course.scanned import Block
@@ -21,12 +22,11 @@ MAX_QUOTES = 8
 _PIECE = re.compile(r"(?:^[^\n]*[^\s][^\n]*$\n?)+", re.MULTILINE)
 _PLAIN = re.compile(r"(?:(?!\w[.)]\s|\d{1,9}[.)]|[ivx]{2,4}\)|o\t|— |_ ?_ ?_)[\w\"'“‘«¿¡`\\—][^|\n]*(?:\n|$))+")
 """Paragraphs that hold nothing to look at: most."""
-_ITEM = re.compile(r"^(?P<indent> *)(?:[-*+]|(?P<number>\d{1,9})\.) +(?P<text>\S.*)$")
 _RULER = re.compile(r"^ *(?:(?:- ?){3,}|(?:\* ?){3,}|(?:_ ?){3,})$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+) *$")
 _INNER = re.compile(r"[-*+] |\d+\. |#|>|\|")
 _STRONG = re.compile(
-    r"(?P<mark>[•◦▪‣●○■□◆◇➢➤►▶✓✔✗✘☐☑☒·∙⁃§➔→\uf0b7\uf0a7](?=\s|\w)|o\t|\d{1,3}\)(?=\s|[^\W\d])|\d{1,2}\.(?=[^\W\d_]{2})"
+    r"(?P<mark>[•◦▪‣●○■□◆◇➢➤►▶✓✔✗✘☐☑☒·∙⁃➔→\uf0b7\uf0a7](?=\s|\w)|o\t|\d{1,3}\)(?=\s|[^\W\d])|\d{1,2}\.(?=[^\W\d_]{2})"
     r"|[-+](?=[^\W\d_])|[-*+]$|\d{1,3}[.)]$)"
 )
 """What people type or paste for an item, and is none here."""
@@ -138,7 +138,7 @@ class _Page:
         """Lines without a heading between them, the block's indent taken off."""
         first, line = lines[0]
         spaces = len(line) - len(line.lstrip(" "))
-        item = _ITEM.match(line)
+        item = ITEM.match(line)
         if spaces % 4 or spaces // 4 > len(self.context.levels):
             self.problem(first, "loose-indent", spaces=spaces)
             return
@@ -168,11 +168,13 @@ class _Page:
             self.problem(lines[0][0], "loose-indent", spaces=4)
             return
         self.foreign_items(lines)
-        for number, line in lines[1:]:
+        for order, (number, line) in enumerate(lines[1:]):
             text = line.strip()
+            if ends_sentence(lines[order][1], line) and not any(ITEM.match(other) for _, other in lines[order + 2 :]):
+                continue
             if _UNDERLINE.match(line):
                 self.problem(number, "setext-heading")
-            elif _ITEM.match(line) or text.startswith(">") or _RULER.match(line):
+            elif ITEM.match(line) or text.startswith(">") or _RULER.match(line):
                 self.problem(number, "list-needs-empty-line")
                 return
             elif re.match(r"#{1,6} ", text):
@@ -223,7 +225,7 @@ class _Page:
         levels, base = self.context.levels, len(lines[0][1]) - len(lines[0][1].lstrip(" "))
         before = len(levels)
         for order, (number, line) in enumerate(lines):
-            item = _ITEM.match(line)
+            item = ITEM.match(line)
             if item is None:
                 if self.touches(number, line):
                     return
@@ -275,9 +277,7 @@ class _Page:
 
     def table(self, lines: Sequence[Line]) -> None:
         """Head, line of dashes, rows: all with the same number of cells."""
-        rows = [
-            (number, split_row(self.document.lines[number - 1]) if "|" in line else [line]) for number, line in lines
-        ]
+        rows = [(number, split_row(line) if "|" in line else [line]) for number, line in lines]
         rule = next((order for order, (_, cells) in enumerate(rows) if order and is_rule(cells)), 0)
         is_single = len(rows[0][1]) == 1
         if rule > 1 and "|" not in lines[rule - 2][1]:

@@ -16,6 +16,7 @@ from builder.course.items import in_item
 from builder.course.limits import MAX_NESTED, MAX_OPEN, excess, unclosed
 from builder.course.options import WITH_OPTIONS, read_options
 from builder.course.reader import ID, nearest
+from builder.course.reading import is_rule, split_row
 from builder.course.scanned import Asked, Block
 from builder.course.vocabulary import HIDDEN, RULES, SUGGESTIONS
 from builder.problems import Problem
@@ -181,12 +182,18 @@ class _Scanner:
         masked = mask_code(line)
         if _FOREIGN_MARK.match(line):
             self.problem(number, "look-alike")
-        elif mark := foreign_mark(line, masked):
+        elif (mark := foreign_mark(line, masked)) and not (mark.startswith("||") and self.in_table(number)):
             self.problem(number, "foreign-mark", mark=mark)
         if code := hidden_colons(masked):
             self.problem(number, code)
         if broken := excess(line):
             self.problem(number, broken[0], **broken[1])
+
+    def in_table(self, number: int) -> bool:
+        """Whether the line is a row of a table, where `||` is an empty cell: the line above or below is one, too."""
+        above = self.lines[number - 2] if number > 1 else ""
+        below = self.source[number] if number < len(self.source) else ""
+        return above.lstrip().startswith("|") or is_rule(split_row(below))
 
     def mark(self, number: int, indent: int, colons: int, rest: str) -> None:
         if not rest:

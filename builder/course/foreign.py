@@ -26,21 +26,24 @@ _HIDING = (
     "trainer|answer|solution|instructor|facilitadora?|formadora?|respuestas?|soluci[oó]n|spoiler|hidden|hide|secret|comment|"
     "comentario|details|toggle|admonition|oculto"
 )
+_BOXES = (
+    "info|panel|expand|excerpt|danger|caution|important|attention|hint|error|seealso|dropdown|code|section|div|span"
+)
 _BLOCKS = "|".join(sorted({*RULES, *SUGGESTIONS}))
 _AT_START = re.compile(
     r"[\s>*+\-]*?(?:\d+[.)]\s+)?"
     r"(?P<mark>={3,}[!+]*\s+[\"'\w]|\.\.(?=\s|$)|#\+\w+|>!|\+{3}|@{3}|//|--8<--|/\*|\?{3}|!{3}|"
-    r"\{[A-Za-z][^{}`]*\}|:*\w+::\S*\[)"
+    rf"\{{(?i:{_HIDING}|{_BLOCKS}|{_BOXES})\b[^{{}}`]*\}}|:*\w+::\S*\[)"
 )
 _ANYWHERE = re.compile(
     r"(?P<mark>\[!\s*[^\W\d_][^\[\]]*\](?!\()"  # > [!NOTE]
     r"|\[(?://|#|_|\.|-|[Cc]omment|[Cc]omentario)?\]:"  # [//]: # (words)
-    rf"|\[(?i:{_HIDING})(?:[=:\s][^\[\]]*)?\](?![(\[])|\[/\w+\](?!\()"  # [spoiler]words[/spoiler]
+    rf"|(?<!\\)\[(?i:{_HIDING})(?:[=:\s][^\[\]]*)?\](?![(\[])|\[/\w+\](?!\()"  # [spoiler]words[/spoiler]
     r"|\{\{|\}\}|\{[%*]|\{#[\s#]|#\}|\{:[\s.#:/]|\{\.|\{>>|\{--|\{\+\+|\{==|\{~~"
     r"|%%|%\}"
     r"|<%|<\s+!"  # <% words %>, < !-- words -->
     r"|\\(?:begin|end)\s*\{|\\iffalse\b|\\comment\b|\\hide\b"
-    r"|\|\|[^\s|](?:[^|]*[^\s|])?\|\|"  # ||words||
+    r"|(?<!\\)\|\|[^\s|](?:[^|]*[^\s|])?\|\|"  # ||words||
     rf"|/\*.*?\*/|>!\w[^<>]*!<|:(?i:{_HIDING})\[)"
 )
 _ROLE = re.compile(r"(?P<mark>\{[A-Za-z][\w:-]*\})`")

@@ -1,10 +1,19 @@
-"""Whether an indented line belongs to a list item, as the Markdown library sees it."""
+"""What an item of a list is, and whether an indented line belongs to one, as the Markdown library sees it."""
 
 import re
 from collections.abc import Collection, Sequence
 
-_LIST_ITEM = re.compile(r"^ *(?!(?:[*-] *){3,}$)(?:[*+-]|\d+\.) +\S")
+ITEM = re.compile(r"^(?P<indent> *)(?!(?:[*-] *){3,}$)(?:[-*+]|(?P<number>\d{1,9})\.) +(?P<text>\S.*)$")
+"""The one definition of an item's first line; a line across the page is none."""
+INDENT = 4
+"""Spaces of each level of a list."""
 _HEADING = re.compile(r"^ *#{1,6}")
+
+
+def ends_sentence(above: str, line: str) -> bool:
+    """Whether a line of a paragraph that looks like an item (`12. The next`) ends the sentence of the line above it."""
+    item = ITEM.match(line)
+    return bool(item and item["number"] and int(item["number"]) > 9) and above.rstrip()[-1:] not in ".:;!?"
 
 
 def in_item(lines: Sequence[str], number: int, indent: int, floor: int, apart: Collection[int]) -> bool:
@@ -23,7 +32,7 @@ def in_item(lines: Sequence[str], number: int, indent: int, floor: int, apart: C
             continue
         elif line in apart or _HEADING.match(text):
             return False
-        elif _LIST_ITEM.match(text) and depth == indent - 4:
+        elif ITEM.match(text) and depth == indent - INDENT:
             return _begins_list(lines, line, floor, apart)
         else:
             going_on = True
@@ -37,4 +46,4 @@ def _begins_list(lines: Sequence[str], line: int, floor: int, apart: Collection[
         if _HEADING.match(lines[first - 2]):
             break
         first -= 1
-    return bool(_LIST_ITEM.match(lines[first - 1]))
+    return bool(ITEM.match(lines[first - 1]))

@@ -13,7 +13,7 @@ from builder.course.scanned import Asked, Option
 
 WITH_OPTIONS = frozenset({"question", "choices"})
 """Blocks whose list is a list of options."""
-_OPTION = re.compile(r"- \[(?P<mark>[ xX])\] (?P<text>\S.*)")
+_OPTION = re.compile(r"- \[(?P<mark>[ xX])\] +(?P<text>\S.*)")
 _FEEDBACK = re.compile(r" {4}>(?: (?P<text>.*))?")
 _NO_TEXT = re.compile(
     r"[\s>#|=]|[*+](?:\s|\*\*\s*$)|-(?!\d)|`{3}|~{3}|[–—]\s|[•·◦▪‣●○■□☐☑☒✓✔✗✘✅❌]|\d+[.)](?:\s|$)|\([ xX✓✔]?\)"

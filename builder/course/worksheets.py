@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from builder.course.items import INDENT, ITEM
 from builder.course.model import GUIDES, Document
 from builder.course.reading import is_rule, split_row
 from builder.course.scanned import Block
 from builder.course.vocabulary import FIELDS
-
-_LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?P<text>.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,8 @@ def list_items(document: Document, block: Block) -> list[tuple[int, str]]:
     """Line and text of each item of the block's list (the first level)."""
     found = []
     for number, line in body(document, block):
-        match = _LIST_ITEM.match(line)
-        if match and not line.startswith("    "):
+        match = ITEM.match(line)
+        if match and len(match["indent"]) < INDENT:
             found.append((number, match["text"]))
     return found
 
@@ -82,7 +81,7 @@ def question(document: Document, block: Block) -> str:
     """The field's question as plain text: its first paragraph, before any list or table."""
     words: list[str] = []
     for _, line in body(document, block):
-        if "|" in line or _LIST_ITEM.match(line) or (words and not line.strip()):
+        if "|" in line or ITEM.match(line) or (words and not line.strip()):
             break
         words.append(line.strip())
     return plain(" ".join(words))

@@ -17,6 +17,8 @@ from builder.words import words
 
 SLACK = 0.45
 """How far a line may overhang, in units of its height: the space at its end does."""
+SHOWN = 80
+"""Letters of a text that a message quotes."""
 EDGE = 40
 """Points at each side of a page in which the marks of the modules stand."""
 Found = tuple[str, int, int, str]
@@ -41,9 +43,11 @@ def check_layout(pdf: Path, pages: Sequence[PageText], book: PreparedBook, place
 
 
 def _problem(book: PreparedBook, texts: Mapping[str, str], what: str, page: int, line: int, text: str) -> Problem:
-    path, number = next((origin for origin in book.origins[line::-1] if origin[0]), ("mkdocs.yml", 1))
-    arguments = {"page": page, "book": book.title, "what": texts[what].replace("{text}", text)}
-    return Problem(PurePosixPath(path), max(1, number), "layout-fault", arguments)
+    origin = next((origin for origin in book.origins[line::-1] if origin[0]), None)
+    path, number = (origin[0], max(1, origin[1])) if origin else ("mkdocs.yml", 0)
+    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    arguments = {"page": page, "book": book.title, "what": texts[what].replace("{text}", shown)}
+    return Problem(PurePosixPath(path), number, "layout-fault", arguments)
 
 
 def lines_of(pieces: Sequence[Piece], places: Sequence[Place], kinds: tuple[Kind, ...]) -> list[int]:
