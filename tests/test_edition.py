@@ -6,7 +6,8 @@ import pytest
 
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
-from builder.edition.select import Edition, Leaf, hidden_spans, removed_images, removed_passages, select
+from builder.edition.removed import removed_images, removed_passages
+from builder.edition.select import Edition, Leaf, hidden_spans, select
 
 PARTICIPANT, SOLUTIONS, TRAINER = Audience
 FLIPCHART = PurePosixPath("modules/10-look/images/flipchart.png")

@@ -9,8 +9,8 @@ from builder.course.links import Link, find_citations, find_links, is_address, r
 from builder.course.model import Audience, Course, Document
 from builder.course.reader import nearest
 from builder.course.reading import is_rule, split_row
-from builder.edition.resolve import EXTERNAL, without_language
-from builder.edition.select import case_sources, hidden_spans
+from builder.edition.resolve import EXTERNAL
+from builder.edition.select import case_sources, hidden_spans, without_language
 from builder.problems import Problem
 
 _NOWHERE = re.compile(r"\s*#?|(?:https?:/*|mailto:|tel:|term:)\s*", re.IGNORECASE)

@@ -10,6 +10,7 @@ from typing import Literal
 from builder.course.numbers import whole
 from builder.course.scanned import Block
 from builder.words import known_languages, words
+from builder.words.order import sort_key
 
 _ITEM = re.compile(r"(?P<name>[^:;]+):\s*(?P<number>\d+)(?:\s+(?P<per>\D+?))?\s*")
 
@@ -51,13 +52,14 @@ def group_size(block: Block) -> int:
 
 
 def count_materials(blocks: Iterable[Block], participants: int) -> dict[str, int]:
-    """Name -> quantity over several blocks. What is used up adds up; names are compared without regard to case."""
+    """Name -> quantity over several blocks. What is used up adds up; names are compared as they are sorted."""
     totals: dict[str, tuple[str, int]] = {}
     for block in blocks:
         for material in parse_materials(block.attributes.get("materials", "")):
-            name, before = totals.get(material.name.lower(), (material.name, 0))
-            totals[material.name.lower()] = (name, before + material.total(participants, group_size(block)))
-    return dict(sorted(totals.values(), key=lambda row: row[0].lower()))
+            key = sort_key(material.name)
+            name, before = totals.get(key, (material.name, 0))
+            totals[key] = (name, before + material.total(participants, group_size(block)))
+    return dict(row for _, row in sorted(totals.items()))
 
 
 @cache

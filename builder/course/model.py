@@ -107,8 +107,9 @@ class Source:
     year: str
     language: str
     url: str
-    note: Words = field(default_factory=dict)
-    line: int = 1
+    note: Words
+    path: PurePosixPath
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class Figure:
     year: str
     """Empty when the source doesn't say."""
     source: str
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,7 @@ class Term:
     id: str
     term: Words
     text: Words
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ def read_sources(reader: Reader, table: Table) -> dict[str, Source]:
             reader.text(entry.get("language")),
             url,
             reader.words(entry.get("note")),
+            reader.path,
             line,
         )
     return found
@@ -34,7 +35,7 @@ def read_sources(reader: Reader, table: Table) -> dict[str, Source]:
 
 def read_glossary(reader: Reader, table: Table) -> dict[str, Term]:
     found = {}
-    for key, node, _ in reader.entries(table):
+    for key, node, line in reader.entries(table):
         first, languages = reader.languages[0], reader.by_language(node)
         terms: dict[str, str] = {}
         texts: dict[str, str] = {}
@@ -44,7 +45,7 @@ def read_glossary(reader: Reader, table: Table) -> dict[str, Term]:
             part = reader.table(languages.get(language), ("term", "text")).entries if language in languages else {}
             terms[language] = reader.text(part.get("term"), terms.get(first, key))
             texts[language] = reader.text(part.get("text"), texts.get(first, ""))
-        found[key] = Term(key, terms, texts)
+        found[key] = Term(key, terms, texts, line)
     return found
 
 
@@ -98,6 +99,7 @@ def _figure(reader: Reader, node: Node) -> Figure:
         reader.one_of(entry.get("by"), ("company", "independent"), "company"),
         reader.text(entry.get("year")),
         reader.text(entry.get("source")),
+        node.line,
     )
 
 

@@ -5,8 +5,6 @@ Each output says by an `Address` where things are in it; all else is the same fo
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import Literal
 
 from builder.course.images import find_picture
@@ -14,8 +12,8 @@ from builder.course.links import Link, find_citations, resolve, rewrite_links
 from builder.course.model import Document, Source
 from builder.course.scanned import Block
 from builder.course.worksheets import Sheet, find_sheets, page_prefix, plain, question
-from builder.edition.select import Edition, Leaf
-from builder.words import country_name
+from builder.edition.select import Edition, Leaf, without_language
+from builder.edition.summaries.facts import case_line
 
 Place = Literal["page", "term", "image"]
 Address = Callable[[Place, str, str], str]
@@ -25,16 +23,10 @@ _ESCAPED = re.compile(r"([!-/:-@\[-`{-~])")
 """Every sign that could mean something to Markdown: publishers may be called "3. Sektor"."""
 
 
-def page_keys(edition: Edition) -> dict[PurePosixPath, str]:
-    """File, without its language -> key of its page, for every page of the edition."""
-    return {without_language(leaf.document.path): leaf.key for leaf in edition.leaves()}
-
-
 def page_markdown(edition: Edition, leaf: Leaf, address: Address, sheets: Mapping[str, Sheet] | None = None) -> str:
     """The page's text, ready for `render`: a `::: page` line, then the page's lines from its first one."""
     document = leaf.document
     sheets = find_sheets(other.document for other in edition.leaves()) if sheets is None else sheets
-    keys = page_keys(edition)
 
     def target(link: Link) -> str:
         if link.scheme == "term":
@@ -47,7 +39,7 @@ def page_markdown(edition: Edition, leaf: Leaf, address: Address, sheets: Mappin
             path = find_picture(document, link.target, edition.images) or resolve(document, link.target)
             return address("image", str(path), "")
         path = resolve(document, link.path) if link.path else document.path
-        key = keys.get(without_language(path))
+        key = edition.keys.get(without_language(path))
         return address("page", key, link.anchor) if key else ""
 
     lines = rewrite_links(document, target)
@@ -73,32 +65,6 @@ def source_markdown(source: Source, language: str) -> str:
     return f"{_escape(source.publisher)}{year}. *{_escape(source.title)}*.{link}{' ' + _escape(note) + '.' if note else ''}"
 
 
-def case_facts(edition: Edition, slug: str) -> str:
-    """Country, sector and year of a case story, in one line."""
-    case = next((case for case in edition.cases if case.slug == slug), None)
-    if case is None:
-        return ""
-    sector = edition.topics["sectors"].get(case.facts.sector, {}).get(edition.language, case.facts.sector)
-    return " · ".join(filter(None, (country_name(case.facts.country, edition.language), sector, case.facts.year)))
-
-
-def users_of_case(edition: Edition, slug: str) -> list[Leaf]:
-    """The sessions and guides that use a case story."""
-    found = []
-    for leaf in edition.leaves():
-        names = {block.attributes.get("of") for block in leaf.document.walk() if block.name == "case"}
-        text = "\n".join(leaf.document.lines)
-        if leaf.key != slug and (slug in names or f"casestories/{slug}." in text):
-            found.append(leaf)
-    return found
-
-
-@lru_cache(16384)  # Each page asks it of every page.
-def without_language(path: PurePosixPath) -> PurePosixPath:
-    """`10-why.es.md` -> `10-why.md`: the same page in every language."""
-    return path.with_name(re.sub(r"\.[a-z]{2,3}\.md$", ".md", path.name)) if path.name not in ("", "..") else path
-
-
 def _open_line(
     edition: Edition, document: Document, block: Block, line: str, address: Address, sheets: Mapping[str, Sheet]
 ) -> str:
@@ -108,7 +74,7 @@ def _open_line(
         case = next((case for case in edition.cases if case.slug == of), None)
         title = block.title or (case.page.title if case else of)
         href = address("page", of, "")
-        return f'{indent}::: case {_title(title)} {{of={of} href="{_quoted(href)}" facts="{_quoted(case_facts(edition, of))}"}}'
+        return f'{indent}::: case {_title(title)} {{of={of} href="{_quoted(href)}" facts="{_quoted(case_line(edition, of))}"}}'
     if block.name == "value":
         example = next((b for b in document.walk() if b.name == "example" and block in b.children), None)
         sheet = sheets.get(example.attributes.get("of", "")) if example else None

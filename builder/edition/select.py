@@ -5,21 +5,22 @@ true), and what was hidden is kept aside for the leak gate. A picture, a source 
 isn't in the edition.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from builder.course.images import find_picture
 from builder.course.links import find_citations, find_links
-from builder.course.model import Agenda, Audience, CaseStory, Course, Document, Facts, Image, Page, Source, Term, Words
+from builder.course.model import Agenda, Audience, CaseStory, Course, Document, Facts, Page, Source, Term, Words
 from builder.course.scanned import Asked, Block
 from builder.course.settings import Config
 from builder.course.vocabulary import HIDDEN
 from builder.edition.pictures import Shown, made_anew
 from builder.words import month_name, words
 
-NEAR = 40
-"""Lines before and after hidden ones in which the words that readers see beside them are looked for."""
+_LANGUAGE = re.compile(r"\.[a-z]{2,3}\.md$")
+_TO_CASE = re.compile(r"casestories/([a-z0-9-]+)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,10 @@ class Edition:
     glossary: Mapping[str, Term]
     topics: Mapping[str, Mapping[str, Words]]
     images: Mapping[PurePosixPath, Shown]
+    keys: Mapping[PurePosixPath, str]
+    """File, without its language -> key of its page."""
+    case_users: Mapping[str, Sequence[Leaf]]
+    """Case story -> the sessions, guides and other pages that use it."""
 
     def leaves(self) -> Iterator[Leaf]:
         """Every page, in the order of the course."""
@@ -116,14 +121,32 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
         else ()
     )
     edition = Edition(
-        audience, language, course.config, home, modules, cases, guides, {}, course.glossary, course.topics, {}
+        audience, language, course.config, home, modules, cases, guides, {}, course.glossary, course.topics, {}, {}, {}
     )
     return replace(
         edition,
         sources=_sources(course, edition),
         glossary=_glossary(course, edition),
         images=_images(course, edition),
+        keys={without_language(leaf.document.path): leaf.key for leaf in edition.leaves()},
+        case_users=_case_users(edition),
     )
+
+
+def without_language(path: PurePosixPath) -> PurePosixPath:
+    """`10-why.es.md` -> `10-why.md`: the same page in every language."""
+    return path.with_name(_LANGUAGE.sub(".md", path.name)) if path.name not in ("", "..") else path
+
+
+def _case_users(edition: Edition) -> dict[str, list[Leaf]]:
+    """Who links to a case story, or has a block of it. Each page is read once."""
+    found: dict[str, list[Leaf]] = {}
+    for leaf in edition.leaves():
+        used = {block.attributes.get("of", "") for block in leaf.document.walk() if block.name == "case"}
+        used |= {slug for line in leaf.document.lines for slug in _TO_CASE.findall(line)}
+        for slug in used - {leaf.key}:
+            found.setdefault(slug, []).append(leaf)
+    return found
 
 
 def is_hidden(block: Block, audience: Audience) -> bool:
@@ -146,6 +169,13 @@ def select_document(document: Document, audience: Audience) -> Document:
                 _take_key(lines, question)
     fences = tuple(fence for fence in document.fences if lines[fence[0] - 1])
     return replace(document, lines=tuple(lines), blocks=_kept(document.blocks, audience), fences=fences, comments=())
+
+
+def handed_out(edition: Edition, leaf: Leaf, block: Block) -> tuple[Edition, Leaf]:
+    """For a block that is printed alone and handed out, also by trainers: nothing in it that participants may not see."""
+    alone = replace(leaf.document, blocks=(block,))
+    shown = replace(leaf, document=select_document(alone, Audience.PARTICIPANT))
+    return replace(edition, audience=Audience.PARTICIPANT), shown
 
 
 def _take_key(lines: list[str], question: Block) -> None:
@@ -190,47 +220,6 @@ def _kept(blocks: tuple[Block, ...], audience: Audience, *, keyless: bool = Fals
 
 def _unmarked(asked: Asked) -> Asked:
     return replace(asked, options=tuple(replace(option, marked=False, feedback=()) for option in asked.options))
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Text that an audience doesn't get, as its author wrote it, and what the audience sees just before and after it."""
-
-    text: str
-    before: str = ""
-    after: str = ""
-
-
-def removed_passages(course: Course, audience: Audience) -> Iterator[Passage]:
-    """All that the audience doesn't get, in every language: hidden blocks, keys of tests, guides, comments."""
-    for page in course.pages():
-        for document in page.documents.values():
-            yield from map(Passage, document.comments)
-            if audience is Audience.TRAINER:
-                continue
-            if page.kind == "guide":
-                yield from map(Passage, (document.title, document.summary, "\n".join(document.lines)))
-                continue
-            yield from _runs(document.lines, select_document(document, audience).lines)
-
-
-def _runs(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Passage]:
-    """Neighbouring lines that are in `before` and not in `after`."""
-    start = None
-    for number, (old, new) in enumerate(zip((*before, "."), (*after, "."), strict=True)):
-        if old != new and not new:
-            start = number if start is None else start
-        elif start is not None and old.strip():
-            near = after[max(0, start - NEAR) : start], after[number : number + NEAR]
-            yield Passage("\n".join(before[start:number]), *map("\n".join, near))
-            start = None
-
-
-def removed_images(course: Course, edition: Edition) -> Iterator[Image]:
-    """Pictures of the course that this edition doesn't show."""
-    for path, image in course.images.items():
-        if path not in edition.images:
-            yield image
 
 
 def case_sources(cases: tuple[EditionCase, ...] | tuple[CaseStory, ...]) -> dict[str, Source]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from builder.edition.select import Passage
+from builder.edition.removed import Passage
 from builder.gate.runs import BREAK, LETTERS, PARTS, WORDS, letters, plain_lines, signs
 
 SIDE = LETTERS // 2

@@ -11,7 +11,8 @@ from builder.course.images import image_bytes
 from builder.course.model import Audience, Course, Image
 from builder.course.worksheets import plain
 from builder.edition.pictures import made_anew
-from builder.edition.select import Edition, Leaf, removed_images, removed_passages, select
+from builder.edition.removed import removed_images, removed_passages
+from builder.edition.select import Edition, Leaf, select
 from builder.gate.joints import find_joints, shown
 from builder.gate.runs import BREAK, LETTERS, WORDS, Index, find_runs, letters, signs
 from builder.words import words

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from builder.course.model import Audience
 from builder.course.worksheets import find_handouts
-from builder.edition.select import Edition
+from builder.edition.select import Edition, handed_out
 from builder.outputs import Made
 from builder.outputs.book.draft import Draft
 from builder.outputs.book.layout.check import check_layout
@@ -49,7 +49,8 @@ def prepare_sheet(edition: Edition, identifier: str, spec: BookSpec | None = Non
     if sheet is None or leaf is None:
         message = f"there is no worksheet {identifier!r}"
         raise UsageError(message)
-    draft = Draft(sheet_book(edition, spec, leaf))
+    alone, shown = handed_out(edition, leaf, sheet.block)
+    draft = Draft(sheet_book(alone, spec, shown))
     title = write_sheet(draft, draft.book.pages[leaf.kind, leaf.key], sheet.block)
     return _prepared(draft, spec, title)
 

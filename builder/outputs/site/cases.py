@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
-from builder.course.model import Figure
 from builder.edition.addresses import CASES, HOME, SOURCES
 from builder.edition.select import Edition, EditionCase
+from builder.edition.summaries.facts import FigureRow, Part, fact_rows, figure_rows, topic_name
 from builder.outputs.site.addresses import link, page_path
-from builder.outputs.site.pages import anchor, in_language, sort_key
+from builder.outputs.site.pages import anchor
 from builder.words import country_name, words
+from builder.words.order import sort_key
 
 FACETS = ("country", "sector", "topic")
 
@@ -27,51 +28,43 @@ def catalogue_part(edition: Edition) -> str:
 
 
 def facts_part(edition: Edition, case: EditionCase, path: str) -> str:
-    """Company, place, sector, size, years, topics and figures."""
-    texts, facts, language = words(edition.language), case.facts, edition.language
-    place = in_language(facts.place, language)
-    country = country_name(facts.country, language)
-    rows = [
-        ("company", escape(facts.company)),
-        ("country", _to_facet(path, "country", facts.country, country) + (f", {escape(place)}" if place else "")),
-        ("sector", _to_facet(path, "sector", facts.sector, _topic(edition, "sectors", facts.sector))),
-        ("size", escape(in_language(facts.size, language))),
-        ("period", escape(facts.period)),
-        ("last-seen", escape(facts.year)),
-        ("cost-level", escape(texts.get(f"cost-{facts.cost_level}", facts.cost_level))),
-        ("topics", ", ".join(_to_facet(path, "topic", key, _topic(edition, "topics", key)) for key in facts.topics)),
-        ("core-subjects", escape(", ".join(_topic(edition, "core-subjects", key) for key in facts.core_subjects))),
-    ]
-    table = "".join(f"<div><dt>{escape(texts[key])}</dt><dd>{value}</dd></div>" for key, value in rows if value)
-    figures = "".join(_figure(edition, figure, path) for figure in facts.figures)
+    """The rows of facts, then the figures."""
+    texts = words(edition.language)
+    rows = "".join(
+        f"<div><dt>{escape(fact.label)}</dt><dd>{', '.join(_part(path, part) for part in fact.parts)}</dd></div>"
+        for fact in fact_rows(edition, case)
+    )
+    figures = "".join(_figure(figure, path) for figure in figure_rows(edition, case))
     return (
         f'<section class="case-facts"><h2 id="at-a-glance">{escape(texts["site-story-at-a-glance"])}</h2>'
-        f"<dl>{table}</dl>" + (f'<ul class="figures">{figures}</ul>' if figures else "") + "</section>"
+        f"<dl>{rows}</dl>" + (f'<ul class="figures">{figures}</ul>' if figures else "") + "</section>"
     )
 
 
-def _figure(edition: Edition, figure: Figure, path: str) -> str:
-    language, texts = edition.language, words(edition.language)
-    source = edition.sources.get(figure.source)
-    where = ""
-    if source:
-        where = f", {anchor(f'{link(path, SOURCES)}#source-{figure.source}', source.publisher)}"
+def _part(path: str, part: Part) -> str:
+    return _to_facet(path, part.facet, part.value, part.text) if part.facet else escape(part.text)
+
+
+def _figure(figure: FigureRow, path: str) -> str:
+    parts = [escape(figure.who), escape(figure.year)]
+    if figure.source:
+        parts.append(anchor(f"{link(path, SOURCES)}#source-{figure.key}", figure.source.publisher))
     return (
-        f"<li><strong>{escape(in_language(figure.value, language))}</strong> "
-        f"<span>{escape(in_language(figure.what, language))}</span> "
-        f"<small>{escape(texts[f'by-{figure.by}'])}, {escape(figure.year)}{where}</small></li>"
+        f"<li><strong>{escape(figure.value)}</strong> "
+        f"<span>{escape(figure.what)}</span> "
+        f"<small>{', '.join(parts)}</small></li>"
     )
 
 
 def _card(edition: Edition, case: EditionCase) -> str:
     facts, page = case.facts, case.page
-    topics = " · ".join(_topic(edition, "topics", key) for key in facts.topics)
+    topics = " · ".join(topic_name(edition, "topics", key) for key in facts.topics)
     spoken = f' lang="{page.document.language}"' if page.is_fallback else ""
     return (
         f'<li class="case-card" data-country="{escape(facts.country)}" data-sector="{escape(facts.sector)}"'
         f' data-topic="{escape(" ".join(facts.topics))}">'
         f'<p class="kicker">{escape(country_name(facts.country, edition.language))} · '
-        f"{escape(_topic(edition, 'sectors', facts.sector))}</p>"
+        f"{escape(topic_name(edition, 'sectors', facts.sector))}</p>"
         f'<h2 id="case-{escape(case.slug)}"{spoken}>{anchor(link(CASES, page_path(page)), page.title)}</h2>'
         f'<p class="card-text"{spoken}>{escape(page.document.summary)}</p><p class="card-foot">{escape(topics)}</p></li>'
     )
@@ -111,7 +104,7 @@ def _facet(edition: Edition, facet: str) -> dict[str, str]:
     name: Callable[[str], str] = (
         (lambda key: country_name(key, edition.language))
         if facet == "country"
-        else (lambda key: _topic(edition, f"{facet}s", key))
+        else (lambda key: topic_name(edition, f"{facet}s", key))
     )
     keys = {key for case in edition.cases for key in _values(case, facet)}
     return {key: name(key) for key in sorted(keys, key=lambda key: sort_key(name(key)))}
@@ -124,7 +117,3 @@ def _values(case: EditionCase, facet: str) -> Iterable[str]:
 
 def _to_facet(path: str, facet: str, key: str, text: str) -> str:
     return anchor(f"{link(path, CASES)}#{facet}-{key.lower()}", text)
-
-
-def _topic(edition: Edition, group: str, key: str) -> str:
-    return in_language(edition.topics.get(group, {}).get(key, {}), edition.language) or key

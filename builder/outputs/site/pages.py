@@ -5,14 +5,13 @@ Every text is escaped here; an element a line, so that a part fits on one line o
 
 from collections.abc import Mapping
 from html import escape
-from unicodedata import combining, normalize
 
 from builder.course.links import find_citations
 from builder.course.model import Words
 from builder.course.worksheets import find_sheets, plain
 from builder.edition.addresses import CASES, SOURCES
-from builder.edition.resolve import users_of_case
 from builder.edition.select import Edition, EditionCase, EditionModule, Leaf
+from builder.edition.summaries.lists import in_language, sorted_sources, sorted_terms
 from builder.outputs.site.addresses import (
     image_path,
     link,
@@ -20,11 +19,6 @@ from builder.outputs.site.addresses import (
     root_of,
 )
 from builder.words import language_name, words
-
-
-def in_language(texts: Words, language: str) -> str:
-    """The text in this language, or in any."""
-    return texts.get(language) or next(iter(texts.values()), "")
 
 
 def anchor(href: str, text: str, css: str = "") -> str:
@@ -142,9 +136,7 @@ def glossary_part(edition: Edition) -> str:
     """Every term with its meaning, and its name in the course's other languages."""
     language = edition.language
     rows = []
-    for identifier, term in sorted(
-        edition.glossary.items(), key=lambda item: sort_key(in_language(item[1].term, language))
-    ):
+    for term in sorted_terms(edition.glossary.values(), language):
         others = [
             f'<span lang="{other}">{escape(term.term[other])}</span>'
             for other in edition.config.languages
@@ -152,7 +144,7 @@ def glossary_part(edition: Edition) -> str:
         ]
         also = f'<p class="term-also">{" · ".join(others)}</p>' if others else ""
         rows.append(
-            f'<div class="term"><dt id="{escape(identifier)}">{escape(in_language(term.term, language))}</dt>'
+            f'<div class="term"><dt id="{escape(term.id)}">{escape(in_language(term.term, language))}</dt>'
             f"<dd><p>{escape(in_language(term.text, language))}</p>{also}</dd></div>"
         )
     return f'<dl class="glossary">{"".join(rows)}</dl>'
@@ -166,15 +158,15 @@ def sources_part(edition: Edition) -> str:
         for key in dict.fromkeys(key for key, _ in find_citations(leaf.document)):
             cited.setdefault(key, []).append(leaf)
     rows = []
-    for key, source in sorted(edition.sources.items(), key=lambda item: sort_key(item[1].publisher + item[1].title)):
+    for source in sorted_sources(edition.sources.values()):
         year = f" ({escape(source.year)})" if source.year else ""
         where = f'<p class="source-link">{anchor(source.url, source.url)}</p>' if source.url else ""
         note = f" {escape(in_language(source.note, edition.language))}." if source.note else ""
-        pages = ", ".join(page_anchor(SOURCES, leaf) for leaf in cited.get(key, []))
+        pages = ", ".join(page_anchor(SOURCES, leaf) for leaf in cited.get(source.id, []))
         used = f'<p class="source-used">{escape(texts["site-cited-in"])}: {pages}</p>' if pages else ""
         spoken = f' lang="{escape(source.language)}"' if source.language and source.language != edition.language else ""
         rows.append(
-            f'<li id="source-{escape(key)}"><p>{escape(source.publisher)}{year}. <cite{spoken}>{escape(source.title)}</cite>.{note}</p>'
+            f'<li id="source-{escape(source.id)}"><p>{escape(source.publisher)}{year}. <cite{spoken}>{escape(source.title)}</cite>.{note}</p>'
             f"{where}{used}</li>"
         )
     return f'<ul class="source-list">{"".join(rows)}</ul>'
@@ -216,7 +208,7 @@ def download_link(root: str, name: str, text: str) -> str:
 
 def used_in(edition: Edition, case: EditionCase, path: str) -> str:
     """The sessions and guides that use a case story."""
-    leaves = users_of_case(edition, case.slug)
+    leaves = edition.case_users.get(case.slug, ())
     if not leaves:
         return ""
     items = "".join(f"<li>{page_anchor(path, leaf)}</li>" for leaf in leaves)
@@ -230,11 +222,6 @@ def duration(minutes: int, texts: Words) -> str:
     hours, rest = divmod(minutes, 60)
     parts = ([f"{hours} h"] if hours else []) + ([f"{rest} {short}"] if rest or not hours else [])
     return " ".join(parts)
-
-
-def sort_key(text: str) -> str:
-    """For sorting: case and accents don't count."""
-    return "".join(letter for letter in normalize("NFD", text.casefold()) if not combining(letter))
 
 
 def _minutes_chip(minutes: int, texts: Words) -> str:

@@ -23,7 +23,7 @@ from builder.edition.select import Edition, Leaf
 from builder.outputs import Download
 from builder.outputs.site.addresses import Places, find_places, image_path, page_path, root_of
 from builder.outputs.site.after import finish_site
-from builder.outputs.site.agenda import agenda_of, agenda_part, guides_part, plan_part
+from builder.outputs.site.agenda import agenda_part, guides_part, plan_part
 from builder.outputs.site.cases import catalogue_part, facts_part
 from builder.outputs.site.config import config_text, language_file, plain_html
 from builder.outputs.site.downloads import downloads_part, sheet_files
@@ -159,9 +159,8 @@ def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
         yield at.DOWNLOADS, texts["downloads"], downloads_part(edition.language, stage.downloads, root_of(at.DOWNLOADS))
     if edition.guides:
         yield at.GUIDES, texts["guides"], guides_part(edition)
-    agenda = agenda_of(edition)
-    if agenda:
-        yield at.AGENDA, texts["agenda"], agenda_part(edition, agenda)
+    if any(guide.agenda for guide in edition.guides):
+        yield at.AGENDA, texts["agenda"], agenda_part(edition)
 
 
 def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
@@ -216,7 +215,7 @@ def _nav(stage: _Stage) -> list[Any]:
     nav.append({plain_html(texts["cases"]): [cases, *(_nav_row(case.page) for case in edition.cases)]})
     if edition.guides:
         first = [{plain_html(texts["site-all"]): at.GUIDES}]
-        if agenda_of(edition):
+        if any(guide.agenda for guide in edition.guides):
             first.append({plain_html(texts["agenda"]): at.AGENDA})
         nav.append({plain_html(texts["guides"]): [*first, *(_nav_row(guide.page) for guide in edition.guides)]})
     for path, key in ((at.WORKSHEETS, "worksheets"), (at.GLOSSARY, "glossary"), (at.SOURCES, "sources")):

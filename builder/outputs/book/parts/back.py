@@ -2,8 +2,9 @@
 
 import xml.etree.ElementTree as etree
 
+from builder.edition.summaries.lists import in_language, sorted_sources, sorted_terms
 from builder.outputs.book.draft import Draft, RenderedLeaf
-from builder.outputs.book.parts.page import course_title, heading, in_language, leaf_open, paragraphs, sort_key
+from builder.outputs.book.parts.page import course_title, heading, leaf_open, paragraphs
 from builder.outputs.book.write.inline import InlineWriter
 from builder.print.code import literal
 
@@ -18,7 +19,8 @@ def glossary(draft: Draft, *, whole: bool) -> None:
     code.add("#to-right()")
     leaf_open(draft, course_title(draft), title)
     heading(draft, title)
-    for term in sorted(terms, key=lambda term: sort_key(in_language(term.term, language))):
+    for term in sorted_terms(terms, language):
+        code.at("reference/glossary.yml", term.line)
         with code.node(f"entry({literal('t:' + term.id)}, {{"):
             code.text(in_language(term.term, language))
             code.add("}, {")
@@ -39,7 +41,8 @@ def sources(draft: Draft) -> None:
     paragraphs(draft, draft.book.words["book-sources-lead"])
     page = RenderedLeaf(draft.book.edition.home, etree.Element("div"), "p:sources")
     writer = InlineWriter(draft, page)
-    for source in sorted(found, key=lambda source: (sort_key(source.publisher), source.year, sort_key(source.title))):
+    for source in sorted_sources(found):
+        code.at(str(source.path), source.line)
         with code.paragraph(f"source-entry({literal('s:' + source.id)}, {{"):
             writer.source(source, full=True)
     code.add("})")

@@ -1,13 +1,14 @@
 """The case stories of a book: part opener, facts, figures, story; and the index of the case-story publication."""
 
-from builder.edition.resolve import case_facts, users_of_case
 from builder.edition.select import EditionCase
+from builder.edition.summaries.facts import case_line, fact_rows, figure_rows, topic_name
 from builder.outputs.book.draft import Draft
-from builder.outputs.book.parts.page import heading, in_language, leaf_open, listing_row, notices, paragraphs, sort_key
+from builder.outputs.book.parts.page import heading, leaf_open, listing_row, notices, paragraphs
 from builder.outputs.book.write.inline import InlineWriter
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
 from builder.words import country_name
+from builder.words.order import sort_key
 
 
 def write_cases(draft: Draft) -> None:
@@ -23,7 +24,7 @@ def write_cases(draft: Draft) -> None:
         code.add("}, {")
         paragraphs(draft, words["story-notice"])
     for case in draft.book.edition.cases:
-        parts = [case_facts(draft.book.edition, case.slug)]
+        parts = [case_line(draft.book.edition, case.slug)]
         listing_row(draft, draft.book.pages["case", case.page.key].label, case.page.title, parts)
     code.add("})")
     for case in draft.book.edition.cases:
@@ -37,7 +38,7 @@ def write_case(draft: Draft, case: EditionCase, index: int) -> None:
     leaf_open(draft, words["cases"], case.page.title, index, words["cases"][:1], page)
     code.add("show: story")
     with code.node(
-        f"session-opener(({literal(words['case'])}, {literal(case_facts(draft.book.edition, case.slug))}), {{"
+        f"session-opener(({literal(words['case'])}, {literal(case_line(draft.book.edition, case.slug))}), {{"
     ):
         heading(draft, case.page.title, 2, page.label)
     notices(draft, page)
@@ -47,6 +48,7 @@ def write_case(draft: Draft, case: EditionCase, index: int) -> None:
     facts(draft, case)
     tree = TreeWriter(draft, page)
     figures(draft, case, tree.inline)
+    code.at(page.path, 1)
     tree.page_body()
     used_in(draft, case)
     code.add("})")
@@ -54,57 +56,38 @@ def write_case(draft: Draft, case: EditionCase, index: int) -> None:
 
 def facts(draft: Draft, case: EditionCase) -> None:
     """Company, place, sector, size ... A table whose first column is the header (see `pdf_fields`)."""
-    words, language, known = draft.book.words, draft.book.edition.language, case.facts
-    topics = draft.book.edition.topics
-
-    def name(group: str, key: str) -> str:
-        found = topics[group].get(key, {})
-        return found.get(language) or next(iter(found.values()), key)
-
-    country = country_name(known.country, language)
-    place = in_language(known.place, language)
-    rows = [
-        (words["company"], known.company),
-        (words["country"], f"{place}, {country}" if place else country),
-        (words["sector"], name("sectors", known.sector)),
-        (words["size"], in_language(known.size, language)),
-        (words["period"], known.period),
-        (words["topics"], ", ".join(name("topics", key) for key in known.topics)),
-        (words["core-subjects"], ", ".join(name("core-subjects", key) for key in known.core_subjects)),
-        (words["cost-level"], words[f"cost-{known.cost_level}"]),
-        (words["last-seen"], known.year),
-    ]
-    draft.code.at(str(known.path), 1)
     with draft.code.node("facts-table(", ")", "table"):
-        for label, value in rows:
-            if value:
-                for text in (label, value):
-                    _cell(draft, text)
+        for fact in fact_rows(draft.book.edition, case):
+            draft.code.at(str(case.facts.path), fact.line)
+            for text in (fact.label, fact.text):
+                _cell(draft, text)
 
 
 def figures(draft: Draft, case: EditionCase, inline: InlineWriter) -> None:
     """The figures of a story, each with who says so, when, and its source."""
-    words, language, code = draft.book.words, draft.book.edition.language, draft.code
-    if not case.facts.figures:
+    words, code = draft.book.words, draft.code
+    rows = figure_rows(draft.book.edition, case)
+    if not rows:
         return
     with code.node("wide({"), code.node("table(columns: (3fr, 1.5fr, 2.2fr, auto),", ")", "table"):
         with code.node("table.header(", "),"):
             for key in ("what", "figures", "who-says", "year"):
                 _cell(draft, words[key])
-        for figure in case.facts.figures:
-            _cell(draft, in_language(figure.what, language))
-            _cell(draft, in_language(figure.value, language))
+        for row in rows:
+            code.at(str(case.facts.path), row.line)
+            _cell(draft, row.what)
+            _cell(draft, row.value)
             with code.paragraph("par({", "}),"):
-                code.text(words["by-company" if figure.by == "company" else "by-independent"])
-                inline.cite(figure.source)
-            _cell(draft, figure.year)
+                code.text(row.who)
+                inline.cite(row.key)
+            _cell(draft, row.year)
 
 
 def used_in(draft: Draft, case: EditionCase) -> None:
     """The sessions of this book that use the story."""
     leaves = [
         leaf
-        for leaf in users_of_case(draft.book.edition, case.slug)
+        for leaf in draft.book.edition.case_users.get(case.slug, ())
         if (leaf.kind, leaf.key) in draft.book.pages or f"p:{leaf.key}" in draft.book.elsewhere
     ]
     if not leaves:
@@ -142,9 +125,7 @@ def index(draft: Draft) -> None:
             ("core-subjects", known.core_subjects),
         ):
             for key in keys:
-                groups[group].setdefault(
-                    in_language(draft.book.edition.topics[group].get(key, {}), language) or key, []
-                ).append(case)
+                groups[group].setdefault(topic_name(draft.book.edition, group, key), []).append(case)
     for group, entries in groups.items():
         with code.node("sub({"):
             code.text(words[group])

@@ -1,8 +1,5 @@
 """What every part of a book is made of: pages with running heads, headings, plain paragraphs, rows of a list."""
 
-import unicodedata
-from collections.abc import Mapping
-
 from builder.outputs.book.draft import Draft, RenderedLeaf
 from builder.print.code import literal
 from builder.words import language_name
@@ -72,13 +69,3 @@ def notices(draft: Draft, page: RenderedLeaf) -> None:
         with draft.code.node("note-box({"), draft.code.paragraph():
             draft.code.add(f"set text(lang: {literal(language)})")
             draft.code.text(text)
-
-
-def sort_key(text: str) -> str:
-    """Letters without accents, in small letters."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in folded if character.isalnum() or character == " ")
-
-
-def in_language(words: Mapping[str, str], language: str) -> str:
-    return words.get(language) or next(iter(words.values()), "")

@@ -15,7 +15,6 @@ def write_sheet(draft: Draft, page: RenderedLeaf, block: Block) -> str:
     """One worksheet or test with its title, who fills it in (unless it is anonymous), and where it belongs."""
     code = draft.code
     section = _section(page, block)
-    _blank(section)
     heading = section[0]
     title = plain_text(heading)
     open_book(draft, title)
@@ -57,12 +56,3 @@ def _origin(draft: Draft, page: RenderedLeaf) -> None:
     kind = "book-sheet-from" if page.leaf.kind == "session" else "book-sheet-from-page"
     with draft.code.paragraph("par(text(size: small, font: sans, {", "}))"):
         draft.code.text(draft.book.words[kind].replace("{title}", page.leaf.title))
-
-
-def _blank(section: etree.Element) -> None:
-    """Takes out what only trainers may see: a sheet alone is handed out."""
-    for element in list(section.iter()):
-        element.attrib.pop("data-right", None)
-        for child in list(element):
-            if class_of(child) in ("trainer", "answer", "feedback"):
-                element.remove(child)

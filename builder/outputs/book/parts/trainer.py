@@ -2,23 +2,14 @@
 
 from collections.abc import Sequence
 
-from builder.course.agenda import Slot, clock_text, lay_day, pieces
-from builder.course.materials import count_materials
-from builder.course.model import Document
-from builder.course.scanned import Block
-from builder.course.worksheets import plain
-from builder.edition.elements import group_words
+from builder.course.agenda import clock_text
+from builder.edition.select import Leaf
+from builder.edition.summaries.agenda import DayPlan, Stretch, programmes
+from builder.edition.summaries.plan import Supplies, session_plan, supplies
 from builder.outputs.book.draft import Draft, RenderedLeaf
-from builder.outputs.book.parts.page import heading, in_language, leaf_open, listing_row, notices, paragraphs, sort_key
+from builder.outputs.book.parts.page import heading, leaf_open, listing_row, notices, paragraphs
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
-
-
-def participants(draft: Draft) -> int:
-    """The number that the agenda sets, else that of the configuration."""
-    numbers = [guide.agenda.participants for guide in draft.book.edition.guides if guide.agenda]
-    return next((number for number in numbers if number), draft.book.edition.config.participants)
-
 
 # -- agenda
 
@@ -26,92 +17,74 @@ def participants(draft: Draft) -> int:
 def agendas(draft: Draft) -> None:
     """Each variant of the agendas whose guides stand in this book, each on one page."""
     words, code = draft.book.words, draft.code
-    documents = {leaf.key: leaf.document for leaf in draft.book.edition.leaves() if leaf.kind in ("session", "guide")}
     first = True
-    for guide in draft.book.edition.guides:
-        if ("guide", guide.page.key) not in draft.book.pages:
+    for programme in programmes(draft.book.edition):
+        if ("guide", programme.guide.key) not in draft.book.pages:
             continue
-        for variant in guide.agenda.variants if guide.agenda else ():
-            code.at(str(guide.agenda.path if guide.agenda else ""), variant.days[0].line if variant.days else 1)
-            leaf_open(draft, words["agenda"], in_language(variant.title, draft.book.edition.language))
-            if first:
-                heading(draft, words["agenda"])
-                first = False
-            heading(draft, in_language(variant.title, draft.book.edition.language), 2)
-            days = [lay_day(day, documents) for day in variant.days]
-            columns = 1 if len(days) == 1 else 2
-            with code.node(
-                f"fit-page({_type_size(days, columns, draft.book.measures.height)}, day-grid({columns}, (", ")))"
-            ):
-                for number, slots in enumerate(days, 1):
-                    _day(draft, f"{words['day']} {number}", slots)
-            code.add("})")
+        code.at(str(programme.path), programme.line)
+        leaf_open(draft, words["agenda"], programme.title)
+        if first:
+            heading(draft, words["agenda"])
+            first = False
+        heading(draft, programme.title, 2)
+        columns = 1 if len(programme.days) == 1 else 2
+        size = _type_size(programme.days, columns, draft.book.measures.height)
+        with code.node(f"fit-page({size}, day-grid({columns}, (", ")))"):
+            for day in programme.days:
+                _day(draft, day)
+        code.add("})")
 
 
-def _type_size(days: Sequence[Sequence[Slot]], columns: int, height: float) -> float:
+def _type_size(days: Sequence[DayPlan], columns: int, height: float) -> float:
     """A size at which the agenda probably fits on its page; Typst goes down from it."""
     bands = [days[start : start + columns] for start in range(0, len(days), columns)]
-    rows = sum(max(len(slots) + len({slot.key for slot in slots if slot.key}) + 3 for slots in band) for band in bands)
+    rows = sum(max(map(_rows, band)) + 3 for band in bands)
     each = (height - 90) / max(rows, 1)
     return max(6.0, min(9.5, int(each / 1.2 * 2) / 2))
 
 
-def _day(draft: Draft, title: str, slots: Sequence[Slot]) -> None:
-    words, code = draft.book.words, draft.code
+def _rows(day: DayPlan) -> int:
+    """Rows of a day: a session's name stands over its steps."""
+    names = {stretch.leaf.key for stretch in day.stretches if stretch.leaf}
+    return len(names) + sum(len(stretch.steps) or 1 for stretch in day.stretches)
+
+
+def _day(draft: Draft, day: DayPlan) -> None:
+    words, code, stretches = draft.book.words, draft.code, day.stretches
     heads = ", ".join(literal(word) for word in (words["time"], words["minutes"], words["what"]))
-    shown = f"{title}, {clock_text(slots[0].start)}–{clock_text(slots[-1].end)}" if slots else title
-    with code.node(f"day-table({literal(shown)}, {heads}, (", ")),", "table"):
-        before = ""
-        for slot in slots:
-            code.at(code.origin[0], slot.line)
-            if slot.key and slot.key != before:
-                same = _run(slots, slot)
-                _session_row(draft, slot, sum(part.minutes for part in same))
-            _slot_row(draft, slot)
-            before = slot.key if slot.kind != "break" else before
+    hours = f", {clock_text(stretches[0].start)}–{clock_text(stretches[-1].end)}" if stretches else ""
+    with code.node(f"day-table({literal(day.title + hours)}, {heads}, (", ")),", "table"):
+        for stretch in stretches:
+            code.at(code.origin[0], stretch.line)
+            if stretch.leaf and not stretch.is_continued:
+                _session_row(draft, stretch, stretch.leaf)
+            for step in stretch.steps:
+                _row(draft, step.start, step.minutes, step.noted)
+            if not stretch.leaf:
+                style = "italic" if stretch.kind == "break" else "semibold"
+                kind = "style" if stretch.kind == "break" else "weight"
+                _row(draft, stretch.start, stretch.minutes, stretch.title, f'text({kind}: "{style}", ')
 
 
-def _run(slots: Sequence[Slot], first: Slot) -> list[Slot]:
-    return [slot for slot in slots if slot.key == first.key and slot.start >= first.start]
+def _row(draft: Draft, start: int, minutes: int, text: str, style: str = "") -> None:
+    _text_cell(draft, clock_text(start))
+    _text_cell(draft, str(minutes))
+    _text_cell(draft, text, style)
 
 
-def _session_row(draft: Draft, slot: Slot, minutes: int) -> None:
-    """The session's name over its pieces, with its page."""
-    page = draft.book.pages.get((slot.kind, slot.key))
-    code = draft.code
-    for text in (clock_text(slot.start), str(minutes)):
+def _session_row(draft: Draft, stretch: Stretch, leaf: Leaf) -> None:
+    """The session's name over its steps, with its page."""
+    code, page = draft.code, draft.book.pages.get((leaf.kind, leaf.key))
+    for text in (clock_text(stretch.start), str(stretch.whole)):
         with code.paragraph('session-cell(par(text(weight: "bold", {', "}))),"):
             code.text(text)
     with code.paragraph('session-cell(par(text(weight: "bold", {', "}))),"):
+        volume = draft.book.elsewhere.get(f"p:{leaf.key}")
         if page is None:
-            label = f"p:{slot.key}"
-            title = next(leaf.title for leaf in draft.book.edition.leaves() if leaf.key == slot.key)
-            code.text(f"{title} ({draft.book.elsewhere[label]})" if label in draft.book.elsewhere else title)
+            code.text(f"{leaf.title} ({volume})" if volume else leaf.title)
         else:
             with code.inline(f"xref({literal(page.label)}, {{"):
-                code.text(page.leaf.title)
-
-
-def _slot_row(draft: Draft, slot: Slot) -> None:
-    _text_cell(draft, clock_text(slot.start))
-    _text_cell(draft, str(slot.minutes))
-    block = slot.block
-    if block is None:
-        style = 'text(style: "italic", ' if slot.kind == "break" else 'text(weight: "semibold", '
-        _text_cell(draft, in_language(slot.title, draft.book.edition.language), style)
-        return
-    note = f" ({draft.book.words['priority-' + block.priority]})" if block.priority != "must" else ""
-    _text_cell(draft, piece_title(draft, block) + note)
-
-
-def piece_title(draft: Draft, block: Block) -> str:
-    """The title of an activity or of something taught."""
-    name = plain(block.title)
-    return (
-        f"{draft.book.words['activity']}: {name}"
-        if block.name == "activity"
-        else name or draft.book.words["book-input"]
-    )
+                code.text(leaf.title)
 
 
 # -- materials
@@ -120,41 +93,45 @@ def piece_title(draft: Draft, block: Block) -> str:
 def material_lists(draft: Draft) -> None:
     """What to bring, with quantities, for the core sessions of this book and for the others."""
     words, code = draft.book.words, draft.code
-    number = participants(draft)
-    lists = []
-    for track, word in (("core", "book-materials-core"), ("extra", "book-materials-extra")):
-        counts = [
-            _count([session.document], number)
-            for module in draft.book.edition.modules
-            for session in module.sessions
-            if ("session", session.key) in draft.book.pages and session.is_extra == (track == "extra")
-        ]
-        rows: dict[str, tuple[str, list[int]]] = {}
-        for name, quantity in (item for count in counts for item in count.items()):
-            rows.setdefault(sort_key(name), (name, []))[1].append(quantity)
-        if rows:
-            lists.append((words[word], [rows[key] for key in sorted(rows)]))
+    sessions = [
+        leaf
+        for module in draft.book.edition.modules
+        for leaf in module.sessions
+        if ("session", leaf.key) in draft.book.pages
+    ]
+    kinds = (("book-materials-core", False), ("book-materials-extra", True))
+    found = [(words[key], supplies(draft.book.edition, sessions, extra=extra)) for key, extra in kinds]
+    lists = [(title, needs) for title, needs in found if needs.rows]
     if not lists:
         return
     code.at("modules", 1)
     leaf_open(draft, words["materials"], words["materials"])
     heading(draft, words["materials"])
-    paragraphs(draft, words["book-for-participants"].replace("{n}", str(number)).capitalize() + ".")
+    numbers = {needs.people for _, needs in lists}
+    if len(numbers) == 1:
+        _for_people(draft, lists[0][1])
     paragraphs(draft, words["book-quantity-lead"])
-    for title, counted in lists:
+    for title, needs in lists:
         heading(draft, title, 2)
-        with code.node("materials-table(", ")", "table"):
-            with code.node("table.header(", "),"):
-                for key in ("materials", "book-quantity-most", "book-quantity"):
-                    _text_cell(draft, words[key])
-            for name, numbers in counted:
-                for text in (name, str(max(numbers)), str(sum(numbers))):
-                    _text_cell(draft, text)
+        if len(numbers) > 1:
+            _for_people(draft, needs)
+        _supplies(draft, needs)
     code.add("})")
 
 
-def _count(documents: Sequence[Document], number: int) -> dict[str, int]:
-    return count_materials((block for document in documents for block in document.walk()), number)
+def _for_people(draft: Draft, needs: Supplies) -> None:
+    text = draft.book.words["book-for-participants"].replace("{n}", str(needs.people))
+    paragraphs(draft, text.capitalize() + ".")
+
+
+def _supplies(draft: Draft, needs: Supplies) -> None:
+    with draft.code.node("materials-table(", ")", "table"):
+        with draft.code.node("table.header(", "),"):
+            for key in ("materials", "book-quantity-most", "book-quantity"):
+                _text_cell(draft, draft.book.words[key])
+        for name, most, together in needs.rows:
+            for text in (name, str(most), str(together)):
+                _text_cell(draft, text)
 
 
 # -- the plan of a session
@@ -162,34 +139,26 @@ def _count(documents: Sequence[Document], number: int) -> dict[str, int]:
 
 def plan(draft: Draft, page: RenderedLeaf) -> None:
     """Minutes, steps with running time, materials, what to leave out. The objectives stand above it."""
-    words, code, document = draft.book.words, draft.code, page.leaf.document
-    steps = list(pieces(document))
+    words, code = draft.book.words, draft.code
+    found = session_plan(draft.book.edition, page.leaf)
     with code.node("sub({"):
         code.text(words["plan"])
     with code.node("wide({"), code.node("table(columns: (auto, auto, 1fr, auto, auto),", ")", "table"):
         with code.node("table.header(", "),"):
             for key in ("book-running", "minutes", "book-steps", "group", "priority"):
                 _text_cell(draft, words[key])
-        running = 0
-        for block in steps:
-            code.at(page.path, block.line)
-            _text_cell(draft, f"{running // 60}:{running % 60:02d}")
-            _text_cell(draft, str(block.minutes))
-            _text_cell(draft, piece_title(draft, block))
-            size = block.attributes.get("group-size", "all")
-            _text_cell(draft, group_words(size, words) if block.name == "activity" else "–")
-            _text_cell(draft, words[f"priority-{block.priority}"])
-            running += block.minutes
-        for text in (f"{running // 60}:{running % 60:02d}", str(running), words["book-total"], "–", "–"):
+        for step in found.steps:
+            code.at(page.path, step.line)
+            for text in (clock_text(step.start), str(step.minutes), step.label, step.group or "–", step.priority):
+                _text_cell(draft, text)
+        for text in (clock_text(found.minutes), str(found.minutes), words["book-total"], "–", "–"):
             _text_cell(draft, text, 'text(weight: "bold", ')
-    number = participants(draft)
-    counted = _count([document], number)
-    listed = "; ".join(f"{name} {total}" for name, total in counted.items())
-    who = words["book-for-participants"].replace("{n}", str(number))
-    if counted:
-        _line(draft, f"{words['materials']} ({who})", listed)
-    skipped = [block for priority in ("could", "should") for block in steps if block.priority == priority]
-    names = "; ".join(f"{piece_title(draft, block)} ({block.minutes} {words['minutes']})" for block in skipped)
+    if found.materials:
+        who = words["book-for-participants"].replace("{n}", str(found.people))
+        _line(
+            draft, f"{words['materials']} ({who})", "; ".join(f"{item.name} {item.number}" for item in found.materials)
+        )
+    names = "; ".join(f"{step.label} ({step.minutes} {words['minutes']})" for step in found.skip)
     _line(draft, words["short-of-time"], names or words["skip-nothing"])
 
 

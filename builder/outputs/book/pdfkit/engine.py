@@ -14,7 +14,8 @@ import pdfkit
 import pikepdf
 
 from builder.edition.select import Edition
-from builder.outputs.book.pdfkit.html import MARK, KitHtml, contents_html, write_html
+from builder.outputs.book.pdfkit.draft import MARK, KitHtml
+from builder.outputs.book.pdfkit.html import contents_html, write_html
 from builder.outputs.book.spec import BookSpec
 from builder.problems import ContentError, MissingToolError, Problem
 from builder.words import words

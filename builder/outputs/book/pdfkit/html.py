@@ -6,56 +6,23 @@ afterwards, `kit_book` mends; the notes stand at the end of each session.
 
 import re
 import xml.etree.ElementTree as etree
-from dataclasses import dataclass, field
 from html import escape
 from pathlib import PurePosixPath
 
-from builder.course.agenda import clock_text, lay_day, pieces
-from builder.course.materials import count_materials
-from builder.course.model import Agenda, Audience
-from builder.course.worksheets import find_sheets, plain
+from builder.course.model import Audience
+from builder.course.worksheets import find_sheets
 from builder.edition.picture_places import Place, picture_places
 from builder.edition.pictures import GAP, TEXT, Shown, fitted
 from builder.edition.render import name_module_objectives, render
-from builder.edition.resolve import page_markdown, source_markdown, users_of_case
-from builder.edition.select import Edition, EditionCase, Leaf
+from builder.edition.resolve import page_markdown
+from builder.edition.select import Edition, Leaf
+from builder.outputs.book.pdfkit.draft import KitHtml, anchor_of
+from builder.outputs.book.pdfkit.parts import facts_part, plan_part, write_agendas, write_glossary, write_sources
 from builder.outputs.book.spec import BookSpec, printed_leaves, printed_modules
-from builder.words import country_name, long_date, words
-
-MARK = "http://taller.invalid/"
-"""Links to here mark places: the engine keeps their rectangles, so that their pages can be read from the PDF."""
-
+from builder.words import language_name, long_date, words
 
 PIXEL = 0.577
 """Points of a pixel of CSS on the engine's paper (measured)."""
-
-
-@dataclass(slots=True)
-class Entry:
-    """A line of the contents."""
-
-    level: int
-    title: str
-    anchor: str
-
-
-@dataclass(slots=True)
-class KitHtml:
-    """A book as HTML parts, its contents and its pictures."""
-
-    edition: Edition
-    title: str
-    printed: set[tuple[str, str]]
-    """Kind and key of its pages."""
-    parts: list[str] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    assets: dict[str, bytes] = field(default_factory=dict)
-
-    def heading(self, level: int, title: str, anchor: str, css: str = "") -> None:
-        """A heading of the contents."""
-        self.entries.append(Entry(level, plain(title), anchor))
-        mark = f'<a href="{MARK}{anchor}">{escape(plain(title))}</a>'
-        self.parts.append(f'<h{level} id="{anchor}" class="{css}">{mark}</h{level}>')
 
 
 def write_html(edition: Edition, spec: BookSpec) -> KitHtml:
@@ -72,9 +39,7 @@ def write_html(edition: Edition, spec: BookSpec) -> KitHtml:
     is_trainer = edition.audience is Audience.TRAINER
     whole = not module and not cases_only
     if is_trainer and whole:
-        for guide in edition.guides:
-            if guide.agenda and ("guide", guide.page.key) in printed:
-                _agenda(book, guide.agenda)
+        write_agendas(book)
     guides = {guide.slug: guide.page for guide in edition.guides if ("guide", guide.page.key) in printed}
     for part in chosen:
         if ("module", part.page.key) in printed:
@@ -89,15 +54,17 @@ def write_html(edition: Edition, spec: BookSpec) -> KitHtml:
     cases = [case for case in edition.cases if ("case", case.page.key) in printed]
     for number, case in enumerate(cases):
         if number == 0:
-            book.heading(1, texts["cases"], "cases", "part")
+            book.heading(1, texts["cases"], anchor_of("", "cases"), "part")
             book.parts.append(f"<p>{escape(texts['story-notice'])}</p>")
-        _page(book, case.page, 2, "chapter", _facts(edition, case))
+        _page(book, case.page, 2, "chapter", facts_part(edition, case))
+    terms = [term for key, term in edition.glossary.items() if whole or key in book.terms]
+    if terms:
+        write_glossary(book, terms)
     if whole:
-        _glossary(book)
-        _sources(book)
+        write_sources(book)
     for order, page in enumerate(guides.values() if whole else ()):
         if order == 0:
-            book.heading(1, texts["guides"], "guides", "part")
+            book.heading(1, texts["guides"], anchor_of("", "guides"), "part")
         _page(book, page, 2, "chapter")
     return book
 
@@ -107,11 +74,6 @@ def _asset(book: KitHtml, image: Shown) -> str:
     name = f"{image.token}{image.suffix}"
     book.assets[name] = image.bytes_in(book.edition.language)
     return name
-
-
-def anchor_of(key: str, anchor: str = "") -> str:
-    """The id of a page, or of a place on it, in the one HTML page of a book."""
-    return re.sub(r"[^a-zA-Z0-9_-]", "_", key) + (f"--{anchor}" if anchor else "")
 
 
 def _cover(book: KitHtml, name: str, extra: str) -> None:
@@ -142,7 +104,9 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
     label = _label(leaf)
     book.heading(level, leaf.title, label, css)
     if leaf.is_fallback:
-        notice = words(edition.language)["fallback"].replace("{language}", leaf.document.language)
+        notice = words(edition.language)["fallback"].replace(
+            "{language}", language_name(leaf.document.language, edition.language)
+        )
         book.parts.append(f'<p class="note">{escape(notice)}</p>')
     if leaf.document.summary:
         book.parts.append(f'<p class="lead">{escape(leaf.document.summary)}</p>')
@@ -150,13 +114,14 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
         book.parts.append(f'<p class="note">{escape(leaf.checked(edition.language))}</p>')
     book.parts.append(before)
     if edition.audience is Audience.TRAINER and leaf.kind == "session":
-        book.parts.append(_plan(edition, leaf))
+        book.parts.append(plan_part(edition, leaf))
 
     keys_here = {key for _, key in book.printed}
 
     def address(place: str, key: str, anchor: str) -> str:
         if place == "term":
-            return f"#{anchor_of('term', key)}"
+            book.terms.add(key)
+            return f"#{anchor_of('', f'term-{key}')}" if key in edition.glossary else ""
         if place == "page" and key not in keys_here:
             return ""
         if place == "image":
@@ -256,91 +221,6 @@ class _Writer:
         holder.text = ""
         holder.insert(0, box)
         item.set("class", f"{item.get('class') or ''} boxed".strip())
-
-
-def _plan(edition: Edition, leaf: Leaf) -> str:
-    """Minutes, pieces, materials, what to leave out."""
-    texts = words(edition.language)
-    rows, clock = [], 0
-    for block in pieces(leaf.document):
-        name = plain(block.title) or texts["session"]
-        rows.append([f"{clock}-{clock + block.minutes}", name, texts[f"priority-{block.priority}"]])
-        clock += block.minutes
-    materials = count_materials(pieces(leaf.document), edition.config.participants)
-    needs = "; ".join(f"{name}: {number}" for name, number in materials.items())
-    skip = [plain(block.title) for block in pieces(leaf.document) if block.priority == "could"]
-    return (
-        f'<div class="plan"><p><strong>{escape(texts["plan"])}</strong> · {clock} {escape(texts["minutes-long"])}</p>'
-        + _table([texts["minutes-long"], texts["what"], texts["priority"]], rows)
-        + (f"<p><strong>{escape(texts['materials'])}</strong> {escape(needs)}</p>" if needs else "")
-        + (f"<p><strong>{escape(texts['short-of-time'])}</strong> {escape('; '.join(skip))}</p>" if skip else "")
-        + "</div>"
-    )
-
-
-def _agenda(book: KitHtml, agenda: Agenda) -> None:
-    edition = book.edition
-    texts = words(edition.language)
-    documents = {leaf.key: leaf.document for leaf in edition.leaves() if leaf.kind in ("session", "guide")}
-    for variant in agenda.variants:
-        title = f"{texts['agenda']}: {variant.title.get(edition.language, variant.id)}"
-        book.heading(1, title, anchor_of(f"agenda/{agenda.path.stem}/{variant.id}"), "part")
-        for number, day in enumerate(variant.days, 1):
-            rows = []
-            for slot in lay_day(day, documents):
-                page = documents.get(slot.key)
-                what = slot.title.get(edition.language, "") or (page.title if page else slot.key)
-                piece = plain(slot.block.title) if slot.block else ""
-                rows.append([f"{clock_text(slot.start)}-{clock_text(slot.end)}", what, piece])
-            book.parts.append(f"<h3>{escape(texts['day'])} {number}</h3>")
-            book.parts.append(_table([texts["time"], texts["what"], ""], rows))
-
-
-def _facts(edition: Edition, case: EditionCase) -> str:
-    """The facts of a case story as a table, and its figures."""
-    texts, language, facts = words(edition.language), edition.language, case.facts
-    topic = edition.topics
-    rows = [
-        [texts["company"], facts.company],
-        [texts["country"], country_name(facts.country, language)],
-        [texts["sector"], topic["sectors"].get(facts.sector, {}).get(language, facts.sector)],
-        [texts["size"], facts.size.get(language, "")],
-        [texts["last-seen"], facts.year],
-        [texts["topics"], ", ".join(topic["topics"].get(key, {}).get(language, key) for key in facts.topics)],
-        [texts["cost-level"], texts[f"cost-{facts.cost_level}"]],
-        [texts["used-in"], "; ".join(leaf.title for leaf in users_of_case(edition, case.slug))],
-    ]
-    figures = [
-        [figure.what.get(language, ""), figure.value.get(language, ""), texts[f"by-{figure.by}"],
-         figure.year or texts["undated"]]
-        for figure in facts.figures
-    ]  # fmt: skip
-    heads = [texts["what"], texts["figures"], texts["who-says"], texts["year"]]
-    return _table(["", ""], [row for row in rows if row[1]]) + (_table(heads, figures) if figures else "")
-
-
-def _glossary(book: KitHtml) -> None:
-    language = book.edition.language
-    book.heading(1, words(language)["glossary"], "glossary", "part")
-    for term in sorted(book.edition.glossary.values(), key=lambda term: term.term.get(language, term.id).casefold()):
-        name, text = escape(term.term.get(language, term.id)), escape(term.text.get(language, ""))
-        book.parts.append(f'<p id="{anchor_of("term", term.id)}"><strong>{name}</strong> {text}</p>')
-
-
-def _sources(book: KitHtml) -> None:
-    book.heading(1, words(book.edition.language)["sources"], "sources", "part")
-    for source in sorted(
-        book.edition.sources.values(), key=lambda source: (source.publisher, source.year, source.title)
-    ):
-        text = source_markdown(source, book.edition.language)
-        tree = render(f"::: page {{prefix=sources line=1}}\n\n{text}", book.edition.language)
-        book.parts.append(etree.tostring(tree, encoding="unicode", method="html"))
-
-
-def _table(heads: list[str], rows: list[list[str]]) -> str:
-    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table>{f'<thead><tr>{head}</tr></thead>' if any(heads) else ''}<tbody>{body}</tbody></table>"
 
 
 def contents_html(book: KitHtml, pages: dict[str, int]) -> str:

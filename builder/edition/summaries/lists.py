@@ -1,0 +1,20 @@
+"""The glossary and the sources in their order, and a text of the course in a language."""
+
+from collections.abc import Iterable
+
+from builder.course.model import Source, Term, Words
+from builder.words.order import sort_key
+
+
+def in_language(texts: Words, language: str) -> str:
+    """The text in this language, or in any."""
+    return texts.get(language) or next(iter(texts.values()), "")
+
+
+def sorted_terms(terms: Iterable[Term], language: str) -> list[Term]:
+    return sorted(terms, key=lambda term: sort_key(in_language(term.term, language)))
+
+
+def sorted_sources(sources: Iterable[Source]) -> list[Source]:
+    """By publisher, year and title."""
+    return sorted(sources, key=lambda source: (sort_key(source.publisher), source.year, sort_key(source.title)))

@@ -1,0 +1,133 @@
+"""The plan of a session: steps, materials in quantities, what to leave out, and for how many people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from builder.course.agenda import pieces
+from builder.course.materials import count_materials
+from builder.course.model import Agenda, AgendaItem, Document
+from builder.course.scanned import Block
+from builder.course.worksheets import plain
+from builder.edition.elements import group_words
+from builder.edition.select import Edition, Leaf
+from builder.words import words
+from builder.words.order import sort_key
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that takes time. `start` in minutes from the session's beginning, or in an agenda from midnight."""
+
+    start: int
+    minutes: int
+    kind: str
+    """Empty for what is taught."""
+    title: str
+    group: str
+    """How people sit together; empty for what is taught."""
+    priority: str
+    is_must: bool
+    line: int
+    """Of the page, or in an agenda of its file."""
+
+    @property
+    def end(self) -> int:
+        return self.start + self.minutes
+
+    @property
+    def label(self) -> str:
+        return f"{self.kind}: {self.title}" if self.kind else self.title
+
+    @property
+    def noted(self) -> str:
+        """The label, with the priority of what may be left out."""
+        return self.label if self.is_must else f"{self.label} ({self.priority})"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    steps: tuple[Step, ...]
+    minutes: int
+    people: int
+    materials: tuple[Quantity, ...]
+    skip: tuple[Step, ...]
+    """What can be left out when time is short, first what matters least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """What several sessions need."""
+
+    people: int
+    rows: tuple[tuple[str, int, int], ...]
+    """Name, the most in one session, the sum over all."""
+
+
+def session_plan(edition: Edition, leaf: Leaf) -> Plan:
+    steps: list[Step] = []
+    for block in pieces(leaf.document):
+        steps.append(replace(step_of(block, edition.language), start=steps[-1].end if steps else 0))
+    skip = [
+        step
+        for priority in ("could", "should")
+        for step, block in zip(steps, pieces(leaf.document), strict=True)
+        if block.priority == priority
+    ]
+    number = people(edition, leaf.key)
+    total = sum(step.minutes for step in steps)
+    return Plan(tuple(steps), total, number, quantities([leaf.document], number), tuple(skip))
+
+
+def step_of(block: Block, language: str) -> Step:
+    """A piece of a session in words; it begins at 0."""
+    texts, is_activity = words(language), block.name == "activity"
+    return Step(
+        0,
+        block.minutes,
+        texts["activity"] if is_activity else "",
+        plain(block.title) or ("" if is_activity else texts["book-input"]),
+        group_words(block.attributes.get("group-size", "all"), texts) if is_activity else "",
+        texts[f"priority-{block.priority}"],
+        block.priority == "must",
+        block.line,
+    )
+
+
+def people(edition: Edition, key: str) -> int:
+    """For how many people a session or guide is planned: what the agenda that has it says, else the course's settings."""
+    agendas = (guide.agenda for guide in edition.guides if guide.agenda)
+    mine = (agenda for agenda in agendas if any(item.key == key for item in _items(agenda)))
+    return people_of(edition, next(mine, None))
+
+
+def people_of(edition: Edition, agenda: Agenda | None) -> int:
+    """For how many people a programme is planned."""
+    return (agenda.participants if agenda else 0) or edition.config.participants
+
+
+def _items(agenda: Agenda) -> Iterable[AgendaItem]:
+    return (item for variant in agenda.variants for day in variant.days for item in day.items)
+
+
+def quantities(documents: Iterable[Document], number: int) -> tuple[Quantity, ...]:
+    """What pages need for so many people, in order."""
+    counted = count_materials((block for document in documents for block in document.walk()), number)
+    return tuple(Quantity(name, total) for name, total in counted.items())
+
+
+def supplies(edition: Edition, sessions: Iterable[Leaf], *, extra: bool) -> Supplies:
+    """What the extra sessions among these need together, or the others. The first agenda is that of the workshop."""
+    workshop = next((guide.agenda for guide in edition.guides if guide.agenda), None)
+    number = edition.config.participants if extra else people_of(edition, workshop)
+    found: dict[str, tuple[str, list[int]]] = {}
+    for session in (session for session in sessions if session.is_extra == extra):
+        for material in quantities([session.document], number):
+            found.setdefault(sort_key(material.name), (material.name, []))[1].append(material.number)
+    rows = ((name, max(numbers), sum(numbers)) for _, (name, numbers) in sorted(found.items()))
+    return Supplies(number, tuple(rows))
