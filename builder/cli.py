@@ -53,7 +53,7 @@ class _Group(click.Group):
         except BrokenPipeError:
             raise  # `taller check | head`: nobody reads any more, and click ends the command without a word
         except (OSError, MemoryError) as error:
-            # A full disk, a folder that may not be written: the person's to mend, not a fault of ours.
+            # A full disk, a folder that may not be written: the person can fix that; it is not a fault of ours.
             _let_go_of_output()
             click.echo(machine_text(error, language), err=True)
             ctx.exit(3)

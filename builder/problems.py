@@ -1,6 +1,6 @@
 """Faults in content, as values.
 
-Policy: what an author can mend is a `Problem` (all are collected, none is raised one by one); what a person did wrong at
+Policy: what an author can fix is a `Problem` (all are collected, none is raised one by one); what a person did wrong at
 the command line is a `UsageError`; a program that is not installed is a `MissingToolError`. Anything else is a fault of ours.
 """
 
@@ -48,7 +48,7 @@ class Problem:
         return _fill(catalogue(language)[self.code]["hint"], self.arguments)
 
     def text(self, language: str) -> str:
-        """`path:line: code: what is wrong (how to mend it)`; without a line that nobody knows (line 0)."""
+        """`path:line: code: what is wrong (how to fix it)`; without a line that nobody knows (line 0)."""
         place = f"{self.path}:{self.line}" if self.line else str(self.path)
         return f"{place}: {self.code}: {self.message(language)} ({self.hint(language)})"
 

@@ -53,7 +53,7 @@ def large_books(course: Course, language: str, folder: Path) -> Iterator[Path]:
 
 
 def small_books(course: Course, language: str, folder: Path) -> Iterator[Path]:
-    """Of the tiny course: every form of a workbook, for who takes part and who trains; every sheet from a list of people."""
+    """Of the tiny course: every form of a workbook, for participants and for trainers; every sheet from a list of people."""
     (folder / "list.csv").write_text(NAMES, encoding="utf-8")
     forms = {
         "us-letter": BookSpec(paper="us-letter"), "large-print": BookSpec(large_print=True),

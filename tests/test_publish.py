@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from builder.build.owned import read_list
-from builder.build.publish import LIST, STAGING, Move, Places, check_dist, mend, publish_steps
+from builder.build.publish import LIST, STAGING, Move, Places, check_dist, publish_steps, recover
 from builder.build.settle import settle
 from builder.problems import ContentError
 
@@ -122,7 +122,7 @@ def test_killed_after_each_step(places: Places, done: int) -> None:
     assert len(todo) < STEPS
     for step in todo[:done]:
         step()
-    mend(places)
+    recover(places)
     assert texts(places.dist) in (OLD | THEIRS, NEW | THEIRS)
     assert not list(places.work.iterdir())
     write(places.next, {"participant/index.html": "newer"})
@@ -135,14 +135,14 @@ def test_undone_after_each_step(places: Places, done: int) -> None:
     todo = steps(places)[:-2]
     for step in todo[:done]:
         step()
-    mend(places, undo=True)
+    recover(places, undo=True)
     assert texts(places.dist) == OLD | THEIRS
 
 
 @pytest.mark.parametrize("done", range(2, STEPS, 3))
 @pytest.mark.parametrize("undo", [False, True])
 def test_killed_while_mending(places: Places, done: int, undo: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each rename of a mend may be its last."""
+    """Each rename of a recovery may be its last."""
     todo = steps(places)[:-2]
     for step in todo[:done]:
         step()
@@ -158,12 +158,12 @@ def test_killed_while_mending(places: Places, done: int, undo: bool, monkeypatch
     for count in range(12):
         left[0] = count
         try:
-            mend(places, undo=undo)
+            recover(places, undo=undo)
         except KeyboardInterrupt:
             continue
         break
     monkeypatch.undo()
-    mend(places)
+    recover(places)
     assert texts(places.dist) in (OLD | THEIRS, NEW | THEIRS)
 
 
@@ -172,7 +172,7 @@ def test_the_new_files_are_lost_after_the_kill(places: Places) -> None:
     for step in steps(places)[:5]:
         step()
     shutil.rmtree(places.next)
-    mend(places)
+    recover(places)
     assert texts(places.dist) == OLD | THEIRS
 
 
@@ -188,7 +188,7 @@ def test_a_process_killed_at_the_worst_moment(places: Places) -> None:
     done = subprocess.run([sys.executable, "-c", code, str(places.root)], check=False)
     assert done.returncode == -signal.SIGKILL
     assert texts(places.dist) not in (OLD | THEIRS, NEW | THEIRS)
-    mend(places)
+    recover(places)
     assert texts(places.dist) == NEW | THEIRS
 
 
@@ -212,7 +212,7 @@ def test_a_journal_moves_nothing_outside(places: Places, tmp_path: Path) -> None
         (str(outside), ".build/x"),
     ):
         places.marker.write_text(json.dumps({"moves": [[target, "", old, True]], "ours": []}), encoding="utf-8")
-        mend(places)
+        recover(places)
         assert outside.read_text(encoding="utf-8") == "mine"
 
 
@@ -225,8 +225,8 @@ def test_a_list_from_elsewhere_removes_nothing_outside(places: Places, tmp_path:
 
 def test_mending_when_all_is_well_changes_nothing(places: Places) -> None:
     shutil.rmtree(places.next)
-    mend(places)
-    mend(places)
+    recover(places)
+    recover(places)
     assert texts(places.dist) == OLD | THEIRS
 
 
@@ -234,7 +234,7 @@ def test_a_swap_of_version_0_1_is_mended(tmp_path: Path) -> None:
     places = Places(tmp_path)
     write(places.previous, OLD)
     places.marker.write_text("", encoding="utf-8")
-    mend(places)
+    recover(places)
     assert texts(places.dist) == OLD
 
 
@@ -359,7 +359,7 @@ def test_another_disk_is_written_through(places: Places, monkeypatch: pytest.Mon
     assert (places.dist / "participant" / STAGING / "next/participant/en/a.html").is_file()
     for step in todo[:6]:
         step()
-    mend(places)
+    recover(places)
     assert texts(places.dist) == NEW | THEIRS
     assert not (places.dist / "participant" / STAGING).exists()
 

@@ -15,7 +15,7 @@ from builder.build.lock import only_one
 from builder.build.owned import Listed, digest_of, is_as_left, list_of_sizes, outputs_in, read_list, stamps_of
 from builder.build.plan import Job, Left, plan
 from builder.build.pool import Result, copy, make_all, processes, remove, submit
-from builder.build.publish import LIST, Places, check_dist, mend
+from builder.build.publish import LIST, Places, check_dist, recover
 from builder.build.settle import Settled, settle
 from builder.build.state import Earlier, State, read_state, write_state
 from builder.build.table import OUTPUTS, downloads
@@ -62,13 +62,13 @@ def build(
     started = time.perf_counter()
     places = Places(root)
     with only_one(places.work / "lock"):
-        mend(places)
+        recover(places)
         check_dist(places)
         try:
             report = _build(places, choice, progress, table, force=force)
         except BaseException:
             with suppress(OSError):
-                mend(places)
+                recover(places)
             raise
     return replace(report, seconds=time.perf_counter() - started)
 

@@ -44,7 +44,7 @@ class Result:
 
 @contextmanager
 def processes(jobs: int, temporary: Path) -> Iterator[ProcessPoolExecutor]:
-    """Up to one process a core. Fresh ones (spawned), so that none inherits the lock; they end when this process ends.
+    """Up to one process per core. Fresh ones (spawned), so that none inherits the lock; they end when this process ends.
 
     Their temporary files lie in `temporary`, so that those of a killed build are found and removed.
     """

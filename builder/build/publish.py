@@ -1,7 +1,7 @@
 """Brings finished files into `dist/` so that a whole `dist/` survives whatever happens, and what isn't ours stays.
 
 Files and folders that are wholly ours are renamed in after the old ones were renamed away. A journal says what moves
-where; `mend`, at the start of every build, finishes or undoes what was cut short. The folders of the audiences, and `dist/`
+where; `recover`, at the start of every build, finishes or undoes what was cut short. The folders of the audiences, and `dist/`
 itself, are never renamed: they may be links, mounted, served or somebody's as well.
 """
 
@@ -159,11 +159,11 @@ def publish(places: Places, moves: Sequence[Move], ours: Collection[str], before
         for step in publish_steps(places, moves, ours, before):
             step()
     except PermissionError as error:
-        mend(places, undo=True)
+        recover(places, undo=True)
         path = PurePosixPath(Path(error.filename or places.dist).name)
         raise ContentError([Problem(PurePosixPath("dist"), 1, "file-held-open", {"path": path})]) from error
     except OSError:
-        mend(places, undo=True)
+        recover(places, undo=True)
         raise
 
 
@@ -220,7 +220,7 @@ def _back(root: Path, move: Move) -> None:
             old.rename(target)
 
 
-def mend(places: Places, *, undo: bool = False) -> None:
+def recover(places: Places, *, undo: bool = False) -> None:
     """Brings a swap that was cut short to its end (or back), and removes what an earlier build left behind."""
     if places.marker.exists():
         moves, ours = _read_journal(places.marker)

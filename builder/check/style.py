@@ -66,7 +66,7 @@ def _lines(document: Document) -> list[str]:
 
 
 def _prose(document: Document, lines: list[str]) -> str:
-    """Without what is silent and without code: whoever has to show such a word writes it as code."""
+    """Without what is silent and without code: a page that has to show such a word has it as code."""
     fenced = {number for first, last in document.fences for number in range(first, last + 1)}
     shown = ("" if number in fenced else mask_code(line) for number, line in enumerate(lines, 1))
     return _SILENT.sub(" ", "\n".join(shown))

@@ -30,7 +30,7 @@ class Filled:
     labels: Mapping[str, str]
     """What the file itself calls its fields."""
     was_damaged: bool = False
-    """It had to be mended to be read; something may be missing."""
+    """It had to be repaired to be read; something may be missing."""
     part: int = 0
     """Of a file that holds the sheets of several people, from 1."""
 

@@ -1,4 +1,4 @@
-"""What was collected -> a table that spreadsheets open: a row a person, a column a field, in the order of the course."""
+"""What was collected -> a table that spreadsheets open: a row for each person, a column for each field, in the order of the course."""
 
 import csv
 import re

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from builder.build.lock import only_one
-from builder.build.publish import Places, mend
+from builder.build.publish import Places, recover
 from builder.check import check_course
 from builder.commands import new
 from builder.commands.target import refuse_overwriting
@@ -103,10 +103,10 @@ def _replace(target: Path, write: Callable[[Path], object]) -> None:
 
 
 def clean(root: Path) -> None:
-    """Removes the builder's working folder, after mending a swap that was cut short."""
+    """Removes the builder's working folder, after recovering from a swap that was cut short."""
     places = Places(root)
     with only_one(places.work / "lock"):
-        mend(places)
+        recover(places)
         shutil.rmtree(places.work, ignore_errors=True)
 
 

@@ -11,7 +11,7 @@ STATES = {
         "again": "made although it wasn't asked for, since it no longer fitted the text, or nobody knew whether it did",
         "gone": "taken away, since the course no longer has it or nobody knows what it was made from",
         "stale": "no longer fits the text; only trainers see it. Run taller build to bring it up to date",
-        "yours": "not written by the builder and left as it is",
+        "yours": "not written by the builder and left alone",
     },
     "es": {
         "again": "se hizo aunque no se pidió, porque ya no correspondía al texto, o no se sabía si correspondía",

@@ -66,7 +66,7 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
 
 
 def _check_docs_dir(reader: Reader, top: Table) -> None:
-    """Plain MkDocs publishes this folder as it is."""
+    """Plain MkDocs publishes this folder unchanged."""
     node = top.entries.get("docs_dir")
     if node is not None and not re.fullmatch(r"pages/?", reader.text(node)):
         reader.problem(node.line, "bad-docs-dir", value=reader.text(node))

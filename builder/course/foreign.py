@@ -1,6 +1,6 @@
 """Notations by which other tools hide or mark text. Here they would be shown to all, so they are errors; in code they are samples.
 
-A closed list: whoever knows one more adds it here, and a line to the tests.
+A closed list: a new one is added here, with a line in the tests.
 """
 
 import re

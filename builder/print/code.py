@@ -1,4 +1,4 @@
-"""Typst in code mode, one node a line: author text only ever as string literals; what each line is, and where it came from."""
+"""Typst in code mode, one node per line: author text only ever as string literals; what each line is, and where it came from."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -80,7 +80,7 @@ class Bench:
     # -- what is timed
 
     def stage(self) -> list[Path]:
-        """The participant sites' sources, a folder a language."""
+        """The participant sites' sources, a folder for each language."""
         target = self.folder / "stage"
         if not target.exists():
             self.script("steps.py", "stage", self.course, target)

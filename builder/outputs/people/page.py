@@ -16,7 +16,7 @@ from builder.words import date_span, long_date, short_date, words
 TEMPLATE = Path(__file__).with_name("people.typ")
 PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
 SPARE_ROWS = 4
-"""Empty rows of an attendance sheet, for who comes without having been announced."""
+"""Empty rows of an attendance sheet, for people who come without having been announced."""
 VALID_YEARS = 2
 _LONG = re.compile(r"\S{15}(?=\S{6})")
 

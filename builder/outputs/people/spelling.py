@@ -47,7 +47,7 @@ def is_misread(text: str) -> bool:
 
 
 def is_broken(text: str) -> bool:
-    """Whether text was written in one encoding and read in another, which no saving in a third one mends."""
+    """Whether text was written in one encoding and read in another, which saving it in a third one doesn't repair."""
     return bool(_NEVER.search(text)) or any(_was_utf8(match[0]) for match in _STRANGE.finditer(text))
 
 

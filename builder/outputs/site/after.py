@@ -63,8 +63,8 @@ def write_policy(site: Path) -> None:
     tag = f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{policy(hashes)}">'
     for path, text in pages.items():
         # The theme escapes titles in some attributes and nowhere else, so they come escaped to it.
-        mended = _NAMES.sub(lambda match: _TWICE.sub("&", match[0]), _GENERATOR.sub("", text))
-        path.write_text(mended.replace(_CHARSET, tag, 1), encoding="utf-8", newline="\n")
+        tidied = _NAMES.sub(lambda match: _TWICE.sub("&", match[0]), _GENERATOR.sub("", text))
+        path.write_text(tidied.replace(_CHARSET, tag, 1), encoding="utf-8", newline="\n")
 
 
 def policy(hashes: list[str], styles: str = "'self'") -> str:

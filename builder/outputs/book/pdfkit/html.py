@@ -1,7 +1,7 @@
 """The same books as plain HTML for the second engine, pdfkit: one page, tables in the place of grids, no script.
 
-wkhtmltopdf has no page numbers, footnotes, running heads, fields or tags here (see docs/decisions/0005). What can be mended
-afterwards, `kit_book` mends; the notes stand at the end of each session.
+wkhtmltopdf has no page numbers, footnotes, running heads, fields or tags here (see docs/decisions/0005). What can be added
+afterwards, `kit_book` adds; the notes stand at the end of each session.
 """
 
 import re

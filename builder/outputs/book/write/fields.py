@@ -138,7 +138,7 @@ class FieldWriter:
     # -- quizzes
 
     def question(self, element: etree.Element) -> None:
-        """The question, its options with a box each, and for who has the key what is right and why."""
+        """The question, its options with a box each, and, with the key, what is right and why."""
         single = element.get("data-type") == "single"
         identifier = element.get("id", "")
         name = f"{quiz_prefix(self.tree.page.leaf.document)}_{identifier}"
