@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from shipped import only_shipped
 
 from builder.course.agenda import Slot, lay_day
 from builder.course.load import load_course
 from builder.course.model import Course, Document, Variant
 
+pytestmark = only_shipped
 ROOT = Path(__file__).parent.parent
 DAYS = {"two-days": 1, "four-half-days": 2, "online": 3.5}
 """How many meetings of a variant make up a day."""
