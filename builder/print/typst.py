@@ -69,12 +69,7 @@ def compile_book(
     """The PDF, and what stands where in it. Raises ContentError with the lines that Typst complains about."""
     with TemporaryDirectory(prefix="taller-") as name:
         folder = Path(name)
-        root = folder / "root"
-        (root / "assets").mkdir(parents=True)
-        (root / "main.typ").write_text(main, encoding="utf-8", newline="\n")
-        (root / "book.typ").write_text(template, encoding="utf-8", newline="\n")
-        for asset, content in assets.items():
-            (root / "assets" / asset).write_bytes(content)
+        _write(folder, main, template, assets)
         job = {
             "fonts": [str(path) for path in font_folders()],
             "settings": dict(settings),
@@ -84,13 +79,27 @@ def compile_book(
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         _run(folder, origins)
-        result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-        problems = [problem for text in result["errors"] for problem in _problems(text, origins)]
-        problems += [_unsettled(text, origins) for text in result["warnings"] if "converge" in text]
-        if problems:
-            raise ContentError(problems)
-        places = tuple(Place(*row) for row in result["places"])
-        return Compiled((folder / "book.pdf").read_bytes(), places, tuple(Anchor(*row) for row in result["anchors"]))
+        return _result(folder, origins)
+
+
+def _write(folder: Path, main: str, template: str, assets: Mapping[str, bytes]) -> None:
+    """What Typst may read."""
+    root = folder / "root"
+    (root / "assets").mkdir(parents=True)
+    (root / "main.typ").write_text(main, encoding="utf-8", newline="\n")
+    (root / "book.typ").write_text(template, encoding="utf-8", newline="\n")
+    for asset, content in assets.items():
+        (root / "assets" / asset).write_bytes(content)
+
+
+def _result(folder: Path, origins: Sequence[Origin]) -> Compiled:
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    problems = [problem for text in result["errors"] for problem in _problems(text, origins)]
+    problems += [_unsettled(text, origins) for text in result["warnings"] if "converge" in text]
+    if problems:
+        raise ContentError(problems)
+    places = tuple(Place(*row) for row in result["places"])
+    return Compiled((folder / "book.pdf").read_bytes(), places, tuple(Anchor(*row) for row in result["anchors"]))
 
 
 def _run(folder: Path, origins: Sequence[Origin]) -> None:

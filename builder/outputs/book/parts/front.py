@@ -1,5 +1,6 @@
 """What stands before the modules: cover, imprint, preface, how to use the book, contents."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from builder.outputs.book.draft import Draft, class_of, plain_text
@@ -124,22 +125,28 @@ def contents(draft: Draft, *, with_sheets: bool) -> None:
     leaf_open(draft, course_title(draft), words["contents"])
     with code.node("contents({", "}, 2)"):
         heading(draft, words["contents"], listed=False)
-    rows = [
-        (page, plain_text(title), title.get("id", ""))
-        for page in draft.book.pages.values()
-        for section in page.tree.iter("section")
-        if class_of(section) == "worksheet"
-        for title in section.findall("*")[:1]
-        if title.get("class") == "block-title"
-    ]
-    if with_sheets and rows:
+    rows = list(_sheets(draft)) if with_sheets else []
+    if rows:
         with code.node("sub({"):
             code.text(words["book-list-sheets"])
         middle = (len(rows) + 1) // 2
         with code.node("compact-rows(", ")"):
-            for part in (rows[:middle], rows[middle:]):
-                with code.node("(", "),"):
-                    for page, text, identifier in part:
-                        with code.paragraph(f"({literal(f'{page.label}:{identifier}')}, {{", "}),"):
-                            code.text(text)
+            _column(draft, rows[:middle])
+            _column(draft, rows[middle:])
     code.add("})")
+
+
+def _sheets(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Label and title of each worksheet that has one."""
+    for page in draft.book.pages.values():
+        for section in page.tree.iter("section"):
+            title = section[0] if class_of(section) == "worksheet" and len(section) else None
+            if title is not None and title.get("class") == "block-title":
+                yield f"{page.label}:{title.get('id', '')}", plain_text(title)
+
+
+def _column(draft: Draft, rows: Sequence[tuple[str, str]]) -> None:
+    with draft.code.node("(", "),"):
+        for label, title in rows:
+            with draft.code.paragraph(f"({literal(label)}, {{", "}),"):
+                draft.code.text(title)

@@ -11,10 +11,21 @@ from builder.print.code import literal
 
 def write_module(draft: Draft, module: EditionModule) -> None:
     """Opener with objectives and the list of sessions, the trainer's guide, the sessions."""
+    pages, number = draft.book.pages, number_of(draft, module)
+    running = f"{draft.book.words['module']} {number} · {module.page.title}"
+    _opener(draft, module, running, number)
+    guide = pages.get(("guide", GUIDES + module.slug))
+    if guide is not None:
+        trainer.guide(draft, guide, running, number)
+    for order, session in enumerate(module.sessions, 1):
+        if ("session", session.key) in pages:
+            write_session(draft, pages["session", session.key], running, number, order)
+
+
+def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> None:
+    """The page of the module, or its title alone when another volume has the page."""
     words, code = draft.book.words, draft.code
     page = draft.book.pages.get(("module", module.page.key))
-    number = number_of(draft, module)
-    running = f"{words['module']} {number} · {module.page.title}"
     code.at(str(module.page.document.path), 1)
     code.add("#to-right()")
     leaf_open(draft, running, running, number, str(number), page)
@@ -25,24 +36,24 @@ def write_module(draft: Draft, module: EditionModule) -> None:
     if page:
         notices(draft, page)
         TreeWriter(draft, page, 0).page_body()
-    with code.node("sub({"):
-        code.text(words["sessions"])
+    _sessions(draft, module)
+    code.add("})")
+
+
+def _sessions(draft: Draft, module: EditionModule) -> None:
+    """The list of its sessions, those of another volume with the name of it."""
+    words = draft.book.words
+    with draft.code.node("sub({"):
+        draft.code.text(words["sessions"])
     for session in module.sessions:
         track = words["extra" if session.is_extra else "core"]
         label = f"p:{session.key}"
         parts = [draft.book.elsewhere.get(label, track), f"{session.document.minutes} {words['minutes']}"]
         listing_row(draft, label, session.title, parts)
-    code.add("})")
-    guide = draft.book.pages.get(("guide", GUIDES + module.slug))
-    if guide is not None:
-        trainer.guide(draft, guide, running, number)
-    for order, session in enumerate(module.sessions, 1):
-        if ("session", session.key) in draft.book.pages:
-            write_session(draft, draft.book.pages["session", session.key], running, number, order)
 
 
 def write_session(draft: Draft, page: RenderedLeaf, running: str, number: int, order: int) -> None:
-    """Opener with objectives and minutes, then the text. Trainers get the plan of the session first, on its own page."""
+    """Opener with minutes, then the text."""
     words, code, document = draft.book.words, draft.code, page.leaf.document
     code.at(page.path, 1)
     leaf_open(draft, running, document.title, number, str(number), page)
@@ -54,18 +65,23 @@ def write_session(draft: Draft, page: RenderedLeaf, running: str, number: int, o
     if document.summary:
         with code.node("lead({"):
             paragraphs(draft, document.summary)
-    tree = TreeWriter(draft, page)
-    first = [child for child in page.tree if class_of(child) == "objectives"][:1]
-    if draft.book.is_trainer:
-        tree.flow(first)
-        trainer.plan(draft, page)
-        code.add(f"own-notes({literal(words['book-own-notes'])})")
-        code.add("pagebreak()")
-        tree.page_body(skip=first)
-    else:
-        tree.page_body()
+    _text(draft, page)
     code.add(f"rest-of-page({literal(words['book-own-notes'])})")
     code.add("})")
+
+
+def _text(draft: Draft, page: RenderedLeaf) -> None:
+    """Trainers get the objectives and the plan of the session first, on a page of their own."""
+    tree = TreeWriter(draft, page)
+    if not draft.book.is_trainer:
+        tree.page_body()
+        return
+    first = [child for child in page.tree if class_of(child) == "objectives"][:1]
+    tree.flow(first)
+    trainer.plan(draft, page)
+    draft.code.add(f"own-notes({literal(draft.book.words['book-own-notes'])})")
+    draft.code.add("pagebreak()")
+    tree.page_body(skip=first)
 
 
 def number_of(draft: Draft, module: EditionModule) -> int:

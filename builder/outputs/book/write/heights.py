@@ -5,6 +5,7 @@ Typst measures what is kept together again; a wrong guess here costs beauty, nev
 
 import re
 import xml.etree.ElementTree as etree
+from collections.abc import Sequence
 from math import ceil
 
 from builder.outputs.book.draft import class_of, plain_text
@@ -13,14 +14,42 @@ from builder.outputs.book.measures import Measures
 SERIF, SANS = 0.47, 0.46
 """Mean width of a letter, in units of the type size."""
 LEADING = 1.43
+NARROWEST = 40
+"""Points; nothing is set narrower."""
+BOX, SHEET = (24, 26), (24, 44)
+"""Points that the frame of a box, or of a worksheet, takes from the width and adds to the height."""
+MARK, AFTER_LIST, AFTER_ITEM = 16, 6, 4
+"""Points: left of a list item, below a list, below an item."""
+PARAGRAPH = 0.7
+"""Space after a paragraph, in units of the type size."""
+PICTURE = 0.5
+"""Height of a picture in units of its width, before it is known."""
+FIELD, CHOICE = 14, 26
+"""Points: between a question and its room to write; an item to choose."""
+CELL = 10
+"""Points around the words of a table cell."""
+ROW = 20.0
+"""Points of the lowest row."""
+TABLE_SIZE = 0.92
+"""Type in tables, in units of the running text."""
+WRITTEN = 1.45
+"""Lines to write on in an empty cell."""
+CELL_PICTURE = 0.7
+"""As `PICTURE`, in tables, where pictures are higher."""
+LINES, BOX_LINES = 3, 8
+"""Rows to write on where the author set none."""
 LONGEST_WORD = 11
 """Letters; longer words are hyphenated in tables."""
+MUCH, TAMED = 60, 0.8
+"""Letters beyond which more text makes a column no wider, and the power that tames the difference."""
+WRITABLE, PRINTED = 19.0, 3.0
+"""The least weight of a column to write in, and of another, in letters."""
 _BREAKING = re.compile(r"[ \t\n]+")
 
 
 def text_height(text: str, width: float, size: float, letter: float = SERIF) -> float:
     """Height of a paragraph without the space after it."""
-    return ceil(max(1, len(text)) * size * letter / max(width, 40)) * size * LEADING
+    return ceil(max(1, len(text)) * size * letter / max(width, NARROWEST)) * size * LEADING
 
 
 def block_height(element: etree.Element, width: float, measures: Measures) -> float:
@@ -32,53 +61,55 @@ def block_height(element: etree.Element, width: float, measures: Measures) -> fl
     if kind == "field":
         return field_height(element, width, measures)
     if element.tag in ("section", "aside", "div", "blockquote"):
-        inner = sum(block_height(child, width - 24, measures) for child in element)
-        return inner + (44 if kind == "worksheet" else 26)
+        aside, above = SHEET if kind == "worksheet" else BOX
+        return sum(block_height(child, width - aside, measures) for child in element) + above
     if element.tag in ("ul", "ol"):
-        return sum(_item_height(item, width - 16, measures) for item in element.findall("li")) + 6
+        return sum(_item_height(item, width - MARK, measures) for item in element.findall("li")) + AFTER_LIST
     if element.find(".//img") is not None:
-        return width * 0.5 + text_height(plain_text(element), width, size)
-    return text_height(plain_text(element), width, size) + size * 0.7
+        return width * PICTURE + text_height(plain_text(element), width, size)
+    return text_height(plain_text(element), width, size) + size * PARAGRAPH
 
 
 def field_height(element: etree.Element, width: float, measures: Measures) -> float:
     """Question and room to write."""
     kinds = (element.get("class") or "").split()
     label = next((child for child in element if class_of(child) == "field-label"), None)
-    top = text_height(plain_text(label), width, measures.size) + 14 if label is not None else 14
+    top = text_height(plain_text(label), width, measures.size) + FIELD if label is not None else FIELD
     items = [item for child in element for item in child.findall("li")]
     if "lines" in kinds or "box" in kinds:
         return top + rows_of(element) * measures.writing
     if "fill-table" in kinds:
         table = element.find("table")
         return top + (table_height(table, width, measures) if table is not None else 0)
-    return top + max(1, len(items)) * 26
+    return top + max(1, len(items)) * CHOICE
 
 
 def rows_of(element: etree.Element) -> int:
     """Rows to write on, as the author set them or as many as usually serve."""
     kinds = (element.get("class") or "").split()
     text = element.get("data-rows", "")
-    return int(text) if text.isdigit() and int(text) else (8 if "box" in kinds else 3)
+    return int(text) if text.isdigit() and int(text) else (BOX_LINES if "box" in kinds else LINES)
 
 
 def row_height(row: etree.Element, widths: list[float], measures: Measures) -> float:
     """Height of a table row: its highest cell, at least room for one written line and a half."""
-    size = measures.size * 0.92
+    size = measures.size * TABLE_SIZE
     printed = [
-        text_height(plain_text(cell), width - 10, size, SANS) + 10
+        text_height(plain_text(cell), width - CELL, size, SANS) + CELL
         for cell, width in zip(row, widths, strict=False)
         if cell.get("data-field") is None
     ]
-    printed += [width * 0.7 for cell, width in zip(row, widths, strict=False) if cell.find(".//img") is not None]
-    empty = [measures.writing * 1.45 for cell in row if cell.get("data-field")]
-    return max([*printed, *empty, 20.0])
+    printed += [
+        width * CELL_PICTURE for cell, width in zip(row, widths, strict=False) if cell.find(".//img") is not None
+    ]
+    empty = [measures.writing * WRITTEN for cell in row if cell.get("data-field")]
+    return max([*printed, *empty, ROW])
 
 
 def table_height(table: etree.Element, width: float, measures: Measures) -> float:
     rows = list(table.iter("tr"))
     widths = [width * share for share in column_shares(table)]
-    return sum(row_height(row, widths, measures) for row in rows) + 10
+    return sum(row_height(row, widths, measures) for row in rows) + CELL
 
 
 def column_shares(table: etree.Element, room: float = 0.0) -> list[float]:
@@ -90,17 +121,24 @@ def column_shares(table: etree.Element, room: float = 0.0) -> list[float]:
     columns = max((len(row) for row in rows), default=1)
     weights, floors = [], []
     for index in range(columns):
-        cells = ["".join(row[index].itertext()) for row in rows if index < len(row)]
-        word = max((len(part) for text in cells for part in _BREAKING.split(text)), default=1)
-        floors.append(min(word, LONGEST_WORD) + 1.0)
-        longest = max((len(text) for text in cells), default=1)
-        writable = any(index < len(row) and row[index].get("data-field") for row in rows)
-        weights.append(max(word + 2.0, min(longest, 60) ** 0.8, 19.0 if writable else 3.0))
+        cells = [row[index] for row in rows if index < len(row)]
+        weight, floor = _column(cells)
+        weights.append(weight)
+        floors.append(floor)
     total = sum(weights) or 1.0
     widths = [weight / total for weight in weights]
     if room > sum(floors):
         return _at_least(widths, [floor / room for floor in floors])
     return [floor / sum(floors) for floor in floors] if room else widths
+
+
+def _column(cells: Sequence[etree.Element]) -> tuple[float, float]:
+    """The weight of a column, and the letters that it needs at least."""
+    texts = ["".join(cell.itertext()) for cell in cells]
+    word = max((len(part) for text in texts for part in _BREAKING.split(text)), default=1)
+    longest = max((len(text) for text in texts), default=1)
+    least = WRITABLE if any(cell.get("data-field") for cell in cells) else PRINTED
+    return max(word + 2.0, min(longest, MUCH) ** TAMED, least), min(word, LONGEST_WORD) + 1.0
 
 
 def _at_least(widths: list[float], floors: list[float]) -> list[float]:
@@ -115,4 +153,4 @@ def _item_height(item: etree.Element, width: float, measures: Measures) -> float
     blocks = [child for child in item if child.tag in ("p", "ul", "ol", "table", "section", "aside", "div")]
     if blocks:
         return sum(block_height(child, width, measures) for child in blocks)
-    return text_height(plain_text(item), width, measures.size) + 4
+    return text_height(plain_text(item), width, measures.size) + AFTER_ITEM

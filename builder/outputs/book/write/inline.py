@@ -13,6 +13,10 @@ from builder.print.code import literal
 
 Inline = list[str | etree.Element]
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+LEAST_ROOM = 20.0
+"""Points of width that a picture has at least."""
+LIST = 30
+"""Points that a list may take from the text column."""
 HELD = 500
 """Letters of a paragraph with a picture that stays on one page."""
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
@@ -50,7 +54,7 @@ class InlineWriter:
         self.draft = draft
         self.page = page
         self.code = draft.code
-        self.room = draft.book.measures.text - 30
+        self.room = draft.book.measures.text - LIST
         """Points of width for a picture."""
         self.noted: dict[str, int] = {}
         """The number of the note of each work cited so far."""
@@ -145,7 +149,7 @@ class InlineWriter:
     @contextmanager
     def within(self, room: float) -> Iterator[None]:
         """What is written in it has so much width, in points."""
-        before, self.room = self.room, max(room, 20.0)
+        before, self.room = self.room, max(room, LEAST_ROOM)
         yield
         self.room = before
 

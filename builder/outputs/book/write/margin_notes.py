@@ -5,6 +5,14 @@ import xml.etree.ElementTree as etree
 from builder.outputs.book.draft import Draft, class_of, only_image, plain_text
 from builder.outputs.book.write.heights import block_height, text_height
 
+SIZE, LETTER = 8.6, 0.47
+"""Type of the notes, and the mean width of its letters in units of it."""
+INSET, AROUND, BETWEEN = 16, 14, 8
+"""Points: beside, around and between the paragraphs of a note."""
+SHORTER = 30
+"""Points by which a passage may be lower than its note."""
+HIGHEST = 0.45
+"""Of a page: a higher note stands in the text."""
 BESIDE = ("p", "ul", "ol", "h3", "h4", "h5", "blockquote")
 """What a margin note can stand beside."""
 
@@ -30,8 +38,8 @@ def _passage(
     """As much text right before the note as is about as high as the note; nothing when there is too little."""
     measures = draft.book.measures
     text = " ".join(plain_text(child) for child in note if child.get("class") != "block-label")
-    need = text_height(text, measures.column - 16, 8.6, 0.47) + 14 + 8 * len(note)
-    if need > measures.height * 0.45:
+    need = text_height(text, measures.column - INSET, SIZE, LETTER) + AROUND + BETWEEN * len(note)
+    if need > measures.height * HIGHEST:
         return []
     taken: list[etree.Element] = []
     height = 0.0
@@ -42,7 +50,7 @@ def _passage(
             break
         taken.insert(0, blocks[0])
         height += block_height(blocks[0], measures.text, measures)
-        if height >= need - 30:
+        if height >= need - SHORTER:
             return taken
     return []
 
