@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -54,6 +55,11 @@ BEHIND = {
     "click": {"builder.cli"},
 }
 """Who may import a third party. Each stands behind one file of the kind that needs it."""
+LONGEST_FILE = 300
+WAITING = {"builder.cli": 400, "builder.outputs.book.pdfkit.html": 400}
+"""To be split; shorter by the time this is read, or it is an issue."""
+USUAL_FUNCTION = 8
+"""Lines; half of the functions are at most so long."""
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "core", "misc"}
 
 
@@ -141,7 +147,7 @@ def test_no_clock_and_no_network_in_what_makes_outputs() -> None:
 def test_files_have_a_first_line_and_a_readable_size() -> None:
     for name, path in FILES.items():
         text = path.read_text(encoding="utf-8")
-        assert len(text.splitlines()) <= 400, name
+        assert len(text.splitlines()) <= WAITING.get(name, LONGEST_FILE), name
         assert ast.get_docstring(ast.parse(text)) or not text.strip(), name
         assert path.stem not in FORBIDDEN_NAMES, name
 
@@ -149,3 +155,16 @@ def test_files_have_a_first_line_and_a_readable_size() -> None:
 def test_every_folder_is_a_package() -> None:
     """Else the wheel lacks it."""
     assert {path.parent for path in FILES.values()} == {path.parent for path in ROOT.rglob("__init__.py")}
+
+
+def test_functions_are_short() -> None:
+    nodes = (node for path in FILES.values() for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    lengths = [node.end_lineno - node.lineno + 1 for node in nodes if isinstance(node, ast.FunctionDef)]
+    assert median(lengths) <= USUAL_FUNCTION
+
+
+def test_tests_import_no_private_name() -> None:
+    """Ruff sees to private attributes (SLF001), not to imports."""
+    for path in Path(__file__).parent.glob("*.py"):
+        private = [name for name in imports(path) if name.startswith("builder.") and name.rpartition(".")[2][0] == "_"]
+        assert [name for name in private if not name.endswith("__")] == [], path.name
