@@ -1,4 +1,4 @@
-"""Runs Typst on a folder, alone in a process with limits. Started as a script by `typst_run`; imports nothing of ours.
+"""Runs Typst on a folder, alone in a process with limits. Started as a script by `typst`; imports nothing of ours.
 
 The folder holds job.json; the answer is book.pdf and result.json. Nothing outside the folder and the fonts is read.
 """

@@ -17,10 +17,10 @@ from builder.outputs.book.parts.order import write_all
 from builder.outputs.book.parts.sheet import write_sheet
 from builder.outputs.book.prepared import PreparedBook
 from builder.outputs.book.spec import BookSpec
-from builder.print import typst as typst_run
 from builder.print.booklet import impose
 from builder.print.form import finish
 from builder.print.pdf_text import read_pages
+from builder.print.typst import compile_book
 from builder.problems import UsageError
 from builder.words import words
 
@@ -63,7 +63,7 @@ def sheet_ids(edition: Edition) -> list[str]:
 
 def write_book(prepared: PreparedBook, target: Path) -> Made:
     """Writes the PDF; its layout is checked. Raises ContentError for what Typst refuses."""
-    result = typst_run.compile_book(
+    result = compile_book(
         prepared.main, prepared.template, dict(prepared.assets), dict(prepared.settings), prepared.timestamp,
         prepared.origins,
     )  # fmt: skip

@@ -55,7 +55,7 @@ def write_case(draft: Draft, case: EditionCase, index: int) -> None:
 
 
 def facts(draft: Draft, case: EditionCase) -> None:
-    """Company, place, sector, size ... A table whose first column is the header (see `pdf_fields`)."""
+    """Company, place, sector, size ... A table whose first column is the header (see `print/form`)."""
     with draft.code.node("facts-table(", ")", "table"):
         for fact in fact_rows(draft.book.edition, case):
             draft.code.at(str(case.facts.path), fact.line)

@@ -1,4 +1,4 @@
-"""Fields of worksheets and options of quizzes -> room to write, with links that `pdf_fields` turns into form fields."""
+"""Fields of worksheets and options of quizzes -> room to write, with links that `print/form` turns into form fields."""
 
 import xml.etree.ElementTree as etree
 
