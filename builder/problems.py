@@ -12,6 +12,8 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
+from builder.words import command_words
+
 MESSAGES = Path(__file__).parent / "words"
 
 
@@ -65,11 +67,25 @@ class ContentError(Exception):
         return ContentError, (self.problems,)
 
 
-class UsageError(Exception):
+class _Told(Exception):  # noqa: N818 - its kinds have the suffix
+    """`code` and `arguments` choose and fill the wording (`errors` in `words/<language>/command.yml`)."""
+
+    def __init__(self, code: str, arguments: Mapping[str, object] | None = None) -> None:
+        super().__init__(code, arguments or {})
+        self.code, self.arguments = code, arguments or {}
+
+    def text(self, language: str) -> str:
+        return _fill(command_words(language)["errors"][self.code], self.arguments)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+class UsageError(_Told):
     """The command was used wrongly (exit status 2)."""
 
 
-class MissingToolError(Exception):
+class MissingToolError(_Told):
     """A program outside Python that this output needs is not installed (exit status 3)."""
 
 

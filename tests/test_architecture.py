@@ -23,7 +23,7 @@ FLOORS = (
 )
 """From the roof down: a room may import rooms of lower floors, and its own files."""
 BEHIND = {
-    "mkdocs": {"builder.outputs.site.site", "builder.outputs.site.live", "builder.plugin", "builder.commands.serve"},
+    "mkdocs": {"builder.outputs.site.site", "builder.outputs.site.live", "builder.plugin", "builder.commands.preview"},
     "typst": {"builder.print.typst_child"},
     "pdfkit": {"builder.outputs.book.pdfkit.engine"},
     "pikepdf": {
@@ -52,7 +52,8 @@ BEHIND = {
     },
     "openpyxl": {"builder.outputs.people.table"},
     "babel": {"builder.words.__init__"},
-    "click": {"builder.cli"},
+    "click": {"builder.cli", *(name for name in FILES if name.startswith("builder.commands."))},
+    "rich": {"builder.commands.bar", "builder.commands.summary"},
 }
 """Who may import a third party. Each stands behind one file of the kind that needs it."""
 LONGEST_FILE = 300

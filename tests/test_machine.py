@@ -2,6 +2,7 @@
 code 3, `dist/` as it was, nothing left behind.
 """
 
+import errno
 import os
 import shutil
 import signal
@@ -20,8 +21,8 @@ from builder.build.owned import is_as_left, list_text, read_list
 from builder.build.pool import processes, submit
 from builder.build.publish import LIST
 from builder.build.state import read_state
-from builder.commands import machine
 from builder.commands.machine import machine_text
+from builder.words import command_words
 
 pytestmark = pytest.mark.slow
 
@@ -172,6 +173,7 @@ def test_ctrl_c_ends_without_a_traceback(course: Path) -> None:
     said = process.communicate(timeout=60)[1]
     assert "Traceback" not in said
     assert "Aborted" in said
+    assert process.returncode == 130
     assert tree(course / "dist") == before
     assert not leftovers(course)
 
@@ -184,10 +186,12 @@ def test_a_process_that_the_system_ends(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_fault_has_words_in_both_languages(language: str) -> None:
-    english, here = machine._WORDS["en"], machine._WORDS[language]
+    english, here = (command_words(one)["machine"] for one in ("en", language))
     assert here.keys() == english.keys()
-    for code in here:
+    for name, words in here.items():
+        code = getattr(errno, name)
         text = machine_text(OSError(code, os.strerror(code), "/a/b"), language)
+        assert text == f"/a/b: {words}"
         assert text.startswith("/a/b: ")
         assert "\n" not in text
 

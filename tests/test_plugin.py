@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from site_fixtures import wait_for, write_course
 
-from builder.commands.serve import make_server
+from builder.commands.preview import make_server
 from builder.course.model import Audience
 from builder.problems import ContentError, UsageError
 

@@ -10,7 +10,7 @@ from book_check import faults
 from shipped import only_shipped
 
 from builder.build.pipeline import Report, build
-from builder.commands.commands import check
+from builder.commands.check import all_problems as check
 from builder.course.load import load_course
 from builder.course.model import Audience
 from builder.edition.select import select

@@ -144,8 +144,8 @@ def test_a_partial_build_takes_hidden_text_and_lost_downloads_away(
         path.write_text(text.replace("act/plan", "look/deeper"), encoding="utf-8")
     done = run_cli("-C", course_dir, "--lang", "es", "build", "--output", "worksheets", "--language", "es")
     assert done.code == 0, done.stdout + done.stderr
-    assert re.search(r"^again .*dist/participant/en$", done.stdout, re.MULTILINE)
-    assert re.search(r"^gone .*dist/participant/downloads/act.workbook.en.pdf$", done.stdout, re.MULTILINE)
+    assert re.search(r"^rehecho .*dist/participant/en$", done.stdout, re.MULTILINE)
+    assert re.search(r"^quitado .*dist/participant/downloads/act.workbook.en.pdf$", done.stdout, re.MULTILINE)
     assert "se hizo aunque no se pidió" in done.stdout
     text = letters(course_dir / "dist/participant")
     assert old not in text

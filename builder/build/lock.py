@@ -17,8 +17,7 @@ def only_one(path: Path) -> Iterator[None]:
         try:
             _lock(stream)
         except OSError as error:
-            message = "another build of this course is running; wait until it has finished"
-            raise UsageError(message) from error
+            raise UsageError("build-running") from error
         yield
 
 

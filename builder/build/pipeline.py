@@ -4,7 +4,7 @@ Only this file and `table`, the outputs that there are, see both ends. What was 
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,6 +15,7 @@ from builder.build.lock import only_one
 from builder.build.owned import Listed, digest_of, is_as_left, list_of_sizes, outputs_in, read_list, stamps_of
 from builder.build.plan import Job, Left, plan
 from builder.build.pool import Result, copy, make_all, processes, remove, submit
+from builder.build.progress import Progress, Step
 from builder.build.publish import LIST, Places, check_dist, recover
 from builder.build.settle import Settled, settle
 from builder.build.state import Earlier, State, read_state, write_state
@@ -30,8 +31,6 @@ from builder.outputs.choice import VARIANT_OUTPUTS, Choice
 from builder.outputs.site.assembly import assemble
 from builder.problems import Problem, UsageError
 
-Progress = Callable[[str], object]
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -43,6 +42,8 @@ class Row:
     state: str
     """made, kept or stale; again (made though nobody asked, since it no longer fitted), gone (taken away), yours (a file
     that isn't the builder's and that it would write itself)"""
+    kind: str = ""
+    """The output that it is one of: site, workbook ..."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,10 @@ def _build(
         listed = list_of_sizes(places.dist, state.sizes)
     fingerprint = _fingerprint(places, choice, state.others)
     if not force and choice.is_all and state.course == fingerprint and is_as_left(places.dist, listed, state):
-        return Report([Row(name, size, 0.0, "kept") for name, size in state.rows], unchanged=True)
-    progress("check")
+        return Report(
+            [Row(name, size, 0.0, "kept", state.outputs[name].kind) for name, size in state.rows], unchanged=True
+        )
+    progress(Step("check"))
     course = checked_course(places.root)
     _check_choice(course, choice)
     others = sorted(path.as_posix() for path in course.images if path.parts[0] not in FOLDERS)
@@ -96,7 +99,7 @@ def _build(
     made, settled, free = _run(places, course, rows, state, listed, progress, force=force)
     outputs = {row.task.name: row.output for row in rows if isinstance(row, Left)}
     outputs |= {result.job.task.name: result.job.output(result.made.content) for result in made}
-    report = _report(places, rows, made, settled, outputs)
+    report = _report(places, rows, made, settled, outputs, state.outputs)
     _remember(places, State(fingerprint if is_steady else "", others, outputs, gate=free), report)
     prune(places.root, course.images.values())
     return report
@@ -109,18 +112,16 @@ def _fingerprint(places: Places, choice: Choice, others: Iterable[str]) -> str:
 def _check_choice(course: Course, choice: Choice) -> None:
     """Raises UsageError when what is asked for doesn't exist."""
     if choice.module and choice.module not in {module.slug for module in course.modules}:
-        message = f"there is no module {choice.module}"
-        raise UsageError(message)
+        known = ", ".join(one.slug for one in course.modules)
+        raise UsageError("module-unknown", {"name": choice.module, "known": known})
     unknown = [language for language in choice.languages if language not in course.config.languages]
     if unknown:
-        message = f"{unknown[0]} is no language of this course (it has {', '.join(course.config.languages)})"
-        raise UsageError(message)
+        known = ", ".join(course.config.languages)
+        raise UsageError("language-unknown", {"language": unknown[0], "known": known})
     if choice.variants and choice.engine != "typst":
-        message = "the variants of books are made with typst"
-        raise UsageError(message)
+        raise UsageError("variants-need-typst")
     if choice.variants and choice.outputs and not set(choice.outputs) & set(VARIANT_OUTPUTS):
-        message = f"only {', '.join(VARIANT_OUTPUTS)} have variants"
-        raise UsageError(message)
+        raise UsageError("variants-of-books", {"outputs": ", ".join(VARIANT_OUTPUTS)})
 
 
 def _run(
@@ -133,9 +134,9 @@ def _run(
         folder.mkdir(parents=True, exist_ok=True)
     with processes(len(jobs), places.temporary) as pool:
         made = make_all(pool, places.cache, jobs, progress)
-        progress("assemble")
+        progress(Step("assemble"))
         _assemble(places, course, rows)
-        progress("leak gate")
+        progress(Step("gate"))
         readings = {digest: text for result in made for digest, text in result.made.reading.items()}
         free = _leak_gate(pool, places, course, {} if force else state.gate, readings)
     return made, settle(places, listed, force=force), free
@@ -171,14 +172,21 @@ def _gate(
 
 
 def _report(
-    places: Places, rows: Iterable[Job | Left], made: Sequence[Result], settled: Settled, outputs: Mapping[str, Earlier]
-) -> Report:
+    places: Places, rows: Iterable[Job | Left], made: Sequence[Result], settled: Settled, outputs: Mapping[str, Earlier],
+    gone: Mapping[str, Earlier],
+) -> Report:  # fmt: skip
     def size(name: str) -> int:
         return _size(places.cache / outputs[name].key)
 
-    told = [Row(row.task.name, size(row.task.name), 0.0, row.state) for row in rows if isinstance(row, Left)]
-    told += [Row(one.job.task.name, size(one.job.task.name), one.seconds, _state(one)) for one in made]
-    told += [Row(name, 0, 0.0, "gone") for name in settled.gone]
+    told = [
+        Row(row.task.name, size(row.task.name), 0.0, row.state, row.task.output)
+        for row in rows
+        if isinstance(row, Left)
+    ]
+    told += [
+        Row(one.job.task.name, size(one.job.task.name), one.seconds, _state(one), one.job.task.output) for one in made
+    ]
+    told += [Row(name, 0, 0.0, "gone", gone.get(name, Earlier()).kind) for name in settled.gone]
     told += [Row(name, _size(places.dist / name), 0.0, "yours") for name in settled.yours]
     problems = [problem for result in made for problem in result.made.problems]
     return Report(sorted(told, key=lambda row: row.name), problems)

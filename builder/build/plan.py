@@ -39,7 +39,7 @@ class Job:
 
     def output(self, content: str) -> Earlier:
         """What is to be remembered of it."""
-        return Earlier(self.entry.key, content, self.engine, self.paper, builder_digest())
+        return Earlier(self.entry.key, content, self.engine, self.paper, self.task.output, builder_digest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _decide(
     entry = planner.made_with(engine, paper)[name]
     is_cached = bool(earlier.key) and (cache / earlier.key).exists()
     if is_cached and earlier.key == entry.key and not (wanted and force):
-        return Left(entry.task, earlier, "kept")
+        return Left(entry.task, replace(earlier, kind=entry.task.output), "kept")
     if is_cached and not wanted and entry.task.edition.audience is Audience.TRAINER:
-        return Left(entry.task, earlier, "stale")
+        return Left(entry.task, replace(earlier, kind=entry.task.output), "stale")
     return Job(entry, engine, paper, earlier, wanted)

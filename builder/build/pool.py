@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from builder.build.plan import Job
+from builder.build.progress import Progress, Step
 from builder.outputs import Given, Made
 from builder.problems import ContentError, MissingToolError
 
@@ -86,18 +87,23 @@ def submit(
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def make_all(
-    pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], progress: Callable[[str], object]
-) -> list[Result]:
+def make_all(pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], progress: Progress) -> list[Result]:
     """Makes every job's output in the cache, under its key. Raises ContentError, MissingToolError, OSError."""
     running = {submit(pool, _make, job, _given(job, cache), cache): job for job in jobs}
-    results = []
+    results: list[Result] = []
+
+    def tell(finished: str) -> None:
+        # The pool takes jobs in their order, so the first one that isn't finished is being made.
+        now = next((job.task.name for job in running.values()), "")
+        progress(Step(finished, len(results), len(jobs), now))
+
+    tell("")
     try:
         while running:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 job = running.pop(future)
                 results.append(Result(job, *future.result()))
-                progress(job.task.name)
+                tell(job.task.name)
     finally:
         for future in running:
             future.cancel()

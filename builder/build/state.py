@@ -16,6 +16,8 @@ class Earlier:
     """What its task called its content."""
     engine: str = "typst"
     paper: str = "a4"
+    kind: str = ""
+    """The output that it is one of."""
     builder: str = ""
     """The digest of the builder that made it."""
 

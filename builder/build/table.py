@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 
-from builder.build.digest import digest, edition_digest
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition
 from builder.outputs import Download, Task
@@ -35,6 +34,8 @@ def entries(
     course: Course, editions: Sequence[Edition], choice: Choice, table: Mapping[str, str] = OUTPUTS
 ) -> dict[str, Entry]:
     """Every output of every edition by its name in dist, those that take longest first."""
+    from builder.build.digest import digest, edition_digest  # noqa: PLC0415 - the command reads OUTPUTS and doesn't wait
+
     tasks = list(_tasks(course, editions, choice, table))
     listed = downloads(tasks)
     bases = {(edition.audience, edition.language): edition_digest(edition) for edition in editions}

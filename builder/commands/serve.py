@@ -1,132 +1,25 @@
-"""The preview: a local website that follows the course's files while somebody writes."""
+"""`taller serve`: the site while somebody writes."""
 
-import shutil
-import tempfile
-import threading
-import time
-from collections.abc import Callable
-from pathlib import Path
+from errno import EADDRINUSE
 
-from mkdocs.livereload import LiveReloadServer
+import click
 
-from builder.build.publish import Places
-from builder.check import check_course
-from builder.commands.follow import Follower
-from builder.commands.machine import machine_text
-from builder.course.load import load_course
-from builder.course.model import Audience, Course
-from builder.edition.select import select
-from builder.outputs.site.live import LiveSite
-from builder.outputs.site.site import stage_site
-from builder.problems import ContentError, Problem, UsageError
-
-LOCAL = "127.0.0.1"
-Say = Callable[[str], object]
+from builder.commands.spoken import At, at, command, option
+from builder.problems import UsageError
 
 
-class _Server(LiveReloadServer):
-    """A server that follows a course's files."""
+@command("serve", "taller serve", "taller serve --audience trainer --language es --port 8001")
+@option("--audience", type=click.Choice(["participant", "trainer"]), default="participant", show_default=True)
+@option("--language", default="", metavar="CODE")
+@option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, metavar="PORT")
+@at
+def serve(here: At, *, audience: str, language: str, port: int) -> None:
+    from builder.commands.preview import LOCAL, serve_site
+    from builder.course.model import Audience
 
-    follower: Follower
-
-    def shutdown(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002 - as in the class above
-        self.follower.stop()
-        super().shutdown(wait)
-
-
-def serve_site(
-    root: Path,
-    audience: Audience = Audience.PARTICIPANT,
-    language: str = "",
-    address: tuple[str, int] = (LOCAL, 8000),
-    say: Say = print,
-    locale: str = "en",
-) -> None:
-    """Serves until it is interrupted. Raises ContentError when the course can't be shown at all."""
-    server = make_server(root, audience, language, address, say, locale)
     try:
-        server.serve()  # type: ignore[no-untyped-call]
-    except KeyboardInterrupt:
-        say("")
-    finally:
-        server.shutdown()
-        shutil.rmtree(server.root, ignore_errors=True)
-
-
-def make_server(
-    root: Path, audience: Audience, language: str, address: tuple[str, int], say: Say = print, locale: str = "en"
-) -> LiveReloadServer:
-    """The server with a first build done; it follows the course's folders and mkdocs.yml, and reads nothing else."""
-    host, port = address
-    follower = Follower(root)
-    site = Path(tempfile.mkdtemp(prefix="taller-"))
-    preview = _Preview(root, audience, language, site, f"http://{host}:{port}/", say, locale)
-    try:
-        preview.update()
-    except ContentError:
-        shutil.rmtree(site, ignore_errors=True)
-        raise
-    server = _Server(builder=preview.update_or_say, host=host, port=port, root=str(site), polling_interval=0.2)
-    server.follower = follower
-    follower.start(server.watch)
-    say(f"http://{host}:{port}/ ({audience.label})")
-    return server
-
-
-class _Preview:
-    """Load, select, stage, build; problems are said, and what was there before stays."""
-
-    def __init__(
-        self, root: Path, audience: Audience, language: str, site: Path, address: str, say: Say, locale: str
-    ) -> None:
-        self.root, self.audience, self.language = root, audience, language
-        self.say, self.locale = say, locale
-        self.site, self.address = site, address
-        self.live: LiveSite | None = None
-
-    def update_or_say(self) -> None:
-        """Whatever is wrong is said; what was shown stays, and the next change is tried again."""
-        try:
-            self.update()
-        except ContentError as error:
-            self.report(error.problems)
-        except UsageError as error:
-            self.say(str(error))
-        except (OSError, MemoryError) as error:
-            self.say(machine_text(error, self.locale))
-
-    def update(self) -> None:
-        """Shows the course as it is now. What the loader finds stops it: the audience hangs on it."""
-        started = time.perf_counter()
-        course, problems = load_course(self.root)
-        if any(not problem.is_warning for problem in problems):
-            raise ContentError(problems)
-        language = self.language or course.config.default_language
-        if language not in course.config.languages:
-            message = f"the course has no language {language}"
-            raise UsageError(message)
-        stage = Places(self.root).work / "live" / f"{self.audience.label}-{language}"
-        self.live = self.live or LiveSite(stage, self.site, self.address)
-        self.show(course, language)
-        self.say(f"{time.perf_counter() - started:.1f} s")
-        # The server answers nothing until this returns; the rules can wait.
-        threading.Thread(target=self.check, args=(course, problems), daemon=True).start()
-
-    def check(self, course: Course, problems: list[Problem]) -> None:
-        """Says what the rules find in the course that is shown."""
-        self.report(sorted({*problems, *check_course(course)}))
-
-    def show(self, course: Course, language: str) -> None:
-        assert self.live is not None  # noqa: S101 - for the type checker
-        try:
-            stage_site(select(course, self.audience, language), self.live.stage, (language,))
-            self.live.build()
-        except (ValueError, KeyError):
-            found = sorted({*check_course(course)})
-            if not found:
-                raise
-            raise ContentError(found) from None
-
-    def report(self, problems: list[Problem]) -> None:
-        for problem in problems:
-            self.say(problem.text(self.locale))
+        serve_site(here.root, Audience[audience.upper()], language, (LOCAL, port), click.echo, here.language)
+    except OSError as error:
+        if error.errno != EADDRINUSE:
+            raise
+        raise UsageError("port-in-use", {"port": port}) from error

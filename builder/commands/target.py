@@ -1,6 +1,6 @@
 """Where a command may write: over what it made before, never over what it reads or what somebody else made."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 from builder.course.config import NAME
@@ -25,3 +25,19 @@ def refuse_overwriting(target: Path, reads: Iterable[Path], root: Path, begins: 
         start = file.read(64)
     if start and not start.startswith(begins):
         raise ContentError([Problem(shown, 1, "output-is-another")])
+
+
+def replace(target: Path, write: Callable[[Path], object]) -> None:
+    """Writes a file beside its place and renames it in, so that there is never half a file."""
+    draft = target.with_name(f".{target.name}.draft")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        write(draft)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def exchange(path: Path, text: str) -> None:
+    """A file that is there gets another text; never half of it, whatever happens."""
+    replace(path, lambda draft: draft.write_bytes(text.encode()))

@@ -27,17 +27,14 @@ def font_folders(packages: tuple[str, ...] = PACKAGES) -> tuple[Path, ...]:
     folders = tuple(_folder(package) for package in packages)
     wrong = sorted(changed_fonts(zip(packages, folders, strict=True)))
     if wrong:
-        message = (
-            f"not the fonts that the books are set in: {', '.join(wrong)}; install what requirements/run.txt names"
-        )
-        raise MissingToolError(message)
+        raise MissingToolError("fonts-changed", {"names": ", ".join(wrong)})
     return folders
 
 
 def _folder(package: str) -> Path:
     spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise MissingToolError(f"the font package {package} is not installed; install what requirements/run.txt names")
+        raise MissingToolError("font-missing", {"package": package})
     return Path(spec.origin).parent
 
 

@@ -1,4 +1,4 @@
-"""The words of the interface: `interface.yml` in a folder for each language. Names of countries and languages come from Babel."""
+"""Words in a folder for each language: `interface.yml` of what is made, `command.yml` of the command; names of countries come from Babel."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,6 +10,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton
 
 FOLDER = Path(__file__).parent
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The quick one where PyYAML was built with it: the command waits for these words."""
 
 
 @cache
@@ -17,6 +19,14 @@ def words(language: str) -> Mapping[str, str]:
     """Key -> words in this language; in English where a language has none yet."""
     english: dict[str, str] = _read("en")
     return english if language == "en" else {**english, **_read(language)}
+
+
+@cache
+def command_words(language: str) -> Mapping[str, Mapping[str, str]]:
+    """What the command says, by section (help, metavars, errors, machine, say) and key. English and Spanish."""
+    with (FOLDER / language / "command.yml").open(encoding="utf-8") as file:
+        loaded: Mapping[str, Mapping[str, str]] = yaml.load(file, _Loader)  # noqa: S506 - both are safe ones
+    return loaded
 
 
 def known_languages() -> list[str]:

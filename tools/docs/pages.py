@@ -1,24 +1,24 @@
 """Fills the parts of docs/ that are made from the code, so that they can't drift; a hook of tools/docs/mkdocs.yml.
 
 A comment on a line of its own stands where the part goes: `<!-- options: build -->`, `<!-- messages: es -->`,
-`<!-- decisions -->`, `<!-- fonts -->`. Options come from the command itself; their Spanish is in options.es.yml.
+`<!-- decisions -->`, `<!-- fonts -->`. Options come from the command itself, their words from its catalogue.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
-import yaml
 
 from builder.cli import main as cli
+from builder.commands.spoken import all_commands, speak
 from builder.print.fonts import PINNED
 from builder.problems import catalogue
+from builder.words import command_words
 
 DOCS = Path(__file__).parents[2] / "docs"
-SPANISH: dict[str, str] = yaml.safe_load((Path(__file__).parent / "options.es.yml").read_text(encoding="utf-8"))
 HEADS = {"en": ("Option", "What it does"), "es": ("Opción", "Qué hace")}
 DEFAULT = {"en": "default", "es": "si no se dice"}
 REPEAT = {"en": "may be given again", "es": "se puede repetir"}
@@ -56,14 +56,6 @@ def filled(text: str, language: str) -> str:
     return _PLACE.sub(part, text)
 
 
-def all_commands(command: click.Command = cli, name: str = "taller") -> Iterator[tuple[str, click.Command]]:
-    """Every command with its whole name: `taller`, `taller build`, `taller new case`."""
-    yield name, command
-    if isinstance(command, click.Group):
-        for key, inner in command.commands.items():
-            yield from all_commands(inner, f"{name} {key}")
-
-
 def options(command: click.Command) -> list[click.Option]:
     """The options that a person may give."""
     found = [one for one in command.params if isinstance(one, click.Option) and not one.hidden]
@@ -72,9 +64,10 @@ def options(command: click.Command) -> list[click.Option]:
 
 def option_tables(names: Sequence[str], language: str) -> str:
     """A table for each command with options; a group such as `new` brings those of its commands."""
+    speak(cli, language)
     chosen = [
         (name, command)
-        for name, command in all_commands()
+        for name, command in all_commands(cli)
         if any(
             name == "taller" if wanted == "taller" else f"{name} ".startswith(f"taller {wanted} ") for wanted in names
         )
@@ -100,7 +93,7 @@ def _given(option: click.Option) -> str:
 
 def words(name: str, option: click.Option, language: str) -> str:
     """What an option does, its values and what holds without it."""
-    text = (option.help or "") if language == "en" else SPANISH.get(f"{name} {option.opts[0]}", option.help or "")
+    text = command_words(language)["help"][f"{name} {option.opts[0]}"]
     parts = [text.rstrip(".").replace("|", "\\|")]
     if isinstance(option.type, click.Choice):
         parts.append(" ".join(f"`{value}`" for value in option.type.choices))

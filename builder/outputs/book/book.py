@@ -34,8 +34,8 @@ def prepare_book(edition: Edition, spec: BookSpec | None = None) -> PreparedBook
     """The book of an edition as Typst code. Raises ContentError for what can't be printed."""
     spec = spec or BookSpec()
     if spec.module and spec.module not in [module.slug for module in edition.modules]:
-        message = f"there is no module {spec.module!r}"
-        raise UsageError(message)
+        known = ", ".join(one.slug for one in edition.modules)
+        raise UsageError("module-unknown", {"name": spec.module, "known": known})
     draft = Draft(fixed_book(edition, spec))
     title = write_all(draft, spec)
     return _prepared(draft, spec, title)
@@ -47,8 +47,7 @@ def prepare_sheet(edition: Edition, identifier: str, spec: BookSpec | None = Non
     sheet = find_handouts(leaf.document for leaf in edition.leaves()).get(identifier)
     leaf = next((leaf for leaf in edition.leaves() if sheet and leaf.document is sheet.document), None)
     if sheet is None or leaf is None:
-        message = f"there is no worksheet {identifier!r}"
-        raise UsageError(message)
+        raise UsageError("worksheet-unknown", {"name": identifier})
     alone, shown = handed_out(edition, leaf, sheet.block)
     draft = Draft(sheet_book(alone, spec, shown))
     title = write_sheet(draft, draft.book.pages[leaf.kind, leaf.key], sheet.block)

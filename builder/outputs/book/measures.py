@@ -35,8 +35,7 @@ class Measures:
 def measures_of(spec: BookSpec, audience: Audience) -> Measures:
     """Raises UsageError for a paper that nobody knows."""
     if spec.paper not in PAPERS:
-        message = f"unknown paper {spec.paper!r}; known: {', '.join(sorted(PAPERS))}"
-        raise UsageError(message)
+        raise UsageError("paper-unknown", {"name": spec.paper, "known": ", ".join(sorted(PAPERS))})
     width, height = PAPERS[spec.paper]
     return Measures(
         width - MARGINS["inside"] - MARGINS["outside"],

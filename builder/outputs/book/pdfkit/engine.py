@@ -29,9 +29,7 @@ def write_kit_book(edition: Edition, spec: BookSpec, target: Path) -> None:
     """Writes the PDF. Raises MissingToolError without wkhtmltopdf, ContentError when the layout doesn't settle."""
     program = shutil.which("wkhtmltopdf")
     if program is None:
-        raise MissingToolError(
-            "wkhtmltopdf is not installed; the engine pdfkit needs it (Debian 12: apt-get install wkhtmltopdf)"
-        )
+        raise MissingToolError("wkhtmltopdf-missing")
     book = write_html(edition, spec)
     with tempfile.TemporaryDirectory(prefix="taller-") as name:
         folder = Path(name)

@@ -1,0 +1,21 @@
+"""What commands that make something from a course begin with."""
+
+from pathlib import Path
+
+from builder.course.model import Course
+from builder.problems import UsageError
+
+
+def course_as_it_is(root: Path) -> Course:
+    """The course in `root`, with whatever faults it has."""
+    from builder.course.load import load_course
+
+    return load_course(root)[0]
+
+
+def language_of(course: Course, asked: str) -> str:
+    """The language asked for, or the course's first. Raises UsageError."""
+    known = course.config.languages
+    if asked and asked not in known:
+        raise UsageError("language-unknown", {"language": asked, "known": ", ".join(known)})
+    return asked or known[0]

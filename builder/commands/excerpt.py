@@ -1,0 +1,94 @@
+"""The line that a problem is in, cut to the terminal, with a mark under the place where the problem names it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from unicodedata import combining, east_asian_width
+
+from builder.problems import Problem
+
+MARGIN = 8
+"""Columns before the text, and one after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A line as it may be printed, and what stands under it."""
+
+    text: str
+    mark: str
+
+
+def printable(text: str) -> str:
+    """The text without signs that steer a terminal or turn its direction: what authors write is data."""
+    return "".join(sign if sign.isprintable() else " " if sign == "\t" else "\ufffd" for sign in text)
+
+
+def excerpt(root: Path, problem: Problem, width: int) -> Excerpt | None:
+    """The problem's line; None where no line is known, or the file is no text or lies outside `root`."""
+    lines = _lines(root, problem.path.as_posix())
+    if not 0 < problem.line <= len(lines) or not lines[problem.line - 1].strip():
+        return None
+    line = printable(lines[problem.line - 1].rstrip("\r"))
+    start, end = _place(line, problem)
+    text, shift = _cut(line, start, max(width - MARGIN, 20))
+    if start == end:
+        return Excerpt(text, "")
+    before, inside = text[: start + shift], text[start + shift : end + shift]
+    return Excerpt(text, " " * columns(before) + "^" * max(1, columns(inside)))
+
+
+@lru_cache(maxsize=16)
+def _lines(root: Path, name: str) -> list[str]:
+    path = (root / name).resolve()
+    if not path.is_relative_to(root.resolve()) or not path.is_file():
+        return []
+    data = path.read_bytes()
+    return [] if b"\0" in data else data.decode("utf-8-sig", "replace").split("\n")
+
+
+def _place(line: str, problem: Problem) -> tuple[int, int]:
+    """Where the longest of the problem's values stands in the line, if it stands there once; else nowhere."""
+    values = sorted({printable(str(value)) for value in problem.arguments.values()}, key=len, reverse=True)
+    for value in values:
+        if value.strip() and line.count(value) == 1 and _is_whole(line, value):
+            start = line.index(value)
+            return start, start + len(value)
+    return 0, 0
+
+
+def _is_whole(line: str, value: str) -> bool:
+    """Not a part of a longer word or number."""
+    start = line.index(value)
+    around = line[start - 1 : start] + line[start + len(value) : start + len(value) + 1]
+    return not any(sign.isalnum() for sign in around) or not (value[0].isalnum() and value[-1].isalnum())
+
+
+def _cut(line: str, start: int, width: int) -> tuple[str, int]:
+    """The part of the line around `start` that fits, and by how much its signs moved."""
+    if columns(line) <= width:
+        return line, 0
+    first = max(0, start - width // 2) if start > width - 12 else 0
+    begin = "..." if first else ""
+    room = width - 3 - len(begin)
+    rest = line[first:]
+    shown = rest if columns(rest) <= room + 3 else _first(rest, room) + "..."
+    return begin + shown, len(begin) - first
+
+
+def _first(text: str, room: int) -> str:
+    """As many signs as fit into `room` columns."""
+    return "".join(sign for sign, end in zip(text, _ends(text), strict=True) if end <= room)
+
+
+def _ends(text: str) -> Iterator[int]:
+    end = 0
+    for sign in text:
+        end += columns(sign)
+        yield end
+
+
+def columns(text: str) -> int:
+    """How wide a terminal draws it."""
+    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)

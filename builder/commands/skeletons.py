@@ -1,0 +1,143 @@
+"""`taller new`: skeletons of a course, module, session, case story, guide or language that pass the check as they are."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from builder.commands.target import exchange
+from builder.course.load import load_course
+from builder.course.model import Course
+from builder.course.reader import ID
+from builder.edition.addresses import DEVICES, GENERATED, page_address
+from builder.problems import UsageError
+
+SKELETON = Path(__file__).parent / "skeleton"
+
+
+def new_course(folder: Path, title: str, languages: Iterable[str], day: date) -> list[Path]:
+    """A course with one module, session, case story and guide in an empty folder. Returns the files written."""
+    codes = list(languages)
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError("folder-not-empty", {"folder": folder})
+    values = {"title": title, "languages": ", ".join(codes), "day": day.isoformat()}
+    written = [_write(folder / "mkdocs.yml", _fill("mkdocs.yml", values, codes))]
+    written.append(_write(folder / "pages" / "index.md", f"# {title}\n\nBuild the course with `taller build`.\n"))
+    reference = folder / "reference"
+    written.append(_write(reference / "topics.yml", _fill("topics.yml", values, codes)))
+    written.append(_write(reference / "sources.yml", "# Sources of the course, cited as [^id].\n"))
+    written.append(_write(reference / "glossary.yml", "# The course's words, linked as term:id.\n"))
+    written += [_write(reference / f"home.{code}.md", _fill("home.md", values, codes, code)) for code in codes]
+    for name in ("modules", "casestories", "trainer_guides"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    course = load_course(folder)[0]
+    written += new_module(course, "first-module")
+    written += new_session(load_course(folder)[0], "first-module", "first-session")
+    written += new_guide(load_course(folder)[0], "first-module")
+    return written
+
+
+def new_module(course: Course, name: str) -> list[Path]:
+    slug = _slug(name, {module.slug for module in course.modules})
+    number = _next_number(path.folder.name for path in course.modules)
+    folder = course.config.root / "modules" / f"{number}-{slug}"
+    (folder / "images").mkdir(parents=True, exist_ok=True)
+    return _pages(course, folder, "module", "module.md", {"title": _title(name)})
+
+
+def new_session(course: Course, module: str, name: str) -> list[Path]:
+    found = next((one for one in course.modules if one.slug == module), None)
+    if found is None:
+        known = ", ".join(one.slug for one in course.modules) or "-"
+        raise UsageError("module-unknown", {"name": module, "known": known})
+    slug = _slug(name, {page.key.partition("/")[2] for page in found.sessions} | {"index"})
+    files = [document.path.name for page in found.sessions for document in page.documents.values()]
+    folder = course.config.root / found.folder
+    return _pages(course, folder, f"{_next_number(files)}-{slug}", "session.md", {"title": _title(name), "slug": slug})
+
+
+def new_case(course: Course, name: str, day: date) -> list[Path]:
+    slug = _slug(name, {case.slug for case in course.cases}, "case")
+    folder = course.config.root / "casestories"
+    first = {group: next(iter(course.topics[group]), "") for group in ("sectors", "topics", "core-subjects")}
+    values = {
+        "title": _title(name), "slug": slug, "year": str(day.year), "sector": first["sectors"],
+        "topic": first["topics"], "subject": first["core-subjects"],
+    }  # fmt: skip
+    text = _fill("case.yml", values, course.config.languages).replace("country: XX", "country: CR")
+    return [_write(folder / f"{slug}.yml", text), *_pages(course, folder, slug, "case.md", values)]
+
+
+def new_guide(course: Course, name: str) -> list[Path]:
+    slug = _slug(name, {guide.slug for guide in course.guides}, "guide")
+    files = [document.path.name for guide in course.guides for document in guide.page.documents.values()]
+    kind = "module" if slug in {module.slug for module in course.modules} else "programme"
+    stem = f"{_next_number(files)}-{slug}"
+    values = {"title": _title(name), "kind": kind}
+    return _pages(course, course.config.root / "trainer_guides", stem, "guide.md", values)
+
+
+def new_language(course: Course, code: str) -> list[Path]:
+    """Adds a language to mkdocs.yml, with a home page to begin the translation with."""
+    if not re.fullmatch("[a-z]{2,3}", code) or code in course.config.languages:
+        raise UsageError("not-a-language-code", {"language": code})
+    path = course.config.root / "mkdocs.yml"
+    text = path.read_bytes().decode("utf-8")
+    changed, count = re.subn(r"(?m)^(\s*languages:\s*\[[^\]\n]*)\]", rf"\1, {code}]", text)
+    if not count:
+        raise UsageError("no-languages-line")
+    source = next(iter(course.home.documents.values()))
+    home = course.config.root / "reference" / f"home.{code}.md"
+    begin = (course.config.root / source.path).read_text(encoding="utf-8")
+    written = [_write(home, begin.replace(f".{source.language}.md", f".{code}.md"))]
+    exchange(path, changed)
+    return [path, *written]
+
+
+def _pages(course: Course, folder: Path, stem: str, template: str, values: dict[str, str]) -> list[Path]:
+    codes = course.config.languages
+    return [_write(folder / f"{stem}.{code}.md", _fill(template, values, codes, code)) for code in codes]
+
+
+def _fill(template: str, values: dict[str, str], languages: Iterable[str], language: str = "") -> str:
+    """The skeleton with its `{name}` marks filled; `{words:text}` becomes one text for each language."""
+    folder = SKELETON / (language if (SKELETON / language / template).exists() else "en") if language else SKELETON
+    text = (folder / template).read_text(encoding="utf-8")
+    text = re.sub(
+        r"\{words:([^}]*)\}", lambda match: "{" + ", ".join(f'{code}: "{match[1]}"' for code in languages) + "}", text
+    )
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", value.replace('"', "'"))
+    return text
+
+
+def _write(path: Path, text: str) -> Path:
+    if path.exists():
+        raise UsageError("exists-already", {"name": path})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def _slug(name: str, taken: set[str], kind: str = "session") -> str:
+    """`Aguas y Río` -> aguas-y-rio."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not ID.fullmatch(slug):
+        raise UsageError("name-without-letters", {"name": name})
+    if slug in DEVICES or page_address(kind, slug) in GENERATED:
+        raise UsageError("name-reserved", {"name": slug})
+    if slug in taken:
+        raise UsageError("exists-already", {"name": slug})
+    return slug
+
+
+def _title(name: str) -> str:
+    return name if " " in name or not name.islower() else name.replace("-", " ").capitalize()
+
+
+def _next_number(names: Iterable[str]) -> str:
+    """The next step of ten after the numbers in names."""
+    numbers = [int(match[0]) for match in (re.match(r"\d+", name) for name in names) if match]
+    return str((max(numbers, default=0) // 10 + 1) * 10)

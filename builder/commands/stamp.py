@@ -1,0 +1,52 @@
+"""`taller stamp`: records in translations what they were made from."""
+
+import re
+from pathlib import Path
+
+import click
+
+from builder.commands.show import written
+from builder.commands.spoken import At, argument, at, command
+from builder.course.model import Course, Document
+from builder.problems import UsageError
+
+
+@command("stamp", "taller stamp modules/10-csr-principles/10-why-csr.es.md")
+@argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@at
+def stamp(here: At, files: tuple[Path, ...]) -> None:
+    from builder.commands.course import course_as_it_is
+
+    course = course_as_it_is(here.root)
+    written([stamp_page(course, file) for file in files])
+
+
+def stamp_page(course: Course, file: Path) -> Path:
+    """Records in a translation what it was made from: the other language as it is now."""
+    real, root = file.resolve(), course.config.root.resolve()
+    relative = real.relative_to(root).as_posix() if real.is_relative_to(root) else str(file)
+    for page in course.pages():
+        for document in page.documents.values():
+            if str(document.path) == relative:
+                return _stamp(course, document, list(page.documents.values()))
+    raise UsageError("not-a-page", {"path": relative})
+
+
+def _stamp(course: Course, document: Document, documents: list[Document]) -> Path:
+    from builder.check.translation import text_digest
+    from builder.commands.target import exchange
+    from builder.course.pages import STAMP
+
+    source = next((other for other in documents if other is not document), None)
+    if source is None:
+        raise UsageError("nothing-to-translate-from", {"path": document.path})
+    path = course.config.root / document.path
+    text = path.read_bytes().decode("utf-8")  # line ends stay as they are
+    lines = re.findall(r"[^\n]*\n|[^\n]+$", text)
+    if lines[0].strip("\ufeff \t\r\n") != "---":
+        raise UsageError("no-front-matter", {"path": document.path})
+    end = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    lines = [line for number, line in enumerate(lines, 1) if number != document.meta_lines.get(STAMP)]
+    lines.insert(1, f"{STAMP}: {source.language}@{text_digest(source)}{end}")
+    exchange(path, "".join(lines))
+    return path
