@@ -15,7 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.utils import clean_directory
 
-from builder.build.publish import Places
+from builder.build.publish import Folders
 from builder.check import checked_course
 from builder.commands.follow import Follower
 from builder.course.model import Audience, Course
@@ -46,7 +46,7 @@ class TallerPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         self.follower = self.follower or Follower(root)
         course = _checked(root, Path(config.site_dir))
         language = course.config.default_language
-        stage = Places(root).work / "plain" / language
+        stage = Folders(root).work / "plain" / language
         stage_site(select(course, Audience.PARTICIPANT, language), stage, (language,))
         if self.is_dirty and self.command != "serve":
             # MkDocs would leave pages that the course no longer has.

@@ -16,7 +16,7 @@ from pypdfium2 import PdfDocument
 
 from builder.build.lock import only_one
 from builder.build.pipeline import Report, build
-from builder.build.publish import Places, recover
+from builder.build.publish import Folders, recover
 from builder.course.model import Audience
 from builder.outputs.choice import Choice
 from builder.problems import ContentError, UsageError
@@ -183,7 +183,7 @@ def test_killed_at_any_moment_dist_is_whole(copy: Path) -> None:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        recover(Places(copy))
+        recover(Folders(copy))
         assert tree(copy / "dist") in (old, new)
         assert not list((copy / ".build").glob("tmp/*"))
     build(copy, Choice())

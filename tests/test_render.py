@@ -6,13 +6,13 @@ import pytest
 
 from builder.course.model import Audience, Course
 from builder.edition.render import render
-from builder.edition.resolve import Place, page_markdown
+from builder.edition.resolve import LinkKind, page_markdown
 from builder.edition.select import Edition, Leaf, select
 
 FORMS = {"input", "textarea", "select", "button"}
 
 
-def address(place: Place, key: str, anchor: str) -> str:
+def address(place: LinkKind, key: str, anchor: str) -> str:
     return f"{place}-{key}.html#{anchor}" if anchor else f"{place}-{key}"
 
 

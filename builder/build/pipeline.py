@@ -16,7 +16,7 @@ from builder.build.owned import Listed, digest_of, is_as_left, list_of_sizes, ou
 from builder.build.plan import Job, Left, plan
 from builder.build.pool import Result, copy, make_all, processes, remove, submit
 from builder.build.progress import Progress, Step
-from builder.build.publish import LIST, Places, check_dist, recover
+from builder.build.publish import LIST, Folders, check_dist, recover
 from builder.build.settle import Settled, settle
 from builder.build.state import Earlier, State, read_state, write_state
 from builder.build.table import OUTPUTS, downloads
@@ -61,52 +61,52 @@ def build(
 ) -> Report:  # fmt: skip
     """Builds what is chosen of a table of outputs into `dist/`. Raises ContentError, OSError; then `dist/` is as it was."""
     started = time.perf_counter()
-    places = Places(root)
-    with only_one(places.work / "lock"):
-        recover(places)
-        check_dist(places)
+    folders = Folders(root)
+    with only_one(folders.work / "lock"):
+        recover(folders)
+        check_dist(folders)
         try:
-            report = _build(places, choice, progress, table, force=force)
+            report = _build(folders, choice, progress, table, force=force)
         except BaseException:
             with suppress(OSError):
-                recover(places)
+                recover(folders)
             raise
     return replace(report, seconds=time.perf_counter() - started)
 
 
 def _build(
-    places: Places, choice: Choice, progress: Progress, table: Mapping[str, str], *, force: bool
+    folders: Folders, choice: Choice, progress: Progress, table: Mapping[str, str], *, force: bool
 ) -> Report:  # fmt: skip
-    state = read_state(places.work / "state.json")
-    listed = read_list(places.dist)
+    state = read_state(folders.work / "state.json")
+    listed = read_list(folders.dist)
     if listed is None and state.sizes:
-        listed = list_of_sizes(places.dist, state.sizes)
-    fingerprint = _fingerprint(places, choice, state.others)
-    if not force and choice.is_all and state.course == fingerprint and is_as_left(places.dist, listed, state):
+        listed = list_of_sizes(folders.dist, state.sizes)
+    fingerprint = _fingerprint(folders, choice, state.others)
+    if not force and choice.is_all and state.course == fingerprint and is_as_left(folders.dist, listed, state):
         return Report(
             [Row(name, size, 0.0, "kept", state.outputs[name].kind) for name, size in state.rows], unchanged=True
         )
     progress(Step("check"))
-    course = checked_course(places.root)
+    course = checked_course(folders.root)
     _check_choice(course, choice)
     others = sorted(path.as_posix() for path in course.images if path.parts[0] not in FOLDERS)
     # Files may change while they are read: then nobody knows what this build was made from, and the next one looks again.
-    is_steady = choice.is_all and fingerprint == _fingerprint(places, choice, state.others)
-    fingerprint = _fingerprint(places, choice, others)
+    is_steady = choice.is_all and fingerprint == _fingerprint(folders, choice, state.others)
+    fingerprint = _fingerprint(folders, choice, others)
     there = {*state.outputs, *outputs_in(listed or ())}
     editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
-    rows = plan(course, editions, choice, state, places.cache, there, table, force=force)
-    made, settled, free = _run(places, course, rows, state, listed, progress, force=force)
+    rows = plan(course, editions, choice, state, folders.cache, there, table, force=force)
+    made, settled, free = _run(folders, course, rows, state, listed, progress, force=force)
     outputs = {row.task.name: row.output for row in rows if isinstance(row, Left)}
     outputs |= {result.job.task.name: result.job.output(result.made.content) for result in made}
-    report = _report(places, rows, made, settled, outputs, state.outputs)
-    _remember(places, State(fingerprint if is_steady else "", others, outputs, gate=free), report)
-    prune(places.root, course.images.values())
+    report = _report(folders, rows, made, settled, outputs, state.outputs)
+    _remember(folders, State(fingerprint if is_steady else "", others, outputs, gate=free), report)
+    prune(folders.root, course.images.values())
     return report
 
 
-def _fingerprint(places: Places, choice: Choice, others: Iterable[str]) -> str:
-    return digest(course_digest(places.root, others), choice.engine, choice.paper)
+def _fingerprint(folders: Folders, choice: Choice, others: Iterable[str]) -> str:
+    return digest(course_digest(folders.root, others), choice.engine, choice.paper)
 
 
 def _check_choice(course: Course, choice: Choice) -> None:
@@ -125,40 +125,40 @@ def _check_choice(course: Course, choice: Choice) -> None:
 
 
 def _run(
-    places: Places, course: Course, rows: Sequence[Job | Left], state: State, listed: Listed | None,
+    folders: Folders, course: Course, rows: Sequence[Job | Left], state: State, listed: Listed | None,
     progress: Progress, *, force: bool,
 ) -> tuple[list[Result], Settled, dict[str, str]]:  # fmt: skip
     """Makes, puts together, looks for leaks, publishes. Returns what was made, what became of dist, what the gate has read."""
     jobs = [row for row in rows if isinstance(row, Job)]
-    for folder in (places.cache, places.temporary):
+    for folder in (folders.cache, folders.temporary):
         folder.mkdir(parents=True, exist_ok=True)
-    with processes(len(jobs), places.temporary) as pool:
-        made = make_all(pool, places.cache, jobs, progress)
+    with processes(len(jobs), folders.temporary) as pool:
+        made = make_all(pool, folders.cache, jobs, progress)
         progress(Step("assemble"))
-        _assemble(places, course, rows)
+        _assemble(folders, course, rows)
         progress(Step("gate"))
         readings = {digest: text for result in made for digest, text in result.made.reading.items()}
-        free = _leak_gate(pool, places, course, {} if force else state.gate, readings)
-    return made, settle(places, listed, force=force), free
+        free = _leak_gate(pool, folders, course, {} if force else state.gate, readings)
+    return made, settle(folders, listed, force=force), free
 
 
-def _assemble(places: Places, course: Course, rows: Sequence[Job | Left]) -> None:
+def _assemble(folders: Folders, course: Course, rows: Sequence[Job | Left]) -> None:
     """Copies everything into the new dist and adds what joins the languages."""
     for row in rows:
-        target = places.next / row.task.name
+        target = folders.next / row.task.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        copy(places.cache / (row.entry.key if isinstance(row, Job) else row.output.key), target)
+        copy(folders.cache / (row.entry.key if isinstance(row, Job) else row.output.key), target)
     for audience, files in downloads(row.task for row in rows).items():
-        if (places.next / audience.label).exists():
-            assemble(course.config, audience, places.next / audience.label, files)
+        if (folders.next / audience.label).exists():
+            assemble(course.config, audience, folders.next / audience.label, files)
 
 
 def _leak_gate(
-    pool: ProcessPoolExecutor, places: Places, course: Course, seen: Mapping[str, str], readings: Mapping[str, str]
+    pool: ProcessPoolExecutor, folders: Folders, course: Course, seen: Mapping[str, str], readings: Mapping[str, str]
 ) -> dict[str, str]:
     """The gate for each audience that something is kept from, side by side. Raises ContentError."""
-    audiences = [one for one in AUDIENCES if (places.next / one.label).exists()]
-    found = [submit(pool, _gate, course, one, places.next / one.label, seen, readings) for one in audiences]
+    audiences = [one for one in AUDIENCES if (folders.next / one.label).exists()]
+    found = [submit(pool, _gate, course, one, folders.next / one.label, seen, readings) for one in audiences]
     return {name: secrets for future in found for name, secrets in future.result().items()}
 
 
@@ -172,11 +172,11 @@ def _gate(
 
 
 def _report(
-    places: Places, rows: Iterable[Job | Left], made: Sequence[Result], settled: Settled, outputs: Mapping[str, Earlier],
+    folders: Folders, rows: Iterable[Job | Left], made: Sequence[Result], settled: Settled, outputs: Mapping[str, Earlier],
     gone: Mapping[str, Earlier],
 ) -> Report:  # fmt: skip
     def size(name: str) -> int:
-        return _size(places.cache / outputs[name].key)
+        return _size(folders.cache / outputs[name].key)
 
     told = [
         Row(row.task.name, size(row.task.name), 0.0, row.state, row.task.output)
@@ -187,7 +187,7 @@ def _report(
         Row(one.job.task.name, size(one.job.task.name), one.seconds, _state(one), one.job.task.output) for one in made
     ]
     told += [Row(name, 0, 0.0, "gone", gone.get(name, Earlier()).kind) for name in settled.gone]
-    told += [Row(name, _size(places.dist / name), 0.0, "yours") for name in settled.yours]
+    told += [Row(name, _size(folders.dist / name), 0.0, "yours") for name in settled.yours]
     problems = [problem for result in made for problem in result.made.problems]
     return Report(sorted(told, key=lambda row: row.name), problems)
 
@@ -198,15 +198,15 @@ def _state(result: Result) -> str:
     return "made" if result.job.is_asked_for else "again"
 
 
-def _remember(places: Places, state: State, report: Report) -> None:
+def _remember(folders: Folders, state: State, report: Report) -> None:
     """Writes the state, and removes from the cache what no output uses any more."""
     rows = [(row.name, row.size) for row in report.rows if row.name in state.outputs]
-    stamps = stamps_of(places.dist, read_list(places.dist) or {})
+    stamps = stamps_of(folders.dist, read_list(folders.dist) or {})
     with suppress(OSError):  # dist is published, and with the state of before the next build only has more to do
-        now = replace(state, rows=rows, stamps=stamps, listed=digest_of(places.dist / LIST))
-        write_state(places.work / "state.json", now)
+        now = replace(state, rows=rows, stamps=stamps, listed=digest_of(folders.dist / LIST))
+        write_state(folders.work / "state.json", now)
     used = {output.key for output in state.outputs.values()}
-    for path in places.cache.iterdir():
+    for path in folders.cache.iterdir():
         if path.name not in used:
             remove(path)
 

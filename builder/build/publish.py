@@ -23,7 +23,7 @@ STAGING = ".taller"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Folders:
     """The folders of a course's build."""
 
     root: Path
@@ -71,25 +71,25 @@ class Move(NamedTuple):
     had_old: bool
 
 
-def check_dist(places: Places) -> None:
+def check_dist(folders: Folders) -> None:
     """Raises ContentError when dist can't be a folder, OSError when it may not be written."""
-    for folder in _bases(places):
+    for folder in _bases(folders):
         if folder.is_symlink() or folder.exists():
             if not folder.is_dir():
-                path = folder.relative_to(places.root).as_posix()
+                path = folder.relative_to(folders.root).as_posix()
                 raise ContentError([Problem(PurePosixPath("dist"), 1, "dist-no-folder", {"path": path})])
-            _can_rename(places, folder)
+            _can_rename(folders, folder)
 
 
-def _bases(places: Places) -> list[Path]:
+def _bases(folders: Folders) -> list[Path]:
     """The folders that may be links or lie on other disks."""
     named = ("participant", "solutions", "trainer")
-    return [places.dist, *(places.dist / name for name in named)]
+    return [folders.dist, *(folders.dist / name for name in named)]
 
 
-def _can_rename(places: Places, folder: Path) -> bool:
+def _can_rename(folders: Folders, folder: Path) -> bool:
     """Whether files can be renamed from `.build` into a folder. Raises OSError when it may not be written at all."""
-    draft, probe = places.work / "probe", folder / f"{STAGING}-probe"
+    draft, probe = folders.work / "probe", folder / f"{STAGING}-probe"
     draft.write_bytes(b"")
     try:
         draft.replace(probe)
@@ -106,20 +106,20 @@ def _can_rename(places: Places, folder: Path) -> bool:
     return True
 
 
-def plan_moves(places: Places, shared: Collection[str], obsolete: Iterable[str]) -> list[Move]:
+def plan_moves(folders: Folders, shared: Collection[str], obsolete: Iterable[str]) -> list[Move]:
     """The moves that bring `next` into dist.
 
     `shared`: folders in which something isn't ours; they stay, and what is in them is moved singly. `obsolete`: old files
     that have no successor. Makes the folders that moves lead into, and copies what must wait on another disk.
     """
-    shared = {*shared, *(base.name for base in _bases(places)[1:])}
-    units = list(_units(places.next, shared))
+    shared = {*shared, *(base.name for base in _bases(folders)[1:])}
+    units = list(_units(folders.next, shared))
     for unit in units:
-        (places.dist / unit).parent.mkdir(parents=True, exist_ok=True)
-    waiting = {base: _staging(places, base) for base in _bases(places) if base.is_dir()}
+        (folders.dist / unit).parent.mkdir(parents=True, exist_ok=True)
+    waiting = {base: _staging(folders, base) for base in _bases(folders) if base.is_dir()}
     gone = [name for name in obsolete if not any(name == unit or name.startswith(f"{unit}/") for unit in units)]
-    moves = [_move(places, waiting, name, is_new=False) for name in gone]
-    return moves + [_move(places, waiting, unit, is_new=True) for unit in units]
+    moves = [_move(folders, waiting, name, is_new=False) for name in gone]
+    return moves + [_move(folders, waiting, unit, is_new=True) for unit in units]
 
 
 def _units(folder: Path, shared: Collection[str], prefix: str = "") -> Iterator[str]:
@@ -132,54 +132,54 @@ def _units(folder: Path, shared: Collection[str], prefix: str = "") -> Iterator[
             yield name
 
 
-def _staging(places: Places, base: Path) -> Path:
-    return places.work if _can_rename(places, base) else base / STAGING
+def _staging(folders: Folders, base: Path) -> Path:
+    return folders.work if _can_rename(folders, base) else base / STAGING
 
 
-def _move(places: Places, waiting: dict[Path, Path], name: str, *, is_new: bool) -> Move:
-    target = places.dist / name
-    top = places.dist / PurePosixPath(name).parts[0]
-    staging = waiting[top if top in waiting and top != target else places.dist]
+def _move(folders: Folders, waiting: dict[Path, Path], name: str, *, is_new: bool) -> Move:
+    target = folders.dist / name
+    top = folders.dist / PurePosixPath(name).parts[0]
+    staging = waiting[top if top in waiting and top != target else folders.dist]
     new = staging / "next" / name
-    if is_new and staging != places.work:
+    if is_new and staging != folders.work:
         new.parent.mkdir(parents=True, exist_ok=True)
-        made = places.next / name
+        made = folders.next / name
         shutil.copytree(made, new, copy_function=shutil.copyfile) if made.is_dir() else shutil.copyfile(made, new)
     paths = (target, new, staging / "previous" / name)
-    told = [path.relative_to(places.root).as_posix() for path in paths]
+    told = [path.relative_to(folders.root).as_posix() for path in paths]
     return Move(told[0], told[1] if is_new else "", told[2], os.path.lexists(target))
 
 
-def publish(places: Places, moves: Sequence[Move], ours: Collection[str], before: str) -> None:
+def publish(folders: Folders, moves: Sequence[Move], ours: Collection[str], before: str) -> None:
     """Makes the moves. `ours`: all files that we wrote or will; `before`: the list of them that holds until the end.
 
     Raises ContentError when a file of dist is held open by another program, OSError; then dist is as it was.
     """
     try:
-        for step in publish_steps(places, moves, ours, before):
+        for step in publish_steps(folders, moves, ours, before):
             step()
     except PermissionError as error:
-        recover(places, undo=True)
-        path = PurePosixPath(Path(error.filename or places.dist).name)
+        recover(folders, undo=True)
+        path = PurePosixPath(Path(error.filename or folders.dist).name)
         raise ContentError([Problem(PurePosixPath("dist"), 1, "file-held-open", {"path": path})]) from error
     except OSError:
-        recover(places, undo=True)
+        recover(folders, undo=True)
         raise
 
 
 def publish_steps(
-    places: Places, moves: Sequence[Move], ours: Collection[str], before: str
+    folders: Folders, moves: Sequence[Move], ours: Collection[str], before: str
 ) -> list[Callable[[], object]]:
     """The steps of a swap, in order; the process may be killed between any two."""
     journal = json.dumps({"moves": moves, "ours": sorted(ours)})
-    steps = [step for move in moves for step in _steps(places.root, move)]
+    steps = [step for move in moves for step in _steps(folders.root, move)]
     return [
-        lambda: _replace(places.dist / LIST, before),
-        lambda: _replace(places.marker, journal),
+        lambda: _replace(folders.dist / LIST, before),
+        lambda: _replace(folders.marker, journal),
         *steps,
-        lambda: _give_back(places, ours),
-        places.marker.unlink,
-        lambda: _tidy(places),
+        lambda: _give_back(folders, ours),
+        folders.marker.unlink,
+        lambda: _tidy(folders),
     ]
 
 
@@ -220,22 +220,22 @@ def _back(root: Path, move: Move) -> None:
             old.rename(target)
 
 
-def recover(places: Places, *, undo: bool = False) -> None:
+def recover(folders: Folders, *, undo: bool = False) -> None:
     """Brings a swap that was cut short to its end (or back), and removes what an earlier build left behind."""
-    if places.marker.exists():
-        moves, ours = _read_journal(places.marker)
+    if folders.marker.exists():
+        moves, ours = _read_journal(folders.marker)
         if not moves:
-            _mend_old_swap(places)
-        elif undo or not all(_can_end(places.root, move) for move in moves):
+            _mend_old_swap(folders)
+        elif undo or not all(_can_end(folders.root, move) for move in moves):
             for move in reversed(moves):
-                _back(places.root, move)
+                _back(folders.root, move)
         else:
-            for step in [step for move in moves for step in _steps(places.root, move)]:
+            for step in [step for move in moves for step in _steps(folders.root, move)]:
                 step()
         if moves:
-            _give_back(places, ours)
-        places.marker.unlink()
-    _tidy(places)
+            _give_back(folders, ours)
+        folders.marker.unlink()
+    _tidy(folders)
 
 
 def _can_end(root: Path, move: Move) -> bool:
@@ -256,37 +256,37 @@ def _read_journal(path: Path) -> tuple[list[Move], list[str]]:
     return (moves, ours) if is_inside else ([], [])
 
 
-def _mend_old_swap(places: Places) -> None:
+def _mend_old_swap(folders: Folders) -> None:
     """Version 0.1 renamed dist as a whole."""
-    source = places.next if places.next.exists() else places.previous
-    if not os.path.lexists(places.dist) and source.exists():
-        source.rename(places.dist)
+    source = folders.next if folders.next.exists() else folders.previous
+    if not os.path.lexists(folders.dist) and source.exists():
+        source.rename(folders.dist)
 
 
-def _stagings(places: Places) -> list[Path]:
-    return [places.work, *(base / STAGING for base in _bases(places))]
+def _stagings(folders: Folders) -> list[Path]:
+    return [folders.work, *(base / STAGING for base in _bases(folders))]
 
 
-def _give_back(places: Places, ours: Collection[str]) -> None:
+def _give_back(folders: Folders, ours: Collection[str]) -> None:
     """What others put into a folder of ours while it was being replaced goes back to its place."""
     known = {*ours, LIST}
-    for folder in [staging / name for staging in _stagings(places) for name in ("previous", "next")]:
+    for folder in [staging / name for staging in _stagings(folders) for name in ("previous", "next")]:
         for path in sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()):
             name = path.relative_to(folder).as_posix()
-            target = places.dist / name
+            target = folders.dist / name
             if name not in known and not os.path.lexists(target):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 path.rename(target)
 
 
-def _tidy(places: Places) -> None:
+def _tidy(folders: Folders) -> None:
     """Removes what waited and what was replaced, and the builder's temporary files."""
-    for base in _bases(places):
+    for base in _bases(folders):
         for name in (f"{STAGING}-probe", f"{LIST}.draft"):
             with suppress(OSError):
                 (base / name).unlink(missing_ok=True)
         shutil.rmtree(base / STAGING, ignore_errors=True)
-    for leftover in (places.next, places.previous, places.temporary):
+    for leftover in (folders.next, folders.previous, folders.temporary):
         shutil.rmtree(leftover, ignore_errors=True)
-    for draft in places.cache.glob("*.draft*"):
+    for draft in folders.cache.glob("*.draft*"):
         shutil.rmtree(draft, ignore_errors=True) if draft.is_dir() else draft.unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from builder.build.owned import (
     outputs_in,
     parents_of,
 )
-from builder.build.publish import LIST, Places, plan_moves, publish
+from builder.build.publish import LIST, Folders, plan_moves, publish
 from builder.problems import ContentError, Problem
 
 
@@ -30,49 +30,49 @@ class Settled:
     """Files that we would have written, and that somebody had written instead."""
 
 
-def settle(places: Places, listed: Listed | None, *, force: bool) -> Settled:
+def settle(folders: Folders, listed: Listed | None, *, force: bool) -> Settled:
     """Publishes `next`. `listed`: our files in dist until now; None when nobody knows.
 
     With `force`, files of ours that somebody changed are replaced. Raises ContentError when something is in the way.
     """
-    new, before = list_of(places.next), listed or {}
-    found = look(places.dist, before, new)
+    new, before = list_of(folders.next), listed or {}
+    found = look(folders.dist, before, new)
     if force:
         found = replace(found, ours=found.ours | found.changed, changed=frozenset())
-    yours = _yield_to(places, found, new)
+    yours = _yield_to(folders, found, new)
     new = {name: digests for name, digests in new.items() if name not in yours}
     found = replace(found, foreign=found.foreign | yours, changed=found.changed - yours)
-    _check(places, found, new, is_known=listed is not None)
-    (places.next / LIST).write_text(list_text(new), encoding="utf-8")
+    _check(folders, found, new, is_known=listed is not None)
+    (folders.next / LIST).write_text(list_text(new), encoding="utf-8")
     obsolete = sorted(found.ours - new.keys())
-    moves = plan_moves(places, parents_of(found.foreign), obsolete)
+    moves = plan_moves(folders, parents_of(found.foreign), obsolete)
     # Until the end, old and new ones are ours: whatever stops the swap, the next build knows them.
     both = {name: [*before.get(name, ()), *new.get(name, ())] for name in {*before, *new}}
-    publish(places, moves, both.keys(), list_text(both))
-    _drop_empty(places, obsolete)
+    publish(folders, moves, both.keys(), list_text(both))
+    _drop_empty(folders, obsolete)
     gone = outputs_in(obsolete) - outputs_in(new)
     return Settled(tuple(sorted(gone)), tuple(sorted(yours)))
 
 
-def _yield_to(places: Places, found: Found, new: Listed) -> frozenset[str]:
+def _yield_to(folders: Folders, found: Found, new: Listed) -> frozenset[str]:
     """Takes what somebody wrote instead of us out of what is new."""
     theirs = found.foreign | found.changed
-    yours = frozenset(name for name in YIELDING & theirs & new.keys() if (places.dist / name).is_file())
+    yours = frozenset(name for name in YIELDING & theirs & new.keys() if (folders.dist / name).is_file())
     for name in yours:
-        (places.next / name).unlink()
+        (folders.next / name).unlink()
     return yours
 
 
-def _check(places: Places, found: Found, new: Listed, *, is_known: bool) -> None:
+def _check(folders: Folders, found: Found, new: Listed, *, is_known: bool) -> None:
     if not is_known and found.foreign & new.keys():
         raise ContentError([Problem(PurePosixPath("dist"), 1, "dist-without-list", {"list": f"dist/{LIST}"})])
-    problems = in_the_way(places.dist, found, new)
+    problems = in_the_way(folders.dist, found, new)
     if problems:
         raise ContentError(problems)
 
 
-def _drop_empty(places: Places, obsolete: list[str]) -> None:
+def _drop_empty(folders: Folders, obsolete: list[str]) -> None:
     """Removes the folders that held nothing but what is gone."""
     for folder in sorted(parents_of(obsolete) - AUDIENCES, reverse=True):
         with suppress(OSError):
-            (places.dist / folder).rmdir()
+            (folders.dist / folder).rmdir()

@@ -9,9 +9,9 @@ from builder.commands.spoken import At, at, command
 @at
 def clean(here: At) -> None:
     from builder.build.lock import only_one
-    from builder.build.publish import Places, recover
+    from builder.build.publish import Folders, recover
 
-    places = Places(here.root)
-    with only_one(places.work / "lock"):
-        recover(places)
-        shutil.rmtree(places.work, ignore_errors=True)
+    folders = Folders(here.root)
+    with only_one(folders.work / "lock"):
+        recover(folders)
+        shutil.rmtree(folders.work, ignore_errors=True)

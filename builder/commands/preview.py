@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from builder.build.publish import Places
+from builder.build.publish import Folders
 from builder.check import check_course
 from builder.commands.follow import Follower
 from builder.commands.machine import machine_text
@@ -106,7 +106,7 @@ class _Preview:
         language = self.language or course.config.default_language
         if language not in course.config.languages:
             raise UsageError("language-unknown", {"language": language, "known": ", ".join(course.config.languages)})
-        stage = Places(self.root).work / "live" / f"{self.audience.label}-{language}"
+        stage = Folders(self.root).work / "live" / f"{self.audience.label}-{language}"
         self.live = self.live or LiveSite(stage, self.site, self.address)
         self.show(course, language)
         self.say(f"{time.perf_counter() - started:.1f} s")

@@ -12,7 +12,7 @@ _BLOCKS = frozenset({"p", "ul", "ol", "table", "pre", "blockquote", "section", "
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PicturePlace:
     """A picture on a page."""
 
     image: etree.Element
@@ -36,7 +36,7 @@ def picture_of(element: etree.Element) -> etree.Element | None:
     return None
 
 
-def picture_places(element: etree.Element, share: float = 1.0) -> Iterator[Place]:
+def picture_places(element: etree.Element, share: float = 1.0) -> Iterator[PicturePlace]:
     """Every picture below the element."""
     if element.tag == "tr":
         share /= max(1, len(element))
@@ -53,14 +53,14 @@ def picture_places(element: etree.Element, share: float = 1.0) -> Iterator[Place
         for child in element:
             image = picture_of(child)
             if image is not None:
-                yield Place(image, share / row, in_text)
+                yield PicturePlace(image, share / row, in_text)
             elif child.tag in _BLOCKS:
                 yield from picture_places(child, share)
             else:
-                yield from (Place(found, share, in_text=True) for found in child.iter("img"))
+                yield from (PicturePlace(found, share, in_text=True) for found in child.iter("img"))
     else:
         for child in element:
             if child.tag == "img":
-                yield Place(child, share, in_text=True)
+                yield PicturePlace(child, share, in_text=True)
             else:
                 yield from picture_places(child, share)

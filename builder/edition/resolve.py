@@ -15,8 +15,8 @@ from builder.course.worksheets import Sheet, find_sheets, page_prefix, plain, qu
 from builder.edition.select import Edition, Leaf, without_language
 from builder.edition.summaries.facts import case_line
 
-Place = Literal["page", "term", "image"]
-Address = Callable[[Place, str, str], str]
+LinkKind = Literal["page", "term", "image"]
+Address = Callable[[LinkKind, str, str], str]
 """(what, key or image path, anchor) -> target as seen from the page; "" when the output has no such place."""
 EXTERNAL = ("http", "https", "mailto", "tel")
 _ESCAPED = re.compile(r"([!-/:-@\[-`{-~])")

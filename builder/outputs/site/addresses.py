@@ -14,7 +14,7 @@ from builder.course.model import Document
 from builder.course.vocabulary import FIELDS
 from builder.edition.addresses import DEVICES, GLOSSARY, page_address
 from builder.edition.pictures import Shown
-from builder.edition.resolve import Address, Place
+from builder.edition.resolve import Address, LinkKind
 from builder.edition.select import Edition, Leaf
 
 _NUMBER = re.compile(r"^\d+-")
@@ -22,7 +22,7 @@ _PLAIN = re.compile(r"[a-z0-9_][a-z0-9._-]*[a-z0-9_]|[a-z0-9_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Addresses:
     """The paths of an edition's pages by key, the ids of fields by page, and the terms and pictures that it has."""
 
     pages: Mapping[str, str]
@@ -33,7 +33,7 @@ class Places:
     def address_from(self, path: str) -> Address:
         """Links as seen from the page at `path`."""
 
-        def address(place: Place, key: str, anchor: str) -> str:
+        def address(place: LinkKind, key: str, anchor: str) -> str:
             if place == "term":
                 return f"{link(path, GLOSSARY)}#{key}" if key in self.terms else ""
             if place == "image":
@@ -48,9 +48,9 @@ class Places:
         return address
 
 
-def find_places(edition: Edition) -> Places:
-    """The places of an edition."""
-    return Places(
+def find_addresses(edition: Edition) -> Addresses:
+    """The addresses of an edition."""
+    return Addresses(
         pages={leaf.key: page_path(leaf) for leaf in edition.leaves()},
         fields={leaf.key: _field_ids(leaf.document) for leaf in edition.leaves()},
         terms=frozenset(edition.glossary),

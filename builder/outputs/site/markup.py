@@ -17,7 +17,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from builder.edition.picture_places import Place, picture_places
+from builder.edition.picture_places import PicturePlace, picture_places
 from builder.edition.pictures import LOW, on_screen
 from builder.words import words
 
@@ -152,7 +152,7 @@ class _Marks(Treeprocessor):
         for place in picture_places(root):
             self.picture(place)
 
-    def picture(self, place: Place) -> None:
+    def picture(self, place: PicturePlace) -> None:
         """Its size, so that nothing jumps when it comes; the same rule as in the books."""
         image = place.image
         image.set("loading", "lazy")

@@ -21,7 +21,7 @@ from builder.edition import addresses as at
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
 from builder.outputs import Download
-from builder.outputs.site.addresses import Places, find_places, image_path, page_path, root_of
+from builder.outputs.site.addresses import Addresses, find_addresses, image_path, page_path, root_of
 from builder.outputs.site.after import finish_site
 from builder.outputs.site.agenda import agenda_part, guides_part, plan_part
 from builder.outputs.site.cases import catalogue_part, facts_part
@@ -53,7 +53,7 @@ class _Stage:
     """What the pages of one edition are made from."""
 
     edition: Edition
-    places: Places
+    addresses: Addresses
     sheets: Mapping[str, Sheet]
     files: Mapping[str, str]
     """Worksheet -> its printable file."""
@@ -97,7 +97,7 @@ def site_files(
     downloads = downloads or {}
     stage = _Stage(
         edition,
-        find_places(edition),
+        find_addresses(edition),
         find_sheets(leaf.document for leaf in edition.leaves()),
         sheet_files(edition, downloads),
         downloads,
@@ -186,7 +186,7 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
         meta["spoken"] = leaf.document.language
         parts = [(place, f'<div lang="{edition.language}">{html}</div>') for place, html in parts[1:]]
         parts.insert(0, ("start", title_part(edition, leaf, path)))
-    text = page_markdown(edition, leaf, stage.places.address_from(path), stage.sheets)
+    text = page_markdown(edition, leaf, stage.addresses.address_from(path), stage.sheets)
     return _page_text(path, meta, parts, text, leaf)
 
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from builder.course.model import Audience
 from builder.course.worksheets import find_sheets
-from builder.edition.picture_places import Place, picture_places
+from builder.edition.picture_places import PicturePlace, picture_places
 from builder.edition.pictures import GAP, TEXT, Shown, fitted
 from builder.edition.render import name_module_objectives, render
 from builder.edition.resolve import page_markdown
@@ -180,7 +180,7 @@ class _Writer:
             if not name.startswith(("data-rows", "data-from", "data-to", "data-low", "data-high", "data-field")):
                 del element.attrib[name]
 
-    def _picture(self, place: Place) -> None:
+    def _picture(self, place: PicturePlace) -> None:
         """The same size as in the books of the other engine."""
         token = place.image.get("src", "")
         image = next((one for one in self.book.edition.images.values() if one.token == token), None)
