@@ -68,7 +68,7 @@ class _Copy:
         files = {case.facts.path: _renamed(case.facts.path, case.slug, number) for case in course.cases}
         for page in (*(case.page for case in course.cases), *(guide.page for guide in guides)):
             for document in page.documents.values():
-                files[document.path] = _renamed(document.path, page.key, number)
+                files[document.path] = _renamed(document.path, page.key.removeprefix("guides/"), number)
         sheets = {
             block.id for document in documents for block in document.walk() if block.name in ("worksheet", "quiz")
         }
