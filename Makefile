@@ -28,7 +28,7 @@ coverage: $(DEV_READY) ## run the tests and print which lines of the builder non
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term
 
 test-fast: $(DEV_READY) ## what needs no browser and no whole course, in half a minute
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 docs: $(RUN_READY) ## build the documentation site into .build/docs/
 	$(BIN)/mkdocs build --strict --config-file tools/docs/mkdocs.yml

@@ -15,6 +15,8 @@ from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
 from builder.outputs.book.pdfkit.html import contents_html, write_html
 from builder.outputs.book.spec import BookSpec, volumes
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 EDITIONS = [(audience, language) for audience in Audience for language in ("en", "es")]
 BOTH = """

@@ -20,6 +20,8 @@ from builder.edition.select import select
 from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
 from builder.outputs.book.spec import BookSpec
 
+pytestmark = pytest.mark.slow
+
 SHEET = "look_first_stakeholder-map"
 TEXT = "Hablar con la señora Núñez,\rmañana; ¿y después?"
 

@@ -24,6 +24,8 @@ from builder.commands.summary import size_text
 from builder.problems import MissingToolError, Problem, UsageError
 from builder.words import FOLDER, command_words
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = ("en", "es")
 COMMANDS = dict(all_commands(main))
 PART = ("build", "--output", "case-stories", "--language", "en")

@@ -18,6 +18,8 @@ from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import select
 
+pytestmark = pytest.mark.slow
+
 MONO = Path(__file__).parent / "courses/mono"
 HEAD = "---\ntitle: A page\ntrack: extra\n---\n\n::: objectives\n- Say one thing.\n:::\n\n"
 MANY = 5000

@@ -13,6 +13,8 @@ from builder.edition.select import select
 from builder.outputs.choice import Choice
 from builder.problems import ContentError
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parent.parent / "docs/developers/write-an-output.md"
 CODE = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)[0]
 TABLE = {**OUTPUTS, "key-points": "key_points"}

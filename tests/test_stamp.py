@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import Result
 
 PAGE = "modules/10-look/10-first.es.md"
+
+pytestmark = pytest.mark.slow
 
 
 def without_stamp(content: bytes) -> bytes:
