@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import TINY
+from conftest import TINY, need_tool
 from pypdfium2 import PdfDocument
 
 from builder.build.pipeline import build
@@ -49,8 +49,8 @@ def test_a_year_is_long_enough(day: date, code: str, dated: Path, monkeypatch: p
 @pytest.mark.parametrize("language", SAID)
 @pytest.mark.parametrize("engine", ["typst", "pdfkit"])
 def test_readers_see_the_month_in_print(engine: str, language: str, dated: Path) -> None:
-    if engine == "pdfkit" and not shutil.which("wkhtmltopdf"):
-        pytest.skip("wkhtmltopdf is not installed")
+    if engine == "pdfkit":
+        need_tool("wkhtmltopdf")
     build(dated, Choice(outputs=("workbook",), audiences=(Audience.TRAINER,), languages=(language,), engine=engine))
     path = dated / f"dist/trainer/downloads/trainer-workbook.{language}.pdf"
     text = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in PdfDocument(path))

@@ -15,7 +15,7 @@ import click
 import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
-from conftest import TINY, Result
+from conftest import TINY, Result, need_tool
 
 from builder.cli import main
 from builder.commands.excerpt import columns, excerpt, printable
@@ -246,8 +246,8 @@ def test_alone_it_says_what_to_do_next(language: str, tmp_path: Path, run_cli: C
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_comes_from_click(shell: str, run_cli: Callable[..., Result]) -> None:
-    if shell == "bash" and shutil.which("bash") is None:
-        pytest.skip("needs bash")
+    if shell == "bash":
+        need_tool("bash")
     done = run_cli("completion", shell)
     assert done.code == 0
     assert f"_TALLER_COMPLETE={shell}_complete" in done.stdout
