@@ -16,6 +16,7 @@ FLOORS = (
     ("commands",),
     ("build",),
     ("check", "gate", "collect", "outputs"),
+    ("package",),
     ("edition", "print"),
     ("course",),
     ("problems",),

@@ -1,0 +1,24 @@
+"""Zip archives whose bytes depend on their content alone: no clock, no order of a folder, no rights of a user."""
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+_BEGINNING = (1980, 1, 1, 0, 0, 0)
+"""The earliest date that a zip can hold."""
+_PACKED = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".woff2", ".zip", ".epub")
+"""What is compressed already."""
+
+
+def write_archive(target: Path, files: Mapping[str, bytes], *, first: str = "") -> None:
+    """Writes `files` (path in the archive, with `/` -> bytes), sorted by path; `first` leads, not compressed (an EPUB's
+    `mimetype`).
+    """
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in sorted(files, key=lambda name: (name != first, name)):
+            member = zipfile.ZipInfo(name, _BEGINNING)
+            member.create_system = 3  # the same on every system
+            member.external_attr = 0o644 << 16
+            is_stored = name == first or name.lower().endswith(_PACKED)
+            member.compress_type = zipfile.ZIP_STORED if is_stored else zipfile.ZIP_DEFLATED
+            archive.writestr(member, files[name], compresslevel=9)
