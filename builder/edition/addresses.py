@@ -5,7 +5,8 @@ No number of a file or folder is in an address.
 
 from collections.abc import Iterator
 
-from builder.course.model import Course, Page
+from builder.course.model import Course, Document, Page
+from builder.course.vocabulary import FIELDS
 
 HOME = "index.md"
 CASES = "cases/index.md"
@@ -42,3 +43,14 @@ def claimed_twice(course: Course) -> Iterator[tuple[Page, str, Page | None]]:
         if address in taken:
             yield page, address, taken[address]
         taken.setdefault(address, page)
+
+
+def field_ids(document: Document) -> dict[str, str]:
+    """Ids of fields as their page bears them: `sheet--field`."""
+    return {
+        child.id: f"{block.id}--{child.id}"
+        for block in document.walk()
+        if block.name == "worksheet"
+        for child in block.walk()
+        if child.name in FIELDS and child.id
+    }

@@ -10,9 +10,7 @@ from pathlib import PurePosixPath
 from posixpath import relpath
 from unicodedata import normalize
 
-from builder.course.model import Document
-from builder.course.vocabulary import FIELDS
-from builder.edition.addresses import DEVICES, GLOSSARY, page_address
+from builder.edition.addresses import DEVICES, GLOSSARY, field_ids, page_address
 from builder.edition.pictures import Shown
 from builder.edition.resolve import Address, LinkKind
 from builder.edition.select import Edition, Leaf
@@ -52,7 +50,7 @@ def find_addresses(edition: Edition) -> Addresses:
     """The addresses of an edition."""
     return Addresses(
         pages={leaf.key: page_path(leaf) for leaf in edition.leaves()},
-        fields={leaf.key: _field_ids(leaf.document) for leaf in edition.leaves()},
+        fields={leaf.key: field_ids(leaf.document) for leaf in edition.leaves()},
         terms=frozenset(edition.glossary),
         images=edition.images,
     )
@@ -89,14 +87,3 @@ def link(source: str, target: str) -> str:
 def root_of(path: str) -> str:
     """The way from a page to the folder that all languages lie in."""
     return "../" * len(PurePosixPath(path).parts)
-
-
-def _field_ids(document: Document) -> dict[str, str]:
-    """Ids of fields as the page bears them: `sheet--field`."""
-    return {
-        child.id: f"{block.id}--{child.id}"
-        for block in document.walk()
-        if block.name == "worksheet"
-        for child in block.walk()
-        if child.name in FIELDS and child.id
-    }

@@ -17,17 +17,12 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from builder.edition.picture_places import PicturePlace, picture_places
-from builder.edition.pictures import LOW, on_screen
+from builder.edition.marks import mark_blocks, mark_size
+from builder.edition.picture_places import picture_places
 from builder.words import words
 
 _PART = re.compile(r"^::: html (?P<place>start|end) (?P<html>.*)$")
 _SITE = re.compile(r"^::: site \{root=(?P<root>[./]*)(?: language=(?P<language>\w+) kind=(?P<kind>\w+))?\}$")
-_KINDS = {
-    "objectives": "", "keypoints": "", "activity": "activity", "worksheet": "worksheet", "quiz": "",
-}  # fmt: skip
-_PLAIN = ("data-line", "data-materials", "data-priority", "data-minutes", "data-group-size")
-"""Attributes that only the books read."""
 
 
 class SiteExtension(Extension):
@@ -118,7 +113,7 @@ class _Parts(Treeprocessor):
 
 
 class _Marks(Treeprocessor):
-    """Labels in words on blocks, groups for quizzes, the printable sheet; attributes taken off that nothing here reads."""
+    """Labels in words on blocks, groups for quizzes, the printable sheet, sizes of pictures."""
 
     def __init__(self, md: Markdown, page: _Page, options: Mapping[str, Any]) -> None:
         super().__init__(md)
@@ -128,50 +123,18 @@ class _Marks(Treeprocessor):
         self.keys = bool(options["keys"])
         self.pictures: Mapping[str, list[float]] = options["pictures"]
 
-    @property
-    def words(self) -> Mapping[str, str]:
-        return words(self.page.language or self.language)
-
     def run(self, root: etree.Element) -> None:
-        for element in root.iter():
-            name = (element.get("class") or "").partition(" ")[0]
-            if element.tag == "section" and _KINDS.get(name):
-                kind = etree.Element("p", {"class": "block-kind"})
-                kind.text = AtomicString(self.words[_KINDS[name]])
-                element.insert(0, kind)
-            if name == "objectives" and self.page.kind == "module":
-                self.of_module(element)
-            elif name == "worksheet":
-                self.sheet(element)
-            elif name == "question":
-                self.question(element)
-            elif element.tag == "aside":
-                element.set("role", "note")  # a page full of landmarks has none
-            for attribute in _PLAIN:
-                element.attrib.pop(attribute, None)
+        language = self.page.language or self.language
+        mark_blocks(root, language, kind=self.page.kind, keys=self.keys)
+        for element in root.iter("section"):
+            if element.get("class") == "worksheet":
+                self.sheet(element, words(language)["site-sheet-file"])
         for place in picture_places(root):
-            self.picture(place)
+            place.image.set("loading", "lazy")
+            width, height = self.pictures.get(place.image.get("src", "").replace("../", ""), (0, 0))
+            mark_size(place, (width, height))
 
-    def picture(self, place: PicturePlace) -> None:
-        """Its size, so that nothing jumps when it comes; the same rule as in the books."""
-        image = place.image
-        image.set("loading", "lazy")
-        size = self.pictures.get(image.get("src", "").replace("../", ""))
-        if size and min(size) > 0:
-            width, height = on_screen((size[0], size[1]), place.share)
-            image.set("width", str(width))
-            image.set("height", str(height))
-            kind = "low" if size[1] <= LOW else "beside" if place.share < 1 and not place.in_text else ""
-            if kind:
-                image.set("class", kind)
-
-    def of_module(self, element: etree.Element) -> None:
-        """A module's objectives aren't those of a session."""
-        heading = element.find("*[@class='block-title']")
-        if heading is not None and heading.text == self.words["objectives"]:
-            heading.text = AtomicString(self.words["objectives-module"])
-
-    def sheet(self, element: etree.Element) -> None:
+    def sheet(self, element: etree.Element, text: str) -> None:
         heading = element.find("*[@class='block-title']")
         identifier = heading.get("id", "") if heading is not None else ""
         if identifier:
@@ -182,22 +145,7 @@ class _Marks(Treeprocessor):
             link = etree.SubElement(
                 line, "span", {"class": "download", "data-href": href, "data-download": self.sheets[identifier]}
             )
-            link.text = AtomicString(self.words["site-sheet-file"])
-
-    def question(self, element: etree.Element) -> None:
-        """The options are a group with the question as its name."""
-        text = element.find("p")
-        options = element.find("ul")
-        if text is None or options is None or not element.get("id"):
-            return
-        text.set("id", f"{element.get('id')}--label")
-        element.set("role", "group")
-        element.set("aria-labelledby", f"{element.get('id')}--label")
-        for option in options.iter("li"):
-            if self.keys and option.get("data-right"):
-                mark = etree.Element("p", {"class": "right-mark"})
-                mark.text = AtomicString(self.words["key-answer"])
-                option.insert(1 if len(option) else 0, mark)
+            link.text = AtomicString(text)
 
 
 class _Late(Treeprocessor):

@@ -1,0 +1,60 @@
+"""What pages on a screen need beside their text: blocks named in words, questions as groups, sizes of pictures."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+
+from builder.edition.picture_places import PicturePlace
+from builder.edition.pictures import LOW, on_screen
+from builder.edition.render import name_module_objectives
+from builder.words import words
+
+_KINDS = {"activity": "activity", "worksheet": "worksheet"}
+"""Class of a block -> the word that stands over it."""
+_PLAIN = ("data-line", "data-materials", "data-priority", "data-minutes", "data-group-size")
+"""Attributes that only the books read."""
+
+
+def mark_blocks(root: etree.Element, language: str, *, kind: str = "", keys: bool = False) -> None:
+    """Changes a rendered page. `kind`: of the page; `keys`: right options are said in words."""
+    texts = words(language)
+    if kind == "module":
+        name_module_objectives(root, language)
+    for element in root.iter():
+        name = (element.get("class") or "").partition(" ")[0]
+        if element.tag == "section" and name in _KINDS:
+            word = etree.Element("p", {"class": "block-kind"})
+            word.text = texts[_KINDS[name]]
+            element.insert(0, word)
+        elif name == "question":
+            _group(element, texts, keys=keys)
+        elif element.tag == "aside":
+            element.set("role", "note")  # a page full of landmarks has none
+        for attribute in _PLAIN:
+            element.attrib.pop(attribute, None)
+
+
+def _group(question: etree.Element, texts: Mapping[str, str], *, keys: bool) -> None:
+    """The options are a group with the question as its name."""
+    text, options, name = question.find("p"), question.find("ul"), question.get("id")
+    if text is None or options is None or not name:
+        return
+    text.set("id", f"{name}--label")
+    question.set("role", "group")
+    question.set("aria-labelledby", f"{name}--label")
+    for option in options.iter("li"):
+        if keys and option.get("data-right"):
+            mark = etree.Element("p", {"class": "right-mark"})
+            mark.text = texts["key-answer"]
+            option.insert(1 if len(option) else 0, mark)
+
+
+def mark_size(place: PicturePlace, size: tuple[float, float]) -> None:
+    """A picture's size (points, here in pixels of CSS), so that nothing jumps when it comes; the same rule as in the books."""
+    if min(size) <= 0:
+        return
+    width, height = on_screen(size, place.share)
+    place.image.set("width", str(width))
+    place.image.set("height", str(height))
+    kind = "low" if size[1] <= LOW else "beside" if place.share < 1 and not place.in_text else ""
+    if kind:
+        place.image.set("class", kind)

@@ -1,0 +1,24 @@
+"""XML files of packages: escaped, indented, the same bytes for the same tree.
+
+Names are written with their prefix, and the root bears the `xmlns` attributes in the order in which they are to stand: some
+programs look for them in the first bytes of the file.
+"""
+
+import xml.etree.ElementTree as etree
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def node(name: str, text: str = "", /, *children: etree.Element, **attributes: str) -> etree.Element:
+    """An element; `__` in an attribute's name is the colon, a `_` at its end is left out (`class_`)."""
+    names = {key.rstrip("_").replace("__", ":"): value for key, value in attributes.items()}
+    made = etree.Element(name, names)
+    made.text = text or None
+    made.extend(children)
+    return made
+
+
+def xml_bytes(root: etree.Element) -> bytes:
+    """The file. `root` is indented on the way: it must hold no text beside elements."""
+    etree.indent(root)
+    return (HEAD + etree.tostring(root, encoding="unicode") + "\n").encode()

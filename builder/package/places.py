@@ -1,0 +1,108 @@
+"""Where things are in a package: chapters, terms, pictures, and on the web what it doesn't hold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from builder.course.worksheets import Sheet, find_sheets
+from builder.edition.addresses import GLOSSARY as SITE_GLOSSARY
+from builder.edition.addresses import field_ids, page_address
+from builder.edition.pictures import Shown
+from builder.edition.resolve import Address, LinkKind
+from builder.edition.select import Edition, Leaf
+
+CASES, GLOSSARY, SOURCES = "_cases", "_glossary", "_sources"
+"""Keys of the chapters that nobody wrote; no page of a course begins with such a sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a package shows its pages."""
+
+    suffix: str = ".xhtml"
+    pictures: str = "images/"
+    """Folder of the pictures, seen from the chapters; "" for beside them."""
+    one_page: bool = False
+    """All chapters on one page: links and ids hold the chapter's anchor."""
+    interactive: bool = False
+    """Form controls in worksheets and quizzes; else what can't be typed into is written out."""
+    keys: bool = False
+    """Right options and feedback."""
+    web: bool = True
+    """What the package doesn't hold is linked to on the web, if the settings have an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of one package. Pictures are gathered while chapters are made."""
+
+    edition: Edition
+    form: Form
+    leaves: Sequence[Leaf]
+    """Its pages."""
+    keys: Sequence[str]
+    """Of its chapters, in order."""
+    terms: Sequence[str]
+    """Of the glossary, that its pages link to."""
+    cited: Sequence[str]
+    """Sources that its pages cite."""
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(init=False)
+    sheets: Mapping[str, Sheet] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers", {key: number for number, key in enumerate(self.keys, 1)})
+        object.__setattr__(self, "sheets", find_sheets(leaf.document for leaf in self.edition.leaves()))
+
+    def file(self, key: str) -> str:
+        """`003-why-csr.xhtml`."""
+        return f"{self.numbers[key]:03d}-{key.rpartition('/')[2].lstrip('_')}{self.form.suffix}"
+
+    def anchor(self, key: str) -> str:
+        """The chapter's id on one page. A key has no dot, so two never meet."""
+        return key.replace("/", ".")
+
+    def id_of(self, key: str, anchor: str) -> str:
+        """An id of a chapter, as its package bears it."""
+        return f"{self.anchor(key)}..{anchor}" if self.form.one_page else anchor
+
+    def href(self, source: str, key: str, anchor: str = "") -> str:
+        """A link from one chapter to another, or to an id in it; "" when the package doesn't have it."""
+        if key not in self.numbers:
+            return ""
+        if self.form.one_page:
+            return f"#{self.id_of(key, anchor) if anchor else self.anchor(key)}"
+        page = "" if key == source and anchor else self.file(key)
+        return page + (f"#{anchor}" if anchor else "")
+
+    def on_the_web(self, address: str, anchor: str = "") -> str:
+        """A page of the participants' site."""
+        site = self.edition.config.site_url if self.form.web else ""
+        page = address.removesuffix(".md") + ".html"
+        return f"{site}{self.edition.language}/{page}{f'#{anchor}' if anchor else ''}" if site else ""
+
+    def picture(self, image: Shown) -> str:
+        """The picture's address; its file is then in the package."""
+        path = f"{self.form.pictures}{image.token}{image.suffix}"
+        self.pictures[path] = image.bytes_in(self.edition.language)
+        return path
+
+    def address_from(self, source: str) -> Address:
+        """Links of a page, for `page_markdown`; pictures are named by their token until `finish`."""
+        leaves = {leaf.key: leaf for leaf in self.edition.leaves()}
+
+        def address(place: LinkKind, key: str, anchor: str) -> str:
+            if place == "image":
+                image = self.edition.images.get(PurePosixPath(key))
+                return image.token if image else ""
+            if place == "term":
+                known = key in self.edition.glossary
+                return self.href(source, GLOSSARY, f"term-{key}") or (
+                    self.on_the_web(SITE_GLOSSARY, key) if known else ""
+                )
+            leaf = leaves.get(key)
+            anchor = field_ids(leaf.document).get(anchor, anchor) if leaf and anchor else anchor
+            far = self.on_the_web(page_address(leaf.kind, key), anchor) if leaf and leaf.kind != "guide" else ""
+            return self.href(source, key, anchor) or far
+
+        return address
