@@ -18,7 +18,8 @@ from builder.course.worksheets import find_sheets
 from builder.edition.questions import questions
 from builder.edition.select import Edition, select
 from builder.outputs.book.book import prepare_book, prepare_sheet, sheet_ids, write_book
-from builder.outputs.book.spec import BookSpec
+from builder.outputs.book.leaves import fixed_book
+from builder.outputs.book.spec import BookSpec, printed_leaves, volumes
 from builder.print.code import Piece, breakable, literal, typographic
 from builder.problems import ContentError, UsageError
 from builder.words import words
@@ -336,6 +337,24 @@ def test_two_workbooks_hold_what_the_whole_one_does(make: Callable[..., Book]) -
     assert "workbook 1" in next(page for page in second.pages if "A deeper look" in page and "First look" in page)
     for book in (first, second):
         assert not pdfua.validate(str(book.path)).findings
+
+
+def test_what_is_marked_library_has_a_third_workbook(course_dir: Path) -> None:
+    """A session and a guide of it, and the text of a module whose first session stands there."""
+    for page in ("modules/20-act/10-plan", "trainer_guides/20-act"):
+        for language in ("en", "es"):
+            path = course_dir / f"{page}.{language}.md"
+            old, new = ("track: core", "track: library") if "modules" in page else ("kind:", "track: library\nkind:")
+            path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    edition = edition_of(course_dir, Audience.TRAINER)
+    assert volumes(edition) == (1, 2, 3)
+    printed = [{leaf.key for leaf in printed_leaves(edition, BookSpec(volume=volume))} for volume in (0, 1, 2, 3)]
+    assert printed[3] == {"act", "act/plan", "guides/act"}
+    assert printed[0] == printed[1] | printed[2] | printed[3]
+    assert sum(map(len, printed[1:])) == len(printed[0])
+    assert "p:act/plan" not in fixed_book(edition, BookSpec(volume=3)).elsewhere
+    assert fixed_book(edition, BookSpec(volume=2)).elsewhere["p:act/plan"] == "workbook 3"
+    assert fixed_book(edition, BookSpec(volume=3)).elsewhere["p:look/deeper"] == "workbook 2"
 
 
 def test_a_link_to_the_other_workbook_names_it(course_dir: Path, tmp_path: Path) -> None:

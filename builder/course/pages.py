@@ -25,7 +25,7 @@ _META = {
     "case": (("title", "summary"), ("checked",)),
     "guide": (("title", "kind"), ("summary", "track", "checked")),
 }
-_CLOSED = {"track": ("core", "extra"), "kind": ("module", "programme")}
+_CLOSED = {"track": ("core", "extra", "library"), "kind": ("module", "programme")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,14 @@ class Leaf:
         return words(language)["checked"].replace("{month}", month_name(month, language)) if month else ""
 
     @property
+    def track(self) -> str:
+        """`core`, `extra` or `library`; pages that say nothing belong to the workshop."""
+        return self.document.meta.get("track", "core")
+
+    @property
     def is_extra(self) -> bool:
         """Not part of the workshop: for coaching, self-study, or the people behind the programme."""
-        return self.document.meta.get("track") == "extra"
+        return self.track != "core"
 
 
 @dataclass(frozen=True, slots=True)

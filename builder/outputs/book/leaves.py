@@ -13,7 +13,7 @@ from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
 from builder.outputs.book.draft import Book, RenderedLeaf, collect_sheets, ids
 from builder.outputs.book.measures import Measures, measures_of
-from builder.outputs.book.spec import BookSpec, printed_leaves
+from builder.outputs.book.spec import BookSpec, printed_leaves, volume_of
 from builder.print.glyphs import missing_glyphs
 from builder.problems import ContentError
 from builder.words import words
@@ -60,8 +60,9 @@ def _labels(book: Book) -> frozenset[str]:
 def _elsewhere(book: Book, spec: BookSpec, leaves: Sequence[Leaf]) -> Mapping[str, str]:
     if not spec.volume:
         return {}
-    other = book.words["book-volume"].replace("{n}", str(3 - spec.volume))
-    return {f"p:{leaf.key}": other for leaf in book.edition.leaves() if leaf not in leaves}
+    name, edition = book.words["book-volume"], book.edition
+    others = (leaf for leaf in edition.leaves() if leaf not in leaves)
+    return {f"p:{leaf.key}": name.replace("{n}", str(volume_of(edition, leaf))) for leaf in others}
 
 
 def rendered(edition: Edition, leaves: Sequence[Leaf]) -> dict[tuple[str, str], RenderedLeaf]:

@@ -4,8 +4,11 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from builder.course.model import Audience
+from builder.course.model import GUIDES, Audience
 from builder.edition.select import Edition, EditionModule, Leaf
+
+_VOLUME = {"core": 1, "extra": 2, "library": 3}
+"""Track of a page -> the workbook that prints it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class BookSpec:
     module: str = ""
     """Only the module of this slug."""
     volume: int = 0
-    """Of a workbook: 1 what the workshop needs, 2 what is marked as extra; 0 has both."""
+    """Of a workbook: 1 what the workshop needs, 2 what is marked `extra`, 3 what is marked `library`; 0 has all."""
     paper: str = "a4"
     with_fields: bool = True
     large_print: bool = False
@@ -31,9 +34,18 @@ class BookSpec:
 
 
 def volumes(edition: Edition) -> tuple[int, ...]:
-    """The volumes of an edition's workbook: two where something is extra. Who studies alone gets one book."""
-    is_split = edition.audience is not Audience.SOLUTIONS and any(leaf.is_extra for leaf in edition.leaves())
-    return (1, 2) if is_split else (0,)
+    """The volumes of an edition's workbook, one for each track that its pages have. Who studies alone gets one book."""
+    found = {1} | {volume_of(edition, leaf) for leaf in edition.leaves()}
+    return tuple(sorted(found)) if len(found) > 1 and edition.audience is not Audience.SOLUTIONS else (0,)
+
+
+def volume_of(edition: Edition, leaf: Leaf) -> int:
+    """The volume that prints a page. The text of a module and its guide stand where its first session does."""
+    if leaf.kind in ("module", "guide"):
+        slug = leaf.key.removeprefix(GUIDES)
+        sessions = next((module.sessions for module in edition.modules if module.slug == slug), ())
+        leaf = (*sessions, leaf)[0]
+    return _VOLUME[leaf.track]
 
 
 def printed_leaves(edition: Edition, spec: BookSpec) -> Iterator[Leaf]:
@@ -43,19 +55,19 @@ def printed_leaves(edition: Edition, spec: BookSpec) -> Iterator[Leaf]:
         return
 
     def stands_here(leaf: Leaf) -> bool:
-        return not spec.volume or leaf.is_extra == (spec.volume == 2)
+        return not spec.volume or volume_of(edition, leaf) == spec.volume
 
-    # The text of a module and its guide stand where its first session does.
-    first = {module.slug: (*module.sessions, module.page)[0] for module in edition.modules}
+    yield from filter(stands_here, _workbook_leaves(edition, spec.module))
+
+
+def _workbook_leaves(edition: Edition, only: str) -> Iterator[Leaf]:
+    """Every page that a workbook can have, or those of one module."""
     for module in edition.modules:
-        if spec.module in ("", module.slug):
-            if stands_here(first[module.slug]):
-                yield module.page
-            yield from filter(stands_here, module.sessions)
-    for guide in edition.guides:
-        if spec.module in ("", guide.slug) and stands_here(first.get(guide.slug, guide.page)):
-            yield guide.page
-    if not spec.module and spec.volume != 2:
+        if only in ("", module.slug):
+            yield module.page
+            yield from module.sessions
+    yield from (guide.page for guide in edition.guides if only in ("", guide.slug))
+    if not only:
         yield from (case.page for case in edition.cases)
 
 

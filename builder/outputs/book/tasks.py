@@ -33,7 +33,7 @@ def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
 def _workbooks(edition: Edition, choice: Choice) -> Iterator[Task]:
     texts = words(edition.language)
     for volume in volumes(edition):
-        name = f"{edition.audience.label}-workbook" + ("-2" if volume == 2 else "")
+        name = f"{edition.audience.label}-workbook" + (f"-{volume}" if volume > 1 else "")
         for task in _forms(edition, "workbook", name, texts[name], BookSpec(paper=choice.paper, volume=volume), choice):
             yield replace(task, effort=2 + edition.audience)
 

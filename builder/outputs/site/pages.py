@@ -47,7 +47,7 @@ def title_part(edition: Edition, leaf: Leaf, path: str) -> str:
         order = module.sessions.index(leaf) + 1
         href = link(path, page_path(module.page))
         kicker = anchor(href, f"{texts['module']} {number}") + f" · {escape(texts['session'])} {order}"
-        track = leaf.document.meta.get("track", "core")
+        track = "extra" if leaf.is_extra else "core"
         chips = [
             _minutes_chip(leaf.document.minutes, texts),
             f'<li class="chip track-{track}">{escape(texts[track])}</li>',
@@ -98,8 +98,8 @@ def session_list(edition: Edition, module: EditionModule, path: str) -> str:
     texts = words(edition.language)
     rows = []
     for session in module.sessions:
-        track = session.document.meta.get("track", "core")
-        extra = f' <span class="chip track-extra">{escape(texts["extra"])}</span>' if track == "extra" else ""
+        track = "extra" if session.is_extra else "core"
+        extra = f' <span class="chip track-extra">{escape(texts["extra"])}</span>' if session.is_extra else ""
         minutes = f'<span class="row-minutes">{session.document.minutes} {escape(texts["minutes"])}</span>'
         rows.append(
             f'<li class="track-{track}"><span class="row-title">{page_anchor(path, session)}'

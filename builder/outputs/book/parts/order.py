@@ -50,7 +50,7 @@ def _after(draft: Draft, spec: BookSpec) -> None:
         cases.write_cases(draft)
     if draft.book.is_trainer and spec.is_workbook:
         trainer.guides(draft)
-    back.glossary(draft, whole=spec.is_workbook and spec.volume != 2)
+    back.glossary(draft, whole=spec.is_workbook and spec.volume < 2)
     back.sources(draft)
     if spec.content != "cases" and not draft.book.is_trainer:
         back.notes(draft)
