@@ -4,6 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+ON_BOTH_CORES := -n 2 --dist loadfile --no-loadscope-reorder
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/'
@@ -22,10 +23,10 @@ test: $(DEV_READY) ## run every check and test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/taller check --strict
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest $(ON_BOTH_CORES)
 
 coverage: $(DEV_READY) ## run the tests and print which lines of the builder none of them runs
-	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term
+	$(BIN)/pytest $(ON_BOTH_CORES) --cov --cov-report=term
 
 test-fast: $(DEV_READY) ## what needs no browser and no whole course, in half a minute
 	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"

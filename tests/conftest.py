@@ -16,6 +16,8 @@ from builder.course.model import Course
 
 COURSES = Path(__file__).parent / "courses"
 TINY = COURSES / "tiny"
+LONGEST = ("test_real_course.py", "test_accessible.py", "test_fuzz.py")
+"""Files of tests that take minutes: they begin first, so that both workers end together."""
 _NEAR = ("127.0.0.1", "localhost", "::1")
 _far: list[object] = []
 """Addresses that a test tried to reach."""
@@ -30,6 +32,11 @@ def need_tool(name: str, folder: str = "") -> str:
             pytest.fail(message)
         pytest.skip(message)
     return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = dict(zip(LONGEST, range(-len(LONGEST), 0), strict=True))
+    items.sort(key=lambda item: order.get(item.path.name, 0))
 
 
 @pytest.fixture(scope="session", autouse=True)

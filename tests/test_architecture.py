@@ -51,6 +51,7 @@ BEHIND = {
         "builder.edition.fields",
         "builder.outputs.site.markup",
     },
+    "jinja2": {"builder.outputs.site.templates"},
     "openpyxl": {"builder.outputs.people.table"},
     "babel": {"builder.words.__init__"},
     "click": {"builder.cli", *(name for name in FILES if name.startswith("builder.commands."))},

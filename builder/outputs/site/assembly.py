@@ -4,16 +4,18 @@
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from html import escape
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup
 
 from builder.course.model import Audience
 from builder.course.settings import Config
 from builder.outputs import Download
 from builder.outputs.site.after import inline_hash, policy
 from builder.outputs.site.look import icon_svg, mix, tint_for_dark
+from builder.outputs.site.templates import draw
 from builder.words import words
 
 _LINK = re.compile(r'(<a class="download"[^>]*?) data-download="(?P<name>[^"]+)"(?P<rest>[^>]*>)(?P<text>[^<]*)</a>')
@@ -113,102 +115,68 @@ def _fill_downloads(path: Path, sizes: Mapping[str, int], language: str) -> None
 
 
 def _landing(
-    config: Config, audience: Audience, languages: Iterable[str], sizes: Mapping[str, int],
+    config: Config, audience: Audience, languages: Sequence[str], sizes: Mapping[str, int],
     downloads: Mapping[str, Mapping[str, Download]],
 ) -> str:  # fmt: skip
     """The choice of language; where there are only downloads, the list of them."""
-    languages = list(languages)
-    parts = []
-    for language in languages or config.languages:
-        texts = words(language)
-        name = escape(texts["language-name"])
-        if languages:
-            parts.append(
-                f'<a class="language" lang="{language}" hreflang="{language}" href="{language}/index.html">'
-                f"<strong>{name}</strong> <span>{escape(texts['site-open'])}</span></a>"
-            )
-        else:
-            files = _files(downloads.get(language, {}), sizes, language)
-            parts.append(f'<section lang="{language}"><h2>{name}</h2><ul>{files}</ul></section>')
+    rows = [
+        {
+            "code": language,
+            "texts": words(language),
+            "files": None if languages else _files(downloads.get(language, {}), sizes, language),
+        }
+        for language in languages or config.languages
+    ]
     choose = " · ".join(words(language)["site-choose-language"] for language in config.languages) if languages else ""
     label = " · ".join(dict.fromkeys(words(language)[audience.label] for language in config.languages))
-    body = (
-        f'<main><p class="for">{escape(label)}</p><h1>{escape(config.site_name)}</h1>'
-        f'<p class="choose">{escape(choose)}</p><div class="languages">{"".join(parts)}</div>'
-        f"<footer>{escape(config.institution)}</footer></main>"
-    )
-    return _page(config, config.site_name, body, noindex=audience is Audience.TRAINER)
+    body = draw("landing.html", config=config, audience=label, choose=choose, languages=rows)
+    return _page(config, config.site_name, body, is_hidden=audience is Audience.TRAINER)
 
 
-def _files(downloads: Mapping[str, Download], sizes: Mapping[str, int], language: str) -> str:
-    return "".join(
-        f'<li><a href="downloads/{quote(name)}">{escape(download.title)}</a> '
-        f"<span>{escape(download.format)}, {size_text(sizes[name], language)}</span></li>"
+def _files(
+    downloads: Mapping[str, Download], sizes: Mapping[str, int], language: str
+) -> list[Mapping[str, str]]:  # fmt: skip
+    return [
+        {"name": name, "title": download.title, "format": download.format, "size": size_text(sizes[name], language)}
         for name, download in downloads.items()
         if name in sizes
-    )
+    ]
 
 
-def _not_found(config: Config, languages: Iterable[str]) -> str:
-    """For hosts that show one page for every lost address: all links are absolute."""
+def _not_found(config: Config, languages: Sequence[str]) -> str:
     base = urlsplit(config.site_url).path if config.site_url else "/"
-    parts = "".join(
-        f'<section lang="{language}"><h2>{escape(words(language)["site-not-found"])}</h2>'
-        f"<p>{escape(words(language)['site-not-found-lead'])}</p>"
-        f'<p><a class="language" href="{escape(base)}{language}/index.html"><strong>{escape(words(language)["home"])}</strong></a></p>'
-        "</section>"
-        for language in languages
-    )
-    body = f'<main><h1>{escape(config.site_name)}</h1><div class="languages">{parts}</div></main>'
-    return _page(config, "404", body, noindex=True, icon=f"{base}icon.svg")
+    texts = [(language, words(language)) for language in languages]
+    body = draw("not_found.html", config=config, base=base, languages=texts)
+    return _page(config, "404", body, is_hidden=True, icon=f"{base}icon.svg")
 
 
-def _page(config: Config, title: str, body: str, *, noindex: bool, icon: str = "icon.svg") -> str:
+def _page(config: Config, title: str, body: Markup, *, is_hidden: bool, icon: str = "icon.svg") -> str:
     style = _style(config.colour)
-    robots = '<meta name="robots" content="noindex">\n' if noindex else ""
-    return (
-        f'<!doctype html>\n<html lang="{config.default_language}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy([], inline_hash(style))}">\n'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1">\n{robots}'
-        f'<meta name="description" content="{escape(config.description)}">\n<title>{escape(title)}</title>\n'
-        f'<link rel="icon" href="{escape(icon)}">\n<style>{style}</style>\n</head>\n<body>{body}</body>\n</html>\n'
-    )
+    allowed = policy([], inline_hash(style))
+    values = {"title": title, "body": body, "is_hidden": is_hidden, "icon": icon}
+    return draw("page.html", config=config, policy=allowed, style=style, **values) + "\n"
 
 
-def _style(colour: str) -> str:
-    """A page of one column; light and dark."""
-    return (
-        f":root{{color-scheme:light dark;--c:{colour};--ink:#22262e;--paper:#fff;--back:{mix(colour, '#ffffff', 0.93)};--line:{mix(colour, '#ffffff', 0.7)}}}"
-        f"@media (prefers-color-scheme:dark){{:root{{--c:{tint_for_dark(colour)};--ink:#e6e8ec;--paper:#1e2129;--back:#14161b;--line:#4a505c}}}}"
-        "*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.5rem;"
-        "font:1.05rem/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;color:var(--ink);background:var(--back)}"
-        "main{width:100%;max-width:42rem;background:var(--paper);border:1px solid var(--line);border-top:.5rem solid var(--c);"
-        "border-radius:.6rem;padding:clamp(1.25rem,5vw,3rem)}"
-        "h1{font-size:clamp(1.5rem,5vw,2.2rem);line-height:1.15;margin:0 0 1rem}h2{font-size:1.15rem;margin:0 0 .5rem}"
-        ".for{margin:0 0 .5rem;font-weight:600;color:var(--c)}.choose{margin:0 0 1rem}"
-        ".languages{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr))}"
-        ".language{display:block;border:2px solid var(--c);border-radius:.5rem;padding:1rem 1.25rem;color:var(--c);text-decoration:none}"
-        ".language strong{display:block;font-size:1.25rem}.language:hover,.language:focus-visible{outline:3px solid var(--c);outline-offset:2px}"
-        "a{color:var(--c)}ul{margin:0;padding-left:1.2rem}li{margin:.35rem 0}li span{font-size:.875rem}footer{margin-top:2rem;font-size:.9rem}"
-    )
+def _style(colour: str) -> Markup:
+    shades = {"back": mix(colour, "#ffffff", 0.93), "line": mix(colour, "#ffffff", 0.7)}
+    return draw("page.css", colour=colour, dark=tint_for_dark(colour), **shades)
 
 
-def _sitemap(config: Config, folder: Path, languages: Iterable[str]) -> str:
+def _sitemap(config: Config, folder: Path, languages: Sequence[str]) -> str:
     """Every page with its counterparts in the other languages."""
-    languages = list(languages)
-    rows = []
-    for language in languages:
-        for path in sorted((folder / language).rglob("*.html")):
-            name = path.relative_to(folder / language).as_posix()
-            pairs = "".join(
-                f'<xhtml:link rel="alternate" hreflang="{other}" href="{escape(_address(config, other, name))}"/>'
-                for other in languages
-                if (folder / other / name).is_file()
-            )
-            rows.append(f"<url><loc>{escape(_address(config, language, name))}</loc>{pairs}</url>\n")
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-    return f"{head}<urlset {spaces}>\n{''.join(rows)}</urlset>\n"
+    pages = [
+        _site_map_row(config, folder, languages, path.relative_to(folder))
+        for language in languages
+        for path in sorted((folder / language).rglob("*.html"))
+    ]
+    return draw("sitemap.xml", pages=pages) + "\n"
+
+
+def _site_map_row(config: Config, folder: Path, languages: Sequence[str], path: Path) -> Mapping[str, object]:
+    language, _, name = path.as_posix().partition("/")
+    others = [other for other in languages if (folder / other / name).is_file()]
+    pairs = [(other, _address(config, other, name)) for other in others]
+    return {"address": _address(config, language, name), "pairs": pairs}
 
 
 def _address(config: Config, language: str, name: str) -> str:

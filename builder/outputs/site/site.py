@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,7 @@ from builder.outputs.site.pages import (
     used_in,
     worksheets_part,
 )
+from builder.outputs.site.templates import draw
 from builder.words import words
 
 THEME = Path(__file__).parent / "theme"
@@ -142,7 +142,7 @@ def _pages(stage: _Stage) -> Iterator[tuple[str, str]]:
         path = page_path(leaf)
         yield path, _leaf_page(stage, leaf, path)
     for path, title, html in _generated(stage):
-        head = f'<header class="page-head"><h1>{escape(title)}</h1></header>'
+        head = draw("title.html", title=title)
         kind = path.removesuffix(".md").replace("/index", "").replace("/", "-")
         yield path, _page_text(path, {"title": title, "kind": kind}, [("start", head), ("start", html)], "")
 
@@ -174,8 +174,7 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
         ]
     elif leaf.kind == "module":
         module = next(module for module in edition.modules if module.page is leaf)
-        title = escape(words(edition.language)["sessions"])
-        parts.append(("end", f'<h2 id="sessions">{title}</h2>{session_list(edition, module, path)}'))
+        parts.append(("end", session_list(edition, module, path)))
     elif leaf.kind == "session" and edition.audience is Audience.TRAINER:
         parts.append(("start", plan_part(edition, leaf)))
     elif leaf.kind == "case":
@@ -184,14 +183,14 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
     meta = {"title": leaf.title, "kind": leaf.kind, "description": leaf.document.summary}
     if leaf.is_fallback:
         meta["spoken"] = leaf.document.language
-        parts = [(place, f'<div lang="{edition.language}">{html}</div>') for place, html in parts[1:]]
-        parts.insert(0, ("start", title_part(edition, leaf, path)))
+        rest = [(place, draw("in_language.html", language=edition.language, html=html)) for place, html in parts[1:]]
+        parts = [parts[0], *rest]
     text = page_markdown(edition, leaf, stage.addresses.address_from(path), stage.sheets)
     return _page_text(path, meta, parts, text, leaf)
 
 
 def _page_text(
-    path: str, meta: Mapping[str, str], parts: list[tuple[str, str]], text: str, leaf: Leaf | None = None
+    path: str, meta: Mapping[str, str], parts: Sequence[tuple[str, str]], text: str, leaf: Leaf | None = None
 ) -> str:
     """Front matter (a JSON string is a YAML string), our own lines, the text."""
     head = [f"{key}: {json.dumps(plain_html(value), ensure_ascii=False)}" for key, value in meta.items() if value]
