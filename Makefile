@@ -55,10 +55,11 @@ $(RUN_READY): requirements/run.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(DEV_READY): $(RUN_READY) requirements/dev.txt requirements/checkers.txt
+$(DEV_READY): $(RUN_READY) requirements/dev.txt requirements/checkers.txt tests/node/package-lock.json
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements/dev.txt
 	test -d $(VENV)/checkers || $(BIN)/python -m venv $(VENV)/checkers
 	$(VENV)/checkers/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --requirement requirements/checkers.txt
+	if command -v npm > /dev/null; then cd tests/node && npm ci --silent; else echo "no npm: what needs tests/node is skipped" >&2; fi
 	touch $@
 
 .PHONY: help build check serve test test-fast coverage docs bench fuzz contact-sheet golden clean
