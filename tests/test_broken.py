@@ -55,6 +55,7 @@ NO_FOLDER = {
     "pdf-without-form": "the same",
     "pdf-written-beside": "the same",
     "pdf-xfa": "the same",
+    "question-picture-described": "of GIFT files; test_banks shows it",
     "unread-archive": "of files beside filled-in forms; test_collect shows them",
     "unread-document": "the same",
     "unread-file": "the same",

@@ -15,6 +15,7 @@ OUTPUTS: Mapping[str, str] = {
     "module-books": "builder.outputs.book.tasks",
     "case-stories": "builder.outputs.book.tasks",
     "worksheets": "builder.outputs.book.tasks",
+    "questions": "builder.outputs.questions.tasks",
 }
 """Name, as `--output` takes it -> the module whose `tasks` makes it; loaded only when something is built."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from builder.check import (
     agenda,
     ages,
+    banks,
     cases,
     dialects,
     links,
@@ -50,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     worksheets.examples,
     quizzes.quizzes,
     quizzes.guessable,
+    banks.question_banks,
     cases.facts,
     cases.case_blocks,
     cases.unused_cases,

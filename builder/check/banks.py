@@ -1,0 +1,35 @@
+"""Rules on questions for learning platforms: an id that is too long, or too many answers, ends here and not in a platform."""
+
+from collections.abc import Iterator
+
+from builder.course.model import Course, Document
+from builder.course.scanned import Block
+from builder.problems import Problem
+
+LONGEST_ID = 100
+"""Characters of a question's number in a bank: the quiz's id, a dot, its own."""
+MOST_ANSWERS = 10
+"""Right ones, and wrong ones: the parts of a point that platforms know end with a tenth."""
+
+
+def question_banks(course: Course) -> Iterator[Problem]:
+    for document in course.documents():
+        for quiz in document.walk():
+            for question in quiz.children if quiz.name == "quiz" else ():
+                yield from _long_id(document, quiz, question)
+                yield from _many_answers(document, question)
+
+
+def _long_id(document: Document, quiz: Block, question: Block) -> Iterator[Problem]:
+    length = len(quiz.id) + 1 + len(question.id)
+    if length > LONGEST_ID:
+        arguments = {"id": question.id, "length": length, "limit": LONGEST_ID}
+        yield Problem(document.path, question.line, "question-id-long", arguments)
+
+
+def _many_answers(document: Document, question: Block) -> Iterator[Problem]:
+    right = sum(option.marked for option in question.options)
+    most = max(right, len(question.options) - right)
+    if question.attributes.get("type") == "multiple" and most > MOST_ANSWERS:
+        arguments = {"id": question.id, "count": most, "limit": MOST_ANSWERS}
+        yield Problem(document.path, question.line, "question-answers-many", arguments)

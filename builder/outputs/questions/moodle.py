@@ -1,0 +1,88 @@
+"""Moodle XML: all that a question has, with its pictures inside and an id number that stays the same."""
+
+import base64
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping, Sequence
+
+from builder.edition.select import Edition
+from builder.outputs.questions.bank import Category, marks, written
+from builder.package.manifest import xml_bytes
+from builder.package.markup import blocks, inner
+from builder.package.quizzes import Item
+from builder.words import words
+
+_PLACE = "@@PLUGINFILE@@/"
+Pictures = Mapping[str, bytes]
+
+
+def moodle_xml(edition: Edition, bank: Sequence[Category]) -> bytes:
+    """The file."""
+    root = etree.Element("quiz")
+    for category in bank:
+        _category(root, category)
+        pictures = {
+            name: image.bytes_in(edition.language)
+            for quiz in category.quizzes
+            for name, image in quiz.pictures(edition).items()
+        }
+        for name, item in category.items():
+            _question(root, name, item, pictures, edition.language)
+    return xml_bytes(root)
+
+
+def category_path(category: Category) -> str:
+    """A slash within a name is doubled."""
+    return "/".join(["$course$", "top", *(name.replace("/", "//") for name in category.path)])
+
+
+def _category(root: etree.Element, category: Category) -> None:
+    question = etree.SubElement(root, "question", type="category")
+    _text(question, "category", category_path(category))
+
+
+def _question(root: etree.Element, name: str, item: Item, pictures: Pictures, language: str) -> None:
+    question = etree.SubElement(root, "question", type="multichoice")
+    _text(question, "name", name)
+    _html(question, "questiontext", blocks(item.text, pictures=_PLACE), item.text, pictures)
+    _worked_answer(question, item, pictures, language)
+    for tag, value in {
+        "defaultgrade": "1",
+        "penalty": "0.3333333",
+        "hidden": "0",
+        "idnumber": item.id,
+        "single": "true" if item.is_single else "false",
+        "shuffleanswers": "false",
+        "answernumbering": "abc",
+    }.items():
+        etree.SubElement(question, tag).text = value
+    for answer, mark in zip(item.answers, marks(item), strict=True):
+        option = _html(
+            question, "answer", inner(answer.text, pictures=_PLACE), answer.text, pictures, fraction=written(mark)
+        )
+        _html(option, "feedback", inner(answer.feedback, pictures=_PLACE), answer.feedback, pictures)
+
+
+def _worked_answer(question: etree.Element, item: Item, pictures: Pictures, language: str) -> None:
+    """Shown to everybody after the question: what is right."""
+    right = etree.Element("div")
+    right.extend(answer.text for answer in item.right)
+    listed = "".join(f"<li>{inner(answer.text, pictures=_PLACE)}</li>" for answer in item.right)
+    markup = f"<p>{words(language)['key-answer']}</p><ul>{listed}</ul>"
+    _html(question, "generalfeedback", markup, right, pictures)
+
+
+def _text(parent: etree.Element, tag: str, text: str, **attributes: str) -> etree.Element:
+    element = etree.SubElement(parent, tag, attributes)
+    etree.SubElement(element, "text").text = text
+    return element
+
+
+def _html(
+    parent: etree.Element, tag: str, markup: str, source: etree.Element, pictures: Pictures, **attributes: str
+) -> etree.Element:  # fmt: skip
+    """A text with the pictures that it shows."""
+    element = _text(parent, tag, markup, **attributes, format="html")
+    for name in sorted({image.get("src", "") for image in source.iter("img")}):
+        file = etree.SubElement(element, "file", name=name, path="/", encoding="base64")
+        file.text = base64.b64encode(pictures[name]).decode()
+    return element

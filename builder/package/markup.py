@@ -1,0 +1,78 @@
+"""Text of a package as its formats want it: markup, or words alone."""
+
+import re
+import xml.etree.ElementTree as etree
+from copy import deepcopy
+
+BLOCKS = frozenset({"p", "ul", "ol", "table", "pre", "blockquote", "div", "section", "aside", "dl", "h1", "h2", "h3"})
+_SPACE = re.compile(r"\s+")
+
+
+def has_blocks(text: etree.Element) -> bool:
+    """Whether an element holds paragraphs and the like, not words alone."""
+    return any(child.tag in BLOCKS for child in text)
+
+
+def inner(text: etree.Element, *, pictures: str = "") -> str:
+    """What is in an element, as XHTML on one line where no line end means anything; `pictures` stands before their names."""
+    copy = deepcopy(text)
+    copy.tail = None
+    for image in copy.iter("img"):
+        image.set("src", pictures + image.get("src", ""))
+    _on_one_line(copy)
+    return written(copy).partition(">")[2].rpartition("<")[0].strip() if _is_full(copy) else ""
+
+
+def written(root: etree.Element) -> str:
+    """An element and all in it."""
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def document(root: etree.Element) -> bytes:
+    """An XML file."""
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{written(root)}\n'.encode()
+
+
+def blocks(text: etree.Element, *, pictures: str = "") -> str:
+    """The same, within a paragraph where there is none."""
+    found = inner(text, pictures=pictures)
+    return found if has_blocks(text) or not found else f"<p>{found}</p>"
+
+
+def plain(text: etree.Element) -> str:
+    """The words, with what pictures show in the place of pictures."""
+    parts: list[str] = []
+
+    def walk(element: etree.Element) -> None:
+        parts.append(element.get("alt", "") if element.tag == "img" else element.text or "")
+        for child in element:
+            walk(child)
+            parts.append((" " if child.tag in (*BLOCKS, "li", "br", "td", "th") else "") + (child.tail or ""))
+
+    walk(text)
+    return _SPACE.sub(" ", "".join(parts)).strip()
+
+
+def is_plain(text: etree.Element) -> bool:
+    """Whether nothing is lost by `plain`."""
+    return not len(text)
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut at a word."""
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
+
+
+def _is_full(element: etree.Element) -> bool:
+    return bool(len(element) or (element.text or "").strip())
+
+
+def _on_one_line(element: etree.Element) -> None:
+    if element.tag == "pre":
+        return
+    element.text = _SPACE.sub(" ", element.text) if element.text else element.text
+    for child in element:
+        _on_one_line(child)
+        child.tail = _SPACE.sub(" ", child.tail) if child.tail else child.tail

@@ -1,0 +1,178 @@
+"""The quizzes of an edition, as packages for other programs ask them: questions, options, right answers, feedback.
+
+The scanner says what a question is, `render` draws its words; here both are put together. An edition whose audience may not see
+the key of a test has none in its blocks, so there is none here either.
+"""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from builder.course.model import Document
+from builder.course.scanned import Block, Option
+from builder.edition.pictures import Shown
+from builder.edition.render import render
+from builder.edition.resolve import LinkKind, page_markdown
+from builder.edition.select import Edition, Leaf, is_test
+from builder.words import words
+
+_KEPT = frozenset({"href", "src", "alt"})
+"""Attributes that mean something outside a page of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An option. The elements are a `div` each, around blocks or, where it is one line, around its words."""
+
+    text: etree.Element
+    is_right: bool
+    feedback: etree.Element
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question."""
+
+    id: str
+    """No other question's: the quiz's id, a dot, its own."""
+    is_single: bool
+    text: etree.Element
+    answers: tuple[Answer, ...]
+
+    @property
+    def right(self) -> list[Answer]:
+        return [answer for answer in self.answers if answer.is_right]
+
+    def elements(self) -> Iterator[etree.Element]:
+        """All its texts."""
+        yield self.text
+        for answer in self.answers:
+            yield answer.text
+            yield answer.feedback
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    id: str
+    title: str
+    is_test: bool
+    leaf: Leaf
+    items: tuple[Item, ...]
+
+    def pictures(self, edition: Edition) -> dict[str, Shown]:
+        """By the name that they have in `src`."""
+        shown = {_name(image): image for image in edition.images.values()}
+        images = [image for item in self.items for text in item.elements() for image in text.iter("img")]
+        return {name: shown[name] for name in sorted({image.get("src", "") for image in images})}
+
+
+def quiz_blocks(leaf: Leaf) -> list[Block]:
+    """The quizzes of a page, undrawn."""
+    return [block for block in leaf.document.walk() if block.name == "quiz"]
+
+
+def find_quizzes(edition: Edition, wanted: Callable[[Block], bool] = lambda _: True) -> tuple[Quiz, ...]:
+    """Those that are wanted, in the order of the course."""
+    chosen = ((leaf, [block for block in quiz_blocks(leaf) if wanted(block)]) for leaf in edition.leaves())
+    return tuple(quiz for leaf, blocks in chosen if blocks for quiz in _of_page(edition, leaf, blocks))
+
+
+def _of_page(edition: Edition, leaf: Leaf, blocks: list[Block]) -> Iterator[Quiz]:
+    alone = replace(leaf, document=_alone(leaf.document, blocks))
+    markdown = page_markdown(edition, alone, _address(edition), {})
+    tree = render(markdown, leaf.document.language, keys=True)
+    drawn = [element for element in tree.iter("section") if element.get("class") == "quiz"]
+    for block, element in zip(blocks, drawn, strict=True):
+        yield _quiz(edition, leaf, block, element)
+
+
+def _alone(document: Document, blocks: list[Block]) -> Document:
+    """The page with nothing on it but these blocks, each at its line and against the margin."""
+    lines = [""] * len(document.lines)
+    for block in blocks:
+        for number in range(block.line, block.end + 1):
+            lines[number - 1] = document.lines[number - 1][block.indent :]
+    flat = tuple(_against_margin(block, block.indent) for block in blocks)
+    return replace(document, lines=tuple(lines), blocks=flat, fences=())
+
+
+def _against_margin(block: Block, indent: int) -> Block:
+    children = tuple(_against_margin(child, indent) for child in block.children)
+    return replace(block, indent=block.indent - indent, children=children)
+
+
+def _address(edition: Edition) -> Callable[[LinkKind, str, str], str]:
+    """Pictures by their name in a package; pages and terms of the course are words without a link in another program."""
+
+    def address(place: LinkKind, key: str, _anchor: str) -> str:
+        image = edition.images.get(PurePosixPath(key)) if place == "image" else None
+        return _name(image) if image else ""
+
+    return address
+
+
+def _name(image: Shown) -> str:
+    return image.token + image.suffix
+
+
+def _quiz(edition: Edition, leaf: Leaf, block: Block, element: etree.Element) -> Quiz:
+    questions = [child for child in block.children if child.name == "question"]
+    drawn = [child for child in element if child.get("class") == "question"]
+    cited = _citations(edition)
+    pairs = zip(questions, drawn, strict=True)
+    items = tuple(_item(f"{block.id}.{question.id}", question, shown, cited) for question, shown in pairs)
+    title = block.title or words(leaf.document.language)["quiz"]
+    return Quiz(block.id, title, is_test(block), leaf, items)
+
+
+def _citations(edition: Edition) -> Mapping[str, str]:
+    """What stands in the text instead of the number of a note: who said it, and when."""
+    return {
+        f"#fn-{key}": " (" + ", ".join(filter(None, (source.publisher, source.year))) + ")"
+        for key, source in edition.sources.items()
+    }
+
+
+def _item(identifier: str, block: Block, drawn: etree.Element, cited: Mapping[str, str]) -> Item:
+    options = drawn[-1]
+    answers = zip(block.options, options, strict=True)
+    text = _text(list(drawn)[:-1], cited)
+    found = tuple(_answer(option, shown, cited) for option, shown in answers)
+    return Item(identifier, block.attributes.get("type") == "single", text, found)
+
+
+def _answer(option: Option, drawn: etree.Element, cited: Mapping[str, str]) -> Answer:
+    feedback = drawn.find("div[@class='feedback']")
+    paragraph = drawn[:1]
+    return Answer(_text(paragraph, cited), option.marked, _text([] if feedback is None else list(feedback), cited))
+
+
+def _text(blocks: list[etree.Element], cited: Mapping[str, str]) -> etree.Element:
+    """A `div` around blocks; the words of a single paragraph stand in it without the paragraph."""
+    made = etree.Element("div")
+    if len(blocks) == 1 and blocks[0].tag == "p":
+        made.text = blocks[0].text
+        made.extend(blocks[0])
+    else:
+        made.extend(blocks)
+    for element in made.iter():
+        _cite(element, cited)
+        for name in set(element.attrib) - _KEPT:
+            del element.attrib[name]
+    made.tail = None
+    return made
+
+
+def _cite(parent: etree.Element, cited: Mapping[str, str]) -> None:
+    """Puts the source in the place of the number of its note."""
+    for index, child in reversed(list(enumerate(parent))):
+        link = child.find("a") if child.tag == "sup" else None
+        if link is None or link.get("class") != "footnote-ref":
+            continue
+        words_ = cited.get(link.get("href", ""), "") + (child.tail or "")
+        parent.remove(child)
+        if index:
+            parent[index - 1].tail = (parent[index - 1].tail or "") + words_
+        else:
+            parent.text = (parent.text or "") + words_

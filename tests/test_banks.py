@@ -1,0 +1,288 @@
+"""Question banks: other programs read in them the questions, keys and feedback that stand in the course."""
+
+import base64
+import re
+import shutil
+import xml.etree.ElementTree as etree
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import TINY
+from node_programs import run_node
+from shipped import ROOT
+
+from builder.build.pipeline import Report, build
+from builder.course.load import load_course
+from builder.course.model import Audience, Course
+from builder.course.scanned import Block
+from builder.course.worksheets import plain
+from builder.edition.select import select
+from builder.outputs import Given
+from builder.outputs.choice import Choice
+from builder.outputs.questions.tasks import tasks
+
+pytestmark = pytest.mark.slow
+
+HOSTILE = r"""::: question {#signs type=multiple}
+¿Qué va en `a = {b}` #1 ~ c:\\new\\table, 5 < 7 & **año** en [la página](https://example.org/?a=1&b=2#c)?[^ilo-2025]
+
+- [x] %50% de las pymes: \[html\] {sí} ![Dos campos](images/grid.svg)
+    > - Uno = 1
+    > - Dos ~ 2
+- [x] // no es un comentario
+    > | A | B |
+    > |---|---|
+    > | 1 | 2 |
+- [x] ::nombre:: =3
+    > Sí.
+- [ ] $CATEGORY: otra
+    > No \\n ni \\t.
+- [ ] T
+    > No.
+:::
+::: question {#words type=single}
+Signos ~ = # { } : \\ y nada más,
+en dos líneas
+
+- [ ] ¿- o ####? %
+    > No: {~}.
+- [x] =Ñandú
+    > Sí #1.
+:::
+:::
+"""
+SIGNS = [
+    "%50% de las pymes: [html] {sí}",
+    "// no es un comentario",
+    "::nombre:: =3",
+    "$CATEGORY: otra",
+    "T",
+]
+
+
+def words(markup: str) -> str:
+    """What a person reads of HTML, by a reading of our own: no tags, entities as signs, one space for many."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+
+
+def built(root: Path) -> Report:
+    return build(root, Choice(outputs=("questions",)))
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+    """The tiny course with every sign that means something in a format, built."""
+    root = Path(shutil.copytree(TINY, tmp_path_factory.mktemp("año nuevo") / "pequeño curso"))
+    for path in (root / "modules/10-look").glob("10-first.*.md"):
+        text = path.read_text(encoding="utf-8")
+        head, end, tail = text.partition("\n:::\n:::\n\n::: keypoints")
+        path.write_text(f"{head}\n:::\n{HOSTILE}\n::: keypoints{tail}", encoding="utf-8", newline="\n")
+        assert end
+    return root, built(root)
+
+
+def download(course: tuple[Path, Report], name: str) -> Path:
+    return course[0] / "dist/trainer/downloads" / name
+
+
+def gift(*paths: Path) -> list[list[dict[str, Any]]]:
+    found: list[list[dict[str, Any]]] = run_node("gift.mjs", *paths, package="gift-pegjs")
+    return found
+
+
+def moodle_questions(path: Path) -> dict[str, etree.Element]:
+    root = etree.parse(path).getroot()
+    return {question.findtext("idnumber", ""): question for question in root if question.get("type") != "category"}
+
+
+# -- signs
+
+
+def test_gift_holds_every_sign(hostile: tuple[Path, Report]) -> None:
+    (questions,) = gift(download(hostile, "questions.es.gift"))
+    by_id = {question["id"]: question for question in questions if question["type"] != "Category"}
+    assert list(by_id) == ["check-look.cooling", "check-look.signs", "check-look.words", "final-test.first"]
+    signs = by_id["check-look.signs"]
+    assert words(signs["stem"]["text"]) == (
+        r"¿Qué va en a = {b} #1 ~ c:\new\table, 5 < 7 & año en la página ? (ILO, 2025)"
+    )
+    assert 'href="https://example.org/?a=1&amp;b=2#c"' in signs["stem"]["text"]
+    choices = signs["choices"]
+    assert [words(choice["text"]["text"]) for choice in choices] == [SIGNS[0] + " [Dos campos]", *SIGNS[1:]]
+    assert [choice["weight"] for choice in choices] == [33.33333, 33.33333, 33.33333, -50, -50]
+    assert {choice["text"]["format"] for choice in choices} == {"html"}
+    assert "<li>Uno = 1</li>" in choices[0]["feedback"]["text"]
+    assert "<td>2</td>" in choices[1]["feedback"]["text"]
+    assert words(choices[3]["feedback"]["text"]) == r"No \n ni \t."
+    plainer = by_id["check-look.words"]
+    assert plainer["stem"] == {"format": "moodle", "text": r"Signos ~ = # { } : \ y nada más, en dos líneas"}
+    assert [(choice["isCorrect"], choice["text"]["text"]) for choice in plainer["choices"]] == [
+        (False, "¿- o ####? %"),
+        (True, "=Ñandú"),
+    ]
+    assert [choice["feedback"]["text"] for choice in plainer["choices"]] == ["No: {~}.", "Sí #1."]
+
+
+def test_moodle_xml_holds_every_sign_and_the_picture(hostile: tuple[Path, Report]) -> None:
+    questions = moodle_questions(download(hostile, "questions.moodle.es.xml"))
+    signs = questions["check-look.signs"]
+    answers = signs.findall("answer")
+    assert [words(answer.findtext("text", "")) for answer in answers] == SIGNS
+    assert [answer.get("fraction") for answer in answers] == ["33.33333", "33.33333", "33.33333", "-50", "-50"]
+    assert signs.findtext("single") == "false"
+    assert "<strong>año</strong>" in signs.findtext("questiontext/text", "")
+    file = answers[0].find("file")
+    assert file is not None
+    assert f'src="@@PLUGINFILE@@/{file.get("name")}"' in answers[0].findtext("text", "")
+    assert "Poco poder" in base64.b64decode(file.text or "").decode()
+    assert file.get("name") in [file.get("name") for file in signs.findall("generalfeedback/file")]
+    single = questions["check-look.words"]
+    assert [answer.get("fraction") for answer in single.findall("answer")] == ["0", "100"]
+
+
+def test_qti_is_a_whole_package_with_every_sign(hostile: tuple[Path, Report]) -> None:
+    path = download(hostile, "questions.qti3.es.zip")
+    with zipfile.ZipFile(path) as package:
+        manifest = etree.fromstring(package.read("imsmanifest.xml"))
+        listed = [file.get("href") for file in manifest.iterfind(".//{*}file")]
+        assert set(listed) | {"imsmanifest.xml"} == set(package.namelist())
+        identifiers = [resource.get("identifier") for resource in manifest.iterfind(".//{*}resource")]
+        needed = {reference.get("identifierref") for reference in manifest.iterfind(".//{*}dependency")}
+        assert len(set(identifiers)) == len(identifiers)
+        assert needed <= set(identifiers)
+        item = etree.fromstring(package.read("items/check-look.signs.xml"))
+        for image in item.iterfind(".//{*}img"):
+            assert f"pictures/{Path(image.get('src', '')).name}" in package.namelist()
+    choices = list(item.iterfind(".//{*}qti-simple-choice"))
+    assert ["".join(choice.itertext()).strip() for choice in choices] == SIGNS
+    right = [value.text for value in item.iterfind(".//{*}qti-correct-response/{*}qti-value")]
+    assert right == [choice.get("identifier") for choice in choices[:3]]
+    worth = [float(entry.get("mapped-value", "")) for entry in item.iterfind(".//{*}qti-map-entry")]
+    assert sum(worth[:3]) == pytest.approx(1)
+    assert worth[3:] == [-0.5, -0.5]
+    feedback = {
+        element.get("identifier"): "".join(element.itertext()).strip()
+        for element in item.iterfind(".//{*}qti-modal-feedback")
+    }
+    assert feedback["o3"] == "Sí."
+
+
+def test_a_picture_that_gift_cannot_hold_is_told(hostile: tuple[Path, Report]) -> None:
+    told = {(problem.path.name, problem.line, problem.code) for problem in hostile[1].problems}
+    lines = (hostile[0] / "modules/10-look/10-first.es.md").read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if "%50%" in text)
+    assert ("10-first.es.md", line, "question-picture-described") in told
+    assert {code for _, _, code in told} == {"question-picture-described"}
+
+
+# -- files
+
+
+def test_banks_are_for_trainers_alone_and_tests_have_their_own(hostile: tuple[Path, Report]) -> None:
+    names = {row.name for row in hostile[1].rows}
+    assert names == {
+        f"trainer/downloads/{name}"
+        for language in ("en", "es")
+        for bank in ("questions", "questions-final-test")
+        for name in (f"{bank}.moodle.{language}.xml", f"{bank}.{language}.gift", f"{bank}.qti3.{language}.zip")
+    }
+    assert not any((hostile[0] / "dist" / audience).exists() for audience in ("participant", "solutions"))
+    alone = moodle_questions(download(hostile, "questions-final-test.moodle.en.xml"))
+    assert list(alone) == ["final-test.first"]
+
+
+def test_the_same_course_gives_the_same_bytes(hostile: tuple[Path, Report], tmp_path: Path) -> None:
+    elsewhere = Path(shutil.copytree(hostile[0], tmp_path / "b", ignore=shutil.ignore_patterns("dist", ".build")))
+    built(elsewhere)
+    for row in hostile[1].rows:
+        assert (elsewhere / "dist" / row.name).read_bytes() == (hostile[0] / "dist" / row.name).read_bytes(), row.name
+    assert {row.state for row in built(elsewhere).rows} == {"kept"}
+
+
+# -- the course of the repository
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Path]:
+    """Its banks of all questions."""
+    course, problems = load_course(ROOT)
+    assert not problems
+    folder = tmp_path_factory.mktemp("real")
+    editions = [select(course, Audience.TRAINER, language) for language in course.config.languages]
+    for task in tasks(course, editions, Choice()):
+        name = Path(task.name).name
+        if name.startswith("questions."):
+            task.make(folder / name, Given())
+    return course, folder
+
+
+def asked(course: Course, language: str) -> Iterator[tuple[str, Block]]:
+    """Each question of the course with the number that it has in a bank."""
+    for document in course.documents():
+        for quiz in document.walk() if document.language == language else ():
+            yield from ((f"{quiz.id}.{child.id}", child) for child in quiz.children if quiz.name == "quiz")
+
+
+def said(block: Block) -> list[tuple[bool, str, str]]:
+    return [
+        (option.marked, plain(option.text), plain(" ".join(text for _, text in option.feedback)))
+        for option in block.options
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_gift_of_the_shipped_course_says_what_the_course_says(real: tuple[Course, Path], language: str) -> None:
+    (questions,) = gift(real[1] / f"questions.{language}.gift")
+    found = {
+        question["id"]: [
+            (
+                choice["isCorrect"] or (choice["weight"] or 0) > 0,
+                words(choice["text"]["text"]),
+                words(choice["feedback"]["text"]),
+            )
+            for choice in question["choices"]
+        ]
+        for question in questions
+        if question["type"] == "MC"
+    }
+    assert found == {identifier: said(block) for identifier, block in asked(real[0], language)}
+    assert len(found) >= 50
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_moodle_xml_of_the_shipped_course_says_what_the_course_says(real: tuple[Course, Path], language: str) -> None:
+    questions = moodle_questions(real[1] / f"questions.moodle.{language}.xml")
+    found = {
+        identifier: [
+            (
+                float(answer.get("fraction", "")) > 0,
+                words(answer.findtext("text", "")),
+                words(answer.findtext("feedback/text", "")),
+            )
+            for answer in question.findall("answer")
+        ]
+        for identifier, question in questions.items()
+    }
+    assert found == {identifier: said(block) for identifier, block in asked(real[0], language)}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_qti_of_the_shipped_course_says_what_the_course_says(real: tuple[Course, Path], language: str) -> None:
+    expected = {
+        identifier: [(right, text) for right, text, _ in said(block)] for identifier, block in asked(real[0], language)
+    }
+    found = {}
+    with zipfile.ZipFile(real[1] / f"questions.qti3.{language}.zip") as package:
+        for name in package.namelist():
+            if name.startswith("items/"):
+                item = etree.fromstring(package.read(name))
+                right = {value.text for value in item.iterfind(".//{*}qti-correct-response/{*}qti-value")}
+                found[item.get("identifier")] = [
+                    (choice.get("identifier") in right, " ".join("".join(choice.itertext()).split()))
+                    for choice in item.iterfind(".//{*}qti-simple-choice")
+                ]
+    assert found == expected
