@@ -9,4 +9,4 @@ pytestmark = only_shipped
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_modules_and_stories(language: str) -> None:
     assert len(list((ROOT / "casestories").glob(f"*.{language}.md"))) == 16
-    assert len(list((ROOT / "modules").glob(f"*/module.{language}.md"))) == 3
+    assert len(list((ROOT / "modules").glob(f"*/module.{language}.md"))) == 4
