@@ -3,7 +3,7 @@
 from builder.edition.select import EditionCase
 from builder.edition.summaries.facts import case_line, fact_rows, figure_rows, topic_name
 from builder.outputs.book.draft import Draft
-from builder.outputs.book.parts.page import heading, leaf_open, listing_row, notices, paragraphs
+from builder.outputs.book.parts.page import heading, leaf_open, page_head, part_page
 from builder.outputs.book.write.inline import InlineWriter
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
@@ -17,16 +17,11 @@ def write_cases(draft: Draft) -> None:
     index = len(draft.book.edition.modules) + 1
     title = words["cases"]
     code.at("casestories", 1)
-    code.add("#to-right()")
-    leaf_open(draft, title, title, index, title[:1])
-    with code.node('part-opener("", "", {'):
-        heading(draft, title)
-        code.add("}, {")
-        paragraphs(draft, words["story-notice"])
-    for case in draft.book.edition.cases:
-        parts = [case_line(draft.book.edition, case.slug)]
-        listing_row(draft, draft.book.pages["case", case.page.key].label, case.page.title, parts)
-    code.add("})")
+    rows = [
+        (draft.book.pages["case", case.page.key].label, case.page.title, [case_line(draft.book.edition, case.slug)])
+        for case in draft.book.edition.cases
+    ]
+    part_page(draft, title, index, rows, words["story-notice"])
     for case in draft.book.edition.cases:
         write_case(draft, case, index)
 
@@ -37,14 +32,7 @@ def write_case(draft: Draft, case: EditionCase, index: int) -> None:
     code.at(page.path, 1)
     leaf_open(draft, words["cases"], case.page.title, index, words["cases"][:1], page)
     code.add("show: story")
-    with code.node(
-        f"session-opener(({literal(words['case'])}, {literal(case_line(draft.book.edition, case.slug))}), {{"
-    ):
-        heading(draft, case.page.title, 2, page.label)
-    notices(draft, page)
-    if case.page.document.summary:
-        with code.node("lead({"):
-            paragraphs(draft, case.page.document.summary)
+    page_head(draft, page, (words["case"], case_line(draft.book.edition, case.slug)))
     facts(draft, case)
     tree = TreeWriter(draft, page)
     figures(draft, case, tree.inline)

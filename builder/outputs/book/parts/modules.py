@@ -4,7 +4,7 @@ from builder.course.model import GUIDES
 from builder.edition.select import EditionModule
 from builder.outputs.book.draft import Draft, RenderedLeaf, class_of
 from builder.outputs.book.parts import trainer
-from builder.outputs.book.parts.page import heading, leaf_open, listing_row, notices, paragraphs
+from builder.outputs.book.parts.page import heading, leaf_open, listing_row, notices, page_head, paragraphs
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
 
@@ -59,12 +59,7 @@ def write_session(draft: Draft, page: RenderedLeaf, running: str, number: int, o
     leaf_open(draft, running, document.title, number, str(number), page)
     track = words["extra" if page.leaf.is_extra else "core"]
     parts = [f"{words['session']} {number}.{order}", f"{document.minutes} {words['minutes-long']}", track]
-    with code.node(f"session-opener(({', '.join(map(literal, parts))}), {{"):
-        heading(draft, document.title, 2, page.label)
-    notices(draft, page)
-    if document.summary:
-        with code.node("lead({"):
-            paragraphs(draft, document.summary)
+    page_head(draft, page, parts)
     _text(draft, page)
     code.add(f"rest-of-page({literal(words['book-own-notes'])})")
     code.add("})")

@@ -1,5 +1,7 @@
 """What every part of a book is made of: pages with running heads, headings, plain paragraphs, rows of a list."""
 
+from collections.abc import Iterable
+
 from builder.outputs.book.draft import Draft, RenderedLeaf
 from builder.print.code import literal
 from builder.words import language_name
@@ -32,6 +34,30 @@ def leaf_open(
     draft.code.add(f"#leaf({literal(short_head(verso))}, {literal(short_head(recto))}, {index}, {literal(mark)}, {{")
     if page is not None and page.leaf.is_fallback:
         draft.code.add(f"set text(lang: {literal(page.leaf.document.language)})")
+
+
+def part_page(draft: Draft, title: str, index: int, rows: Iterable[tuple[str, str, list[str]]], text: str = "") -> None:
+    """The page that opens a part of the book: its title, what it says, and what is in it (label, title, and what follows)."""
+    draft.code.add("#to-right()")
+    leaf_open(draft, title, title, index, title[:1])
+    with draft.code.node('part-opener("", "", {'):
+        heading(draft, title)
+        draft.code.add("}, {")
+        paragraphs(draft, text)
+    for row in rows:
+        listing_row(draft, *row)
+    draft.code.add("})")
+
+
+def page_head(draft: Draft, page: RenderedLeaf, parts: Iterable[str]) -> None:
+    """What stands above the text of a session, story or guide: what it is, its title, notices, its summary."""
+    words = "".join(f"{literal(part)}, " for part in parts)
+    with draft.code.node(f"session-opener(({words}), {{"):
+        heading(draft, page.leaf.title, 2, page.label)
+    notices(draft, page)
+    if page.leaf.document.summary:
+        with draft.code.node("lead({"):
+            paragraphs(draft, page.leaf.document.summary)
 
 
 def short_head(title: str) -> str:

@@ -7,7 +7,7 @@ from builder.edition.select import Leaf
 from builder.edition.summaries.agenda import DayPlan, Stretch, programmes
 from builder.edition.summaries.plan import Supplies, session_plan, supplies
 from builder.outputs.book.draft import Draft, RenderedLeaf
-from builder.outputs.book.parts.page import heading, leaf_open, listing_row, notices, paragraphs
+from builder.outputs.book.parts.page import heading, leaf_open, page_head, paragraphs, part_page
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
 
@@ -196,14 +196,7 @@ def guides(draft: Draft) -> None:
     index = len(modules) + 2
     title = words["guides"]
     code.at("trainer_guides", 1)
-    code.add("#to-right()")
-    leaf_open(draft, title, title, index, title[:1])
-    with code.node('part-opener("", "", {'):
-        heading(draft, title)
-        code.add("}, {")
-    for page in chosen:
-        listing_row(draft, page.label, page.leaf.title, [])
-    code.add("})")
+    part_page(draft, title, index, [(page.label, page.leaf.title, []) for page in chosen])
     for page in chosen:
         leaf_open(draft, title, page.leaf.title, index, title[:1], page)
         _guide_body(draft, page, title)
@@ -211,14 +204,8 @@ def guides(draft: Draft) -> None:
 
 
 def _guide_body(draft: Draft, page: RenderedLeaf, word: str) -> None:
-    code, document = draft.code, page.leaf.document
-    code.at(page.path, 1)
-    with code.node(f"session-opener(({literal(word)},), {{"):
-        heading(draft, document.title, 2, page.label)
-    notices(draft, page)
-    if document.summary:
-        with code.node("lead({"):
-            paragraphs(draft, document.summary)
+    draft.code.at(page.path, 1)
+    page_head(draft, page, (word,))
     TreeWriter(draft, page).page_body()
 
 
