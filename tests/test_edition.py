@@ -129,3 +129,14 @@ def test_the_course_itself_is_not_changed(tiny: Course) -> None:
     for audience in Audience:
         select(tiny, audience, "en")
     assert repr(tiny) == before
+
+
+def test_a_test_within_a_hidden_block_shows_none_of_its_options(course_dir: Path) -> None:
+    """Where the key of a test was taken out, its options were written back though a block around them is hidden."""
+    path = course_dir / "modules/10-look/10-first.en.md"
+    quiz = "::: quiz T {#t use=test}\n::: question {#q type=single}\nWhich?\n\n- [x] Kept from you\n    > Yes.\n- [ ] Other\n    > No.\n:::\n:::"
+    hidden = f"::: trainer\n::: activity Try {{#try minutes=5}}\n{quiz}\n:::\n::: /trainer\n"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{hidden}", encoding="utf-8")
+    course, _ = load_course(course_dir)
+    for audience in Audience:
+        assert ("Kept from you" in text(select(course, audience, "en"), "look/first")) == (audience is TRAINER)

@@ -14,7 +14,7 @@ from builder.course.pages import STAMP
 from builder.course.scanned import Block
 from builder.course.vocabulary import FIELDS, HIDDEN, TEXTS
 from builder.course.worksheets import list_items, table_rows
-from builder.edition.select import select_document
+from builder.edition.select import hidden_lines
 from builder.problems import Problem
 
 
@@ -55,22 +55,26 @@ def _differences(first: Document, other: Document) -> Iterator[Problem]:
         line = extra.line if longer is others else (others[-1].line if others else 1)
         yield problem(line, extra.signature, extra.line if longer is parts else parts[-1].line if parts else 1)
         return
-    for signature, line, first_line in _different_references(first, other):
+    places = [part.line for part in parts], [part.line for part in others]
+    for signature, line, first_line in _different_references(first, other, places):
         yield problem(line, signature, first_line)
 
 
-def _different_references(first: Document, other: Document) -> list[tuple[str, int, int]]:
+def _different_references(
+    first: Document, other: Document, places: tuple[Sequence[int], Sequence[int]]
+) -> list[tuple[str, int, int]]:
     """What only one of the two refers to, with a line in each: as one audience sees them, those that see most first.
 
     Each audience by itself, since the same link inside a hidden block here and beside it there is a difference, too: its
     term or source would be gathered for one language alone.
     """
-    places = [part.line for part in _parts(first)], [part.line for part in _parts(other)]
+    all_mine, all_theirs = list(_references(first)), list(_references(other))
     for audience in reversed(Audience):
-        mine, theirs = (list(_references(select_document(document, audience))) for document in (first, other))
-        more, less = Counter(name for name, _ in theirs), Counter(name for name, _ in mine)
-        found = [(name, line, _same_place(line, *reversed(places))) for name, line in theirs if name in more - less]
-        found += [(name, _same_place(line, *places), line) for name, line in mine if name in less - more]
+        mine, theirs = _shown(all_mine, first, audience), _shown(all_theirs, other, audience)
+        less, more = Counter(name for name, _ in mine), Counter(name for name, _ in theirs)
+        added, missing = more - less, less - more
+        found = [(name, line, _same_place(line, *reversed(places))) for name, line in theirs if name in added]
+        found += [(name, _same_place(line, *places), line) for name, line in mine if name in missing]
         if found:
             return sorted({entry[0]: entry for entry in found}.values())
         if not any(block.name in HIDDEN for block in first.walk()):
@@ -110,19 +114,28 @@ def _block_signature(document: Document, block: Block) -> str:
 
 
 def _references(document: Document) -> Iterator[tuple[str, int]]:
-    """Links, pictures and citations with their lines, without the language in file names; terms and citations once each."""
-    once: dict[str, int] = {}
+    """Links, pictures, terms and citations with their lines, without the language in file names."""
     for link in find_links(document):
-        if link.is_image or not (link.scheme or link.target.startswith("#")):
+        scheme = link.scheme
+        if link.is_image or not (scheme or link.target.startswith("#")):
             path = re.sub(r"\.[a-z]{2,3}\.md$", ".md", str(resolve(document, link.path)))
             yield f"{'!' if link.is_image else ''}({path}{'#' + link.anchor if link.anchor else ''})", link.line
-        elif link.scheme == "term":
-            once.setdefault(f"({link.target})", link.line)
         else:
-            yield f"({link.target})" if link.target.startswith("#") else f"({link.scheme}:)", link.line
+            named = scheme == "term" or link.target.startswith("#")
+            yield f"({link.target})" if named else f"({scheme}:)", link.line
     for identifier, line in find_citations(document):
-        once.setdefault(f"[^{identifier}]", line)
-    yield from once.items()
+        yield f"[^{identifier}]", line
+
+
+def _shown(references: Sequence[tuple[str, int]], document: Document, audience: Audience) -> list[tuple[str, int]]:
+    """Those that the audience sees; terms and citations once each, where they stand first."""
+    hidden, once, found = hidden_lines(document, audience), set(), []
+    for name, line in references:
+        if line not in hidden and name not in once:
+            found.append((name, line))
+            if name.startswith(("(term:", "[^")):
+                once.add(name)
+    return found
 
 
 def missing(course: Course) -> Iterator[Problem]:

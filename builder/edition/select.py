@@ -164,14 +164,12 @@ def select_document(document: Document, audience: Audience) -> Document:
     """The document without what the audience may not see: the lines are empty, the blocks gone."""
     if audience is Audience.TRAINER:
         return replace(document, comments=())
-    lines = list(document.lines)
-    for first, last in hidden_spans(document, audience):
-        for number in range(first, last + 1):
-            lines[number - 1] = ""
-    for block in document.walk():
-        if is_test(block) and audience < Audience.SOLUTIONS:
-            for question in block.children:
-                _take_key(lines, question)
+    lines, hidden = list(document.lines), hidden_lines(document, audience)
+    for question in _keyless(document, audience):
+        for option in question.options:
+            lines[option.line - 1] = " " * question.indent + f"- [ ] {option.text}"
+    for number in hidden:
+        lines[number - 1] = ""
     fences = tuple(fence for fence in document.fences if lines[fence[0] - 1])
     return replace(document, lines=tuple(lines), blocks=_kept(document.blocks, audience), fences=fences, comments=())
 
@@ -183,12 +181,20 @@ def handed_out(edition: Edition, leaf: Leaf, block: Block) -> tuple[Edition, Lea
     return replace(edition, audience=Audience.PARTICIPANT), shown
 
 
-def _take_key(lines: list[str], question: Block) -> None:
-    """Leaves of a test's question only what the scanner read as its text, and its options without marks."""
-    shown = {number: lines[number - 1] for number in question.asked.text}
-    shown |= {option.line: " " * question.indent + f"- [ ] {option.text}" for option in question.options}
-    for number in range(question.line + 1, question.end):
-        lines[number - 1] = shown.get(number, "")
+def hidden_lines(document: Document, audience: Audience) -> set[int]:
+    """The lines that the audience doesn't get; of a test's question it gets what was read as its text and its options."""
+    hidden = {number for first, last in hidden_spans(document, audience) for number in range(first, last + 1)}
+    for question in _keyless(document, audience):
+        shown = {*question.asked.text, *(option.line for option in question.options)}
+        hidden.update(set(range(question.line + 1, question.end)) - shown)
+    return hidden
+
+
+def _keyless(document: Document, audience: Audience) -> list[Block]:
+    """The questions whose key the audience doesn't get."""
+    if audience >= Audience.SOLUTIONS:
+        return []
+    return [question for block in document.walk() if is_test(block) for question in block.children]
 
 
 def hidden_spans(document: Document, audience: Audience) -> Iterator[tuple[int, int]]:
