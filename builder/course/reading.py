@@ -39,14 +39,20 @@ def found(document: Document, pattern: re.Pattern[str], *signs: str) -> Iterator
 def split_row(line: str) -> list[str]:
     """The cells of a table's row: `|` inside code or behind a backslash separates nothing."""
     text = line.strip()
+    if "`" not in text and "\\" not in text:
+        return _cells(text.split("|"))
     cuts = [match.start() for match in _PIPE.finditer(mask_code(text, "c")) if match[1]]
     starts = [0, *(cut + 1 for cut in cuts)]
-    cells = [text[start:end] for start, end in zip(starts, [*cuts, len(text)], strict=True)]
-    if cuts and not cells[0]:
-        cells = cells[1:]
-    if cuts and len(cells) > 1 and not cells[-1]:
-        cells = cells[:-1]
-    return [cell.strip() for cell in cells]
+    return _cells([text[start:end] for start, end in zip(starts, [*cuts, len(text)], strict=True)])
+
+
+def _cells(parts: list[str]) -> list[str]:
+    """What stands between the pipes, without the empty ends that pipes at both ends of a row make."""
+    if len(parts) > 1 and not parts[0]:
+        parts = parts[1:]
+    if len(parts) > 1 and not parts[-1]:
+        parts = parts[:-1]
+    return [part.strip() for part in parts]
 
 
 def is_rule(cells: Sequence[str]) -> bool:

@@ -58,5 +58,7 @@ def covered_characters() -> frozenset[str]:
     found: set[str] = set(SPACES)
     for path in font_files(TEXT_PACKAGES):
         with TTFont(path, lazy=True) as font:
+            # Glyphs by their numbers: to read their names takes twice as long as all the rest.
+            font.setGlyphOrder(list(map(str, range(font["maxp"].numGlyphs))))
             found.update(map(chr, font.getBestCmap()))
     return frozenset(found)

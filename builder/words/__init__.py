@@ -90,5 +90,6 @@ def _locale(language: str) -> Locale:
 @cache
 def _read(language: str) -> dict[str, str]:
     path = FOLDER / language / "interface.yml"
-    loaded: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+    text = path.read_text(encoding="utf-8") if path.exists() else "{}"
+    loaded: dict[str, str] = yaml.load(text, _Loader)  # noqa: S506 - both are safe ones
     return loaded
