@@ -173,7 +173,9 @@ def test_ctrl_c_ends_without_a_traceback(course: Path) -> None:
     said = process.communicate(timeout=60)[1]
     assert "Traceback" not in said
     assert "Aborted" in said
-    assert process.returncode in (130, -signal.SIGINT), "the same for a shell; Python ends so when a class was being made"
+    assert process.returncode in (130, -signal.SIGINT), (
+        "the same for a shell; Python ends so when a class was being made"
+    )
     assert tree(course / "dist") == before
     assert not leftovers(course)
 

@@ -16,6 +16,8 @@ OUTPUTS: Mapping[str, str] = {
     "case-stories": "builder.outputs.book.tasks",
     "worksheets": "builder.outputs.book.tasks",
     "questions": "builder.outputs.questions.tasks",
+    "cartridge": "builder.outputs.cartridge.tasks",
+    "moodle-book": "builder.outputs.cartridge.tasks",
 }
 """Name, as `--output` takes it -> the module whose `tasks` makes it; loaded only when something is built."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from builder.edition.select import Edition
 from builder.package.markup import plain, shortened
 from builder.package.quizzes import Item, Quiz, find_quizzes
+from builder.words import words
 
 _NAME = 70
 """Characters of a question's name."""
@@ -32,8 +33,14 @@ def categories(edition: Edition, only: Collection[str] = ()) -> tuple[Category, 
     found: dict[str, list[Quiz]] = {}
     for quiz in find_quizzes(edition, lambda block: not only or block.id in only):
         found.setdefault(_title(edition, quiz), []).append(quiz)
-    course = _clean(edition.home.title)
-    return tuple(Category((course, title), tuple(quizzes)) for title, quizzes in found.items())
+    return tuple(Category((_course(edition), title), tuple(quizzes)) for title, quizzes in found.items())
+
+
+def _course(edition: Edition) -> str:
+    """With its edition: platforms add what is imported to what is there, so an edition has categories of its own."""
+    version = edition.config.version
+    told = f" ({words(edition.language)['edition']} {version})" if version else ""
+    return _clean(edition.home.title + told)
 
 
 def _title(edition: Edition, quiz: Quiz) -> str:

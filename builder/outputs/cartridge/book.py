@@ -1,0 +1,23 @@
+"""A Moodle Book: a page for each chapter, whose name says its place and its level, and the pictures beside them."""
+
+from builder.outputs.cartridge.page import web_page
+from builder.package.pages import Chapter, Pages
+
+_SUB = "_sub.html"
+"""How Moodle knows a subchapter."""
+
+
+def moodle_book(made: Pages, language: str) -> dict[str, bytes]:
+    """Path in the archive -> file."""
+    names = {chapter.file: _name(chapter) for chapter in made.chapters}
+
+    def linked(href: str) -> str:
+        """To another chapter without the place in it, which Moodle doesn't follow."""
+        return names.get(href.partition("#")[0]) or href
+
+    files = {names[chapter.file]: web_page(chapter, language, linked) for chapter in made.chapters}
+    return {**files, **made.pictures}
+
+
+def _name(chapter: Chapter) -> str:
+    return chapter.file if chapter.level == 1 else chapter.file.removesuffix(".html") + _SUB

@@ -1,0 +1,172 @@
+"""A cartridge: a manifest, a file for each page, the pictures, the self-checks as quizzes, a link to the site."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from builder.edition.select import Edition
+from builder.outputs.cartridge.page import pictures_of, web_page
+from builder.outputs.cartridge.quiz import assessment
+from builder.outputs.cartridge.version import Version
+from builder.package.manifest import node, xml_bytes
+from builder.package.pages import Chapter, Pages
+from builder.package.quizzes import Quiz
+from builder.words import words
+
+FOLDER = "web_resources/"
+"""Platforms look for pages and pictures here and nowhere else."""
+_LINK = "links/site.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the course's contents: a folder, or a thing in it."""
+
+    title: str
+    resource: str = ""
+    inside: tuple["Entry", ...] = ()
+
+
+def cartridge(edition: Edition, made: Pages, quizzes: Sequence[Quiz], version: Version) -> dict[str, bytes]:
+    """Path in the cartridge -> file."""
+    own = {chapter.file for chapter in made.chapters}
+
+    def linked(href: str) -> str:
+        """Platforms make pages of their own of the files, without ids: links between and within them would lead nowhere."""
+        return "" if href.partition("#")[0] in own | {""} else href
+
+    taken = {quiz.id for quiz in quizzes}
+    files = {FOLDER + one.file: web_page(one, edition.language, linked, taken) for one in made.chapters}
+    files |= {FOLDER + name: content for name, content in made.pictures.items()}
+    for quiz in quizzes:
+        files[_quiz_file(quiz)] = xml_bytes(assessment(edition, quiz, version))
+    if edition.config.site_url:
+        files[_LINK] = xml_bytes(_link(edition, version))
+    resources = _resources(edition, made, quizzes, version)
+    return {
+        "imsmanifest.xml": xml_bytes(_manifest(edition, contents(edition, made, quizzes), resources, version)),
+        **files,
+    }
+
+
+def _quiz_file(quiz: Quiz) -> str:
+    return f"quizzes/{quiz.id}.xml"
+
+
+# -- the contents
+
+
+def contents(edition: Edition, made: Pages, quizzes: Sequence[Quiz]) -> tuple[Entry, ...]:
+    """A folder for each module and for the stories; each quiz comes behind the page that it stands on."""
+    folders: list[list[Entry]] = []
+    for chapter in made.chapters:
+        own = [Entry(chapter.title, _page_id(chapter))]
+        own += [Entry(quiz.title, _quiz_id(quiz)) for quiz in quizzes if quiz.leaf.key == chapter.key]
+        if chapter.level == 1 or not folders:
+            folders.append(own)
+        else:
+            folders[-1] += own
+    found = [_folder(folder) for folder in folders]
+    if edition.config.site_url:
+        found.append(Entry(words(edition.language)["cartridge-site"], "link"))
+    return tuple(found)
+
+
+def _folder(entries: Sequence[Entry]) -> Entry:
+    return entries[0] if len(entries) == 1 else Entry(entries[0].title, "", tuple(entries))
+
+
+def _page_id(chapter: Chapter) -> str:
+    return "page-" + chapter.file.partition("-")[0]
+
+
+def _quiz_id(quiz: Quiz) -> str:
+    return f"quiz-{quiz.id}"
+
+
+# -- the manifest
+
+
+def _manifest(
+    edition: Edition, entries: Sequence[Entry], resources: Sequence[etree.Element], version: Version
+) -> etree.Element:  # fmt: skip
+    """The name space stands first: a platform looks for it in the first thousand bytes."""
+    head = {
+        "xmlns": version.package,
+        "xmlns:lomimscc": version.about,
+        "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+        "identifier": "course",
+        "xsi:schemaLocation": f"{version.package} {version.schema('imscp_v1p2_v1p0')}"
+        f" {version.about} {version.schema('lommanifest_v1p0', 'LOM/')}",
+    }
+    root = etree.Element("manifest", head)
+    items = node("item", "", *_items(entries), identifier="contents")
+    organization = node("organization", "", items, identifier="organization", structure="rooted-hierarchy")
+    root.append(_about(edition, version))
+    root.append(node("organizations", "", organization))
+    root.append(node("resources", "", *resources))
+    return root
+
+
+def _about(edition: Edition, version: Version) -> etree.Element:
+    def texts(name: str, text: str) -> etree.Element:
+        return node(f"lomimscc:{name}", "", node("lomimscc:string", text, language=edition.language))
+
+    general = node(
+        "lomimscc:general",
+        "",
+        texts("title", edition.home.title),
+        node("lomimscc:language", edition.language),
+        texts("description", edition.home.document.summary or edition.config.description or edition.home.title),
+    )
+    return node(
+        "metadata",
+        "",
+        node("schema", "IMS Common Cartridge"),
+        node("schemaversion", version.number),
+        node("lomimscc:lom", "", general),
+    )
+
+
+def _items(entries: Sequence[Entry], prefix: str = "item") -> Iterator[etree.Element]:
+    for number, entry in enumerate(entries, 1):
+        identifier = f"{prefix}-{number}"
+        made = node("item", "", node("title", entry.title), *_items(entry.inside, identifier), identifier=identifier)
+        if entry.resource:
+            made.set("identifierref", entry.resource)
+        yield made
+
+
+def _resources(edition: Edition, made: Pages, quizzes: Sequence[Quiz], version: Version) -> list[etree.Element]:
+    found = [
+        _resource(_page_id(chapter), "webcontent", FOLDER + chapter.file, pictures_of(chapter), has_href=True)
+        for chapter in made.chapters
+    ]
+    found += [
+        _resource(_picture_id(name), "webcontent", FOLDER + name, (), has_href=True) for name in sorted(made.pictures)
+    ]
+    found += [_resource(_quiz_id(quiz), version.quiz_type, _quiz_file(quiz), ()) for quiz in quizzes]
+    if edition.config.site_url:
+        found.append(_resource("link", version.link_type, _LINK, ()))
+    return found
+
+
+def _picture_id(name: str) -> str:
+    return f"picture-{name.partition('.')[0]}"
+
+
+def _resource(
+    identifier: str, kind: str, path: str, pictures: Sequence[str], *, has_href: bool = False
+) -> etree.Element:  # fmt: skip
+    needed = (node("dependency", identifierref=_picture_id(name)) for name in pictures)
+    made = node("resource", "", node("file", href=path), *needed, identifier=identifier, type=kind)
+    if has_href:
+        made.set("href", path)
+    return made
+
+
+def _link(edition: Edition, version: Version) -> etree.Element:
+    root = etree.Element("webLink", {"xmlns": version.link})
+    root.append(node("title", words(edition.language)["cartridge-site"]))
+    root.append(node("url", href=f"{edition.config.site_url}{edition.language}/index.html"))
+    return root

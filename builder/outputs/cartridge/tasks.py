@@ -1,0 +1,65 @@
+"""The participants' course as Common Cartridges and as a Moodle Book, in each language."""
+
+import pickle
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+
+from builder.course.model import Audience, Course
+from builder.edition.select import Edition, is_test
+from builder.outputs import Download, Given, Made, Task
+from builder.outputs.cartridge.book import moodle_book
+from builder.outputs.cartridge.cartridge import cartridge
+from builder.outputs.cartridge.version import CC11, CC13, Version
+from builder.outputs.choice import Choice
+from builder.package.archive import write_archive
+from builder.package.pages import Pages, course_leaves, pages
+from builder.package.places import Form
+from builder.package.quizzes import find_quizzes
+from builder.words import words
+
+_FORM = Form(suffix=".html", pictures="")
+
+
+def tasks(_course: Course, editions: Sequence[Edition], _choice: Choice) -> Iterator[Task]:
+    for edition in editions:
+        if edition.audience is Audience.PARTICIPANT:
+            yield _cartridge(edition, CC11)
+            yield _cartridge(edition, CC13)
+            yield _book(edition)
+
+
+def _cartridge(edition: Edition, version: Version) -> Task:
+    name = f"participant/downloads/course.{version.name}.{edition.language}.imscc"
+    title = words(edition.language)["cartridge"].replace("{version}", version.number.removesuffix(".0"))
+    make = partial(_make_cartridge, edition, version)
+    return Task(name, "cartridge", edition, make, download=Download(title, "platforms", "IMSCC"))
+
+
+def _book(edition: Edition) -> Task:
+    name = f"participant/downloads/course.moodle-book.{edition.language}.zip"
+    download = Download(words(edition.language)["moodle-book"], "platforms", "ZIP")
+    return Task(name, "moodle-book", edition, partial(_make_book, edition), download=download)
+
+
+def _make_cartridge(edition: Edition, version: Version, target: Path, _given: Given) -> Made:
+    quizzes = find_quizzes(edition, lambda block: not is_test(block))
+    write_archive(target, cartridge(edition, _pages(edition), quizzes, version))
+    return Made()
+
+
+def _make_book(edition: Edition, target: Path, _given: Given) -> Made:
+    write_archive(target, moodle_book(_pages(edition), edition.language))
+    return Made()
+
+
+def _pages(edition: Edition) -> Pages:
+    """What the three have in common, rendered once in a process. None of them changes it."""
+    return _pages_of(pickle.dumps(edition))
+
+
+@lru_cache(maxsize=1)
+def _pages_of(pickled: bytes) -> Pages:
+    """Each task gets a copy of its edition: only their bytes say that two are the same."""
+    edition: Edition = pickle.loads(pickled)  # noqa: S301 - made a line above, by ourselves
+    return pages(edition, course_leaves(edition), _FORM)
