@@ -1,5 +1,6 @@
 """The leak gate: finds a planted sentence in every kind of file, and leaves clean files alone."""
 
+import base64
 import json
 import re
 import zipfile
@@ -101,6 +102,10 @@ def locked(content: bytes) -> bytes:
     return stream.getvalue()
 
 
+def encoded(text: str) -> str:
+    return base64.b64encode(f"<svg><desc>{text}</desc></svg>".encode()).decode()
+
+
 HALF = len(SECRET) // 2
 LEAKS: dict[str, tuple[str, bytes]] = {
     "html": ("a.html", f"<p>{SECRET}</p>".encode()),
@@ -129,6 +134,11 @@ LEAKS: dict[str, tuple[str, bytes]] = {
     "script with line breaks": ("a.js", b'"Ask first who\\nopens the shop\\nin the dark morning"'),
     "script between signs": ("a.html", f"<script>if (a<b) c('{SECRET}'); if (d>e) f()</script>".encode()),
     "cdata": ("moodle.xml", f"<text><![CDATA[{SECRET}]]></text>".encode()),
+    "page within xml": (
+        "quiz.xml",
+        b"<mattext>&lt;p&gt;Ask &lt;b&gt;first&lt;/b&gt; who op&lt;i&gt;ens&lt;/i&gt; the shop in the dark morning</mattext>",
+    ),
+    "picture within an address": ("a.html", f'<img src="data:image/svg+xml;base64,{encoded(SECRET)}">'.encode()),
     "folder name": (f"{SECRET.replace(' ', '-')}/index.html", b""),
     "text": ("a.txt", SECRET.encode()),
     "quiz file": ("a.gift", f"::q::{SECRET}".encode()),
@@ -177,6 +187,11 @@ def test_a_part_of_the_sentence_is_enough_and_five_words_are_not(secrets: Secret
     assert not find_leak("a.txt", b"Ask first who opens the", secrets)
 
 
+def test_options_of_a_quiz_do_not_run_together(secrets: Secrets) -> None:
+    both = b"<mattext>Ask first who opens</mattext></material><material><mattext>the shop in the dark morning</mattext>"
+    assert not find_leak("quiz.xml", both, secrets)
+
+
 def test_it_is_found_wherever_it_begins_and_after_it_was_found_before(secrets: Secrets) -> None:
     pairs: set[int] = set()
     for before in range(10):
@@ -192,6 +207,9 @@ def test_pictures_are_found_by_their_bytes(tiny: Course, secrets: Secrets) -> No
     )
     assert find_leak("any-name.png", hidden.content, secrets)
     assert find_leak("a.zip", zipped("x/any.png", hidden.content), secrets)
+    inside = b"<mattext>&lt;img src='data:image/png;base64," + base64.b64encode(hidden.content) + b"'&gt;</mattext>"
+    assert find_leak("quiz.xml", inside, secrets)
+    assert not find_leak("quiz.xml", inside[:90] + b"'&gt;</mattext>", secrets)
     assert not find_leak("any-name.png", kept.content, secrets)
 
 

@@ -3,6 +3,7 @@
 What a file is, its bytes say: an output may give it any name. One that isn't what its name says stops the gate.
 """
 
+import base64
 import gzip
 import json
 import re
@@ -16,9 +17,13 @@ import pikepdf
 from builder.gate.runs import BREAK
 
 _BLOCK_TAG = re.compile(
-    r"</?(?:p|li|td|th|tr|h[1-6]|div|section|aside|nav|ul|ol|table|dt|dd|option|button|title|text|tspan)\b[^<>]*>"
+    r"</?(?:p|li|td|th|tr|h[1-6]|div|section|aside|nav|ul|ol|table|dt|dd|option|button|title|text|tspan|"
+    r"mattext|fieldentry|fieldlabel)\b[^<>]*>"
 )
 _TAG = re.compile(r"<[^<>]*>")
+_ESCAPED_TAG = re.compile(r"&(?:lt|#60|#x3c);/?[a-z]", re.IGNORECASE)
+_DATA = re.compile(rb"data:[\w.+/-]*(?:;[\w=.-]+)*;base64,([A-Za-z0-9+/]{16,}={0,2})")
+"""A file within an address."""
 _OPAQUE = re.compile(
     r"<!--.*?(?:-->|$)|<!\[CDATA\[.*?\]\]>|<(script|style)\b.*?</\1|<\?.*?\?>", re.DOTALL | re.IGNORECASE
 )
@@ -46,6 +51,12 @@ def members(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, by
         yield from members(name, gzip.decompress(content), depth + 1)
     else:
         yield name, content
+        yield from ((name, _decoded(match[1])) for match in _DATA.finditer(content))
+
+
+def _decoded(text: bytes) -> bytes:
+    """Base64 whose end may be cut off."""
+    return base64.b64decode(text[: len(text) // 4 * 4])
 
 
 def is_pdf(content: bytes) -> bool:
@@ -82,6 +93,8 @@ def _markup_texts(text: str) -> Iterator[str]:
     yield _unescape_script(" ".join(match[0] for match in _OPAQUE.finditer(text)))
     yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, text)))
     yield unescape(BREAK.join(match[1] for match in _ATTRIBUTE.finditer(text)))
+    if _ESCAPED_TAG.search(text):  # pages within XML: without this reading their tags would break every sentence
+        yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, unescape(_TAG.sub(BREAK, text)))))
 
 
 def _json(name: str, text: str) -> object:
