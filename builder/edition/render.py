@@ -14,6 +14,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
@@ -30,6 +31,7 @@ EXTENSIONS = ("tables", "sane_lists", "footnotes")
 """Extensions of the Markdown library; a constant of the builder."""
 SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _HEADING_ID = re.compile(r"\s*\{#([a-z][a-z0-9-]*)\}\s*$")
+_NO_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|#\d+|#x[0-9a-fA-F]+);)")
 _PAGE = re.compile(r"^::: page \{(.*)\}$")
 
 
@@ -95,6 +97,7 @@ class TallerExtension(Extension):
         md.preprocessors.register(placeholders, "taller", 25)
         md.treeprocessors.register(_Expand(placeholders), "taller", 30)
         md.treeprocessors.register(_Finish(md), "taller-finish", 1)
+        md.postprocessors.register(_Ampersands(md), "taller-ampersands", 25)
 
 
 def makeExtension(**options: Any) -> TallerExtension:  # noqa: N802 - the library's name
@@ -183,6 +186,13 @@ class _Finish(Treeprocessor):
                 value = element.get(name, "").strip().lower()
                 if re.match(r"[^/?#]*:", value) and not value.startswith(SCHEMES):
                     del element.attrib[name]
+
+
+class _Ampersands(Postprocessor):
+    """`R&D;` is text: the library takes whatever ends in a semicolon for an entity, and no parser of XML knows that one."""
+
+    def run(self, text: str) -> str:
+        return _NO_ENTITY.sub("&amp;", text)
 
 
 def _mark(item: etree.Element) -> tuple[etree.Element, bool] | None:

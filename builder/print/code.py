@@ -15,7 +15,7 @@ LONG_WORD = 30
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPED = re.compile(r"\\(.)")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_LONG = re.compile(rf"[^\s\u200b]{{{LONG_WORD + 1},}}")
+_LONG = re.compile(rf"(?:[^\s\u200b]|[\u00a0\u2007\u202f]){{{LONG_WORD + 1},}}")
 _BREAKS = re.compile(r"(?<=[/?&=_.,;:-])(?=[^/\s])")
 _OPENING = re.compile(r"[\s(\[{\u00a1\u00bf\u2013\u2014\u201c\u2018/]")
 
@@ -55,7 +55,7 @@ class Code:
 
     def raw(self, text: str) -> None:
         """Code within a line of text."""
-        self.add(f"raw({literal(text)})", "words")
+        self.add(f"raw({literal(breakable(text))})", "words")
 
     @contextmanager
     def node(self, head: str, tail: str = "})", kind: Kind = "code") -> Iterator[None]:

@@ -65,6 +65,7 @@ def compile_book(
     settings: Mapping[str, str],
     timestamp: int,
     origins: Sequence[Origin],
+    seconds: int = SECONDS,
 ) -> Compiled:
     """The PDF, and what stands where in it. Raises ContentError with the lines that Typst complains about."""
     with TemporaryDirectory(prefix="taller-") as name:
@@ -74,11 +75,11 @@ def compile_book(
             "fonts": [str(path) for path in font_folders()],
             "settings": dict(settings),
             "timestamp": timestamp,
-            "seconds": SECONDS,
+            "seconds": seconds,
             "megabytes": MEGABYTES,
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-        _run(folder, origins)
+        _run(folder, origins, seconds)
         return _result(folder, origins)
 
 
@@ -102,14 +103,14 @@ def _result(folder: Path, origins: Sequence[Origin]) -> Compiled:
     return Compiled((folder / "book.pdf").read_bytes(), places, tuple(Anchor(*row) for row in result["anchors"]))
 
 
-def _run(folder: Path, origins: Sequence[Origin]) -> None:
+def _run(folder: Path, origins: Sequence[Origin], seconds: int) -> None:
     """The child process; what stops it early is a problem of the first file of the book."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("TYPST_")}
     try:
         done = subprocess.run(  # noqa: S603 - our own script, our own interpreter
             [sys.executable, "-I", str(CHILD), str(folder)],
             capture_output=True,
-            timeout=SECONDS,
+            timeout=seconds,
             env=environment,
             check=False,
         )

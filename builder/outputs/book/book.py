@@ -20,7 +20,7 @@ from builder.outputs.book.spec import BookSpec
 from builder.print.booklet import impose
 from builder.print.form import finish
 from builder.print.pdf_text import read_pages
-from builder.print.typst import compile_book
+from builder.print.typst import SECONDS, compile_book
 from builder.problems import UsageError
 from builder.words import words
 
@@ -60,11 +60,11 @@ def sheet_ids(edition: Edition) -> list[str]:
     return list(find_handouts(leaf.document for leaf in leaves))
 
 
-def write_book(prepared: PreparedBook, target: Path) -> Made:
-    """Writes the PDF; its layout is checked. Raises ContentError for what Typst refuses."""
+def write_book(prepared: PreparedBook, target: Path, seconds: int = SECONDS) -> Made:
+    """Writes the PDF; its layout is checked. Raises ContentError for what Typst refuses, or isn't done with in time."""
     result = compile_book(
         prepared.main, prepared.template, dict(prepared.assets), dict(prepared.settings), prepared.timestamp,
-        prepared.origins,
+        prepared.origins, seconds,
     )  # fmt: skip
     target.parent.mkdir(parents=True, exist_ok=True)
     settings = dict(prepared.settings)
@@ -95,6 +95,7 @@ def _prepared(draft: Draft, spec: BookSpec, title: str) -> PreparedBook:
         assets=tuple(sorted(draft.assets.items())),
         fields=tuple(draft.fields),
         timestamp=(edition.config.released - EPOCH).days * SECONDS_OF_DAY,
+        documents=tuple(page.leaf.document for page in draft.book.pages.values()),
     )
 
 

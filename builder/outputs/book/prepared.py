@@ -3,7 +3,9 @@
 from dataclasses import dataclass, fields
 from hashlib import sha256
 
-from builder.print.code import Origin, Piece, main_of
+from builder.course.model import Document
+from builder.outputs.book.origins import Origins
+from builder.print.code import Piece, main_of
 from builder.print.form import Field
 
 
@@ -19,6 +21,8 @@ class PreparedBook:
     assets: tuple[tuple[str, bytes], ...]
     fields: tuple[Field, ...]
     timestamp: int
+    documents: tuple[Document, ...] = ()
+    """Its pages, to find the line of a fault; no byte hangs on them."""
 
     @property
     def main(self) -> str:
@@ -26,13 +30,13 @@ class PreparedBook:
         return main_of(self.pieces)
 
     @property
-    def origins(self) -> list[Origin]:
+    def origins(self) -> Origins:
         """For each line of `main` the file and line that it came from."""
-        return [piece.origin for piece in self.pieces]
+        return Origins(self.pieces, self.documents)
 
     def digest(self) -> str:
         """Equal for equal books; the fonts and the versions of the tools are the caller's part."""
         found = sha256()
-        for part in fields(self):
+        for part in fields(self)[:-1]:
             found.update(repr(getattr(self, part.name)).encode())
         return found.hexdigest()

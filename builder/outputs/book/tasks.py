@@ -1,12 +1,13 @@
 """Every book that a course has: workbooks, those of the modules, case stories, single worksheets, and their other forms."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from builder.course.model import Audience, Course
 from builder.course.worksheets import find_handouts, plain
+from builder.edition.narrow import located
 from builder.edition.select import Edition
 from builder.outputs import Download, Given, Made, Task
 from builder.outputs.book.book import prepare_book, prepare_sheet, sheet_ids, write_book, write_booklet
@@ -15,6 +16,9 @@ from builder.outputs.book.prepared import PreparedBook
 from builder.outputs.book.spec import BookSpec, volumes
 from builder.outputs.choice import VARIANTS, Choice
 from builder.words import words
+
+TRIAL = 60
+"""Seconds for a part of a book that is looked through for a fault."""
 
 
 def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Iterator[Task]:
@@ -79,19 +83,31 @@ def _sheets(edition: Edition, paper: str) -> Iterator[Task]:
 
 def _make_book(edition: Edition, spec: BookSpec, engine: str, target: Path, given: Given) -> Made:
     if engine == "pdfkit":
-        write_kit_book(edition, spec, target)
-        return Made()
-    return _write(prepare_book(edition, spec), spec, target, given)
+        attempt = partial(_kit_book, spec)
+        return located(edition, engine, lambda whole: attempt(whole, target), attempt)
+    return _write(edition, lambda part: prepare_book(part, spec), spec, target, given)
+
+
+def _kit_book(spec: BookSpec, edition: Edition, target: Path) -> Made:
+    write_kit_book(edition, spec, target)
+    return Made()
 
 
 def _make_sheet(edition: Edition, sheet: str, spec: BookSpec, target: Path, given: Given) -> Made:
-    return _write(prepare_sheet(edition, sheet, spec), spec, target, given)
+    return _write(edition, lambda part: prepare_sheet(part, sheet, spec), spec, target, given)
 
 
-def _write(prepared: PreparedBook, spec: BookSpec, target: Path, given: Given) -> Made:
+def _write(
+    edition: Edition, prepare: Callable[[Edition], PreparedBook], spec: BookSpec, target: Path, given: Given
+) -> Made:
     """Typst is started only for a book that the edit touched."""
-    content = prepared.digest() + ("-booklet" if spec.booklet else "")
-    if content == given.before:
-        return Made(content=content)
-    write = write_booklet if spec.booklet else write_book
-    return replace(write(prepared, target), content=content)
+
+    def make(whole: Edition) -> Made:
+        prepared = prepare(whole)
+        content = prepared.digest() + ("-booklet" if spec.booklet else "")
+        if content == given.before:
+            return Made(content=content)
+        write = write_booklet if spec.booklet else write_book
+        return replace(write(prepared, target), content=content)
+
+    return located(edition, "Typst", make, lambda part, path: write_book(prepare(part), path, TRIAL))

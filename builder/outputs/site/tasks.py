@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from builder.course.config import NAME
 from builder.course.model import Audience, Course
+from builder.edition.narrow import located
 from builder.edition.select import Edition
 from builder.outputs import Given, Made, Task
 from builder.outputs.choice import Choice
@@ -25,6 +26,13 @@ def tasks(course: Course, editions: Sequence[Edition], _choice: Choice) -> Itera
 
 
 def _make(edition: Edition, languages: Sequence[str], target: Path, given: Given) -> Made:
+    def make(part: Edition, folder: Path) -> Made:
+        return _build(part, languages, folder, given)
+
+    return located(edition, "MkDocs", lambda whole: make(whole, target), make)
+
+
+def _build(edition: Edition, languages: Sequence[str], target: Path, given: Given) -> Made:
     stage = target.with_name(target.name + ".stage")
     stage_site(edition, stage, languages, given.downloads)
     try:

@@ -6,8 +6,9 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from builder.outputs.book.layout.lonely_lines import is_one_paragraph, lonely_turns
-from builder.outputs.book.layout.lost_text import letters, lost_lines
+from builder.outputs.book.layout.lost_text import letters, read_along
 from builder.outputs.book.layout.table_columns import Region, regions
+from builder.outputs.book.origins import Origins
 from builder.outputs.book.prepared import PreparedBook
 from builder.print.code import Kind, Piece
 from builder.print.pdf_text import Box, PageText, words_in
@@ -19,6 +20,10 @@ SLACK = 0.45
 """How far a line may overhang, in units of its height: the space at its end does."""
 SHOWN = 80
 """Letters of a text that a message quotes."""
+LEAST, TELLING = 3, 12
+"""Letters of words that are looked for at all, and on other pages."""
+NEIGHBOURS = 40
+"""Words beside the ones at fault that may tell where they stand, if these say nothing."""
 EDGE = 40
 """Points at each side of a page in which the marks of the modules stand."""
 Found = tuple[str, int, int, str]
@@ -29,22 +34,26 @@ def check_layout(pdf: Path, pages: Sequence[PageText], book: PreparedBook, place
     """Warnings with the source line and the page of the PDF."""
     pieces, settings = book.pieces, dict(book.settings)
     margins = {name: float(settings[name]) for name in ("inside", "outside", "top", "bottom", "height")}
+    code = _Code(pieces, pages)
     foot, mirror = margins["top"] + margins["height"], margins["outside"] - margins["inside"]
     found = [
         *_lonely_headings(places, lines_of(pieces, places, ("heading", "label")), pieces),
-        *_lonely_lines(pdf, pages, places, margins, pieces),
+        *_lonely_lines(pdf, pages, places, margins, code),
         *_wide_words(pdf, pages, regions(places, lines_of(pieces, places, ("table",)), foot, mirror)),
-        *_outside(pdf, pages, margins, pieces),
-        *_lost(pieces, pages),
+        *_outside(pdf, pages, margins, code),
+        *_lost(code),
     ]
     texts = words(book.language)
-    problems = [_problem(book, texts, *one) for one in found]
+    origins = book.origins
+    problems = [_problem(book, origins, texts, *one) for one in found]
     return [*_cut_boxes(places, book.title, texts["book-box-split"]), *dict.fromkeys(problems)]
 
 
-def _problem(book: PreparedBook, texts: Mapping[str, str], what: str, page: int, line: int, text: str) -> Problem:
-    origin = next((origin for origin in book.origins[line::-1] if origin[0]), None)
-    path, number = (origin[0], max(1, origin[1])) if origin else ("mkdocs.yml", 0)
+def _problem(
+    book: PreparedBook, origins: Origins, texts: Mapping[str, str], what: str, page: int, line: int, text: str
+) -> Problem:
+    origin = next((origin for origin in origins[line::-1] if origin[0]), None)
+    path, number = origin or ("mkdocs.yml", 0)
     shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
     arguments = {"page": page, "book": book.title, "what": texts[what].replace("{text}", shown)}
     return Problem(PurePosixPath(path), number, "layout-fault", arguments)
@@ -69,7 +78,7 @@ def _cut_boxes(places: Sequence[Place], book: str, what: str) -> Iterator[Proble
         elif source in opened and opened[source].page != place.page:
             path, _, line = source.rpartition(":")
             arguments = {"page": opened[source].page, "book": book, "what": what}
-            yield Problem(PurePosixPath(path), max(1, int(line)), "layout-fault", arguments)
+            yield Problem(PurePosixPath(path), int(line), "layout-fault", arguments)
 
 
 def _lonely_headings(places: Sequence[Place], lines: Sequence[int], pieces: Sequence[Piece]) -> Iterator[Found]:
@@ -84,14 +93,14 @@ def _lonely_headings(places: Sequence[Place], lines: Sequence[int], pieces: Sequ
 
 
 def _lonely_lines(
-    pdf: Path, pages: Sequence[PageText], places: Sequence[Place], margins: Mapping[str, float], pieces: Sequence[Piece]
+    pdf: Path, pages: Sequence[PageText], places: Sequence[Place], margins: Mapping[str, float], code: "_Code"
 ) -> Iterator[Found]:
     """Paragraphs of which a page has one line alone."""
     for turn in lonely_turns(places, pages, margins, EDGE):
         lines = ((turn.page - 1, turn.before), (turn.page, turn.after))
-        if is_one_paragraph(pieces, "".join(words_in(pdf, page, box) for page, line in lines for box in line)):
+        if is_one_paragraph(code.pieces, "".join(words_in(pdf, page, box) for page, line in lines for box in line)):
             text = words_in(pdf, turn.page - 1, turn.first)
-            yield "book-line-alone", turn.page, _line_of(pieces, text), text
+            yield "book-line-alone", turn.page, code.line_of(turn.page - 1, text) or 0, text
 
 
 def _flow(places: Sequence[Place]) -> Iterator[Place]:
@@ -121,18 +130,18 @@ def _wide_words(pdf: Path, pages: Sequence[PageText], tables: Iterable[Region]) 
             yield "book-cell-overflow", table.page, table.line, words_in(pdf, table.page - 1, box)
 
 
-def _outside(
-    pdf: Path, pages: Sequence[PageText], margins: Mapping[str, float], pieces: Sequence[Piece]
-) -> Iterator[Found]:
+def _outside(pdf: Path, pages: Sequence[PageText], margins: Mapping[str, float], code: "_Code") -> Iterator[Found]:
     """Pages with words beyond the type area or the page; the first such words of each page."""
     feet = Counter(round(foot / 3) for page in pages for _, foot, _, top in page.boxes if top < margins["bottom"])
     footer = next((band * 3 for band, _ in feet.most_common(1)), 0)
     for number, page in enumerate(pages):
         is_beyond = _off_page(page) if number == 0 else _off_area(page, margins, footer, is_odd=number % 2 == 0)
-        box = next(filter(is_beyond, page.boxes), None)
-        if box is not None:
-            text = words_in(pdf, number, box)
-            yield "book-outside", number + 1, _line_of(pieces, text), text
+        place = next((place for place, box in enumerate(page.boxes) if is_beyond(box)), None)
+        if place is not None:
+            near = [*page.boxes[max(0, place - NEIGHBOURS) : place + 1][::-1], *page.boxes[place + 1 :][:NEIGHBOURS]]
+            lines = (code.line_of(number, words_in(pdf, number, box)) for box in near)
+            line = next((line for line in lines if line is not None), 0)
+            yield "book-outside", number + 1, line, words_in(pdf, number, page.boxes[place])
 
 
 def _off_page(page: PageText) -> Callable[[Box], bool]:
@@ -155,16 +164,30 @@ def _off_area(page: PageText, margins: Mapping[str, float], footer: float, *, is
     return is_beyond
 
 
-def _line_of(pieces: Sequence[Piece], text: str) -> int:
-    """The line of the code in which words stand, or that stands in them; 0 when they are the template's."""
-    wanted = letters(text)
-    for index, piece in enumerate(pieces):
-        said = letters(piece.words) if piece.kind == "words" else ""
-        if said and (wanted in said or (said in wanted and len(said) * 2 > len(wanted))):
-            return index
-    return 0
+def _lost(code: "_Code") -> Iterator[Found]:
+    for line, page, is_there in code.read:
+        if not is_there:
+            yield "book-text-lost", page + 1, line, _said(code.pieces, line)
 
 
-def _lost(pieces: Sequence[Piece], pages: Sequence[PageText]) -> Iterator[Found]:
-    for line, page in lost_lines(pieces, [page.text for page in pages]):
-        yield "book-text-lost", page + 1, line, _said(pieces, line)
+class _Code:
+    """The generated code, and on which page its words ended."""
+
+    def __init__(self, pieces: Sequence[Piece], pages: Sequence[PageText]) -> None:
+        self.pieces = pieces
+        self.read = list(read_along(pieces, [page.text for page in pages]))
+
+    def line_of(self, page: int, text: str) -> int | None:
+        """The line in which words of a page (from 0) stand, or that stands in them: on this page, else on the nearest one."""
+        for said in (text, max(text.split(), key=len, default="")):
+            wanted = letters(said)
+            far = len(self.read) if len(wanted) >= TELLING else 1
+            near = [(abs(end - page), index) for index, end, _ in self.read if abs(end - page) <= far]
+            found = [place for place in near if len(wanted) >= LEAST and self._holds(place[1], wanted)]
+            if found:
+                return min(found)[1]
+        return None
+
+    def _holds(self, index: int, wanted: str) -> bool:
+        said = letters(self.pieces[index].words)
+        return bool(said) and (wanted in said or (said in wanted and len(said) * 2 > len(wanted)))

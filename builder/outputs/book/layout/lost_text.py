@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from unicodedata import normalize
 
 from builder.print.code import Piece
@@ -20,14 +20,19 @@ def letters(text: str) -> str:
 
 def lost_lines(pieces: Sequence[Piece], pages: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Indexes of the lines of the generated code whose words are on no page, each with the page where they should be."""
+    return ((index, page) for index, page, is_there in read_along(pieces, pages) if not is_there)
+
+
+def read_along(pieces: Sequence[Piece], pages: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    """For each line of the code with words: its index, the page (from 0) on which they end, and whether they were found."""
     shown = [letters(page) for page in pages]
     text, ends = "".join(shown), list(accumulate(map(len, shown)))
     flow, notes = _Reader(text, ends), _Reader(text, ends)
     reader = flow
     for index, piece in enumerate(pieces):
         if piece.kind == "words":
-            if not reader.finds(letters(piece.words)):
-                yield index, reader.page
+            is_there = reader.finds(letters(piece.words))
+            yield index, reader.page, is_there
         elif piece.kind == "note":
             notes.place, reader = flow.place, notes
         elif piece.kind == "note-end":
@@ -70,14 +75,22 @@ class _Reader:
         return found >= 0
 
     def _is_cut(self, words: str) -> bool:
-        """Whether a page has the first part and the next page the rest."""
+        """Whether a page has the first part, and the pages after it the rest."""
         first = max(0, self.page - 1)
-        for end, next_end in pairwise(self.ends[first : first + 4]):
-            rest = words[_longest(words, self.text[max(0, end - NEAR) : end]) :]
-            found = self.text.find(rest, end, next_end)
-            if found >= 0 and len(rest) < len(words):
-                self.place = found + len(rest)
+        return any(self._goes_on(words, page) for page in range(first, min(first + 4, len(self.ends) - 1)))
+
+    def _goes_on(self, words: str, first: int) -> bool:
+        """Whether the words begin on this page and go on over the ends of it and of the pages after it."""
+        for page in range(first, len(self.ends)):
+            start, end = self.ends[page - 1] if page else 0, self.ends[page]
+            found = self.text.find(words, start, end) if page > first else -1
+            if found >= 0:
+                self.place = found + len(words)
                 return True
+            count = _longest(words, self.text[max(start, end - max(NEAR, len(words))) : end])
+            if not count or (page > first and count < TELLING):
+                return False
+            words = words[count:]
         return False
 
 

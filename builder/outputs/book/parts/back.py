@@ -15,7 +15,7 @@ def glossary(draft: Draft, *, whole: bool) -> None:
     if not terms:
         return
     title, code = draft.book.words["glossary"], draft.code
-    code.at("reference/glossary.yml", 1)
+    code.at("reference/glossary.yml", 0)
     code.add("#to-right()")
     leaf_open(draft, course_title(draft), title)
     heading(draft, title)
@@ -35,7 +35,7 @@ def sources(draft: Draft) -> None:
     if not found:
         return
     title, code = draft.book.words["sources"], draft.code
-    code.at("reference/sources.yml", 1)
+    code.at("reference/sources.yml", 0)
     leaf_open(draft, course_title(draft), title)
     heading(draft, title)
     paragraphs(draft, draft.book.words["book-sources-lead"])

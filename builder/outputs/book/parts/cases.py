@@ -16,7 +16,7 @@ def write_cases(draft: Draft) -> None:
     words, code = draft.book.words, draft.code
     index = len(draft.book.edition.modules) + 1
     title = words["cases"]
-    code.at("casestories", 1)
+    code.at("casestories", 0)
     rows = [
         (draft.book.pages["case", case.page.key].label, case.page.title, [case_line(draft.book.edition, case.slug)])
         for case in draft.book.edition.cases
@@ -29,14 +29,14 @@ def write_cases(draft: Draft) -> None:
 def write_case(draft: Draft, case: EditionCase, index: int) -> None:
     words, code = draft.book.words, draft.code
     page = draft.book.pages["case", case.page.key]
-    code.at(page.path, 1)
+    code.at(page.path, 0)
     leaf_open(draft, words["cases"], case.page.title, index, words["cases"][:1], page)
     code.add("show: story")
     page_head(draft, page, (words["case"], case_line(draft.book.edition, case.slug)))
     facts(draft, case)
     tree = TreeWriter(draft, page)
     figures(draft, case, tree.inline)
-    code.at(page.path, 1)
+    code.at(page.path, 0)
     tree.page_body()
     used_in(draft, case)
     code.add("})")
@@ -98,7 +98,7 @@ def used_in(draft: Draft, case: EditionCase) -> None:
 def index(draft: Draft) -> None:
     """Stories by country, sector, topic and core subject."""
     words, language, code = draft.book.words, draft.book.edition.language, draft.code
-    code.at("reference/topics.yml", 1)
+    code.at("reference/topics.yml", 0)
     leaf_open(draft, words["cases"], words["book-case-index"])
     heading(draft, words["book-case-index"])
     groups: dict[str, dict[str, list[EditionCase]]] = {

@@ -28,7 +28,7 @@ MANY_PARTNERS = 3
 
 def open_book(draft: Draft, title: str) -> None:
     config, code = draft.book.edition.config, draft.code
-    code.at("mkdocs.yml", 1)
+    code.at("mkdocs.yml", 0)
     code.add('#import "book.typ": *')
     full = literal(f"{course_title(draft)} – {title}")
     code.add(

@@ -26,7 +26,7 @@ def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> N
     """The page of the module, or its title alone when another volume has the page."""
     words, code = draft.book.words, draft.code
     page = draft.book.pages.get(("module", module.page.key))
-    code.at(str(module.page.document.path), 1)
+    code.at(str(module.page.document.path), 0)
     code.add("#to-right()")
     leaf_open(draft, running, running, number, str(number), page)
     with code.node(f"part-opener({literal(words['module'])}, {literal(str(number))}, {{"):
@@ -55,7 +55,7 @@ def _sessions(draft: Draft, module: EditionModule) -> None:
 def write_session(draft: Draft, page: RenderedLeaf, running: str, number: int, order: int) -> None:
     """Opener with minutes, then the text."""
     words, code, document = draft.book.words, draft.code, page.leaf.document
-    code.at(page.path, 1)
+    code.at(page.path, 0)
     leaf_open(draft, running, document.title, number, str(number), page)
     track = words["extra" if page.leaf.is_extra else "core"]
     parts = [f"{words['session']} {number}.{order}", f"{document.minutes} {words['minutes-long']}", track]

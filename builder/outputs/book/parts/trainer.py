@@ -104,7 +104,7 @@ def material_lists(draft: Draft) -> None:
     lists = [(title, needs) for title, needs in found if needs.rows]
     if not lists:
         return
-    code.at("modules", 1)
+    code.at("modules", 0)
     leaf_open(draft, words["materials"], words["materials"])
     heading(draft, words["materials"])
     numbers = {needs.people for _, needs in lists}
@@ -195,7 +195,7 @@ def guides(draft: Draft) -> None:
         return
     index = len(modules) + 2
     title = words["guides"]
-    code.at("trainer_guides", 1)
+    code.at("trainer_guides", 0)
     part_page(draft, title, index, [(page.label, page.leaf.title, []) for page in chosen])
     for page in chosen:
         leaf_open(draft, title, page.leaf.title, index, title[:1], page)
@@ -204,7 +204,7 @@ def guides(draft: Draft) -> None:
 
 
 def _guide_body(draft: Draft, page: RenderedLeaf, word: str) -> None:
-    draft.code.at(page.path, 1)
+    draft.code.at(page.path, 0)
     page_head(draft, page, (word,))
     TreeWriter(draft, page).page_body()
 

@@ -8,11 +8,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pdfkit
 import pikepdf
 
+from builder.course.config import NAME
 from builder.edition.select import Edition
 from builder.outputs.book.pdfkit.draft import MARK, KitHtml
 from builder.outputs.book.pdfkit.html import contents_html, write_html
@@ -44,7 +45,7 @@ def write_kit_book(edition: Edition, spec: BookSpec, target: Path) -> None:
             pages = found
         else:
             arguments = {"engine": "pdfkit", "reason": "the page numbers do not settle"}
-            raise ContentError([Problem(edition.home.document.path, 0, "engine-failed", arguments)])
+            raise ContentError([Problem(PurePosixPath(NAME), 0, "engine-failed", arguments)])
         target.parent.mkdir(parents=True, exist_ok=True)
         _finish(draft, target, book, pages)
 
@@ -69,7 +70,7 @@ def _lay_out(book: KitHtml, pages: Mapping[str, int], paper: str, folder: Path, 
         pdfkit.from_file(str(folder / "book.html"), str(draft), options=options, configuration=configuration)
     except OSError as error:
         arguments = {"engine": "wkhtmltopdf", "reason": str(error).strip().splitlines()[-1]}
-        raise ContentError([Problem(book.edition.home.document.path, 0, "engine-failed", arguments)]) from error
+        raise ContentError([Problem(PurePosixPath(NAME), 0, "engine-failed", arguments)]) from error
     return draft
 
 

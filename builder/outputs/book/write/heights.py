@@ -65,6 +65,9 @@ def block_height(element: etree.Element, width: float, measures: Measures) -> fl
         return sum(block_height(child, width - aside, measures) for child in element) + above
     if element.tag in ("ul", "ol"):
         return sum(_item_height(item, width - MARK, measures) for item in element.findall("li")) + AFTER_LIST
+    if element.tag == "pre":
+        lines = "".join(element.itertext()).rstrip("\n").split("\n")
+        return sum(text_height(line, width, size) + size * PARAGRAPH for line in lines) + CELL
     if element.find(".//img") is not None:
         return width * PICTURE + text_height(plain_text(element), width, size)
     return text_height(plain_text(element), width, size) + size * PARAGRAPH
@@ -150,7 +153,11 @@ def _at_least(widths: list[float], floors: list[float]) -> list[float]:
 
 
 def _item_height(item: etree.Element, width: float, measures: Measures) -> float:
-    blocks = [child for child in item if child.tag in ("p", "ul", "ol", "table", "section", "aside", "div")]
+    blocks = [
+        child
+        for child in item
+        if child.tag in ("p", "ul", "ol", "table", "pre", "blockquote", "section", "aside", "div")
+    ]
     if blocks:
         return sum(block_height(child, width, measures) for child in blocks)
     return text_height(plain_text(item), width, measures.size) + AFTER_ITEM

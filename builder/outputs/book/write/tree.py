@@ -44,7 +44,7 @@ class TreeWriter:
 
     def at(self, element: etree.Element | None) -> None:
         if element is None:
-            self.code.at(self.page.path, 1)
+            self.code.at(self.page.path, 0)
         elif element.get("data-line"):
             self.code.at(self.page.path, int(element.get("data-line", "1")))
 
