@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-PLAN = Path(__file__).parent.parent / "modules/20-action-plan"
+MODULES = Path(__file__).parent.parent / "modules"
+PLAN = MODULES / "20-action-plan"
+LIBRARY = MODULES / "40-library"
 LANGUAGES = pytest.mark.parametrize("language", ["en", "es"])
 
 
-def text(name: str, language: str) -> str:
-    return (PLAN / f"{name}.{language}.md").read_text(encoding="utf-8")
+def text(name: str, language: str, folder: Path = PLAN) -> str:
+    return (folder / f"{name}.{language}.md").read_text(encoding="utf-8")
 
 
 def tables(content: str) -> list[list[list[str]]]:
@@ -106,3 +108,44 @@ def test_no_evidence_no_three(language: str) -> None:
     high = len(re.findall(r"^\d\. [34]$", example, re.MULTILINE))
     drawer = tables(value(diagnosis, "drawer") + "\n")[0]
     assert high == sum(not re.search(r"\b(2|1)\b", row[2]) for row in drawer)
+
+
+def amount(cell: str) -> float:
+    """`USD 1,620` -> 1620.0, `9,2` and `9.2` -> 9.2: the first number of a cell, with its decimals."""
+    found = re.search(r"\d[\d,.\u00a0]*", cell)
+    digits = re.sub(r"\u00a0|[,.](?=\d{3}\b)", "", found[0] if found else "0")
+    return float(digits.strip(",.").replace(",", "."))
+
+
+def library(name: str, field: str, language: str) -> list[list[str]]:
+    """The table that a fictional firm wrote into a field of a session of the library."""
+    return tables(value(text(name, language, LIBRARY), field) + "\n")[0]
+
+
+@LANGUAGES
+def test_the_carbon_of_the_library_is_that_of_the_ledger(language: str) -> None:
+    power, diesel, together = library("10-environment", "carbon", language)
+    ledger = tables(text("48-ledger", language))[1]
+    assert [amount(row[3]) for row in (power, diesel, together)] == [amount(row[4]) for row in ledger]
+    for row, in_ledger in zip((power, diesel), ledger, strict=False):
+        assert amount(row[1]) == amount(in_ledger[2])
+        assert abs(amount(row[1]) * amount(row[2]) / 1000 - amount(row[3])) < 0.1
+
+
+@LANGUAGES
+def test_the_guest_houses_storm_kit_costs_what_its_plan_says(language: str) -> None:
+    plan = tables(text("49-two-firms", language))[0]
+    assert sum(amount(row[1]) for row in library("30-storm-plan", "kit", language)) == amount(plan[2][3])
+
+
+@LANGUAGES
+def test_the_staircase_adds_up(language: str) -> None:
+    *steps, together = library("50-formal", "steps", language)
+    for column in (3, 4):
+        assert sum(amount(row[column]) for row in steps) == amount(together[column])
+
+
+@LANGUAGES
+def test_the_loans_add_up(language: str) -> None:
+    for row in library("90-money", "offers", language):
+        assert abs(amount(row[2]) * amount(row[3]) - amount(row[4])) < 1
