@@ -35,6 +35,7 @@ plugins:
   - taller
 extra:
   taller:
+    id: small
     languages: [en, es]
     released: 2026-11-22
     institution: Cámara de Prueba

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from builder.commands.target import exchange
+from builder.course.config import derived_id
 from builder.course.load import load_course
 from builder.course.model import Course
 from builder.course.reader import ID
@@ -21,7 +22,7 @@ def new_course(folder: Path, title: str, languages: Iterable[str], day: date) ->
     codes = list(languages)
     if folder.exists() and any(folder.iterdir()):
         raise UsageError("folder-not-empty", {"folder": folder})
-    values = {"title": title, "languages": ", ".join(codes), "day": day.isoformat()}
+    values = {"title": title, "id": derived_id(title), "languages": ", ".join(codes), "day": day.isoformat()}
     written = [_write(folder / "mkdocs.yml", _fill("mkdocs.yml", values, codes))]
     written.append(_write(folder / "pages" / "index.md", f"# {title}\n\nBuild the course with `taller build`.\n"))
     reference = folder / "reference"

@@ -1,10 +1,11 @@
 """mkdocs.yml -> Config. Only what is listed here is read; what could run code or read other files is a problem."""
 
 import re
+import unicodedata
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from builder.course.reader import Reader
+from builder.course.reader import ID, Reader
 from builder.course.settings import Config, Partner
 from builder.course.yamlfile import Node, Scalar, Table, parse
 
@@ -15,11 +16,12 @@ _ALLOWED = (
     "docs_dir", "use_directory_urls", "plugins",
 )  # fmt: skip
 _OURS = (
-    "languages", "released", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
+    "id", "languages", "released", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
     "colour",
 )  # fmt: skip
 _RENAMED = {"edition": "released"}
 """Old keys that authors may still have."""
+_LONGEST_ID = 40
 DEFAULT_COLOUR = "#1f4e5f"
 
 
@@ -46,9 +48,12 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
     reader.languages = languages
     _check_docs_dir(reader, top)
     logo = get("logo") or theme.entries.get("logo")
+    site_name = reader.text(top.entries.get("site_name"), "Taller")
     return Config(
         root=root,
-        site_name=reader.text(top.entries.get("site_name"), "Taller"),
+        course_id=_course_id(reader, get("id"), site_name),
+        lacks_id_at=0 if "id" in ours.entries else extra.lines.get("taller", ours.line),
+        site_name=site_name,
         site_url=_address(reader, top),
         description=reader.text(top.entries.get("site_description"), printed=False),
         copyright=reader.text(top.entries.get("copyright")),
@@ -63,6 +68,21 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         partners=tuple(found for item in reader.listing(get("partners")) if (found := _partner(reader, item))),
         colour=_colour(reader, get("colour")),
     )
+
+
+def _course_id(reader: Reader, node: Node | None, site_name: str) -> str:
+    """As the settings say; from the name where they say nothing."""
+    text = reader.text(node) if node else ""
+    if node and not ID.fullmatch(text):
+        reader.problem(node.line, "bad-id", id=text)
+    return text or derived_id(site_name)
+
+
+def derived_id(site_name: str) -> str:
+    """`Água: 2. curso` -> agua-2-curso."""
+    plain = unicodedata.normalize("NFKD", site_name).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_ID].strip("-")
+    return words if ID.fullmatch(words) else f"course-{words}".strip("-")
 
 
 def _check_docs_dir(reader: Reader, top: Table) -> None:

@@ -19,6 +19,10 @@ class Config:
     """What mkdocs.yml says. `extra: taller:` is ours, the rest is the site's name, address and look."""
 
     root: Path
+    course_id: str
+    """What people wrote hangs on it, so it stays when the name changes. Derived from the name where none is given."""
+    lacks_id_at: int
+    """The line of the settings that should have an id; 0 when they have one."""
     site_name: str
     site_url: str
     description: str

@@ -39,10 +39,10 @@ RULES: Mapping[str, Rule] = {
         "minutes group-size priority materials",
         "id title minutes",
     ),
-    "worksheet": _rule(_NOTES | FIELDS, "signed", "id title"),
+    "worksheet": _rule(_NOTES | FIELDS, "signed in-plan sensitive", "id title"),
     "lines": _rule(frozenset(), "rows from", "id", anywhere=False),
     "box": _rule(frozenset(), "rows from", "id", anywhere=False),
-    "fill-table": _rule(frozenset(), "rows from", "id", anywhere=False),
+    "fill-table": _rule(frozenset(), "rows from columns month", "id", anywhere=False),
     "scale": _rule(frozenset(), "from-value to-value low high from", "id from-value to-value", anywhere=False),
     "choices": _rule(frozenset(), "type from", "id", anywhere=False),
     "example": _rule(frozenset({"value"}), "of", "of title"),
@@ -61,6 +61,8 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "use": ("self-check", "test"),
     "type": ("single", "multiple"),
     "signed": ("name", "code", "no"),
+    "in-plan": ("diagnosis", "check"),
+    "sensitive": ("yes",),
 }
 """Attributes with a closed list of values."""
 NUMBERS: Mapping[str, tuple[int, int]] = {
@@ -68,8 +70,14 @@ NUMBERS: Mapping[str, tuple[int, int]] = {
     "rows": (1, 30),
     "from-value": (0, 10),
     "to-value": (1, 10),
+    "month": (1, 36),
 }
 """Attributes that are whole numbers, and their limits."""
+COLUMNS = (
+    "action", "owner", "date", "cost", "monthly-cost", "saving", "payback", "indicator", "baseline", "goal", "number",
+    "evidence",
+)  # fmt: skip
+"""What a column of a table may hold for the action plan; row 1 is action 1 in every table of the course."""
 TEXTS = frozenset({"materials", "low", "high"})
 """Attributes that are words and so differ between languages."""
 HEADED = frozenset({"objectives", "keypoints", "teach", "activity", "worksheet", "quiz"})

@@ -18,7 +18,7 @@ from builder.course.vocabulary import FIELDS, HEADED
 from builder.edition.fields import FieldMaker, wrap_label
 
 ASIDES = frozenset({"trainer", "answer", "note", "tip", "warning", "case", "example"})
-SHOWN = ("minutes", "group-size", "priority", "materials", "use", "type", "of")
+SHOWN = ("minutes", "group-size", "priority", "materials", "use", "type", "of", "in-plan", "sensitive")
 """Attributes of blocks that the elements bear as data."""
 DEEPEST = 6
 """Level of the smallest headings."""
