@@ -181,8 +181,10 @@ def test_quizzes_say_what_is_right_and_why(built: tuple[Path, Report], name: str
 
 
 def right_answers(item: etree.Element) -> set[str]:
-    """What scores everything: the answers that the condition wants, but not those that it doesn't."""
-    (condition,) = [one for one in item.iterfind(".//{*}respcondition") if one.find("{*}setvar") is not None]
+    """What scores everything: the answers that the first condition wants, but not those that it doesn't. Open edX reads no other."""
+    condition, *others = item.iterfind(".//{*}respcondition")
+    assert (condition.get("continue"), condition.findtext("{*}setvar")) == ("No", "100")
+    assert not [one for one in others if one.find("{*}setvar") is not None]
     wanted = condition.findall("{*}conditionvar/{*}varequal") + condition.findall("{*}conditionvar/{*}and/{*}varequal")
     return {one.text or "" for one in wanted}
 

@@ -97,20 +97,28 @@ def _presentation(item: Item, sources: Mapping[str, str]) -> etree.Element:
 
 
 def _processing(item: Item) -> etree.Element:
-    """No feedback stands in a condition that goes on: Moodle would show it to everybody."""
+    """The condition that scores comes first and ends the processing: Open edX takes what stands before such an end for right.
+    None goes on: Moodle shows the feedback of conditions that do to everybody.
+    """
     score = node("decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
     made = node("resprocessing", "", node("outcomes", "", score))
-    if not item.is_single:
-        made.append(_condition(_all_right(item), _full(), goes_on=True))
-    for identifier, answer in _named(item):
-        worth = [_full()] if item.is_single and answer.is_right else []
-        shown = node("displayfeedback", feedbacktype="Response", linkrefid=_feedback_id(identifier))
-        made.append(_condition(_is(identifier), *worth, shown))
+    others = list(_named(item))
+    if item.is_single:
+        right = next(identifier for identifier, answer in others if answer.is_right)
+        made.append(_condition(_is(right), _full(), _shows(right)))
+        others = [(identifier, answer) for identifier, answer in others if identifier != right]
+    else:
+        made.append(_condition(_all_right(item), _full()))
+    made.extend(_condition(_is(identifier), _shows(identifier)) for identifier, _ in others)
     return made
 
 
-def _condition(test: etree.Element, *done: etree.Element, goes_on: bool = False) -> etree.Element:
-    return node("respcondition", "", node("conditionvar", "", test), *done, continue_="Yes" if goes_on else "No")
+def _condition(test: etree.Element, *done: etree.Element) -> etree.Element:
+    return node("respcondition", "", node("conditionvar", "", test), *done, continue_="No")
+
+
+def _shows(identifier: str) -> etree.Element:
+    return node("displayfeedback", feedbacktype="Response", linkrefid=_feedback_id(identifier))
 
 
 def _full() -> etree.Element:
