@@ -16,7 +16,7 @@ from builder.course.images import image_bytes
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import select
-from builder.gate.look import check_folder, find_leak
+from builder.gate.look import check_files, files_in, find_leak
 from builder.gate.runs import letters
 from builder.gate.secrets import Secrets, all_secrets, find_secrets
 from builder.problems import ContentError
@@ -268,7 +268,7 @@ def test_a_folder_with_a_leak_is_refused_with_the_file_and_the_words(tmp_path: P
     (tmp_path / "en/clean.html").write_text(KEPT, encoding="utf-8")
     (tmp_path / "en/page.html").write_text(SECRET, encoding="utf-8")
     with pytest.raises(ContentError) as caught:
-        check_folder(tmp_path, secrets)
+        check_files(files_in(tmp_path), secrets)
     (problem,) = caught.value.problems
     assert (problem.code, str(problem.path)) == ("leak", "en/page.html")
     assert "text for participant reached page.html" in problem.message("en")
@@ -277,11 +277,11 @@ def test_a_folder_with_a_leak_is_refused_with_the_file_and_the_words(tmp_path: P
 def test_what_was_read_of_a_pdf_counts_for_these_bytes_alone(tmp_path: Path, secrets: Secrets) -> None:
     (tmp_path / "book.pdf").write_bytes(pdf(KEPT))
     other = {sha256(pdf(SECRET)).hexdigest(): SECRET}
-    assert check_folder(tmp_path, secrets, readings=other)
+    assert check_files(files_in(tmp_path), secrets, readings=other)
     (tmp_path / "copy.pdf").write_bytes(pdf(SECRET))
     for readings in (other, {}, {sha256(pdf(KEPT)).hexdigest(): KEPT}):
         with pytest.raises(ContentError) as caught:
-            check_folder(tmp_path, secrets, readings=readings)
+            check_files(files_in(tmp_path), secrets, readings=readings)
         assert [str(problem.path) for problem in caught.value.problems] == ["copy.pdf"]
 
 
@@ -291,11 +291,11 @@ def test_files_that_were_clean_are_not_read_again_unless_the_secrets_change(
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / "page.html").write_text(KEPT, encoding="utf-8")
-    seen = check_folder(folder, secrets)
-    assert check_folder(folder, secrets, seen) == seen
+    seen = check_files(files_in(folder), secrets)
+    assert check_files(files_in(folder), secrets, seen) == seen
     (folder / "page.html").write_text(SECRET, encoding="utf-8")
     with pytest.raises(ContentError):
-        check_folder(folder, secrets, seen)
+        check_files(files_in(folder), secrets, seen)
     path = course_dir / "casestories/solar-farm.en.md"
     path.write_text(path.read_text("utf-8").replace("size of the roof", "colour of the wall"), encoding="utf-8")
     other = find_secrets(load_course(course_dir)[0], Audience.PARTICIPANT)

@@ -16,8 +16,8 @@ from builder.course.model import Audience
 from builder.edition.select import select
 from builder.outputs import Download
 from builder.outputs.site.assembly import assemble
-from builder.outputs.site.look import tint_for_dark
 from builder.outputs.site.site import build_site, site_files, stage_site
+from builder.package.colours import tint_for_dark
 
 pytestmark = pytest.mark.slow
 

@@ -25,9 +25,9 @@ from builder.course.folder import FOLDERS
 from builder.course.model import Audience, Course
 from builder.edition.pictures import prune
 from builder.edition.select import select
-from builder.gate.look import check_folder
+from builder.gate.look import check_files, files_in
 from builder.gate.secrets import AUDIENCES, find_secrets
-from builder.outputs.choice import VARIANT_OUTPUTS, Choice
+from builder.outputs.choice import NO_KEYS, PACKAGE_OUTPUTS, VARIANT_OUTPUTS, Choice
 from builder.outputs.site.assembly import assemble
 from builder.problems import Problem, UsageError
 
@@ -118,10 +118,22 @@ def _check_choice(course: Course, choice: Choice) -> None:
     if unknown:
         known = ", ".join(course.config.languages)
         raise UsageError("language-unknown", {"language": unknown[0], "known": known})
-    if choice.variants and choice.engine != "typst":
+    of_books = set(choice.variants) - {NO_KEYS}
+    if of_books and choice.engine != "typst":
         raise UsageError("variants-need-typst")
-    if choice.variants and choice.outputs and not set(choice.outputs) & set(VARIANT_OUTPUTS):
+    if of_books and choice.outputs and not set(choice.outputs) & set(VARIANT_OUTPUTS):
         raise UsageError("variants-of-books", {"outputs": ", ".join(VARIANT_OUTPUTS)})
+    _check_packages(choice)
+
+
+def _check_packages(choice: Choice) -> None:
+    """Raises UsageError when what only packages have is asked of something else."""
+    packages = ", ".join(PACKAGE_OUTPUTS)
+    is_asked = not choice.outputs or set(choice.outputs) & set(PACKAGE_OUTPUTS)
+    if NO_KEYS in choice.variants and not is_asked:
+        raise UsageError("no-keys-of-packages", {"outputs": packages})
+    if choice.platform and not is_asked:
+        raise UsageError("lms-of-packages", {"outputs": packages})
 
 
 def _run(
@@ -138,7 +150,7 @@ def _run(
         _assemble(folders, course, rows)
         progress(Step("gate"))
         readings = {digest: text for result in made for digest, text in result.made.reading.items()}
-        free = _leak_gate(pool, folders, course, {} if force else state.gate, readings)
+        free = _leak_gate(pool, folders, course, rows, {} if force else state.gate, readings)
     return made, settle(folders, listed, force=force), free
 
 
@@ -154,18 +166,26 @@ def _assemble(folders: Folders, course: Course, rows: Sequence[Job | Left]) -> N
 
 
 def _leak_gate(
-    pool: ProcessPoolExecutor, folders: Folders, course: Course, seen: Mapping[str, str], readings: Mapping[str, str]
-) -> dict[str, str]:
+    pool: ProcessPoolExecutor, folders: Folders, course: Course, rows: Sequence[Job | Left], seen: Mapping[str, str],
+    readings: Mapping[str, str],
+) -> dict[str, str]:  # fmt: skip
     """The gate for each audience that something is kept from, side by side. Raises ContentError."""
-    audiences = [one for one in AUDIENCES if (folders.next / one.label).exists()]
-    found = [submit(pool, _gate, course, one, folders.next / one.label, seen, readings) for one in audiences]
+    files = {one: _files_of(folders, rows, one) for one in AUDIENCES}
+    found = [submit(pool, _gate, course, one, names, seen, readings) for one, names in files.items() if names]
     return {name: secrets for future in found for name, secrets in future.result().items()}
 
 
+def _files_of(folders: Folders, rows: Sequence[Job | Left], audience: Audience) -> dict[str, Path]:
+    """What an audience gets: its folder, and what was made for it and lies with others (name in its folder -> file)."""
+    files = files_in(folders.next / audience.label)
+    elsewhere = {row.task.name for row in rows if row.task.edition.audience is audience is not row.task.audience}
+    return files | {name: folders.next / name for name in sorted(elsewhere)}
+
+
 def _gate(
-    course: Course, audience: Audience, folder: Path, seen: Mapping[str, str], readings: Mapping[str, str]
+    course: Course, audience: Audience, files: Mapping[str, Path], seen: Mapping[str, str], readings: Mapping[str, str]
 ) -> dict[str, str]:
-    return check_folder(folder, find_secrets(course, audience), seen, readings)
+    return check_files(files, find_secrets(course, audience), seen, readings)
 
 
 # -- what is told and remembered

@@ -78,10 +78,9 @@ class _Planner:
         self.asked = made_with(choice.engine, choice.paper)
 
     def wants(self, task: Task, there: Collection[str]) -> bool:
-        """Other forms of books that were asked for once stay up to date in full builds."""
+        """Other forms that were asked for once stay up to date in full builds."""
         once = self.choice.is_all and bool(task.variant) and task.name in there
-        edition = task.edition
-        return once or self.choice.wants(task.output, edition.audience, edition.language, task.module, task.variant)
+        return once or self.choice.wants(task)
 
 
 def _decide(

@@ -15,6 +15,7 @@ OUTPUTS: Mapping[str, str] = {
     "module-books": "builder.outputs.book.tasks",
     "case-stories": "builder.outputs.book.tasks",
     "worksheets": "builder.outputs.book.tasks",
+    "scorm": "builder.outputs.scorm.tasks",
     "questions": "builder.outputs.questions.tasks",
     "cartridge": "builder.outputs.cartridge.tasks",
     "moodle-book": "builder.outputs.cartridge.tasks",
@@ -44,7 +45,7 @@ def entries(
     bases = {(edition.audience, edition.language): edition_digest(edition) for edition in editions}
     found = {}
     for task in sorted(tasks, key=lambda task: -task.effort):
-        shown = listed[task.edition.audience].get(task.edition.language, {}) if task.lists_downloads else {}
+        shown = listed[task.audience].get(task.edition.language, {}) if task.lists_downloads else {}
         base = bases[task.edition.audience, task.edition.language]
         found[task.name] = Entry(task, digest(base, task.name, task.made_from, shown), shown)
     return found
@@ -62,6 +63,6 @@ def downloads(tasks: Iterable[Task]) -> dict[Audience, dict[str, dict[str, Downl
     found: dict[Audience, dict[str, dict[str, Download]]] = {audience: {} for audience in Audience}
     for task in tasks:
         if task.download:
-            files = found[task.edition.audience].setdefault(task.edition.language, {})
+            files = found[task.audience].setdefault(task.edition.language, {})
             files[task.name.rpartition("/")[2]] = task.download
     return found

@@ -8,7 +8,7 @@ from builder.commands.show import is_terminal, show
 from builder.commands.spoken import At, at, command, option
 from builder.commands.summary import show_summary
 from builder.course.model import Audience
-from builder.outputs.choice import ENGINES, PAPERS, VARIANTS, Choice
+from builder.outputs.choice import ENGINES, NO_KEYS, PAPERS, PLATFORMS, VARIANTS, Choice
 from builder.problems import ContentError, MissingToolError
 
 AUDIENCES = tuple(audience.label for audience in Audience)
@@ -20,6 +20,7 @@ AUDIENCES = tuple(audience.label for audience in Audience)
     "taller build --output workbook --audience trainer --language es",
     "taller build --only-module csr-principles --paper us-letter",
     "taller build --variant large-print --variant booklet",
+    "taller build --output scorm --lms moodle --language es",
     "taller build --engine pdfkit",
 )
 @option("--output", "outputs", multiple=True, type=click.Choice(list(OUTPUTS)))
@@ -29,15 +30,19 @@ AUDIENCES = tuple(audience.label for audience in Audience)
 @option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
 @option("--engine", type=click.Choice(ENGINES), default="typst", show_default=True)
 @option("--variant", "variants", multiple=True, type=click.Choice(VARIANTS))
+@option("--lms", "platform", type=click.Choice(PLATFORMS))
+@option("--no-keys", is_flag=True)
 @option("--force", is_flag=True)
 @option("--verbose", is_flag=True)
 @at
 def build(  # noqa: PLR0913 - one for each option
     here: At, *, outputs: tuple[str, ...], audiences: tuple[str, ...], languages: tuple[str, ...],
-    module: str, paper: str, engine: str, variants: tuple[str, ...], force: bool, verbose: bool,
+    module: str, paper: str, engine: str, variants: tuple[str, ...], platform: str | None, no_keys: bool, force: bool,
+    verbose: bool,
 ) -> None:  # fmt: skip
     chosen = tuple(Audience[name.upper()] for name in audiences)
-    choice = Choice(outputs, chosen, languages, module, engine, paper, variants)
+    forms = (*variants, NO_KEYS) if no_keys else variants
+    choice = Choice(outputs, chosen, languages, module, engine, paper, forms, platform or "")
     build_and_tell(here, choice, force=force, verbose=verbose)
 
 

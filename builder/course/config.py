@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from builder.course.reader import ID, Reader
-from builder.course.settings import Config, Partner
+from builder.course.settings import PASS_MARK, Config, Partner
 from builder.course.yamlfile import Node, Scalar, Table, parse
 
 NAME = "mkdocs.yml"
@@ -17,7 +17,7 @@ _ALLOWED = (
 )  # fmt: skip
 _OURS = (
     "id", "languages", "released", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
-    "colour",
+    "colour", "pass_mark",
 )  # fmt: skip
 _RENAMED = {"edition": "released"}
 """Old keys that authors may still have."""
@@ -67,6 +67,7 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         logo=_file(reader, logo) if logo else None,
         partners=tuple(found for item in reader.listing(get("partners")) if (found := _partner(reader, item))),
         colour=_colour(reader, get("colour")),
+        pass_mark=reader.number(get("pass_mark"), PASS_MARK, 1, 100),
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+PASS_MARK = 70
+
 
 @dataclass(frozen=True, slots=True)
 class Partner:
@@ -41,6 +43,8 @@ class Config:
     partners: tuple[Partner, ...]
     colour: str
     """The institution's main colour, #rrggbb; contrast is checked."""
+    pass_mark: int = PASS_MARK
+    """Percent of right answers in the self-checks with which e-learning packages report `passed`."""
 
     @property
     def default_language(self) -> str:

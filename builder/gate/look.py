@@ -22,10 +22,16 @@ CLUSTER = 4
 """Runs that must follow each other in text whose lines were joined: single ones arise where unrelated lines meet."""
 
 
-def check_folder(
-    folder: Path, secrets: Secrets, seen: Mapping[str, str] | None = None, readings: Mapping[str, str] | None = None
-) -> dict[str, str]:
-    """Raises ContentError when a file below `folder` holds a secret.
+def files_in(folder: Path) -> dict[str, Path]:
+    """Every file below a folder by its path there."""
+    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def check_files(
+    files: Mapping[str, Path], secrets: Secrets, seen: Mapping[str, str] | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> dict[str, str]:  # fmt: skip
+    """Raises ContentError when a file (by the name that is told) holds a secret.
 
     `seen` is the result of an earlier call (digest of a file -> digest of the secrets it was free of); files that are in
     it are not read again. `readings` has the text of the pages of PDFs that were just read (SHA-256 of the bytes -> text).
@@ -34,9 +40,8 @@ def check_folder(
     free: dict[str, str] = {}
     pairs: set[int] = set()
     problems = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for name, path in files.items():
         content = path.read_bytes()
-        name = path.relative_to(folder).as_posix()
         key = hashlib.sha256(content + name.encode()).hexdigest()[:32]
         if (seen or {}).get(key) != secrets.digest:
             hit = find_leak(name, content, secrets, pairs, readings)

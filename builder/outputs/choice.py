@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 
 from builder.course.model import Audience
+from builder.outputs import Task
 
 ENGINES = ("typst", "pdfkit")
 PAPERS = ("a4", "us-letter")
 VARIANTS = ("large-print", "ink-saving", "booklet")
 """Other forms of the books, made when they are asked for."""
 VARIANT_OUTPUTS = ("workbook", "module-books", "case-stories")
+PACKAGE_OUTPUTS = ("scorm",)
+"""E-learning packages for platforms."""
+NO_KEYS = "no-keys"
+"""The form of packages whose self-checks aren't scored."""
+PLATFORMS = ("moodle", "chamilo", "canvas", "openedx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +28,21 @@ class Choice:
     engine: str = "typst"
     paper: str = "a4"
     variants: tuple[str, ...] = ()
-    """Only these forms of the books; empty: the usual ones."""
+    """Only these forms of the books and packages; empty: the usual ones."""
+    platform: str = ""
+    """Only what is meant for it."""
 
     @property
     def is_all(self) -> bool:
-        return not (self.outputs or self.audiences or self.languages or self.module or self.variants)
+        return not (self.outputs or self.audiences or self.languages or self.module or self.variants or self.platform)
 
-    def wants(self, output: str, audience: Audience, language: str, module: str, variant: str = "") -> bool:
-        """Whether an output is chosen; `module` is empty for those of the whole course, `variant` for usual books."""
+    def wants(self, task: Task) -> bool:
+        """Whether it is chosen."""
         return (
-            (variant in self.variants if self.variants else not variant)
-            and (not self.outputs or output in self.outputs)
-            and (not self.audiences or audience in self.audiences)
-            and (not self.languages or language in self.languages)
-            and (not self.module or module == self.module)
+            (task.variant in self.variants if self.variants else not task.variant)
+            and (not self.outputs or task.output in self.outputs)
+            and (not self.audiences or task.audience in self.audiences)
+            and (not self.languages or task.edition.language in self.languages)
+            and (not self.module or task.module == self.module)
+            and (not self.platform or self.platform in task.platforms)
         )

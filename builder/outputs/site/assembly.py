@@ -14,8 +14,9 @@ from builder.course.model import Audience
 from builder.course.settings import Config
 from builder.outputs import Download
 from builder.outputs.site.after import inline_hash, policy
-from builder.outputs.site.look import icon_svg, mix, tint_for_dark
+from builder.outputs.site.look import icon_svg
 from builder.outputs.site.templates import draw
+from builder.package.colours import mix, tint_for_dark
 from builder.words import words
 
 _LINK = re.compile(r'(<a class="download"[^>]*?) data-download="(?P<name>[^"]+)"(?P<rest>[^>]*>)(?P<text>[^<]*)</a>')

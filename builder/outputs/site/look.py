@@ -1,14 +1,11 @@
 """The site's look from the course's settings: colours with enough contrast in light and dark, and the icons of blocks."""
 
-from colorsys import hls_to_rgb, rgb_to_hls
 from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
 
-from builder.course.config import contrast_with_white
+from builder.package.colours import DARK_PAPER, mix, tint_for_dark
 
-DARK_PAPER = "#1e2129"
-"""About the background of the theme's dark scheme."""
 _ICONS = {
     "objectives": "target", "keypoints": "key-variant", "activity": "account-group", "worksheet": "pencil-outline",
     "quiz": "help-circle-outline", "trainer": "school", "answer": "check-circle-outline", "note": "information-outline",
@@ -39,23 +36,6 @@ def look_css(colour: str) -> str:
 def icon_svg(colour: str) -> str:
     """The picture in the browser's tab: the theme's sprout in the course's colour."""
     return _icon(LOGO_ICON.partition("/")[2]).replace("<svg ", f'<svg fill="{colour}" ', 1)
-
-
-def tint_for_dark(colour: str) -> str:
-    """The colour, lightened until it can be read on dark paper (contrast 7 to 1)."""
-    hue, _, saturation = rgb_to_hls(*(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)))
-    for step in range(30, 101):
-        channels = hls_to_rgb(hue, step / 100, min(1.0, saturation * 1.2))
-        tint = "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
-        if contrast_with_white(DARK_PAPER) / contrast_with_white(tint) >= 7:
-            return tint
-    return "#ffffff"
-
-
-def mix(colour: str, other: str, share: float) -> str:
-    """`colour` with this share of `other` in it."""
-    pairs = ((int(colour[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 def _icon_address(name: str) -> str:
