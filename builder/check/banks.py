@@ -11,6 +11,9 @@ LONGEST_ID = 100
 MOST_ANSWERS = 10
 """Right ones, and wrong ones: the parts of a point that platforms know end with a tenth."""
 
+MOST_OPTIONS = 26
+"""SCORM 1.2 reports an option as one letter."""
+
 
 def question_banks(course: Course) -> Iterator[Problem]:
     for document in course.documents():
@@ -18,6 +21,7 @@ def question_banks(course: Course) -> Iterator[Problem]:
             for question in quiz.children if quiz.name == "quiz" else ():
                 yield from _long_id(document, quiz, question)
                 yield from _many_answers(document, question)
+                yield from _many_options(document, question)
 
 
 def _long_id(document: Document, quiz: Block, question: Block) -> Iterator[Problem]:
@@ -33,3 +37,10 @@ def _many_answers(document: Document, question: Block) -> Iterator[Problem]:
     if question.attributes.get("type") == "multiple" and most > MOST_ANSWERS:
         arguments = {"id": question.id, "count": most, "limit": MOST_ANSWERS}
         yield Problem(document.path, question.line, "question-answers-many", arguments)
+
+
+def _many_options(document: Document, question: Block) -> Iterator[Problem]:
+    count = len(question.options)
+    if question.attributes.get("type") == "single" and count > MOST_OPTIONS:
+        arguments = {"id": question.id, "count": count, "limit": MOST_OPTIONS}
+        yield Problem(document.path, question.line, "question-options-many", arguments)

@@ -22,7 +22,7 @@ _WORDS = {
     "seen": "scorm-seen", "score": "scorm-score", "resumed": "scorm-resumed", "platform": "scorm-platform",
     "partly": "scorm-partly", "silent": "scorm-silent", "device": "scorm-device", "nowhere": "scorm-nowhere",
     "sheetLeft": "scorm-sheet-left", "older": "scorm-older", "clear": "scorm-clear", "clearSure": "scorm-clear-sure",
-    "cleared": "scorm-cleared",
+    "cleared": "scorm-cleared", "table": "site-scroll-table",
 }  # fmt: skip
 """What the player says."""
 

@@ -75,9 +75,10 @@ def _map(chapters: Sequence[Chapter], language: str, texts: Mapping[str, str]) -
 
 
 def _article(chapter: Chapter, beside: Mapping[str, Chapter], texts: Mapping[str, str]) -> str:
-    for found in chapter.body.iter():
+    for found in list(chapter.body.iter()):
         for name in _UNREAD:
             found.attrib.pop(name, None)
+        _wrap_tables(found)
         if found.get("href", "").startswith("http"):
             # In this window the page would be gone, and with it the platform.
             found.set("target", "_blank")
@@ -91,6 +92,15 @@ def _article(chapter: Chapter, beside: Mapping[str, Chapter], texts: Mapping[str
         if name in beside
     )
     return f'<article id="{chapter.anchor}">\n{inner}\n<div class="pager">{links}</div>\n</article>'
+
+
+def _wrap_tables(parent: etree.Element) -> None:
+    """A frame for each, so that a wide one scrolls and the page doesn't."""
+    for place, child in enumerate(parent):
+        if child.tag == "table":
+            frame = element("div", "", "scroll", child)
+            frame.tail, child.tail = child.tail, None
+            parent[place] = frame
 
 
 def _foot(foot: str, texts: Mapping[str, str]) -> str:

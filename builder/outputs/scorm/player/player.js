@@ -24,6 +24,7 @@
       link(article).setAttribute("aria-current", "page");
       shown = article;
       taller.growAll();
+      frame();
     }
     if (record.device) record.see(chapterOf(article));
     mark();
@@ -33,6 +34,17 @@
       target.focus({ preventScroll: true });
       target.scrollIntoView();
     }
+  }
+
+  /** Tables that are wider than the page can be scrolled with the keyboard. */
+  function frame() {
+    Array.prototype.forEach.call(shown.querySelectorAll(".scroll"), function (box, order) {
+      var isWide = box.scrollWidth > box.clientWidth;
+      if (!isWide) return ["tabindex", "role", "aria-label"].forEach(function (name) { box.removeAttribute(name); });
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", words.table + " " + (order + 1));
+    });
   }
 
   /** The chapter and the place that the address names. */
@@ -79,7 +91,10 @@
   function isWide() { return matchMedia("(min-width: 60em)").matches; }
   function fold() { map.open = isWide(); }
   fold();
-  addEventListener("resize", function () { if (isWide()) fold(); });
+  addEventListener("resize", function () {
+    if (isWide()) fold();
+    frame();
+  });
 
   var first = named();
   show(first ? first.article : articles[0], first ? first.target : null);
