@@ -58,7 +58,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
 
 
 def package(built: tuple[Path, Report], name: str) -> dict[str, bytes]:
-    return files(built[0] / "dist/participant/downloads" / name)
+    return files(built[0] / "dist/trainer/downloads" / name)
 
 
 def test_each_language_has_two_cartridges_and_a_book(built: tuple[Path, Report]) -> None:

@@ -27,7 +27,7 @@ from builder.edition.pictures import prune
 from builder.edition.select import select
 from builder.gate.look import check_files, files_in
 from builder.gate.secrets import AUDIENCES, find_secrets
-from builder.outputs.choice import NO_KEYS, PACKAGE_OUTPUTS, VARIANT_OUTPUTS, Choice
+from builder.outputs.choice import NO_KEYS, PACKAGE_OUTPUTS, SCORED_OUTPUTS, VARIANT_OUTPUTS, Choice
 from builder.outputs.site.assembly import assemble
 from builder.problems import Problem, UsageError
 
@@ -128,12 +128,10 @@ def _check_choice(course: Course, choice: Choice) -> None:
 
 def _check_packages(choice: Choice) -> None:
     """Raises UsageError when what only packages have is asked of something else."""
-    packages = ", ".join(PACKAGE_OUTPUTS)
-    is_asked = not choice.outputs or set(choice.outputs) & set(PACKAGE_OUTPUTS)
-    if NO_KEYS in choice.variants and not is_asked:
-        raise UsageError("no-keys-of-packages", {"outputs": packages})
-    if choice.platform and not is_asked:
-        raise UsageError("lms-of-packages", {"outputs": packages})
+    if choice.outputs and NO_KEYS in choice.variants and not set(choice.outputs) & set(SCORED_OUTPUTS):
+        raise UsageError("no-keys-of-packages", {"outputs": ", ".join(SCORED_OUTPUTS)})
+    if choice.outputs and choice.platform and not set(choice.outputs) & set(PACKAGE_OUTPUTS):
+        raise UsageError("lms-of-packages", {"outputs": ", ".join(PACKAGE_OUTPUTS)})
 
 
 def _run(

@@ -10,8 +10,9 @@ PAPERS = ("a4", "us-letter")
 VARIANTS = ("large-print", "ink-saving", "booklet")
 """Other forms of the books, made when they are asked for."""
 VARIANT_OUTPUTS = ("workbook", "module-books", "case-stories")
-PACKAGE_OUTPUTS = ("scorm",)
+PACKAGE_OUTPUTS = ("scorm", "cartridge", "moodle-book")
 """E-learning packages for platforms."""
+SCORED_OUTPUTS = ("scorm",)
 NO_KEYS = "no-keys"
 """The form of packages whose self-checks aren't scored."""
 PLATFORMS = ("moodle", "chamilo", "canvas", "openedx")

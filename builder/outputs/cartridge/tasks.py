@@ -1,4 +1,4 @@
-"""The participants' course as Common Cartridges and as a Moodle Book, in each language."""
+"""The participants' course as Common Cartridges and as a Moodle Book, in each language, with the trainers' downloads."""
 
 import pickle
 from collections.abc import Iterator, Sequence
@@ -18,6 +18,7 @@ from builder.package.places import Form
 from builder.package.quizzes import find_quizzes
 from builder.words import words
 
+PLATFORMS = {CC11.name: ("moodle", "canvas", "openedx"), CC13.name: ("chamilo", "canvas")}
 _FORM = Form(suffix=".html", pictures="")
 
 
@@ -30,16 +31,24 @@ def tasks(_course: Course, editions: Sequence[Edition], _choice: Choice) -> Iter
 
 
 def _cartridge(edition: Edition, version: Version) -> Task:
-    name = f"participant/downloads/course.{version.name}.{edition.language}.imscc"
+    name = f"trainer/downloads/course.{version.name}.{edition.language}.imscc"
     title = words(edition.language)["cartridge"].replace("{version}", version.number.removesuffix(".0"))
     make = partial(_make_cartridge, edition, version)
-    return Task(name, "cartridge", edition, make, download=Download(title, "platforms", "IMSCC"))
+    return Task(
+        name,
+        "cartridge",
+        edition,
+        make,
+        download=Download(title, "platforms", "IMSCC", guide=version.name),
+        platforms=PLATFORMS[version.name],
+    )
 
 
 def _book(edition: Edition) -> Task:
-    name = f"participant/downloads/course.moodle-book.{edition.language}.zip"
-    download = Download(words(edition.language)["moodle-book"], "platforms", "ZIP")
-    return Task(name, "moodle-book", edition, partial(_make_book, edition), download=download)
+    name = f"trainer/downloads/course.moodle-book.{edition.language}.zip"
+    download = Download(words(edition.language)["moodle-book"], "platforms", "ZIP", guide="moodle-book")
+    make = partial(_make_book, edition)
+    return Task(name, "moodle-book", edition, make, download=download, platforms=("moodle",))
 
 
 def _make_cartridge(edition: Edition, version: Version, target: Path, _given: Given) -> Made:

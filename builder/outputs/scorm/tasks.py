@@ -3,6 +3,7 @@
 They are made from the participants' edition. They lie with the trainers' downloads, since who uploads them works with that folder.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -56,6 +57,10 @@ def _title(edition: Edition, wanted: Wanted) -> str:
     return title if wanted.keys else f"{title}, {texts['variant-no-keys']}"
 
 
-def _make(edition: Edition, wanted: Wanted, target: Path, _given: Given) -> Made:
-    write_archive(target, package_files(edition, wanted))
-    return Made()
+def _make(edition: Edition, wanted: Wanted, target: Path, given: Given) -> Made:
+    """An edit in another module changes nothing here."""
+    files = package_files(edition, wanted)
+    content = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()
+    if content != given.before:
+        write_archive(target, files)
+    return Made(content=content)
