@@ -1,7 +1,6 @@
 """An edition, or a module of it -> the files of a SCORM package."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,9 +72,8 @@ def _page(edition: Edition, wanted: Wanted, chapters: Sequence[Chapter], *, keye
 
 
 def _about(edition: Edition, wanted: Wanted) -> Description:
-    course = re.sub(r"[^a-z0-9]+", "-", edition.config.site_name.lower()).strip("-")
-    parts = ("taller", course, wanted.module or "course", edition.language)
-    return Description(".".join(filter(None, parts)), title_of(edition, wanted), edition.config.version)
+    parts = ("taller", edition.config.course_id, wanted.module or "_course", edition.language)
+    return Description(".".join(parts), title_of(edition, wanted), edition.config.version)
 
 
 def _data(
@@ -84,7 +82,7 @@ def _data(
     texts, places = words(edition.language), codes([chapter.key for chapter in chapters])
     asked = {key.name for key in keys}
     return {
-        "course": re.sub(r"[^a-z0-9]", "", edition.config.site_name.lower())[:40],
+        "course": edition.config.course_id,
         "name": f"{wanted.module or '_course'}.{edition.language}",
         "is2004": wanted.version == "scorm2004",
         "passMark": edition.config.pass_mark,
