@@ -114,4 +114,4 @@ def test_no_text_raises(text: str) -> None:
 
 def test_deep_and_large_yaml_ends_in_a_problem() -> None:
     for text in ("[" * 5000, "a:\n" + "".join(" " * n + "a:\n" for n in range(1, 400)), "{" * 300 + "}" * 300):
-        assert "bad-yaml" in [problem.code for problem in read(text)[1]]
+        assert "nested-too-deeply" in [problem.code for problem in read(text)[1]]

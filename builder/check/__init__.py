@@ -1,7 +1,7 @@
 """The rules of the content: each a small function `Course -> problems`, all in one list."""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from builder.check import (
     agenda,
@@ -67,15 +67,31 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check_course(course: Course) -> list[Problem]:
-    """Everything that is wrong with the course, sorted by file and line."""
-    return sorted({problem for rule in RULES for problem in rule(course)})
+NO_REASON = frozenset(
+    {"missing-glyph", "control-character", "marks-in-plain", "raw-html", "unknown-mark", "lone-mark", "missing-alt", "bad-month"}
+)  # fmt: skip
+"""Errors of a page that make it no other than its translation."""
+
+
+def check_course(course: Course, found: Iterable[Problem] = ()) -> list[Problem]:
+    """Everything that is wrong with the course, and what was `found` when it was read, sorted by file and line."""
+    problems = sorted({*found, *(problem for rule in RULES for problem in rule(course))})
+    faulty = {one.path for one in problems if not (one.is_warning or one.code in NO_REASON or one.code == _ECHO)}
+    return [one for one in problems if one.code != _ECHO or not faulty & {one.path, _counterpart(one)}]
+
+
+_ECHO = "translation-differs"
+
+
+def _counterpart(problem: Problem) -> PurePosixPath:
+    """The page that a translation was compared with."""
+    return problem.path.with_name(str(problem.arguments["other"]).rpartition(":")[0])
 
 
 def checked_course(root: Path) -> Course:
     """The course in `root`; raises ContentError when it has errors (warnings don't count)."""
     course, problems = load_course(root)
-    errors = [problem for problem in (*problems, *check_course(course)) if not problem.is_warning]
+    errors = [problem for problem in check_course(course, problems) if not problem.is_warning]
     if errors:
         raise ContentError(errors)
     return course

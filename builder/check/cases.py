@@ -20,15 +20,23 @@ def facts(course: Course) -> Iterator[Problem]:
             for identifier in filter(None, ids):
                 if identifier not in course.topics[group]:
                     arguments = {"value": identifier, "nearest": nearest(identifier, course.topics[group])}
-                    yield Problem(found.path, found.lines.get(key, 1), "unknown-value", arguments)
+                    yield Problem(
+                        found.path,
+                        found.lines.get(f"{key}/{identifier}", found.lines.get(key, 1)),
+                        "unknown-value",
+                        arguments,
+                    )
         if not found.sector and not found.sources:
             continue  # the file or its keys are missing, which reading it has said
         if not found.sources:
             yield Problem(found.path, found.lines.get("sources", 1), "case-without-source", {"name": case.slug})
         for figure in found.figures:
             if figure.source not in {**course.sources, **found.sources}:
-                arguments = {"id": figure.source, "nearest": nearest(figure.source, found.sources)}
-                yield Problem(found.path, found.lines.get("figures", 1), "unknown-source", arguments)
+                arguments = {
+                    "id": figure.source,
+                    "nearest": nearest(figure.source, {**course.sources, **found.sources}),
+                }
+                yield Problem(found.path, figure.source_line, "unknown-source", arguments)
 
 
 def case_blocks(course: Course) -> Iterator[Problem]:

@@ -1,13 +1,14 @@
 """Rules on links, terms and sources."""
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from builder.check.structure import find_headings, page_anchors
 from builder.course.links import Link, find_citations, find_links, is_address, resolve, scan_links
-from builder.course.model import Audience, Course, Document
-from builder.course.reader import nearest
+from builder.course.model import Audience, Course, Document, Term
+from builder.course.reader import meant, nearest
 from builder.course.reading import is_rule, split_row
 from builder.edition.resolve import EXTERNAL
 from builder.edition.select import case_sources, hidden_spans, without_language
@@ -77,7 +78,7 @@ def _target(
         return
     other = documents.get(path) or _untranslated(path, documents)
     if other is None:
-        yield problem("broken-link", target=link.target, nearest=nearest(str(path), [str(p) for p in documents]))
+        yield problem("broken-link", target=link.target, nearest=_meant(document, link, documents))
         return
     if other.path == path and other.language != document.language:
         yield problem("link-language", target=link.target, language=document.language)
@@ -86,6 +87,16 @@ def _target(
         yield problem("broken-anchor", anchor=link.anchor, file=other.path.name, nearest=known)
     elif audience_at(other, anchors[other.path].get(link.anchor, 0)) > audience_at(document, link.line):
         yield problem("hidden-link", target=link.target)
+
+
+def _meant(document: Document, link: Link, documents: Mapping[PurePosixPath, Document]) -> str:
+    """The pages that may be meant, as they would be written in this page: those of its language."""
+    paths = [path for path, other in documents.items() if other.language == document.language]
+    written = {path: posixpath.relpath(path, document.path.parent) for path in paths}
+    names = {path.name: name for path, name in written.items()}
+    wanted = resolve(document, link.path)
+    like = names.get(wanted.name) or meant(str(wanted), {str(path): name for path, name in written.items()})
+    return like or meant(wanted.name, names) or nearest("", written.values())
 
 
 def _untranslated(path: PurePosixPath, documents: Mapping[PurePosixPath, Document]) -> Document | None:
@@ -111,12 +122,18 @@ def terms_and_sources(course: Course) -> Iterator[Problem]:
         for link in find_links(document):
             term = link.target.partition(":")[2]
             if link.scheme == "term" and term and term not in course.glossary:
-                arguments = {"id": term, "nearest": nearest(term, course.glossary)}
+                arguments = {"id": term, "nearest": _meant_term(term, document.language, course.glossary)}
                 yield Problem(document.path, link.line, "unknown-term", arguments)
         for identifier, line in find_citations(document):
             if identifier not in sources:
                 arguments = {"id": identifier, "nearest": nearest(identifier, sources)}
                 yield Problem(document.path, line, "unknown-source", arguments)
+
+
+def _meant_term(word: str, language: str, glossary: Mapping[str, Term]) -> str:
+    """The id of the term that is like this one, or whose words in the page's language are."""
+    known = {entry.term.get(language, ""): identifier for identifier, entry in glossary.items()}
+    return meant(word, {**known, **{identifier: identifier for identifier in glossary}}) or nearest(word, glossary)
 
 
 def uncited_sources(course: Course) -> Iterator[Problem]:

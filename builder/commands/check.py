@@ -34,4 +34,4 @@ def all_problems(root: Path) -> list[Problem]:
         course, problems = load_course(root)
     except ContentError as error:
         return error.problems
-    return sorted({*problems, *check_course(course)})
+    return check_course(course, problems)

@@ -115,7 +115,7 @@ class _Preview:
 
     def check(self, course: Course, problems: list[Problem]) -> None:
         """Says what the rules find in the course that is shown."""
-        self.report(sorted({*problems, *check_course(course)}))
+        self.report(check_course(course, problems))
 
     def show(self, course: Course, language: str) -> None:
         assert self.live is not None  # noqa: S101 - for the type checker
@@ -123,7 +123,7 @@ class _Preview:
             stage_site(select(course, self.audience, language), self.live.stage, (language,))
             self.live.build()
         except (ValueError, KeyError):
-            found = sorted({*check_course(course)})
+            found = check_course(course)
             if not found:
                 raise
             raise ContentError(found) from None

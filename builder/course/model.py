@@ -124,6 +124,8 @@ class Figure:
     """Empty when the source doesn't say."""
     source: str
     line: int = 1
+    source_line: int = 1
+    """Where the source is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class Facts:
     figures: tuple[Figure, ...]
     sources: Mapping[str, Source]
     lines: Mapping[str, int] = field(default_factory=dict)
-    """The line of each key."""
+    """The line of each key; of each entry of a list as `topics/water`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 import difflib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
+from unicodedata import combining, normalize
 
 from builder.course.foreign import hiding_mark
 from builder.course.model import Text
@@ -19,9 +20,21 @@ ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def nearest(word: str, known: Collection[str]) -> str:
-    """The known word that is meant, or the first few known ones; a dash when none is known."""
-    close = difflib.get_close_matches(word.lower(), known, 1, 0.6)
-    return close[0] if close else ", ".join(sorted(known)[:6]) or "-"
+    """The known word that is meant, accents or not, or the first few known ones; a dash when none is known."""
+    return meant(word, {one: one for one in known}) or ", ".join(sorted(known)[:6]) or "-"
+
+
+def meant(word: str, known: Mapping[str, str]) -> str:
+    """What the known word stands for that is most like this one; empty when none is."""
+    folded = {_folded(one): value for one, value in known.items()}
+    close = difflib.get_close_matches(_folded(word), folded, 1, 0.6)
+    return folded[close[0]] if close else ""
+
+
+def _folded(word: str) -> str:
+    """Without accents, and with spaces and lines below as hyphens: `Grupo de interés` -> `grupo-de-interes`."""
+    plain = normalize("NFKD", word.lower())
+    return re.sub(r"[\s_]+", "-", "".join(letter for letter in plain if not combining(letter))).strip("-")
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from builder.course.model import GUIDES, Agenda, AgendaItem, Break, Day, Facts, Figure, Source, Term, Variant, Words
 from builder.course.reader import Reader
-from builder.course.yamlfile import Node, Table
+from builder.course.yamlfile import Listing, Node, Scalar, Table
 from builder.words import is_country
 
 COST_LEVELS = ("none", "low", "medium", "high", "unknown")
@@ -87,8 +87,13 @@ def read_facts(reader: Reader, table: Table) -> Facts:
         core_subjects=tuple(reader.text(item) for item in reader.listing(get("core-subjects"))),
         figures=tuple(_figure(reader, item) for item in reader.listing(get("figures"))),
         sources=read_sources(reader, reader.table(sources_node)) if sources_node else {},
-        lines=table.lines,
+        lines={**table.lines, **_lines_of_entries(table)},
     )
+
+
+def _lines_of_entries(table: Table) -> dict[str, int]:
+    lists = ((key, node) for key, node in table.entries.items() if isinstance(node, Listing))
+    return {f"{key}/{item.text}": item.line for key, node in lists for item in node.items if isinstance(item, Scalar)}
 
 
 def _figure(reader: Reader, node: Node) -> Figure:
@@ -100,6 +105,7 @@ def _figure(reader: Reader, node: Node) -> Figure:
         reader.text(entry.get("year")),
         reader.text(entry.get("source")),
         node.line,
+        entry["source"].line if "source" in entry else node.line,
     )
 
 

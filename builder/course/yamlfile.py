@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from builder.course.yamlfaults import yaml_fault
 from builder.problems import Problem
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -53,7 +54,7 @@ def _refused(text: str, loader: Any) -> tuple[int, str, dict[str, object]] | Non
         line = event.start_mark.line if event.start_mark else 0
         nested += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if nested > MAX_DEPTH:  # said here, since the library takes minutes for thousands of brackets
-            return line, "bad-yaml", {"reason": "nested too deeply"}
+            return line, "nested-too-deeply", {"limit": MAX_DEPTH}
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             return line, "yaml-alias", {}
         if tag := getattr(event, "tag", None):
@@ -84,12 +85,12 @@ def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
             line_number, code, arguments = refused
             problem(line_number, code, **arguments)
             return None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem(mark.line if mark else 0, "bad-yaml", reason=error.problem or error.context or "")
+    except yaml.YAMLError as error:
+        line_number, code, arguments = yaml_fault(error, text)
+        problem(line_number, code, **arguments)
         return None
-    except (yaml.YAMLError, RecursionError) as error:
-        problem(0, "bad-yaml", reason=str(error).splitlines()[0])
+    except RecursionError:
+        problem(0, "nested-too-deeply", limit=MAX_DEPTH)
         return None
 
     rows = text.split("\n") if "#" in text else []
@@ -108,7 +109,7 @@ def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
         for key, value in node.value:
             key_line = key.start_mark.line
             if not isinstance(key, yaml.ScalarNode):
-                problem(key_line, "bad-yaml", reason="a key must be a word")
+                problem(key_line, "wrong-type", expected="key: value")
                 continue
             if key.value in entries:
                 problem(key_line, "duplicate-key", key=key.value)
