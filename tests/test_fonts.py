@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.print.fonts import PACKAGES, PINNED, changed_fonts, font_folders
+from builder.print.fonts import PACKAGES, PINNED, TEXT_PACKAGES, changed_fonts, characters_of, font_files, font_folders
 
 ROOT = Path(__file__).parent.parent
 
@@ -14,6 +14,12 @@ ROOT = Path(__file__).parent.parent
 def test_the_installed_fonts_are_those_of_the_list() -> None:
     assert len(font_folders()) == len(PACKAGES)
     assert not list(changed_fonts(zip(PACKAGES, font_folders(), strict=True)))
+
+
+def test_the_list_names_the_characters_that_the_files_have() -> None:
+    pinned = tomllib.loads(PINNED.read_text(encoding="utf-8"))
+    for package in TEXT_PACKAGES:
+        assert " ".join(pinned[package]["characters"].split()) == characters_of(font_files((package,)))
 
 
 @pytest.mark.parametrize("change", ["edited", "added", "missing"])

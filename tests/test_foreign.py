@@ -1,11 +1,13 @@
 """What hides or marks text in other tools is refused wherever it stands; the same in code, and ordinary text, is not."""
 
+import random
 import shutil
 from pathlib import Path
 
 import pytest
 
 from builder.check import check_course
+from builder.course import blocks, foreign
 from builder.course.blocks import scan
 from builder.course.load import load_course
 
@@ -137,3 +139,31 @@ def test_a_mark_over_lines_is_refused_at_its_line() -> None:
 def test_empty_cells_of_a_table_without_spaces_hide_nothing() -> None:
     assert not codes("|a|b|c|d|", "|-|-|-|-|", "|a||b||", "||words||x|")
     assert codes("Words", "||words||") == {(2, "foreign-mark")}
+
+
+def test_a_line_that_is_passed_over_holds_nothing_that_the_scanner_would_find(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines of plain words are not looked at closely; each sign of a mark must keep a line from being one."""
+    monkeypatch.setattr(blocks, "is_harmless", lambda _: False)  # the scanner looks at all of them
+    seeds, pick = random.Random(1), ("", "Word ", "- ", "> ", "1. ", "## ", "| a ", "    ", "- [x] ", "**b** ", "¿")
+    signs = [
+        *foreign.COLONS,
+        *foreign.INVISIBLE,
+        *":|[](){}<>%\\/!#+=~`@&^$*-_. \t1aé",
+        "[!",
+        "::",
+        "||",
+        "%%",
+        "/*",
+        "<!--",
+        "](",
+    ]
+    passed = 0
+    for _ in range(30_000):
+        line = seeds.choice(pick) + "".join(
+            seeds.choices([*signs, "a", " ", "word", "trainer", "Ñu"], k=seeds.randint(0, 9))
+        )
+        if foreign.is_harmless(line):
+            passed += 1
+            found = scan([line])
+            assert (found.problems, found.blocks, found.comments, found.lines) == ((), (), (), (line,))
+    assert passed > 1000

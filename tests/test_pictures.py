@@ -18,6 +18,7 @@ from builder.check import check_course, checked_course
 from builder.course import bitmap
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
+from builder.course.picture_kinds import BitmapError
 from builder.edition.pictures import CACHE, Shown, fitted, on_screen
 from builder.edition.select import Edition, select
 from builder.gate.look import find_leak
@@ -211,7 +212,7 @@ DAMAGED = {
 @pytest.mark.filterwarnings("error")
 def test_a_damaged_file_is_a_problem_with_a_name(name: str) -> None:
     content, suffix, code = DAMAGED[name]
-    with pytest.raises(bitmap.BitmapError) as error:
+    with pytest.raises(BitmapError) as error:
         bitmap.inspect(content, suffix)
     assert error.value.code == code
 
@@ -224,7 +225,7 @@ def test_damage_anywhere_is_no_traceback() -> None:
     ):
         for place in range(0, len(content), max(1, len(content) // 150)):
             hurt = content[:place] + bytes([content[place] ^ 0x55]) + content[place + 1 :]
-            with suppress(bitmap.BitmapError):
+            with suppress(BitmapError):
                 bitmap.inspect(hurt, suffix)
                 assert WORD not in bitmap.clean(hurt).content
 

@@ -20,7 +20,11 @@ _FOREIGN = re.compile(
 """Each alternative begins with its sign, so that a page without such signs is searched in no time."""
 _TASK = re.compile(r"\[(?P<mark>[^\]\n]?)\](?P<after>[^\n]?)")
 _ITEM = re.compile(r"^[ >]*(?:[-*+]|(?P<number>\d+\.)) +$")
-_TOKEN = re.compile(r"\\[^\n]|\*+|_+|`+|\||\n(?= *(?:\n|[-+>#|]|\* |\d+[.)]\s))")
+_PAIR = r"{0}(?<![^\s(“\"«¿¡]{0})(?=\w)[^*_`|\n\\]*[^\s*_`|\n\\]{0}(?![\w*])"
+_TOKEN = re.compile("|".join([r"\\[^\n]", *map(_PAIR.format, (r"\*\*", r"\*", "_")), r"\*\**", "__*", "``*"]))
+"""Marks, and pairs of them that surely belong together: most. Each alternative begins with its sign."""
+_END = re.compile(r"\||\n(?= *(?:\n|[-+>#|]|\* |\d+[.)]\s))")
+"""Of a paragraph, an item or a cell: no mark reaches over it."""
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>*`]+|[\w.+-]{1,64}@[\w.-]+|\]\([^()\n]*\)|\[\^[^\[\]\n]*\]|\{[^{}\n]*\}|^#.*\{[^}\n]*\}\s*#*$"
 )
@@ -96,14 +100,14 @@ def _lone(text: str) -> Iterator[tuple[int, str, str]]:
         return
     opened: list[re.Match[str]] = []
     inner: list[re.Match[str]] = []
-    for match in _TOKEN.finditer(text + "\n\n"):
-        sign = match[0][0]
-        if sign in "\n|":
-            alone = len(inner) == 1 and not opened
-            yield from ((left.start(), "lone-mark", left[0]) for left in (*opened, *(() if alone else inner)))
-            opened.clear()
-            inner.clear()
-        elif sign == "`":
+    position = 0
+    for match in _TOKEN.finditer(text):
+        if (opened or inner) and (end := _END.search(text, position)) and end.start() < match.start():
+            yield from _left(opened, inner)
+        position, sign = match.end(), match[0][0]
+        if match[0].strip(sign):  # a pair, or a sign behind a backslash
+            continue
+        if sign == "`":
             before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
             after = text[match.end() : match.end() + 1].strip()
             is_left = len(match[0]) == 2 and not before[-1:].strip() and not after  # where a comment was taken out
@@ -119,6 +123,15 @@ def _lone(text: str) -> Iterator[tuple[int, str, str]]:
                 inner.append(match)
             elif closes:
                 yield match.start(), "lone-mark", match[0]
+    yield from _left(opened, inner)
+
+
+def _left(opened: list[re.Match[str]], inner: list[re.Match[str]]) -> Iterator[tuple[int, str, str]]:
+    """What is open at the end of a paragraph; nothing is afterwards. A single star within a word is a sign like any other."""
+    alone = len(inner) == 1 and not opened
+    yield from ((left.start(), "lone-mark", left[0]) for left in (*opened, *(() if alone else inner)))
+    opened.clear()
+    inner.clear()
 
 
 def _is_inner(text: str, match: re.Match[str]) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from builder.course import bitmap
 from builder.course.images import OTHER_FORMATS, alike_picture, find_picture
 from builder.course.links import Link, find_links, resolve
 from builder.course.model import Course, Document, Image
+from builder.course.picture_kinds import DPI, BitmapError
 from builder.course.svg import read_svg
 from builder.print.glyphs import missing_characters
 from builder.problems import Problem
@@ -70,13 +70,15 @@ def _standing_alone(course: Course) -> set[PurePosixPath | None]:
 
 
 def _bitmap(image: Image, *, is_alone: bool) -> Iterator[Problem]:
+    from builder.course import bitmap  # noqa: PLC0415 - the library takes long to load, and most courses have drawings only
+
     try:
         width, height = bitmap.inspect(image.content, image.path.suffix)
-    except bitmap.BitmapError as error:
+    except BitmapError as error:
         yield Problem(image.path, 1, error.code, error.arguments)
         return
     printed = min(COLUMN, HIGHEST * width / height)
-    wanted = round(printed * bitmap.DPI / 72)
+    wanted = round(printed * DPI / 72)
     if is_alone and width < wanted and height > SIGN:
         arguments = {"pixels": width, "dpi": round(width * 72 / printed), "wanted": wanted}
         yield Problem(image.path, 1, "few-pixels", arguments)

@@ -1,7 +1,6 @@
 """`taller completion`: click's own completion, for the shells that it knows."""
 
 import click
-from click.shell_completion import get_completion_class
 
 from builder.commands.spoken import argument, command
 
@@ -17,6 +16,8 @@ SHELLS = ("bash", "zsh", "fish")
 @argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
+    from click.shell_completion import get_completion_class
+
     kind = get_completion_class(shell)
     assert kind is not None  # noqa: S101 - click knows all of SHELLS
     click.echo(kind(ctx.find_root().command, {}, "taller", "_TALLER_COMPLETE").source())

@@ -1,11 +1,9 @@
 """`taller doctor`: what this machine has and lacks for Taller. Exit status 3 when something needed is missing."""
 
 import os
-import platform
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -64,6 +62,7 @@ def doctor(ctx: click.Context, here: At) -> None:
 
 def versions(here: At) -> Iterator[Finding]:
     """The builder, Python and the packages that the builder is made with."""
+    import platform
     from importlib import metadata
 
     yield Finding("taller", __version__)
@@ -126,6 +125,8 @@ def folders(here: At) -> Iterator[Finding]:
     for name in (".build", "dist"):
         if (here.root / name).exists():
             yield _folder(here, name, here.root / name)
+    import tempfile
+
     yield _folder(here, "doctor-temporary", Path(tempfile.gettempdir()))
 
 
@@ -137,6 +138,8 @@ def _folder(here: At, key: str, folder: Path) -> Finding:
 
 def _can_write(folder: Path) -> bool:
     """By writing: rights alone don't tell of full disks and folders that can only be read."""
+    import tempfile
+
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"x")

@@ -3,61 +3,26 @@
 Cameras and telephones write where and when, who and a small copy from before the retouch; editors write notes.
 """
 
-import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image as Picture
 from PIL import ImageCms, ImageOps, JpegImagePlugin
 
-from builder.course.svg_size import Size
+from builder.course.picture_kinds import DPI, SUFFIXES, Bitmap, BitmapError, kind_of
 
 MAX_PIXELS = 40_000_000
-DPI = 150
-"""Pixels an inch of print: with fewer, edges look like stairs."""
-_SUFFIXES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
-SUFFIXES = tuple(_SUFFIXES)
-_MAGIC = (
-    (rb"\x89PNG\r\n\x1a\n", "PNG"), (rb"\xff\xd8\xff", "JPEG"), (rb"RIFF....WEBP", "WebP"), (rb"GIF8", "GIF"),
-    (rb"II\*\0|MM\0\*", "TIFF"), (rb"BM", "BMP"), (rb"....ftyp(?:avif|avis)", "AVIF"),
-    (rb"....ftyp(?:hei|hev|mif1|msf1)", "HEIC"), (rb"%PDF", "PDF"), (rb"PK\x03\x04", "ZIP"),
-    (rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?(?:<!DOCTYPE svg[^>]*>\s*)?<svg", "SVG"),
-    (rb"(?i:(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body))", "HTML"), (rb"version https://git-lfs", "Git LFS"),
-)  # fmt: skip
 _DAMAGE = (OSError, ValueError, SyntaxError, KeyError, IndexError, TypeError, OverflowError, EOFError, MemoryError)
 """What the library raises for damaged files."""
-
-
-class BitmapError(Exception):
-    """The picture can't be shown: the code of the problem, and its arguments."""
-
-    def __init__(self, code: str, **arguments: object) -> None:
-        super().__init__(code)
-        self.code, self.arguments = code, arguments
-
-
-@dataclass(frozen=True, slots=True)
-class Bitmap:
-    content: bytes
-    suffix: str
-    """Of the format in which it is now: .png or .jpg."""
-    size: Size
-    """In points, as large as its pixels bear."""
-
-
-def kind_of(content: bytes) -> str:
-    """The format that the first bytes tell; "" when none is known."""
-    return next((name for magic, name in _MAGIC if re.match(magic, content[:4000], re.DOTALL)), "")
 
 
 def inspect(content: bytes, suffix: str) -> tuple[int, int]:
     """Width and height in pixels as shown. Raises BitmapError."""
     if not content:
         raise BitmapError("bad-image", reason="0 bytes")
-    expected = _SUFFIXES[suffix.lower()]
+    expected = SUFFIXES[suffix.lower()]
     kind = kind_of(content)
     if kind.upper() != expected:
         raise BitmapError("bad-image", reason=kind or f"no {expected}")

@@ -11,13 +11,13 @@ from pathlib import PurePosixPath
 
 from builder.course.attributes import LINES_OF_A_MARK, parse_attributes, straight, whole_mark, wrong_quotes
 from builder.course.code import mask_code
-from builder.course.foreign import COLONS, INVISIBLE, foreign_fence, foreign_mark, hidden_colons
+from builder.course.foreign import COLONS, INVISIBLE, foreign_fence, foreign_mark, hidden_colons, is_harmless
 from builder.course.items import in_item
 from builder.course.limits import MAX_NESTED, MAX_OPEN, excess, unclosed
 from builder.course.options import WITH_OPTIONS, read_options
 from builder.course.reader import ID, nearest
 from builder.course.reading import is_rule, split_row
-from builder.course.scanned import Asked, Block
+from builder.course.scanned import Asked, Block, Scan
 from builder.course.vocabulary import HIDDEN, RULES, SUGGESTIONS
 from builder.problems import Problem
 
@@ -30,17 +30,6 @@ _FOREIGN_MARK = re.compile(r"^[\s>*+-]*(?:!!!|\?\?\?\+?|///+)\s*\w")
 _FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
 _HIDDEN_FENCE = re.compile(r"^[ ]*(?:(?:>|[*+-]|\d+[.)])[ ]*)+(?:`{3,}|~{3,})")
 _OPEN = re.compile(r"^(?P<name>[^\s{}/]+)(?P<title>[^{}]*?)\s*(?:\{(?P<attributes>.*)\})?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What the scanner found. `lines` has comments taken out, line for line."""
-
-    lines: tuple[str, ...]
-    blocks: tuple[Block, ...]
-    fences: tuple[tuple[int, int], ...]
-    comments: tuple[str, ...]
-    problems: tuple[Problem, ...]
 
 
 @dataclass(slots=True)
@@ -89,6 +78,10 @@ class _Scanner:
             line = original
             if number < first or number <= self.goes_on:
                 self.lines.append("")
+                continue
+            if not fence and not comment and (not line or is_harmless(line)):
+                self.lines.append(line)
+                self.check_inside(number, line)
                 continue
             if fence:
                 self.lines.append(line)
@@ -174,7 +167,11 @@ class _Scanner:
                 self.problem(number, "look-alike")
             return
         self.foreign(number, line)
-        if self.stack and len(line) - len(line.lstrip(" ")) < self.stack[-1].indent:
+        self.check_inside(number, line)
+
+    def check_inside(self, number: int, line: str) -> None:
+        """The text of an indented block is indented, too."""
+        if line and self.stack and len(line) - len(line.lstrip(" ")) < self.stack[-1].indent:
             self.problem(number, "text-outside-indent", name=self.stack[-1].name, spaces=self.stack[-1].indent)
 
     def foreign(self, number: int, line: str) -> None:

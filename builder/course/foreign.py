@@ -6,6 +6,7 @@ A closed list: a new one is added here, with a line in the tests.
 import re
 import unicodedata
 
+from builder.course.limits import MAX_COLUMNS, MAX_NESTED
 from builder.course.vocabulary import RULES, SUGGESTIONS
 
 COLONS = (
@@ -18,6 +19,8 @@ _LIKE = re.compile(r"[^\x00-\u02cf\u2010-\u2027]")
 """Whatever may look like colons: all but Latin letters and usual punctuation. Most lines have none, so this is asked first."""
 _MARK = re.compile(rf"[\s>*+\-\d.)]*(?:[{COLONS}](?:\s*[{COLONS}])+|[\u205d\u2237\u2af6])")
 _INNER = re.compile(rf"[{COLONS}]{{3}}|\u2237[{COLONS}]|\u2af6")
+_UNSEEN = re.compile(r"[^ -\[\]-~\u00a1-\u00ac\u00ae-\u02cf\u2010-\u2027]")
+"""Whatever may not be seen as itself (`_seen`)."""
 _NOTHING = frozenset({"Cf", "Mn", "Me", "Cc"})
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\\")
 """Signs of other kinds that nobody sees; and the backslash, which some put before a colon."""
@@ -38,16 +41,29 @@ _AT_START = re.compile(
 _ANYWHERE = re.compile(
     r"(?P<mark>\[!\s*[^\W\d_][^\[\]]*\](?!\()"  # > [!NOTE]
     r"|\[(?://|#|_|\.|-|[Cc]omment|[Cc]omentario)?\]:"  # [//]: # (words)
-    rf"|(?<!\\)\[(?i:{_HIDING})(?:[=:\s][^\[\]]*)?\](?![(\[])|\[/\w+\](?!\()"  # [spoiler]words[/spoiler]
+    rf"|\[(?<!\\\[)(?i:{_HIDING})(?:[=:\s][^\[\]]*)?\](?![(\[])|\[/\w+\](?!\()"  # [spoiler]words[/spoiler]
     r"|\{\{|\}\}|\{[%*]|\{#[\s#]|#\}|\{:[\s.#:/]|\{\.|\{>>|\{--|\{\+\+|\{==|\{~~"
     r"|%%|%\}"
     r"|<%|<\s+!"  # <% words %>, < !-- words -->
     r"|\\(?:begin|end)\s*\{|\\iffalse\b|\\comment\b|\\hide\b"
-    r"|(?<!\\)\|\|[^\s|](?:[^|]*[^\s|])?\|\|"  # ||words||
+    r"|\|(?<!\\\|)\|[^\s|](?:[^|]*[^\s|])?\|\|"  # ||words||
     rf"|/\*.*?\*/|>!\w[^<>]*!<|:(?i:{_HIDING})\[)"
 )
+"""Each alternative begins with its sign: lines without such signs are searched in no time."""
+_WORDS = r"[A-Za-z0-9À-ɏªº .,;!?()'\"“”‘’«»¿¡…*_–—-]*"
+_HARMLESS = re.compile(
+    r" {0,16}(?:(?:> )?(?:[-*] (?:\[[ xX]\] )?|\d{1,2}\. |#{1,6} )?(?:\*\*|[*_])?[A-Za-zÀ-ɏ¿¡“«]|\|(?![:%/|*]))"
+    rf"{_WORDS}(?:[:%/|](?![:%/|*]){_WORDS})*"
+)
+"""Most lines of text: words, and signs that are part of no mark, of our own or foreign."""
 _ROLE = re.compile(r"(?P<mark>\{[A-Za-z][\w:-]*\})`")
 _FENCE = re.compile(rf"\s*(?:\{{|[.:!\[]|ad-|(?:{_HIDING}|{_BLOCKS})\b)", re.IGNORECASE)
+
+
+def is_harmless(line: str) -> bool:
+    """Whether a line surely holds no block, code or comment, no `foreign_mark` or `hidden_colons`, and no `excess`."""
+    found = _HARMLESS.fullmatch(line)
+    return found is not None and line.count("|") <= MAX_COLUMNS and line.count("(") <= MAX_NESTED
 
 
 def foreign_mark(line: str, masked: str) -> str:
@@ -65,10 +81,9 @@ def foreign_fence(info: str) -> bool:
 
 def hidden_colons(masked: str) -> str:
     """`look-alike` or `stray-mark` when signs that nobody sees, or that look like colons, make up a block mark."""
-    plain = masked.isascii()
-    if masked.count(":") < 2 and (plain or not _LIKE.search(masked)):
+    if masked.count(":") < 2 and (masked.isascii() or not _LIKE.search(masked)):
         return ""
-    bare = masked if plain and "\\" not in masked else "".join(_seen(character) for character in masked)
+    bare = "".join(map(_seen, masked)) if _UNSEEN.search(masked) else masked
     return "look-alike" if _MARK.match(bare) else "stray-mark" if _INNER.search(bare) else ""
 
 
@@ -82,6 +97,8 @@ def _seen(character: str) -> str:
 
 def hiding_mark(value: str) -> str:
     """The first mark in a plain value (a title, a summary, a term) by which its author meant to hide something."""
+    if is_harmless(value):
+        return ""
     if "<!--" in value:
         return "<!--"
     return next(

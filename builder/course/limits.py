@@ -22,7 +22,8 @@ def excess(line: str) -> tuple[str, dict[str, object]] | None:
         return "table-too-wide", {"columns": line.count("|") - 1, "limit": MAX_COLUMNS}
     text = line.lstrip(" ")
     indent = len(line) - len(text)
-    begins = text[:1] in _FIRST
+    is_one_item = text[2:3].isalpha() and indent < 4 * (MAX_NESTED - 1)  # `- words`, as most
+    begins = text[:1] in _FIRST and not is_one_item
     if indent > 4 * MAX_NESTED or (begins and _nested(line) + indent // 4 > MAX_NESTED):
         return "nested-too-deeply", {"limit": MAX_NESTED}
     if begins and _LONG_NUMBER.match(line):

@@ -5,7 +5,6 @@ so that whatever is rendered as a link has been checked and resolved.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -97,7 +96,8 @@ def _scan(lines: tuple[str, ...], fences: tuple[tuple[int, int], ...]) -> Scan:
 class _Scanner:
     def __init__(self, text: str, raw: str) -> None:
         self.text, self.raw = text, raw
-        self.ends = [match.start() for match in re.finditer("\n", text)]
+        self.number, self.position = 1, 0
+        """A line, and how far into it has been read."""
         self.opened: list[tuple[int, int]] = []
         """Start and end of each bracket that is open."""
         self.spots: list[_Spot] = []
@@ -160,7 +160,12 @@ class _Scanner:
         self.faults.append((shown, self.line(start)))
 
     def line(self, position: int) -> int:
-        return bisect_right(self.ends, position - 1) + 1
+        """The line of a place; most are asked for in their order."""
+        if position < self.position:
+            return self.text.count("\n", 0, position) + 1
+        self.number += self.text.count("\n", self.position, position)
+        self.position = position
+        return self.number
 
 
 def find_links(document: Document) -> Sequence[Link]:

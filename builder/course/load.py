@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from builder.course import tables as reference
-from builder.course.bitmap import SUFFIXES
 from builder.course.config import NAME, read_config
 from builder.course.folder import FOLDERS, CourseFolder
 from builder.course.images import OTHER_FORMATS
 from builder.course.model import GUIDES, CaseStory, Course, Image, Page, Text, TrainerGuide
 from builder.course.pages import PageReader
+from builder.course.picture_kinds import SUFFIXES
 from builder.course.reader import NOTHING, Reader
 from builder.course.settings import Config
 from builder.course.yamlfile import Table, parse

@@ -8,6 +8,9 @@ _SIGNS = ("<<<<<<<", ">>>>>>>", "=======", "|||||||", "%%%%%%%", "+++++++")
 
 def merge_marks(lines: list[str]) -> dict[int, str]:
     """Number and text of each line with such a mark at its start."""
+    text = "\n".join(lines)
+    if not any(sign in text for sign in _SIGNS):
+        return {}
     starts = ((number, line) for number, line in enumerate(lines, 1) if line.startswith(_SIGNS))
     return {number: line for number, line in starts if _MARK.match(line)}
 

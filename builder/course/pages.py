@@ -64,7 +64,8 @@ class PageReader:
             yield Page(prefix + slug, kind, ordered)
 
     def document(self, path: PurePosixPath, kind: Kind, key: str, language: str) -> Document:
-        lines = [expand_tabs(line) for line in self.folder.text(path).split("\n")]
+        text = self.folder.text(path)
+        lines = [expand_tabs(line) for line in text.split("\n")] if "\t" in text else text.split("\n")
         meta, meta_lines, first = self.front_matter(path, kind, lines)
         found = scan(lines, path, first)
         self.folder.problems += found.problems

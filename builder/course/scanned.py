@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from builder.course.numbers import whole
+from builder.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,14 @@ class Block:
     def priority(self) -> str:
         """must, should or could."""
         return self.attributes.get("priority", "must")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What the scanner found. `lines` has comments taken out, line for line."""
+
+    lines: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    fences: tuple[tuple[int, int], ...]
+    comments: tuple[str, ...]
+    problems: tuple[Problem, ...]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
 
-from builder.course import bitmap
+from builder.course.picture_kinds import BitmapError, kind_of
 from builder.course.svg_rules import (
     ATTRIBUTES,
     ELEMENTS,
@@ -67,7 +67,7 @@ def read_svg(content: bytes) -> Svg:
         code, reason = error.args
         reading.faults.append((reading.line, code, reason))
     except expat.ExpatError as error:
-        reading.faults.append((error.lineno, "bad-image", bitmap.kind_of(content).replace("SVG", "") or "XML"))
+        reading.faults.append((error.lineno, "bad-image", kind_of(content).replace("SVG", "") or "XML"))
     except (LookupError, UnicodeError):
         encoding = _ENCODING.match(content)
         reading.faults.append((1, "bad-image", f'encoding="{encoding[1].decode() if encoding else "UTF-8"}"'))
@@ -232,9 +232,11 @@ class _Reading:
 
     def embedded(self, value: str) -> str:
         """A picture in the drawing is made anew as any other: it has its own EXIF."""
+        from builder.course import bitmap  # noqa: PLC0415 - the library takes long to load, and most courses have drawings only
+
         try:
             found = bitmap.clean(base64.b64decode(re.sub(r"\s+", "", value.partition(",")[2]), validate=True))
-        except (bitmap.BitmapError, binascii.Error):
+        except (BitmapError, binascii.Error):
             self.fault(f"href={value}")
             return ""
         kind = "png" if found.suffix == ".png" else "jpeg"

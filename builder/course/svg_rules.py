@@ -42,6 +42,8 @@ _FUNCTIONS = _words(
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 _FUNCTION = re.compile(r"([\w-]+)\s*\((?=\s*[\"']?\s*(.{0,40}))", re.DOTALL)
+_HARMS = re.compile(r"[(\\:]")
+"""No value without one of these signs does anything; most are numbers."""
 _RULE = re.compile(r"@\s*([\w-]+)")
 REFERENCE = re.compile(r"url\(\s*[\"']?\s*#([^)\"']+)", re.IGNORECASE)
 
@@ -53,6 +55,8 @@ def css_without_comments(text: str) -> str:
 
 def css_harm(text: str, *, sheet: bool = False) -> str:
     """What in an attribute, or in a style sheet, could fetch or run something; "" when nothing."""
+    if not sheet and not _HARMS.search(text):
+        return ""
     for form in dict.fromkeys((text, _ESCAPE.sub(_character, text))):
         rule = next((match for match in _RULE.finditer(form) if match[1].lower() != "media"), None)
         if sheet and rule:

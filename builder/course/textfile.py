@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from builder.course.limits import MAX_LINE
 from builder.course.merges import merge_marks, one_side
 
-_LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85\x1c-\x1e]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _WIDE = (
     (b"\xff\xfe\0\0", "utf-32"),
@@ -29,10 +28,12 @@ def read_text(content: bytes) -> tuple[str, list[Fault]]:
     except UnicodeDecodeError as error:
         faults.append((content.count(b"\n", 0, error.start) + 1, "not-utf8", {}))
         text = content.decode("utf-8-sig", "replace")
-    lines = _LINE_END.sub("\n", text).split("\n")
+    lines = f"{text}.".splitlines()
+    lines[-1] = lines[-1][:-1]
     marks = merge_marks(lines)
     faults += _faults(lines, marks)
-    return _CONTROL.sub("", "\n".join(one_side(lines, marks) if marks else lines)), faults
+    text = "\n".join(one_side(lines, marks) if marks else lines)
+    return _CONTROL.sub("", text) if faults else text, faults
 
 
 def wide_encoding(content: bytes) -> str:
@@ -48,6 +49,8 @@ def wide_encoding(content: bytes) -> str:
 
 
 def _faults(lines: list[str], marks: dict[int, str]) -> Iterator[Fault]:
+    if not marks and not _CONTROL.search("\n".join(lines)) and len(max(lines, key=len)) <= MAX_LINE:
+        return
     for number, line in enumerate(lines, 1):
         if _CONTROL.search(line):
             yield number, "control-character", {}

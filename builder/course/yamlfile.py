@@ -18,6 +18,8 @@ from builder.problems import Problem
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's, where it is there (a fifth of the time); it only composes nodes, it constructs nothing."""
 MAX_DEPTH = 20
+_MAY_BE_REFUSED = re.compile(r"[&*!\[{]|^[ ?-]{9}", re.MULTILINE)
+"""Signs of what `_refused` looks for, or enough indents for more than `MAX_DEPTH` levels: most heads of pages have none."""
 _COMMENT = re.compile(r"(?P<before>[ \t]+)#(?P<after>.*)")
 _NEXT = re.compile(r"[ \t]*#(?![\s#])")
 _NUMBER = re.compile(r"[\d.:-]+")
@@ -49,6 +51,8 @@ Node = Scalar | Listing | Table
 
 def _refused(text: str, loader: Any) -> tuple[int, str, dict[str, object]] | None:
     """Line, code and arguments of the first thing in the text that is no YAML of ours; raises the library's errors."""
+    if not _MAY_BE_REFUSED.search(text):
+        return None
     nested = 0
     for event in yaml.parse(text, Loader=loader):
         line = event.start_mark.line if event.start_mark else 0

@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 
 import PIL
 
-from builder.course import bitmap
 from builder.course.images import fill_marks
 from builder.course.model import Image, Words
+from builder.course.picture_kinds import Bitmap, BitmapError
 from builder.course.svg import read_svg
 from builder.course.svg_size import UNIT, Size
 
@@ -91,7 +91,7 @@ def _name(content: bytes) -> str:
 
 
 @lru_cache(512)
-def made(content: bytes, cache: Path) -> bitmap.Bitmap:
+def made(content: bytes, cache: Path) -> Bitmap:
     """From the cache, or made and kept there. A file of the cache begins with its digest, since it may be damaged."""
     file = cache / _name(content)
     try:
@@ -100,17 +100,19 @@ def made(content: bytes, cache: Path) -> bitmap.Bitmap:
         kept = b""
     head = re.match(rb"([0-9a-f]{64}) (\.png|\.jpg) ([\d.]+) ([\d.]+)\n", kept)
     if head and hashlib.sha256(kept[64:]).hexdigest().encode() == head[1]:
-        return bitmap.Bitmap(kept[head.end() :], head[2].decode(), (float(head[3]), float(head[4])))
+        return Bitmap(kept[head.end() :], head[2].decode(), (float(head[3]), float(head[4])))
+    from builder.course import bitmap  # noqa: PLC0415 - the library takes long to load, and most courses have drawings only
+
     try:
         found = bitmap.clean(content)
-    except bitmap.BitmapError:
-        return bitmap.Bitmap(b"", ".png", (0.0, 0.0))
+    except BitmapError:
+        return Bitmap(b"", ".png", (0.0, 0.0))
     if cache.parent.is_dir():
         _keep(file, found)
     return found
 
 
-def _keep(file: Path, found: bitmap.Bitmap) -> None:
+def _keep(file: Path, found: Bitmap) -> None:
     rest = f" {found.suffix} {found.size[0]!r} {found.size[1]!r}\n".encode() + found.content
     draft = file.with_name(f"{file.name}.{os.getpid()}.draft")
     try:

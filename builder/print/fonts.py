@@ -1,6 +1,6 @@
 """The fonts of the books: TTF files that come as Python packages, and the characters that they have.
 
-`fonts.toml` says where they come from and holds their digests.
+`fonts.toml` says where they come from, holds their digests, and names the characters of those that set running text.
 """
 
 import hashlib
@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-
-from fontTools.ttLib import TTFont
 
 from builder.problems import MissingToolError
 
@@ -55,10 +53,18 @@ def font_files(packages: tuple[str, ...] = PACKAGES) -> tuple[Path, ...]:
 @cache
 def covered_characters() -> frozenset[str]:
     """What at least one family of the running text can print."""
-    found: set[str] = set(SPACES)
-    for path in font_files(TEXT_PACKAGES):
-        with TTFont(path, lazy=True) as font:
-            # Glyphs by their numbers: to read their names takes twice as long as all the rest.
-            font.setGlyphOrder(list(map(str, range(font["maxp"].numGlyphs))))
-            found.update(map(chr, font.getBestCmap()))
-    return frozenset(found)
+    font_folders(TEXT_PACKAGES)
+    pinned = tomllib.loads(PINNED.read_text(encoding="utf-8"))
+    spans = " ".join(pinned[package]["characters"] for package in TEXT_PACKAGES).split()
+    ends = ([int(end, 16) for end in span.split("-")] for span in spans)
+    return SPACES | {chr(code) for first, *last in ends for code in range(first, (last or [first])[0] + 1)}
+
+
+def characters_of(files: Iterable[Path]) -> str:
+    """The characters of font files as `fonts.toml` names them: `20-7e a0-17f 2026`."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - it takes longer to load than a course to be checked
+
+    codes = sorted({code for path in files for code in TTFont(path, lazy=True).getBestCmap()})
+    firsts = [code for code in codes if code - 1 not in codes]
+    lasts = [code for code in codes if code + 1 not in codes]
+    return " ".join(f"{a:x}" if a == b else f"{a:x}-{b:x}" for a, b in zip(firsts, lasts, strict=True))

@@ -1,6 +1,8 @@
 """Characters that the books' fonts lack. One rule for check and books."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from builder.course.model import Document
 from builder.print.fonts import covered_characters
@@ -13,13 +15,19 @@ def missing_characters(text: str) -> str:
     return ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
 
 
+@cache
+def _lacking() -> re.Pattern[str]:
+    """A character that no font of the books has."""
+    return re.compile(f"[^{''.join(map(re.escape, sorted(covered_characters())))}]")
+
+
 def missing_glyphs(document: Document) -> Iterator[Problem]:
     """The lines of a page that hold characters which the books' fonts lack."""
-    known = covered_characters()
-    if set("".join([*document.lines, *document.meta.values()])) <= known:
+    lacking = _lacking()
+    if not lacking.search("".join([*document.lines, *document.meta.values()])):
         return
     front = {line: document.meta[key] for key, line in document.meta_lines.items() if key in document.meta}
     for number, line in enumerate(document.lines, 1):
         text = line + front.get(number, "")
-        if not known.issuperset(text):
+        if lacking.search(text):
             yield Problem(document.path, number, "missing-glyph", {"characters": missing_characters(text)})
