@@ -14,7 +14,7 @@ from pymdownx.slugs import slugify
 
 from builder.course.vocabulary import FIELDS, HIDDEN, RULES, SUGGESTIONS, VALUES
 from builder.problems import catalogue
-from builder.words import known_languages, words
+from builder.words import known_languages, platform_guides, words
 
 ROOT = Path(__file__).parent.parent
 AUTHORS = {"en": ROOT / "docs/en/authors", "es": ROOT / "docs/es/autores"}
@@ -105,6 +105,20 @@ def test_interface_words_are_complete_in_every_language() -> None:
         for name in known_languages()
     ]
     assert all(sorted(found) == sorted(set(found)) == sorted(keys[0]) for found in keys)
+
+
+def test_each_kind_of_package_is_explained_in_every_language() -> None:
+    """Five steps each for Moodle and Canvas."""
+    assert platform_guides("en") is not platform_guides("es")
+    for language in known_languages():
+        guides = platform_guides(language)
+        assert list(guides) == list(platform_guides("en"))
+        for kind, guide in guides.items():
+            assert guide.keys() == {"title", "for", "reports", "steps"}, kind
+            assert {name: len(steps) for name, steps in guide["steps"].items()} == {"Moodle": 5, "Canvas": 5}, (
+                language,
+                kind,
+            )
 
 
 # -- commands, options and messages

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from babel import Locale, UnknownLocaleError
@@ -26,6 +27,16 @@ def command_words(language: str) -> Mapping[str, Mapping[str, str]]:
     """What the command says, by section (help, metavars, errors, machine, say) and key. English and Spanish."""
     with (FOLDER / language / "command.yml").open(encoding="utf-8") as file:
         loaded: Mapping[str, Mapping[str, str]] = yaml.load(file, _Loader)  # noqa: S506 - both are safe ones
+    return loaded
+
+
+@cache
+def platform_guides(language: str) -> Mapping[str, Any]:
+    """Kind of package -> its title, `for`, `reports`, and the `steps` for each platform; in English where a language has none."""
+    path = FOLDER / language / "platforms.yml"
+    if not path.exists():
+        return platform_guides("en")
+    loaded: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - both are safe ones
     return loaded
 
 

@@ -21,7 +21,10 @@ from builder.words import words
 
 _LINK = re.compile(r'(<a class="download"[^>]*?) data-download="(?P<name>[^"]+)"(?P<rest>[^>]*>)(?P<text>[^<]*)</a>')
 _ROW = re.compile(r'<li data-row="(?P<name>[^"]+)">.*?</li>')
-_EMPTY_GROUP = re.compile(r'<h2 id="(?P<id>[a-z]+)">[^<]*</h2>\s*<ul class="downloads">\s*</ul>')
+_EMPTY_GROUP = re.compile(
+    r'<h2 id="(?P<id>[a-z0-9-]+)">[^<]*</h2>\s*<ul class="downloads">\s*</ul>(?:\s*<section class="platform">.*?</section>)?',
+    re.DOTALL,
+)
 _ASSET = re.compile(r'(?P<before>(?:href|src)="|"search": ")(?P<way>(?:\.\./)*assets/(?P<name>[^"]+))')
 _SHEET = re.compile(r'<p class="sheet-file"><a class="download"[^>]*data-download="(?P<name>[^"]+)".*?</a></p>')
 

@@ -9,7 +9,7 @@ from builder.course.worksheets import find_sheets
 from builder.edition.select import Edition
 from builder.outputs import Download, Group
 from builder.outputs.site.templates import draw
-from builder.words import words
+from builder.words import platform_guides, words
 
 
 def sheet_files(edition: Edition, downloads: Mapping[str, Download]) -> dict[str, str]:
@@ -19,10 +19,14 @@ def sheet_files(edition: Edition, downloads: Mapping[str, Download]) -> dict[str
 
 
 def downloads_part(language: str, downloads: Mapping[str, Download], root: str) -> Markup:
-    """The files (name -> what it is) by group, in the order in which they come."""
+    """The files (name -> what it is) by group, in the order in which they come; packages for platforms by their kind, with help."""
+    plain = [(name, download) for name, download in downloads.items() if not download.guide]
     groups = [
         (group, files)
         for group in get_args(Group)
-        if (files := [(name, download) for name, download in downloads.items() if download.group == group])
+        if (files := [(name, download) for name, download in plain if download.group == group])
     ]
-    return draw("downloads.html", texts=words(language), groups=groups, root=root)
+    kinds = dict.fromkeys(download.guide for download in downloads.values() if download.guide)
+    guided = [(kind, [(name, one) for name, one in downloads.items() if one.guide == kind]) for kind in kinds]
+    guides = platform_guides(language)
+    return draw("downloads.html", texts=words(language), groups=groups, guided=guided, guides=guides, root=root)
