@@ -293,6 +293,37 @@ def test_a_platform_that_comes_late_gets_what_was_typed_before(learner: Learner)
     assert "r*apido" in learner.leave()["suspend_data"]
 
 
+def test_a_new_attempt_begins_anew_and_keeps_what_was_written(learner: Learner) -> None:
+    learner.visit()
+    learner.answer(RIGHT)
+    learner.write("first-step", "mi plan")
+    learner.leave()
+    learner.js("localStorage.removeItem('platform ana')")
+    learner.visit()
+    assert learner.read("first-step") == "mi plan"
+    assert learner.js("return taller.record.result().done") == 0
+    cmi = learner.leave()
+    assert score(cmi) == ""
+    assert status(cmi) in ("incomplete", "unknown")
+
+
+def test_a_finished_attempt_is_not_changed_and_the_page_says_so(learner: Learner) -> None:
+    learner.visit()
+    learner.answer(WRONG)
+    learner.leave()
+    place = "k.cmi.core.lesson_mode" if learner.version == "scorm12" else "k.cmi.mode"
+    script = f"var k = JSON.parse(localStorage.getItem('platform ana')); {place} = 'review';"
+    learner.js(f"{script} localStorage.setItem('platform ana', JSON.stringify(k))")
+    learner.visit()
+    learner.answer(RIGHT)
+    learner.write("first-step", "más tarde")
+    learner.save()
+    assert "Este intento ya terminó" in learner.told
+    cmi = learner.leave()
+    assert (status(cmi), score(cmi)) == ("failed", "0")
+    assert "m*as tarde" in cmi["suspend_data"]
+
+
 def test_a_text_that_gives_way_to_a_newer_one_is_shown(learner: Learner) -> None:
     learner.visit()
     learner.write("first-step", "el viejo")

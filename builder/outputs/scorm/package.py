@@ -19,7 +19,7 @@ PLAYER = Path(__file__).parent / "player"
 _WORDS = {
     "check": "site-check", "first": "site-answer-first", "right": "feedback-right", "wrong": "feedback-wrong",
     "seen": "scorm-seen", "score": "scorm-score", "resumed": "scorm-resumed", "platform": "scorm-platform",
-    "partly": "scorm-partly", "silent": "scorm-silent", "device": "scorm-device", "nowhere": "scorm-nowhere",
+    "partly": "scorm-partly", "silent": "scorm-silent", "review": "scorm-review", "device": "scorm-device", "nowhere": "scorm-nowhere",
     "sheetLeft": "scorm-sheet-left", "older": "scorm-older", "clear": "scorm-clear", "clearSure": "scorm-clear-sure",
     "cleared": "scorm-cleared", "table": "site-scroll-table",
 }  # fmt: skip

@@ -6,6 +6,8 @@ window.taller = window.taller || {};
   var LIMITS = [64000, 4096, 4000, 1000];
   /** Seconds without a change, and at most in all, before the platform is told; seconds before another try when it didn't answer. */
   var QUIET = 4, MOST = 30, AGAIN = 15;
+  /** Stands behind the letters of an answer that was checked. */
+  var CHECKED = ".";
   /** No status is replaced by one of a lower rank. */
   var RANKS = { "": 0, "not attempted": 0, browsed: 1, incomplete: 2, failed: 3, completed: 4, passed: 5 };
 
@@ -14,7 +16,7 @@ window.taller = window.taller || {};
    * @param {Object} data of the package (data.js)
    * @param {Object|null} keys of its questions (keys.js)
    * @param {function(string, number): void} tell hears where things are kept: "platform", "partly" (and how many had no room),
-   *   "silent", "device", "nowhere"
+   *   "review", "silent", "device", "nowhere"
    */
   taller.Record = function (data, keys, tell) {
     this.data = data;
@@ -55,6 +57,9 @@ window.taller = window.taller || {};
     this.state = fresh();
     var here = this.device.read("#" + data.name), own = here ? taller.unpack(here.value) : null;
     var far = platform ? taller.unpack(platform.get("state")) : null;
+    // The platform had a state and has none: a new attempt. What was written on worksheets stays, answers begin anew.
+    if (platform && !far && this.device.read("#sent " + data.name)) own = null;
+    this.device.remove("#sent " + data.name);
     this.meet(own, far);
     if (platform && !this.state.location) this.state.location = platform.get("location");
     this.read(far);
@@ -74,7 +79,7 @@ window.taller = window.taller || {};
       state.seen.forEach(function (code) { if (self.state.seen.indexOf(code) < 0) self.state.seen.push(code); });
       state.entries.forEach(function (entry) {
         var question = self.questionOf(entry[0]);
-        if (question) self.answers[question] = { chosen: entry[1].replace("!", ""), isChecked: entry[1].slice(-1) === "!" };
+        if (question) self.answers[question] = { chosen: entry[1].replace(CHECKED, ""), isChecked: entry[1].slice(-1) === CHECKED };
       });
     });
   };
@@ -179,7 +184,7 @@ window.taller = window.taller || {};
   record.snapshot = function (codes) {
     var self = this, entries = [];
     for (var name in this.answers) {
-      if (this.keys[name]) entries.push([this.keys[name].code, this.answers[name].chosen + (this.answers[name].isChecked ? "!" : "")]);
+      if (this.keys[name]) entries.push([this.keys[name].code, this.answers[name].chosen + (this.answers[name].isChecked ? CHECKED : "")]);
     }
     Object.keys(codes).forEach(function (field) {
       if (self.fields[field] && self.fields[field].value) entries.push([codes[field], self.fields[field].value]);
@@ -196,7 +201,8 @@ window.taller = window.taller || {};
     if (!this.platform) return this.tell(this.isKept ? "device" : "nowhere", 0);
     var done = this.send() && this.platform.commit();
     this.isSent = done;
-    this.tell(!done ? "silent" : this.left.length ? "partly" : "platform", this.left.length);
+    if (done) this.device.write("#sent " + this.data.name, "", now());
+    this.tell(!done ? "silent" : this.isReview ? "review" : this.left.length ? "partly" : "platform", this.left.length);
     var self = this;
     if (!done) this.waiting = setTimeout(function () { self.tryAgain(); }, AGAIN * 1000);
   };
@@ -209,9 +215,10 @@ window.taller = window.taller || {};
 
   record.send = function () {
     var platform = this.platform, state = this.state;
-    if (this.isReview) return true;
-    platform.set("exit", "suspend");
     platform.set("location", state.location.slice(0, 255));
+    // A finished attempt: no result changes any more. Moodle keeps what is written even so, others may not.
+    if (this.isReview) return this.sendState();
+    platform.set("exit", "suspend");
     platform.set("time", platform.duration((Date.now() - this.opened) / 1000));
     // A platform may lack the rest, which SCORM 1.2 leaves to it.
     while (this.unsent.length && platform.interaction(this.unsent[0])) this.unsent.shift();

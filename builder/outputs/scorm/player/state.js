@@ -83,6 +83,9 @@ window.taller = window.taller || {};
       return true;
     } catch (error) { return false; }
   };
+  taller.Device.prototype.remove = function (name) {
+    try { localStorage.removeItem(this.prefix + name); } catch (error) { /* nothing to remove */ }
+  };
   taller.Device.prototype.names = function () {
     var found = [], prefix = this.prefix;
     try {
@@ -94,7 +97,6 @@ window.taller = window.taller || {};
     return found.sort();
   };
   taller.Device.prototype.clear = function () {
-    var prefix = this.prefix;
-    try { this.names().forEach(function (name) { localStorage.removeItem(prefix + name); }); } catch (error) { /* nothing to clear */ }
+    this.names().forEach(this.remove, this);
   };
 })(window.taller);
