@@ -479,7 +479,7 @@ def test_the_documents_name_is_found_after_other_programs_saved_it(blanks: Path,
 
 def test_every_file_is_named_apart_from_those_of_the_system(blanks: Path, tmp_path: Path, tiny: Course) -> None:
     kinds = {
-        "unread-picture": ("foto.jpg", "a.HEIC", "b.png"), "unread-document": ("a.docx", "a.odt", "a.xlsx", "a.txt", "otra.csv"),
+        "unread-picture": ("foto.jpg", "a.HEIC", "b.png"), "docx-broken": ("a.docx", "b.DOCM"), "unread-document": ("a.odt", "a.xlsx", "a.txt", "otra.csv"),
         "unread-archive": ("a.zip", "a.rar", "a.eml"), "unread-file": ("a.mp4", "sin nombre", ".oculto"),
     }  # fmt: skip
     for name in ("Thumbs.db", ".DS_Store", "desktop.ini", "~$a.docx", "._a.pdf", ".~lock.a.odt#", "__MACOSX/a.pdf"):

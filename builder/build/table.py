@@ -19,6 +19,7 @@ OUTPUTS: Mapping[str, str] = {
     "questions": "builder.outputs.questions.tasks",
     "cartridge": "builder.outputs.cartridge.tasks",
     "moodle-book": "builder.outputs.cartridge.tasks",
+    "office": "builder.outputs.office.tasks",
 }
 """Name, as `--output` takes it -> the module whose `tasks` makes it; loaded only when something is built."""
 

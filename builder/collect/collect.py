@@ -1,4 +1,4 @@
-"""Filled-in PDFs of a folder -> what people answered. All that was received is in the result, or is named with the reason."""
+"""Filled-in PDFs and DOCX files of a folder -> what people answered. All that was received is in the result, or is named with the reason."""
 
 import hashlib
 import re
@@ -11,6 +11,7 @@ from builder.collect.reader import Answer, Report
 from builder.collect.received import is_cut_off, received
 from builder.course.model import Course
 from builder.edition.questions import COVER, Question, questions
+from builder.package.docx import names_of_tags
 from builder.problems import Problem
 
 SURE = 12
@@ -83,17 +84,20 @@ def _read(
         return [], [Problem(shown, 1, code, report.arguments)]
     if not report.answers:
         code = (
-            "pdf-cut-off"
+            "docx-without-fields"
+            if report.is_document
+            else "pdf-cut-off"
             if report.is_damaged and is_cut_off(path)
             else "pdf-xfa"
             if report.has_xfa
             else "pdf-without-form"
         )
         return [], [Problem(shown, 1, code)]
-    people = _people(report.answers)
+    answers_of = _by_name(report, known) if report.is_document else report.answers
+    people = _people(answers_of)
     if people is None:
         return [], [Problem(shown, 1, "pdf-mixed")]
-    labels = {name: places[0].label for name, places in report.answers.items()}
+    labels = {name: places[0].label for name, places in answers_of.items()}
     filled = [Filled(shown, report.title, _values(answers, known), labels, report.is_damaged) for answers in people]
     if not {name for one in filled for name in one.values} & known.keys() - {COVER}:
         return [], [Problem(shown, 1, "pdf-of-another-course")]
@@ -101,6 +105,21 @@ def _read(
     if len(filled) > 1:
         filled = [replace(one, part=number) for number, one in enumerate(filled, 1)]
     return filled, list(_odd(shown, report, len(filled)))
+
+
+def _by_name(report: Report, known: Mapping[str, Question]) -> dict[str, list[Answer]]:
+    """The answers of a DOCX by the names of the fields: of boxes of which one is ticked, its number is the answer."""
+    names = names_of_tags((name, len(question.options)) for name, question in known.items())
+    found: dict[str, list[Answer]] = {}
+    for tag, places in report.answers.items():
+        name, number = names.get(tag, (tag, 0))
+        if not number:
+            found[name] = list(places)
+            continue
+        before = found.setdefault(name, [Answer("", "", 0) for _ in places])
+        for one, place in zip(before, places, strict=False):
+            one.value = " + ".join(filter(None, (one.value, str(number) if place.value else "")))
+    return found
 
 
 def _people(answers: Mapping[str, Sequence[Answer]]) -> list[dict[str, str]] | None:
@@ -121,13 +140,16 @@ def _values(answers: Mapping[str, str], known: Mapping[str, Question]) -> dict[s
         part = _PART.match(name)
         target = part["name"] if part and part["name"] in known else name
         question = known.get(target)
-        text = question.options.get(value, value) if question is not None else value
+        options = question.options if question is not None else {}
+        text = " + ".join(options.get(part, part) for part in value.split(" + ")) if options else value
         values[target] = "\n".join(filter(None, (values.get(target, ""), text)))
     return values
 
 
 def _odd(shown: PurePosixPath, report: Report, people: int) -> Iterator[Problem]:
     """What the person who collects should look at."""
+    if report.is_written_beside:
+        yield Problem(shown, 1, "docx-written-beside")
     if report.written_on:
         pages = ", ".join(map(str, report.written_on[:20]))
         yield Problem(shown, 1, "pdf-written-beside", {"pages": pages})

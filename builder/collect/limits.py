@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 
 import pikepdf
 
+from builder.collect.document import DOCUMENTS, is_archive, read_document
 from builder.collect.reader import MOST_FIELDS, LimitError, Report, read_form
 
 SECONDS = 20
@@ -91,7 +92,7 @@ def _serve(line: Connection, megabytes: int) -> None:
 
 def _answer(path: Path, megabytes: int) -> Report | Fault:
     try:
-        return read_form(path)
+        return read_document(path) if is_archive(path) else read_form(path)
     except LimitError as error:
         return Fault(str(error), {"limit": megabytes if str(error) == "pdf-limit-memory" else MOST_FIELDS})
     except MemoryError:
@@ -101,8 +102,9 @@ def _answer(path: Path, megabytes: int) -> Report | Fault:
     except PermissionError:
         return Fault("file-locked")
     except Exception as error:  # noqa: BLE001 - a library that meets a broken file has many ways to say so
-        is_memory = "alloc" in str(error) or "memory" in str(error)
-        return Fault("pdf-limit-memory", {"limit": megabytes}) if is_memory else Fault("pdf-broken")
+        if "alloc" in str(error) or "memory" in str(error):
+            return Fault("pdf-limit-memory", {"limit": megabytes})
+        return Fault("docx-broken" if path.suffix.lower() in DOCUMENTS else "pdf-broken")
 
 
 def _limit(megabytes: int) -> None:

@@ -51,6 +51,10 @@ class Report:
     """Pages, from 1, with words or drawings that are in no field."""
     differing: list[tuple[str, str, str]] = field(default_factory=list)
     """Label, what is seen, what is stored."""
+    is_document: bool = False
+    """A DOCX, not a PDF."""
+    is_written_beside: bool = False
+    """Of a DOCX: there is more in it than its fields hold."""
 
 
 def read_form(path: Path) -> Report:
@@ -182,7 +186,7 @@ def _typed(value: pikepdf.Object | None, rich: pikepdf.Object | None) -> str:
     else:
         text = _text(value)
     if not text and rich is not None:
-        text = _clean(unescape(re.sub(r"<[^<>]*>", "", re.sub(r"</p>|<br\s*/?>", "\n", _text(rich)))))
+        text = clean(unescape(re.sub(r"<[^<>]*>", "", re.sub(r"</p>|<br\s*/?>", "\n", _text(rich)))))
     return text
 
 
@@ -191,13 +195,13 @@ def _text(value: pikepdf.Object | None) -> str:
     if value is None or isinstance(value, (pikepdf.Array, pikepdf.Dictionary)):
         return ""
     if isinstance(value, pikepdf.Stream):
-        return _clean(_decoded(_content(value)))
+        return clean(_decoded(_content(value)))
     if isinstance(value, pikepdf.String):
         content = bytes(value)
         if len(content) > LONGEST:
             raise LimitError("pdf-limit-memory")
-        return _clean(_decoded(content, str(value)))
-    return _clean(str(value).removeprefix("/"))
+        return clean(_decoded(content, str(value)))
+    return clean(str(value).removeprefix("/"))
 
 
 def _decoded(content: bytes, otherwise: str = "") -> str:
@@ -227,10 +231,10 @@ def _title(document: pikepdf.Pdf) -> str:
     stored = _text(information.get("/Title")) if isinstance(information, pikepdf.Dictionary) else ""
     metadata = document.Root.get("/Metadata")
     found = _TITLE.search(_content(metadata)) if not (ours or stored) and isinstance(metadata, pikepdf.Stream) else None
-    return _clean(ours) or stored or (_clean(unescape(found[1].decode("utf-8", "replace"))) if found else "")
+    return clean(ours) or stored or (clean(unescape(found[1].decode("utf-8", "replace"))) if found else "")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """One kind of line end, no controls, no empty lines around; accents as one letter, as Macs don't write them."""
     text = unicodedata.normalize("NFC", text.replace("\ufeff", ""))
     return _CONTROLS.sub("", re.sub(r"\r\n?|[\u2028\u2029]", "\n", text)).strip()

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.collect.document import DOCUMENTS
+
 _SYSTEM = re.compile(
     r"(?:thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r|\.ds_store|\.localized|\.nomedia|\.dropbox|\.dropbox\.cache|\.directory"
     r"|\.gitkeep|\.gitignore|~\$.*|\._.*|\.~lock\..*#)",
@@ -31,7 +33,7 @@ _PICTURES = {
     ".jfif",
 }
 _TEXTS = {
-    ".doc", ".docx", ".docm", ".odt", ".rtf", ".txt", ".md", ".pages", ".xls", ".xlsx", ".xlsm", ".ods", ".csv", ".tsv", ".numbers",
+    ".doc", ".odt", ".rtf", ".txt", ".md", ".pages", ".xls", ".xlsx", ".xlsm", ".ods", ".csv", ".tsv", ".numbers",
     ".ppt", ".pptx", ".odp", ".key", ".html", ".htm", ".xps", ".xfdf", ".fdf", ".xml", ".json", ".epub",
 }  # fmt: skip
 _ARCHIVES = {".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".eml", ".msg", ".mbox"}
@@ -42,11 +44,14 @@ _MAGIC = (
     (b"7z\xbc\xaf", "unread-archive"), (b"PK", "unread-archive"), (b"\xd0\xcf\x11\xe0", "unread-document"), (b"{\\rtf", "unread-document"),
 )  # fmt: skip
 
+_LOCKED = b"\xd0\xcf\x11\xe0"
+"""How a DOCX begins that needs a password."""
+
 
 class Received(NamedTuple):
     path: Path
     code: str
-    """Of the problem; empty for a PDF, whatever its name says."""
+    """Of the problem; empty for a DOCX, and for a PDF, whatever its name says."""
 
 
 def received(folder: Path) -> Iterator[Received]:
@@ -76,11 +81,13 @@ def _code(path: Path) -> str:
             begin = file.read(1024)
     except OSError:
         return "file-locked"
-    if b"%PDF-" in begin:
+    if b"%PDF-" in begin or (begin.startswith(b"PK") and path.suffix.lower() in DOCUMENTS):
         return ""
     if not begin:
         return "file-empty"
     by_content = next((code for magic, code in _MAGIC if begin.startswith(magic)), "")
+    if path.suffix.lower() in DOCUMENTS:
+        return "pdf-encrypted" if begin.startswith(_LOCKED) else "docx-broken"
     return (
         _by_name(path.suffix.lower())
         or by_content

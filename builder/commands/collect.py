@@ -1,6 +1,7 @@
-"""`taller collect`: what people wrote into PDFs, in one table."""
+"""`taller collect`: what people wrote into PDFs and DOCX files, in one table."""
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,14 +38,21 @@ def collect(
     if not found.files:
         click.echo(here.word("no-answers"), err=True)
         ctx.exit(1)
-    click.echo(f"{os.path.relpath(target)}: {len(found.files)} PDF")
+    click.echo(f"{os.path.relpath(target)}: {_counted(found)}")
     ctx.exit(1 if any(not problem.is_warning for problem in found.problems) else 0)
+
+
+def _counted(found: "Collection") -> str:
+    """`3 PDF, 1 DOCX`."""
+    suffixes = [file.path.suffix.lower() for file in found.files]
+    kinds = Counter("DOCX" if suffix in (".docx", ".docm") else "PDF" for suffix in suffixes)
+    return ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items(), reverse=True))
 
 
 def _collect(
     root: Path, folder: Path, target: Path, language: str, separator: str, *, names: bool, everything: bool
 ) -> "Collection":
-    """Writes the answers of all filled-in PDFs of a folder into one table; nothing when none could be read."""
+    """Writes the answers of all filled-in PDFs and DOCX files of a folder into one table; nothing when none could be read."""
     from builder.collect import collect as collecting
     from builder.collect import table
     from builder.commands.course import course_as_it_is, language_of

@@ -47,6 +47,12 @@ def find_handouts(documents: Iterable[Document]) -> dict[str, Sheet]:
     }
 
 
+def signature(document: Document, block: Block) -> str:
+    """Who signs what is printed alone: `name`, `code`, or `no` for nobody."""
+    usual = "code" if block.name == "quiz" else "name" if document.kind == "session" else "no"
+    return block.attributes.get("signed", usual)
+
+
 def body(document: Document, block: Block) -> list[tuple[int, str]]:
     """Number and text of the block's own lines, without its children; indentation of the block taken off."""
     inner = {number for child in block.children for number in range(child.line, child.end + 1)}

@@ -79,15 +79,15 @@ def find_quizzes(edition: Edition, wanted: Callable[[Block], bool] = lambda _: T
 
 
 def _of_page(edition: Edition, leaf: Leaf, blocks: list[Block]) -> Iterator[Quiz]:
-    alone = replace(leaf, document=_alone(leaf.document, blocks))
-    markdown = page_markdown(edition, alone, _address(edition), {})
+    page = replace(leaf, document=alone(leaf.document, blocks))
+    markdown = page_markdown(edition, page, _address(edition), {})
     tree = render(markdown, leaf.document.language, keys=True)
     drawn = [element for element in tree.iter("section") if element.get("class") == "quiz"]
     for block, element in zip(blocks, drawn, strict=True):
         yield _quiz(edition, leaf, block, element)
 
 
-def _alone(document: Document, blocks: list[Block]) -> Document:
+def alone(document: Document, blocks: list[Block]) -> Document:
     """The page with nothing on it but these blocks, each at its line and against the margin."""
     lines = [""] * len(document.lines)
     for block in blocks:
@@ -119,15 +119,15 @@ def _name(image: Shown) -> str:
 def _quiz(edition: Edition, leaf: Leaf, block: Block, element: etree.Element) -> Quiz:
     questions = [child for child in block.children if child.name == "question"]
     drawn = [child for child in element if child.get("class") == "question"]
-    cited = _citations(edition)
+    cited = citations(edition)
     pairs = zip(questions, drawn, strict=True)
     items = tuple(_item(f"{block.id}.{question.id}", question, shown, cited) for question, shown in pairs)
     title = block.title or words(leaf.document.language)["quiz"]
     return Quiz(block.id, title, is_test(block), leaf, items)
 
 
-def _citations(edition: Edition) -> Mapping[str, str]:
-    """What stands in the text instead of the number of a note: who said it, and when."""
+def citations(edition: Edition) -> Mapping[str, str]:
+    """Link to a note -> what stands in the text instead of the number of a note: who said it, and when."""
     return {
         f"#fn-{key}": " (" + ", ".join(filter(None, (source.publisher, source.year))) + ")"
         for key, source in edition.sources.items()
@@ -157,14 +157,14 @@ def _text(blocks: list[etree.Element], cited: Mapping[str, str]) -> etree.Elemen
     else:
         made.extend(blocks)
     for element in made.iter():
-        _cite(element, cited)
+        cite(element, cited)
         for name in set(element.attrib) - _KEPT:
             del element.attrib[name]
     made.tail = None
     return made
 
 
-def _cite(parent: etree.Element, cited: Mapping[str, str]) -> None:
+def cite(parent: etree.Element, cited: Mapping[str, str]) -> None:
     """Puts the source in the place of the number of its note."""
     for index, child in reversed(list(enumerate(parent))):
         link = child.find("a") if child.tag == "sup" else None

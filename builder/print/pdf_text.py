@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -74,3 +75,14 @@ def _boxes(text: "pdfium.FPDF_TEXTPAGE") -> Iterator[Box]:
     for index in range(pdfium.FPDFText_CountRects(text, 0, -1)):
         pdfium.FPDFText_GetRect(text, index, *places)
         yield left.value, foot.value, right.value, top.value
+
+
+def first_page_png(content: bytes, scale: float) -> bytes:
+    """The first page of a PDF as a picture; `scale`: pixels in a point."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        target = BytesIO()
+        document[0].render(scale=scale).to_pil().save(target, "PNG")
+        return target.getvalue()
+    finally:
+        document.close()

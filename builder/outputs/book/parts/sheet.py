@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as etree
 
 from builder.course.scanned import Block
-from builder.course.worksheets import page_prefix
+from builder.course.worksheets import page_prefix, signature
 from builder.outputs.book.draft import Draft, RenderedLeaf, class_of, plain_text
 from builder.outputs.book.parts.front import open_book
 from builder.outputs.book.parts.page import course_title, leaf_open
@@ -40,8 +40,7 @@ def _section(page: RenderedLeaf, block: Block) -> etree.Element:
 
 def _signature(draft: Draft, page: RenderedLeaf, block: Block) -> None:
     """Room for a name, or what stands for it, and the date; nothing on an anonymous sheet."""
-    usual = "code" if block.name == "quiz" else "name" if page.leaf.kind == "session" else "no"
-    signed = block.attributes.get("signed", usual)
+    signed = signature(page.leaf.document, block)
     if signed == "no":
         return
     prefix, cells = f"{page_prefix(page.leaf.key)}_{block.id}", []

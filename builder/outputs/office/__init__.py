@@ -1,0 +1,1 @@
+"""Worksheets, forms and tests as DOCX, for people who edit."""

@@ -1,0 +1,73 @@
+"""Inline elements -> runs of a paragraph."""
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from builder.outputs.office.draft import Draft
+from builder.outputs.office.styles import spoken
+from builder.package.manifest import node
+
+_SPACE = re.compile(r"[ \t\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How words look."""
+
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    high: bool = False
+    linked: bool = False
+    language: str = ""
+    """Where it isn't the document's."""
+
+
+_FACES: Mapping[str, Mapping[str, Any]] = {
+    "strong": {"bold": True},
+    "em": {"italic": True},
+    "code": {"code": True},
+    "sup": {"high": True},
+}
+
+
+def runs(element: etree.Element, draft: Draft, face: Face) -> Iterator[etree.Element]:
+    """The runs of what is in an element, links and pictures included."""
+    yield from _words(element.text, face)
+    for child in element:
+        if child.tag == "br":
+            yield node("w:r", "", node("w:br"))
+        elif child.tag == "img":
+            yield from draft.picture(child)
+        elif child.tag == "a" and child.get("href", "").startswith(("http:", "https:", "mailto:", "tel:")):
+            inner = runs(child, draft, replace(face, linked=True))
+            yield node("w:hyperlink", "", *inner, r__id=draft.link(child.get("href", "")))
+        else:
+            yield from runs(child, draft, replace(face, **_FACES.get(child.tag, {})))
+        yield from _words(child.tail, face)
+
+
+def run(text: str, face: Face) -> etree.Element:
+    """Words of one face."""
+    made = node("w:t", text)
+    made.set("xml:space", "preserve")
+    return node("w:r", "", *_properties(face), made)
+
+
+def _words(text: str | None, face: Face) -> Iterator[etree.Element]:
+    if text:
+        yield run(_SPACE.sub(" ", text), face)
+
+
+def _properties(face: Face) -> Iterator[etree.Element]:
+    style = "Hyperlink" if face.linked else "CodeText" if face.code else ""
+    found = [node("w:rStyle", w__val=style)] if style else []
+    found += [node("w:b")] if face.bold else []
+    found += [node("w:i")] if face.italic else []
+    found += [node("w:vertAlign", w__val="superscript")] if face.high else []
+    found += [node("w:lang", w__val=spoken(face.language))] if face.language else []
+    if found:
+        yield node("w:rPr", "", *found)

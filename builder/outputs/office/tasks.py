@@ -1,0 +1,81 @@
+"""DOCX files: the worksheets of the course and of each module; for trainers also their forms, the tests, and the key to them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from builder.course.model import Audience, Course
+from builder.course.scanned import Block
+from builder.edition.select import Edition, Leaf
+from builder.outputs import Download, Given, Made, Task
+from builder.outputs.choice import Choice
+from builder.outputs.office.document import About, docx
+from builder.outputs.office.sheets import blocks_of, groups
+from builder.package.archive import write_archive
+from builder.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One DOCX: which sheets are in it."""
+
+    name: str
+    title: str
+    kind: str
+    """worksheets, forms, tests or key"""
+    module: str = ""
+    """Only of this module."""
+
+    def wants(self, leaf: Leaf, block: Block) -> bool:
+        if block.name == "quiz":
+            return self.kind in ("tests", "key")
+        if leaf.kind == "guide":
+            return self.kind == "forms"
+        return self.kind == "worksheets" and self.module in ("", leaf.key.partition("/")[0])
+
+
+def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Iterator[Task]:
+    for edition in editions:
+        if edition.audience is Audience.SOLUTIONS:
+            continue
+        for file in _files(edition):
+            if any(blocks_of(leaf, file.wants) for leaf in edition.leaves()):
+                yield _task(edition, file, choice.paper)
+
+
+def _files(edition: Edition) -> Iterator[File]:
+    texts = words(edition.language)
+    yield File("worksheets", texts["office-worksheets"], "worksheets")
+    if edition.audience is Audience.TRAINER:
+        for kind in ("forms", "tests", "key"):
+            yield File(_NAMES[kind], texts[f"office-{kind}"], kind)
+    else:
+        for number, module in enumerate(edition.modules, 1):
+            title = texts["office-module"].replace("{n}", str(number)).replace("{title}", module.page.title)
+            yield File(f"{module.slug}.worksheets", title, "worksheets", module.slug)
+
+
+_NAMES = {"forms": "forms", "tests": "tests", "key": "tests-key"}
+
+
+def _task(edition: Edition, file: File, paper: str) -> Task:
+    name = f"{edition.audience.label}/downloads/{file.name}.{edition.language}.docx"
+    make = partial(_make, edition, file, paper)
+    return Task(
+        name,
+        "office",
+        edition,
+        make,
+        (file, paper),
+        Download(f"{file.title} (Word)", "office", "DOCX"),
+        module=file.module,
+    )
+
+
+def _make(edition: Edition, file: File, paper: str, target: Path, _given: Given) -> Made:
+    texts = words(edition.language)
+    how = texts["office-how-key" if file.kind == "key" else "office-how"]
+    found = groups(edition, file.wants, keys=file.kind == "key")
+    write_archive(target, docx(edition, found, About(file.title, how, paper)), first="[Content_Types].xml")
+    return Made()
