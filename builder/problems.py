@@ -14,6 +14,8 @@ import yaml
 
 from builder.words import command_words
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The quick one where PyYAML was built with it: each build asks which problems are warnings."""
 MESSAGES = Path(__file__).parent / "words"
 
 
@@ -94,7 +96,8 @@ def catalogue(language: str) -> dict[str, dict[str, str]]:
     """Code -> message, hint and level. English and Spanish."""
     path = MESSAGES / language / "problems.yml"
     path = path if path.exists() else MESSAGES / "en" / "problems.yml"
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, str]] = yaml.load(text, _Loader)  # noqa: S506 - both are safe ones
     return loaded
 
 

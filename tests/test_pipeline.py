@@ -82,6 +82,29 @@ def test_a_second_build_does_nothing_and_says_so(copy: Path) -> None:
     assert tree(copy / "dist") == before
 
 
+def test_a_part_of_what_is_built_makes_nothing_and_touches_nothing(copy: Path) -> None:
+    def stamps() -> dict[Path, tuple[int, int]]:
+        found = {path: path.stat() for path in (copy / "dist").rglob("*") if path.is_file()}
+        return {path: (stat.st_mtime_ns, stat.st_ino) for path, stat in found.items()}
+
+    before = stamps()
+    names = {row.name for row in build(copy, Choice()).rows}
+    assert build(copy, Choice(outputs=("site",))).unchanged
+    assert states(build(copy, Choice(languages=("es",), module="look")), "kept") == names
+    assert stamps() == before
+    with pytest.raises(UsageError):
+        build(copy, Choice(languages=("xx",)))
+    assert build(copy, Choice()).unchanged
+
+
+def test_a_part_puts_back_what_is_missing_from_dist(copy: Path) -> None:
+    file = copy / "dist/participant/index.html"
+    file.unlink()
+    assert not build(copy, Choice(outputs=("site",), languages=("en",))).unchanged
+    assert file.is_file()
+    assert build(copy, Choice(outputs=("site",), languages=("en",))).unchanged
+
+
 def test_a_file_missing_from_dist_is_put_back(copy: Path) -> None:
     before = tree(copy / "dist")
     (copy / "dist/participant/en/index.html").unlink()

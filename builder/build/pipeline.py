@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from builder.build.digest import course_digest, digest
+from builder.build.digest import course_digest
 from builder.build.lock import only_one
 from builder.build.owned import Listed, digest_of, is_as_left, list_of_sizes, outputs_in, read_list, stamps_of
 from builder.build.plan import Job, Left, plan
@@ -81,8 +81,9 @@ def _build(
     listed = read_list(folders.dist)
     if listed is None and state.sizes:
         listed = list_of_sizes(folders.dist, state.sizes)
-    fingerprint = _fingerprint(folders, choice, state.others)
-    if not force and choice.is_all and state.course == fingerprint and is_as_left(folders.dist, listed, state):
+    source = course_digest(folders.root, state.others)
+    is_left = not force and state.course == source and is_as_left(folders.dist, listed, state)
+    if is_left and state.choice in _covering(choice):
         return Report(
             [Row(name, size, 0.0, "kept", state.outputs[name].kind) for name, size in state.rows], unchanged=True
         )
@@ -91,22 +92,28 @@ def _build(
     _check_choice(course, choice)
     others = sorted(path.as_posix() for path in course.images if path.parts[0] not in FOLDERS)
     # Files may change while they are read: then nobody knows what this build was made from, and the next one looks again.
-    is_steady = choice.is_all and fingerprint == _fingerprint(folders, choice, state.others)
-    fingerprint = _fingerprint(folders, choice, others)
+    is_steady = source == course_digest(folders.root, state.others)
+    source = source if others == list(state.others) else course_digest(folders.root, others)
     there = {*state.outputs, *outputs_in(listed or ())}
     editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
     rows = plan(course, editions, choice, state, folders.cache, there, table, force=force)
+    if is_left and {row.task.name for row in rows if isinstance(row, Left)} == {row.task.name for row in rows} == there:
+        return _report(folders, rows, (), Settled((), ()), state.outputs, {})
     made, settled, free = _run(folders, course, rows, state, listed, progress, force=force)
     outputs = {row.task.name: row.output for row in rows if isinstance(row, Left)}
     outputs |= {result.job.task.name: result.job.output(result.made.content) for result in made}
     report = _report(folders, rows, made, settled, outputs, state.outputs)
-    _remember(folders, State(fingerprint if is_steady else "", others, outputs, gate=free), report)
+    asked = "" if any(row.state == "stale" for row in report.rows) else repr(choice)
+    _remember(folders, State(source if is_steady else "", asked, others, outputs, gate=free), report)
     prune(folders.root, course.images.values())
     return report
 
 
-def _fingerprint(folders: Folders, choice: Choice, others: Iterable[str]) -> str:
-    return digest(course_digest(folders.root, others), choice.engine, choice.paper)
+def _covering(choice: Choice) -> list[str]:
+    """The builds after which one of this choice has nothing to do: the same, and the whole one if this is surely part of it."""
+    whole = Choice(engine=choice.engine, paper=choice.paper)
+    is_part = replace(choice, outputs=(), audiences=()) == whole  # whether a language or module exists is not known yet
+    return [repr(one) for one in ((choice, whole) if is_part else (choice,))]
 
 
 def _check_choice(course: Course, choice: Choice) -> None:
@@ -148,7 +155,7 @@ def _run(
         _assemble(folders, course, rows)
         progress(Step("gate"))
         readings = {digest: text for result in made for digest, text in result.made.reading.items()}
-        free = _leak_gate(pool, folders, course, rows, {} if force else state.gate, readings)
+        free = _leak_gate(pool if made else None, folders, course, rows, {} if force else state.gate, readings)
     return made, settle(folders, listed, force=force), free
 
 
@@ -164,12 +171,18 @@ def _assemble(folders: Folders, course: Course, rows: Sequence[Job | Left]) -> N
 
 
 def _leak_gate(
-    pool: ProcessPoolExecutor, folders: Folders, course: Course, rows: Sequence[Job | Left], seen: Mapping[str, str],
-    readings: Mapping[str, str],
+    pool: ProcessPoolExecutor | None, folders: Folders, course: Course, rows: Sequence[Job | Left],
+    seen: Mapping[str, str], readings: Mapping[str, str],
 ) -> dict[str, str]:  # fmt: skip
-    """The gate for each audience that something is kept from, side by side. Raises ContentError."""
+    """The gate for each audience that something is kept from, side by side. Raises ContentError.
+
+    Without a pool, one after the other: where hardly a file is new, to begin other processes takes longer than to look.
+    """
     files = {one: _files_of(folders, rows, one) for one in AUDIENCES}
-    found = [submit(pool, _gate, course, one, names, seen, readings) for one, names in files.items() if names]
+    asked = [(course, one, names, seen, readings) for one, names in files.items() if names]
+    if pool is None:
+        return {name: secrets for each in asked for name, secrets in _gate(*each).items()}
+    found = [submit(pool, _gate, *each) for each in asked]
     return {name: secrets for future in found for name, secrets in future.result().items()}
 
 

@@ -25,7 +25,9 @@ class Earlier:
 @dataclass(frozen=True, slots=True)
 class State:
     course: str = ""
-    """The digest of the input of a full build; empty after a partial one."""
+    """The digest of the input; empty when files changed meanwhile."""
+    choice: str = ""
+    """What was asked for; empty when an output is stale."""
     others: Sequence[str] = ()
     """Files of the input that only the settings name: logos outside the course's folders."""
     outputs: Mapping[str, Earlier] = field(default_factory=dict)
