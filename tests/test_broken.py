@@ -13,6 +13,7 @@ from builder.problems import catalogue
 
 NO_FOLDER = {
     "dist-changed": "found in dist/ when it is published; test_publish shows it",
+    "dist-in-course": "the same",
     "dist-in-the-way": "the same",
     "dist-no-folder": "the same",
     "dist-without-list": "the same",
@@ -28,6 +29,7 @@ NO_FOLDER = {
     "list-column-twice": "the same",
     "list-empty": "the same",
     "list-format": "the same",
+    "list-formula": "the same",
     "list-head-lower": "the same",
     "list-name-missing": "the same",
     "list-name-too-long": "the same",
@@ -39,6 +41,7 @@ NO_FOLDER = {
     "list-surname-first": "the same",
     "output-is-another": "of commands that write a file; test_people shows it",
     "output-is-input": "the same",
+    "output-is-published": "the same",
     "pdf-broken": "of filled-in forms; test_collect shows them",
     "pdf-copy": "the same",
     "pdf-cut-off": "the same",

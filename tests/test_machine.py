@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -210,3 +210,33 @@ def test_a_state_of_another_dist_is_not_believed(course: Path) -> None:
     assert is_as_left(dist, listed, state)
     (dist / "participant/index.html").write_text("changed", encoding="utf-8")
     assert not is_as_left(dist, listed, state)
+
+
+@contextmanager
+def no_room(folder: Path) -> Iterator[None]:
+    """A small disk on which no byte is left."""
+    with mounted(folder, "-t", "tmpfs", "-o", "size=256k", "tmpfs"):
+        with (folder / "full").open("wb", buffering=0) as file, suppress(OSError):
+            while file.write(b"\0" * 4096):
+                pass
+        yield
+
+
+@pytest.mark.parametrize("what", ["session", "case", "course", "people"])
+def test_a_full_disk_leaves_nothing_half_written(
+    tmp_path: Path, run_cli: Callable[..., Result], course_dir: Path, what: str
+) -> None:
+    disk = tmp_path / "disk"
+    (tmp_path / "list.csv").write_text("name\nAna Paz\n")
+    with no_room(disk):
+        arguments: dict[str, tuple[str | Path, ...]] = {
+            "session": ("new", "module", "x"), "case": ("new", "case", "Café"), "course": ("new", "course", disk / "new"),
+            "people": ("people", tmp_path / "list.csv", "--kind", "badges", "--output", disk / "badges.pdf"),
+        }  # fmt: skip
+        if what in ("session", "case"):
+            folder = course_dir / ("modules" if what == "session" else "casestories")
+            shutil.rmtree(folder)
+            folder.symlink_to(disk)
+        done = run_cli(*arguments[what], cwd=course_dir)
+        assert (done.code, done.stderr.count("\n")) == (3, 1), done
+        assert [path.name for path in disk.rglob("*") if path.is_file()] == ["full"]

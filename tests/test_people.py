@@ -1,5 +1,6 @@
 """Sheets from a list of names: what stands on them, that they are accessible, and each fault of a list with its line."""
 
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pypdfium2
 import pytest
 from conftest import TINY, Result
 
+from builder.commands.target import refuse_overwriting
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition, select
@@ -302,6 +304,44 @@ def test_no_file_that_is_read_or_of_another_kind_is_written_over(
     assert ("output-is-another" if output == "other.txt" else "output-is-input") in done.stdout
     assert path.read_bytes() == before
     assert (tmp_path / "other.txt").read_text() == "mine"
+
+
+def test_a_formula_without_its_result_is_told_and_nobody_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    excel(path, {"a": [["Nombre"], ["Ana Ruiz"], ['=CONCATENATE("Eva"," Paz")'], ["Luz Sol"]]})
+    with pytest.raises(ContentError) as error:
+        read_people(path)
+    assert [(one.line, one.code, one.arguments["cell"]) for one in error.value.problems] == [(3, "list-formula", "A3")]
+
+
+def test_a_pipe_is_no_list(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "list.csv")
+    with pytest.raises(ContentError) as error:
+        read_people(tmp_path / "list.csv")
+    assert [one.code for one in error.value.problems] == ["list-format"]
+
+
+@pytest.mark.parametrize("output", ["dist/participant/badges.pdf", "dist/badges.pdf"])
+def test_names_of_people_are_never_written_into_what_is_published(
+    course_dir: Path, run_cli: Callable[..., Result], output: str
+) -> None:
+    listed(course_dir)
+    done = run_cli("people", "list.csv", "--kind", "badges", "--output", output, cwd=course_dir)
+    assert (done.code, "output-is-published" in done.stdout) == (1, True)
+    assert not (course_dir / "dist").exists()
+
+
+def test_no_file_takes_the_place_of_a_device_or_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    with pytest.raises(ContentError) as error:
+        refuse_overwriting(tmp_path / "pipe.pdf", [], TINY, (b"%PDF",))
+    assert [one.code for one in error.value.problems] == ["output-is-another"]
+
+
+def test_signs_of_an_option_that_no_font_has_are_told(tmp_path: Path, run_cli: Callable[..., Result]) -> None:
+    listed(tmp_path, "name\nAna Paz\n")
+    done = run_cli("-C", TINY, "people", "list.csv", "--kind", "badges", "--title", "Taller \U0001f600", cwd=tmp_path)
+    assert (done.code, "--title" in done.stderr, "U+1F600" in done.stderr) == (2, True, True)
 
 
 # -- the sheets

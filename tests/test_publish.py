@@ -13,6 +13,7 @@ import pytest
 from builder.build.owned import read_list
 from builder.build.publish import LIST, STAGING, Folders, Move, check_dist, publish_steps, recover
 from builder.build.settle import settle
+from builder.build.state import State, read_state
 from builder.problems import ContentError
 
 pytestmark = pytest.mark.slow
@@ -362,6 +363,37 @@ def test_another_disk_is_written_through(folders: Folders, monkeypatch: pytest.M
     recover(folders)
     assert texts(folders.dist) == NEW | THEIRS
     assert not (folders.dist / "participant" / STAGING).exists()
+
+
+@pytest.mark.parametrize("target", [".", "modules", "..", "pages/x"])
+@pytest.mark.parametrize("link", ["dist", "dist/participant"])
+def test_a_link_into_the_course_is_refused(tmp_path: Path, target: str, link: str) -> None:
+    folders = Folders(tmp_path / "course")
+    for folder in (folders.work, folders.root / "modules", folders.root / "pages/x", (folders.root / link).parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    (folders.root / link).symlink_to((folders.root / target).resolve())
+    with pytest.raises(ContentError) as caught:
+        check_dist(folders)
+    assert codes(caught) == {link: "dist-in-course"}
+
+
+def test_a_link_to_a_folder_elsewhere_is_fine(tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "course")
+    for folder in (folders.work, tmp_path / "web"):
+        folder.mkdir(parents=True)
+    folders.dist.symlink_to(tmp_path / "web")
+    check_dist(folders)
+
+
+def test_a_list_or_state_that_is_no_file_of_ours_is_none(tmp_path: Path) -> None:
+    deep = "[" * 100_000
+    (tmp_path / LIST).write_text(deep)
+    (tmp_path / "state.json").write_text(deep)
+    assert read_list(tmp_path) is None
+    assert read_state(tmp_path / "state.json") == State()
+    (tmp_path / LIST).unlink()
+    os.mkfifo(tmp_path / LIST)
+    assert read_list(tmp_path) is None
 
 
 def test_a_link_that_leads_nowhere_is_told(tmp_path: Path) -> None:

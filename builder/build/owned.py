@@ -39,10 +39,13 @@ class Found:
 
 def read_list(dist: Path) -> Listed | None:
     """The list of our files; None when there is none that can be read."""
+    path = dist / LIST
+    if path.exists() and not path.is_file() and not path.is_dir():
+        return None  # a pipe would be waited for without end
     try:
-        files = json.loads(dist.joinpath(LIST).read_text(encoding="utf-8"))["files"]
+        files = json.loads(path.read_text(encoding="utf-8"))["files"]
         return {name: [digests] if isinstance(digests, str) else list(digests) for name, digests in files.items()}
-    except (FileNotFoundError, NotADirectoryError, ValueError, TypeError, KeyError, AttributeError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 

@@ -72,8 +72,13 @@ class Move(NamedTuple):
 
 
 def check_dist(folders: Folders) -> None:
-    """Raises ContentError when dist can't be a folder, OSError when it may not be written."""
+    """Raises ContentError when dist can't be a folder or leads into the course, OSError when it may not be written."""
     for folder in _bases(folders):
+        real, root = folder.resolve(), folders.root.resolve()
+        is_inside = real.is_relative_to(root) and not real.is_relative_to(root / folders.dist.name)
+        if folder.is_symlink() and folder.exists() and (is_inside or root.is_relative_to(real)):
+            path = folder.relative_to(folders.root).as_posix()
+            raise ContentError([Problem(PurePosixPath("dist"), 1, "dist-in-course", {"path": path})])
         if folder.is_symlink() or folder.exists():
             if not folder.is_dir():
                 path = folder.relative_to(folders.root).as_posix()
@@ -250,7 +255,7 @@ def _read_journal(path: Path) -> tuple[list[Move], list[str]]:
         loaded = json.loads(path.read_text(encoding="utf-8"))
         moves, ours = [Move(*row) for row in loaded["moves"]], list(loaded["ours"])
         paths = [PurePosixPath(name) for move in moves for name in (move.target, move.new, move.old) if name]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return [], []
     is_inside = all(path.parts[0] in {"dist", ".build"} and ".." not in path.parts for path in paths)
     return (moves, ours) if is_inside else ([], [])

@@ -51,7 +51,7 @@ def read_state(path: Path) -> State:
         contents = loaded.pop("contents", {})
         outputs = loaded.pop("outputs")
         return State(outputs={name: _earlier(row, contents.get(name, "")) for name, row in outputs.items()}, **loaded)
-    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return State()
 
 

@@ -11,7 +11,7 @@ from builder.commands.show import show, written
 from builder.commands.spoken import At, argument, at, command, option
 from builder.outputs.choice import PAPERS
 from builder.outputs.people.kinds import KINDS
-from builder.problems import Problem
+from builder.problems import Problem, UsageError
 
 
 @command(
@@ -59,8 +59,12 @@ def _people(
     from builder.outputs.people.columns import Reading
     from builder.outputs.people.page import Occasion, write_people
     from builder.outputs.people.people import read_list
+    from builder.print.glyphs import missing_characters
 
     refuse_overwriting(target, [source], root, (b"%PDF",))
+    for name in ("title", "place", "hours"):
+        if missing := missing_characters(details[name]):
+            raise UsageError("signs-missing", {"option": f"--{name}", "characters": missing})
     listed = read_list(source, Reading(**reading))
     course = course_as_it_is(root)
     edition = select(course, Audience.PARTICIPANT, language_of(course, language))

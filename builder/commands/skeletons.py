@@ -1,8 +1,9 @@
 """`taller new`: skeletons of a course, module, session, case story, guide or language that pass the check as they are."""
 
 import re
+import shutil
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -19,9 +20,18 @@ SKELETON = Path(__file__).parent / "skeleton"
 
 def new_course(folder: Path, title: str, languages: Iterable[str], day: date) -> list[Path]:
     """A course with one module, session, case story and guide in an empty folder. Returns the files written."""
-    codes = list(languages)
-    if folder.exists() and any(folder.iterdir()):
+    was_there = folder.exists()
+    if was_there and any(folder.iterdir()):
         raise UsageError("folder-not-empty", {"folder": folder})
+    try:
+        return _course(folder, title, list(languages), day)
+    except OSError:  # a full disk: all of a course, or nothing of it
+        for path in folder.iterdir() if was_there else [folder]:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        raise
+
+
+def _course(folder: Path, title: str, codes: list[str], day: date) -> list[Path]:
     values = {"title": title, "id": derived_id(title), "languages": ", ".join(codes), "day": day.isoformat()}
     written = [_write(folder / "mkdocs.yml", _fill("mkdocs.yml", values, codes))]
     written.append(_write(folder / "pages" / "index.md", f"# {title}\n\nBuild the course with `taller build`.\n"))
@@ -67,7 +77,7 @@ def new_case(course: Course, name: str, day: date) -> list[Path]:
         "topic": first["topics"], "subject": first["core-subjects"],
     }  # fmt: skip
     text = _fill("case.yml", values, course.config.languages).replace("country: XX", "country: CR")
-    return [_write(folder / f"{slug}.yml", text), *_pages(course, folder, slug, "case.md", values)]
+    return _write_all({folder / f"{slug}.yml": text, **_texts(course, folder, slug, "case.md", values)})
 
 
 def new_guide(course: Course, name: str) -> list[Path]:
@@ -97,8 +107,26 @@ def new_language(course: Course, code: str) -> list[Path]:
 
 
 def _pages(course: Course, folder: Path, stem: str, template: str, values: dict[str, str]) -> list[Path]:
+    return _write_all(_texts(course, folder, stem, template, values))
+
+
+def _texts(course: Course, folder: Path, stem: str, template: str, values: dict[str, str]) -> dict[Path, str]:
+    """The new page in each language of the course."""
     codes = course.config.languages
-    return [_write(folder / f"{stem}.{code}.md", _fill(template, values, codes, code)) for code in codes]
+    return {folder / f"{stem}.{code}.md": _fill(template, values, codes, code) for code in codes}
+
+
+def _write_all(texts: Mapping[Path, str]) -> list[Path]:
+    """All of the new files, or, on a full disk, none."""
+    written: list[Path] = []
+    try:
+        for path, text in texts.items():
+            written.append(_write(path, text))
+    except (OSError, UsageError):
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    return written
 
 
 def _fill(template: str, values: dict[str, str], languages: Iterable[str], language: str = "") -> str:
@@ -117,7 +145,7 @@ def _write(path: Path, text: str) -> Path:
     if path.exists():
         raise UsageError("exists-already", {"name": path})
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    exchange(path, text)
     return path
 
 

@@ -11,16 +11,20 @@ CONTENT = ("modules", "casestories", "trainer_guides", "reference", "pages", ".g
 
 
 def refuse_overwriting(target: Path, reads: Iterable[Path], root: Path, begins: tuple[bytes, ...]) -> None:
-    """Raises ContentError when `target` is one of the files that are read, belongs to the course, or is of another kind.
+    """Raises ContentError when `target` is one of the files that are read, is the course's or published, or of another kind.
 
     `begins` are the first bytes of what the command itself writes.
     """
+    real, shown = target.resolve(), PurePosixPath(target.as_posix())
+    if real.is_relative_to((root / "dist").resolve()):
+        raise ContentError([Problem(shown, 1, "output-is-published")])
     if not target.exists():
         return
-    real, shown = target.resolve(), PurePosixPath(target.as_posix())
     own = [root / NAME, *(root / name for name in CONTENT)]
     if any(target.samefile(path) for path in reads if path.exists()) or any(real.is_relative_to(path) for path in own):
         raise ContentError([Problem(shown, 1, "output-is-input")])
+    if not target.is_file():  # a device, a pipe: a file would take its place
+        raise ContentError([Problem(shown, 1, "output-is-another")])
     with target.open("rb") as file:
         start = file.read(64)
     if start and not start.startswith(begins):

@@ -6,6 +6,8 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from builder.print.save import save_pdf
+
 MOST_SHEETS = 16
 """What can be folded and stapled in one go. A longer book becomes several booklets, one after the other in the file."""
 
@@ -27,7 +29,7 @@ def impose(source: Path, target: Path, remark: str) -> None:
         booklet.Root.ViewerPreferences = Dictionary(
             Duplex=Name.DuplexFlipShortEdge, PrintScaling=Name("/None"), DisplayDocTitle=True
         )
-        booklet.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        save_pdf(booklet, target)
 
 
 def sides(pages: int) -> Iterator[tuple[int | None, int | None]]:

@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, Stream, String
 
 from builder.course.config import NAME
 from builder.print.fonts import font_files
+from builder.print.save import save_pdf
 from builder.print.typst import Anchor
 from builder.print.written_on import mark_pages
 from builder.problems import ContentError, Problem
@@ -61,8 +62,7 @@ def finish(
                 mark_pages(document)
             _aim_links(document, {anchor.label: anchor for anchor in anchors}, word)
             _mend_tables(document)
-            packed = pikepdf.ObjectStreamMode.generate
-            document.save(target, object_stream_mode=packed, deterministic_id=True, recompress_flate=False)
+            save_pdf(document, target, recompress=False)
 
 
 class _Fields:

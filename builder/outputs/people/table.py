@@ -23,6 +23,8 @@ LARGEST_BOOK, UNPACKED = 5_000_000, 30_000_000
 """Bytes of a workbook of a spreadsheet, as a file and when it is unpacked."""
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 200
 """Rows are counted as spreadsheets number them, empty ones too."""
+MOST_FORMULAS = 20
+"""Cells that are told."""
 SEPARATORS = ",;\t|"
 _LOOKED_AT = 20
 """Lines by which the separator is chosen."""
@@ -48,6 +50,8 @@ def read_rows(path: Path, shown: PurePosixPath, rate: Callable[[Sequence[Row]], 
 
     Raises ContentError with the line of what can't be read.
     """
+    if not path.is_file():  # a pipe would be waited for without end
+        raise ContentError([Problem(shown, 1, "list-format", {"kind": "FIFO"})])
     with path.open("rb") as file:
         content = file.read(LARGEST_BOOK + 1)
     if content.startswith(b"PK"):
@@ -131,6 +135,7 @@ def _of_book(content: bytes, shown: PurePosixPath) -> Iterator[Row]:
             if len(content) > LARGEST_BOOK or size > UNPACKED:
                 raise ContentError([Problem(shown, 1, "file-too-large", {"limit": LARGEST_BOOK // 1000})])
             book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
+            formulas = _unanswered(book, openpyxl.load_workbook(BytesIO(content), read_only=True))
             sheets = {
                 sheet.title: list(_of_sheet(sheet, shown))
                 for sheet in book.worksheets
@@ -138,10 +143,27 @@ def _of_book(content: bytes, shown: PurePosixPath) -> Iterator[Row]:
             }
     except _BROKEN_BOOK as error:
         raise ContentError([Problem(shown, 1, "list-format", {"kind": "ZIP, ODS, XLSX"})]) from error
+    if formulas:
+        raise ContentError([Problem(shown, line, "list-formula", {"cell": cell}) for line, cell in formulas])
     written = [title for title, rows in sheets.items() if rows]
     if len(written) > 1:
         raise ContentError([Problem(shown, 1, "list-sheets", {"sheets": ", ".join(written)})])
     return iter(sheets[written[0]] if written else ())
+
+
+def _unanswered(answers: Any, formulas: Any) -> list[tuple[int, str]]:
+    """Line and name of the cells with a formula whose result the file doesn't hold: who they name would be lost."""
+    found = []
+    for sheet in (sheet for sheet in formulas.worksheets if sheet.sheet_state == "visible"):
+        twin = answers[sheet.title]
+        for page in (sheet, twin):
+            page.reset_dimensions()
+        for row, results in zip(sheet.iter_rows(), twin.iter_rows(values_only=True), strict=False):
+            is_open = (
+                cell for cell, result in zip(row, results, strict=False) if cell.data_type == "f" and result is None
+            )
+            found += [(cell.row, cell.coordinate) for cell in is_open]
+    return found[:MOST_FORMULAS]
 
 
 def _of_sheet(sheet: Any, shown: PurePosixPath) -> Iterator[Row]:

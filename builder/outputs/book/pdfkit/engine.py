@@ -18,6 +18,7 @@ from builder.edition.select import Edition
 from builder.outputs.book.pdfkit.draft import MARK, KitHtml
 from builder.outputs.book.pdfkit.html import contents_html, write_html
 from builder.outputs.book.spec import BookSpec
+from builder.print.save import save_pdf
 from builder.problems import ContentError, MissingToolError, Problem
 from builder.words import words
 
@@ -108,7 +109,7 @@ def _finish(draft: Path, target: Path, book: KitHtml, pages: Mapping[str, int]) 
         for name in ("/CreationDate", "/ModDate"):
             if name in pdf.docinfo:
                 del pdf.docinfo[name]
-        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        save_pdf(pdf, target)
 
 
 def _link_inside(pdf: pikepdf.Pdf, annotation: pikepdf.Object, number: int | None) -> None:
