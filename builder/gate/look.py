@@ -97,7 +97,7 @@ def _short(stream: str, text: str, secrets: Secrets) -> set[str]:
     found = {joint for _, joint in secrets.joints.find(stream.replace(BREAK, ""))}
     if secrets.numbers:
         found |= {joint for _, joint in secrets.numbers.find(signs(text))}
-    return found | secrets.addresses.intersection(find_addresses(text))
+    return found | (secrets.addresses.intersection(find_addresses(text)) if secrets.addresses else set())
 
 
 def _in_pages(text: str, secrets: Secrets) -> str:

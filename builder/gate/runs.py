@@ -4,6 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 
@@ -39,12 +40,18 @@ _LETTERS, _SIGNS = _Kept(_NOT_LETTERS), _Kept(re.compile(rf"[^\w{GAP}]|_"))
 
 def letters(text: str) -> str:
     """Letters only (page numbers and list numbers come and go), without case and accents of composition; `BREAK` and `GAP` stay."""
-    return unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    return _folded(text).translate(_LETTERS)
 
 
 def signs(text: str) -> str:
     """Letters and digits, written like `letters`; `GAP` stays."""
-    return unicodedata.normalize("NFKC", text).casefold().translate(_SIGNS)
+    return _folded(text).translate(_SIGNS)
+
+
+@lru_cache(2)
+def _folded(text: str) -> str:
+    """Without case and accents of composition. `letters` and `signs` are asked for the same text, one after the other."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 class Index:

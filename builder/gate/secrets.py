@@ -13,7 +13,7 @@ from builder.course.worksheets import plain
 from builder.edition.pictures import made_anew
 from builder.edition.removed import removed_images, removed_passages
 from builder.edition.select import Edition, Leaf, select
-from builder.gate.joints import find_joints, shown
+from builder.gate.joints import STEP, find_joints, shown
 from builder.gate.runs import BREAK, LETTERS, WORDS, Index, find_runs, letters, signs
 from builder.words import words
 
@@ -21,7 +21,7 @@ AUDIENCES = (Audience.PARTICIPANT, Audience.SOLUTIONS)
 """Those that something is kept from."""
 
 
-_ADDRESS = re.compile(r"(?:https?:|mailto:|tel:)[^\s\"'<>()\[\]\\]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?:[^\s\"'<>()\[\]\\]+|mailto:[^\s\"'<>()\[\]\\]+|tel:[^\s\"'<>()\[\]\\]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
     joints = find_joints(passages, chain.from_iterable(map(_phrases, editions)))
     index, beside, numbers = (
         Index(find_runs(passage.text for passage in passages)),
-        Index(joints.words),
-        Index(joints.numbers),
+        Index(joints.words, STEP),
+        Index(joints.numbers, STEP),
     )
     addresses = {address for passage in passages for address in find_addresses(passage.text)}
     pictures: set[str] = set()
@@ -63,8 +63,10 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
             stream = letters(text)
             kept |= {run for _, run in index.find(stream)}
             beside.drop({joint for _, joint in beside.find(stream.replace(BREAK, ""))})
-            numbers.drop({joint for _, joint in numbers.find(signs(text))})
-            addresses -= set(find_addresses(text))
+            if numbers:
+                numbers.drop({joint for _, joint in numbers.find(signs(text))})
+            if addresses:
+                addresses.difference_update(find_addresses(text))
         kept |= _Interface(edition).made(index.all() - kept)
         index.drop(kept)
     hidden = frozenset(pictures - kept_pictures)
@@ -75,7 +77,9 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
 
 def find_addresses(text: str) -> Iterator[str]:
     """Web, mail and telephone addresses, each in one spelling."""
-    return (match[0].rstrip(".,;:!?/*_`").lower() for match in _ADDRESS.finditer(text))
+    text = text.lower()
+    if any(scheme in text for scheme in ("http", "mailto:", "tel:")):
+        yield from (match[0].rstrip(".,;:!?/*_`") for match in _ADDRESS.finditer(text))
 
 
 def all_secrets(course: Course) -> list[Secrets]:
