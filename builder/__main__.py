@@ -1,6 +1,6 @@
 """`python -m builder` is the command `taller`."""
 
-from builder.cli import main
-
 if __name__ == "__main__":
+    from builder.cli import main  # processes that a build begins import this file, too, and need no command
+
     main()

@@ -25,8 +25,8 @@ from builder.course.folder import FOLDERS
 from builder.course.model import Audience, Course
 from builder.edition.pictures import prune
 from builder.edition.select import select
-from builder.gate.look import check_files, files_in
-from builder.gate.secrets import AUDIENCES, find_secrets
+from builder.gate.look import check_audience, files_in
+from builder.gate.secrets import AUDIENCES
 from builder.outputs.choice import NO_KEYS, PACKAGE_OUTPUTS, SCORED_OUTPUTS, VARIANT_OUTPUTS, Choice
 from builder.outputs.site.assembly import assemble
 from builder.problems import Problem, UsageError
@@ -181,8 +181,8 @@ def _leak_gate(
     files = {one: _files_of(folders, rows, one) for one in AUDIENCES}
     asked = [(course, one, names, seen, readings) for one, names in files.items() if names]
     if pool is None:
-        return {name: secrets for each in asked for name, secrets in _gate(*each).items()}
-    found = [submit(pool, _gate, *each) for each in asked]
+        return {name: secrets for each in asked for name, secrets in check_audience(*each).items()}
+    found = [submit(pool, check_audience, *each) for each in asked]
     return {name: secrets for future in found for name, secrets in future.result().items()}
 
 
@@ -191,12 +191,6 @@ def _files_of(folders: Folders, rows: Sequence[Job | Left], audience: Audience) 
     files = files_in(folders.next / audience.label)
     elsewhere = {row.task.name for row in rows if row.task.edition.audience is audience is not row.task.audience}
     return files | {name: folders.next / name for name in sorted(elsewhere)}
-
-
-def _gate(
-    course: Course, audience: Audience, files: Mapping[str, Path], seen: Mapping[str, str], readings: Mapping[str, str]
-) -> dict[str, str]:
-    return check_files(files, find_secrets(course, audience), seen, readings)
 
 
 # -- what is told and remembered

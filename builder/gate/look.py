@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from itertools import accumulate, pairwise
 from pathlib import Path, PurePosixPath
 
+from builder.course.model import Audience, Course
 from builder.gate.readers import is_pdf, members, texts
 from builder.gate.runs import BREAK, GAP, LETTERS, letters, signs
-from builder.gate.secrets import Secrets, find_addresses, picture_digest
+from builder.gate.secrets import Secrets, find_addresses, find_secrets, picture_digest
 from builder.print.pdf_text import page_lines
 from builder.problems import ContentError, Problem
 
@@ -25,6 +26,13 @@ CLUSTER = 4
 def files_in(folder: Path) -> dict[str, Path]:
     """Every file below a folder by its path there."""
     return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def check_audience(
+    course: Course, audience: Audience, files: Mapping[str, Path], seen: Mapping[str, str], readings: Mapping[str, str]
+) -> dict[str, str]:
+    """`check_files` for what was made for an audience; a process that does it loads nothing else of a build."""
+    return check_files(files, find_secrets(course, audience), seen, readings)
 
 
 def check_files(

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -25,5 +24,7 @@ def _source(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> Any:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - whoever only copies sites needs none
+
     return Environment(loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined)
