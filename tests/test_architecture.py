@@ -51,6 +51,7 @@ BEHIND = {
         "builder.edition.fields",
         "builder.outputs.site.markup",
     },
+    "tinycss2": {"builder.outputs.site.unused"},
     "jinja2": {"builder.outputs.site.templates"},
     "openpyxl": {"builder.outputs.people.table"},
     "babel": {"builder.words.__init__"},

@@ -17,6 +17,7 @@ from builder.edition.select import select
 from builder.outputs import Download
 from builder.outputs.site.assembly import assemble
 from builder.outputs.site.site import build_site, site_files, stage_site
+from builder.outputs.site.unused import known_names, used_rules
 from builder.package.colours import tint_for_dark
 
 pytestmark = pytest.mark.slow
@@ -147,12 +148,31 @@ def test_pictures_have_their_words_in_the_pages_language(dist: Path) -> None:
     assert "Bajo y alto" in (dist / "participant/es/images/modules/water/meter.svg").read_text(encoding="utf-8")
 
 
-def test_languages_share_styles_and_scripts(dist: Path) -> None:
-    assert (dist / "participant/assets/taller/site.css").is_file()
-    assert not (dist / "participant/es/assets").exists()
-    text = (dist / "participant/es/modules/water/count.html").read_text(encoding="utf-8")
-    assert 'href="../../../assets/taller/site.css"' in text
-    assert '"search": "../../../assets/javascripts/workers/search.' in text
+def test_a_page_names_one_style_sheet_and_one_script_that_its_language_shares(dist: Path) -> None:
+    folder = dist / "participant"
+    assert not list(folder.rglob("search_index.json"))
+    scripts = list(folder.glob("assets/course.*.js"))
+    assert len(scripts) == 1
+    for language in ("en", "es"):
+        path = folder / language / "modules/water/count.html"
+        text = path.read_text(encoding="utf-8")
+        styles = re.findall(r'<link rel="stylesheet" href="([^"]*)">', text)
+        assert len(styles) == 1
+        assert (path.parent / styles[0]).is_file()
+        assert re.findall(r'<script src="([^"]*)"', text) == [f"../../../assets/{scripts[0].name}"]
+        assert '"search": "../../../assets/javascripts/workers/search.' in text
+
+
+def test_rules_that_no_page_needs_are_left_out() -> None:
+    style = (
+        ".here{a:1}.gone{b:2}.here .gone,.here:not(.gone),p > .here.also{c:'}'}@media print{.gone{d:4}}"
+        "[data-kind=gone],[data-kind='also gone'],[data-kind=here]{i:9}@media print{.gone,h1{e:5}}:is(.gone,.here){f:6}@font-face{g:7}[data-x='.gone']{h:url(\"data:,{}\")}"
+    )
+    left = used_rules(style, known_names(['<p class="also" data-kind="here">'], "x"))
+    assert ".gone{" not in left
+    assert "[data-kind=gone]" not in left
+    assert re.findall(r"[a-i](?=:[\du\"])", left) == ["a", "c", "i", "e", "f", "g", "h"]
+    assert '.here:not(.gone),p > .here.also{c:"}"}' in left
 
 
 def test_institution_and_partners_are_shown(dist: Path) -> None:
@@ -161,7 +181,7 @@ def test_institution_and_partners_are_shown(dist: Path) -> None:
     assert 'alt="Green &amp; Partners Bank"' in text
     for words in ("Cámara de Prueba", "Impreso por nadie", "Querida lectora"):
         assert words in text
-    assert "#7a1f3d" in (dist / "participant/assets/taller/look.css").read_text(encoding="utf-8")
+    assert "#7a1f3d" in next(dist.glob("participant/**/course.*.css")).read_text(encoding="utf-8")
 
 
 def test_titles_with_signs_are_text(dist: Path) -> None:

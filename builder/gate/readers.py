@@ -30,6 +30,8 @@ _OPAQUE = re.compile(
 """What the signs < and > don't cut into text and tags."""
 _ATTRIBUTE = re.compile(r"[\w:-]+\s*=\s*(\"[^\"]*\"|'[^']*')")
 _MARKUP = re.compile(r"<[A-Za-z!?/]")
+_ASSIGNED = re.compile(r"\s*(?:var|let|const)\s+\w+\s*=\s*(?=[{\[])")
+"""What makes a script of JSON."""
 _PDF_OBJECT = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\b")
 _PDF_STRING = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f]{8,}>", re.DOTALL)
 _PDF_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
@@ -98,7 +100,9 @@ def _markup_texts(text: str) -> Iterator[str]:
 
 
 def _json(name: str, text: str) -> object:
-    """What the text says if it is JSON; None if it isn't."""
+    """What the text says if it is JSON, or a script that only keeps some; None if it isn't."""
+    assigned = _ASSIGNED.match(text)
+    text = text[assigned.end() :].rstrip(" \n;") if assigned else text
     is_named = name.lower().endswith(".json")
     if not is_named and text.lstrip()[:1] not in {"{", "["}:
         return None

@@ -6,6 +6,7 @@
     build    our whole build: cold, nothing changed, one session edited, one trainer note edited; our sites alone
     to-pdf   mkdocs + mkdocs-to-pdf (WeasyPrint) making the participant PDF of each language, one after the other; before,
              between and after them our participant workbooks of all languages
+    phone    how long a slow phone waits for pages of our participant site, beside plain Material without its web font
     growth   load and check, one site, the module books one by one, at 1x, 10x and 30x the course (--quick: 1x)
 
 All on copies in a temporary folder, the builder's own files included. CPU seconds and ratios count: wall times say little on a busy machine. Memory is
@@ -30,7 +31,9 @@ from report import Found, Row, find_goals, table
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-NAMES = ("plain", "build", "to-pdf", "growth")
+NAMES = ("plain", "phone", "build", "to-pdf", "growth")
+PHONE_PAGES = ("index.html", "cases/index.html", "glossary.html")
+"""Pages that every course has; the first session is added."""
 FACTORS = (1, 10, 30)
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 _NOTE_END = re.compile(r"^( *):::+ */trainer", re.MULTILINE)
@@ -93,6 +96,24 @@ class Bench:
         ]
         pages = sum(len(list((folder / "docs").rglob("*.md"))) for folder in self.stage())
         self.note("plain", "plain mkdocs build, participant sites", add(runs), pages)
+
+    def phone(self) -> None:
+        """Both sites of the first language are built, then looked at in turn."""
+        folder = self.stage()[0]
+        ours, theirs = (self.folder / "phone" / name for name in ("ours", "theirs"))
+        for name, target in (("phone.yml", theirs), ("mkdocs.yml", ours)):
+            self.mkdocs(Path(sys.executable), folder / name, target)
+        self.script("steps.py", "finish", ours)
+        session = min(
+            path.relative_to(ours).as_posix() for path in ours.glob("modules/*/*.html") if path.stem != "index"
+        )
+        visits = json.loads(self.script("phone.py", ours, theirs, *PHONE_PAGES, session).output)
+        self.found.phone = {
+            f"{network}, {page}: {what}": pair["ours"][place] / pair["theirs"][place]
+            for network, pages in visits.items()
+            for page, pair in pages.items()
+            for place, what in ((0, "largest paint"), (2, "load"))
+        }
 
     def alone(self, *chosen: str) -> Run:
         """Builds this and nothing else: what was built before would be looked at by the leak gate, too."""
@@ -201,6 +222,7 @@ def main() -> int:
         bench = Bench(chosen.course.resolve(), Path(name))
         bench_parts: dict[str, Callable[[], None]] = {
             "plain": bench.plain,
+            "phone": bench.phone,
             "build": bench.build,
             "to-pdf": bench.to_pdf,
             "growth": lambda: bench.growth(FACTORS[:1] if chosen.quick else FACTORS),

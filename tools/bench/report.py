@@ -42,6 +42,8 @@ class Found:
 
     rows: list[Row] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
+    phone: Mapping[str, float] = field(default_factory=dict)
+    """Network, page and what was waited for -> our time by theirs."""
 
     def row(self, name: str) -> Row | None:
         """A row whose command succeeded."""
@@ -142,5 +144,7 @@ def find_goals(found: Found, worst_book: Mapping[str, float]) -> Iterator[Goal]:
             yield Goal(f"{row.what}: growth of CPU / growth of pages", growth, 1 + NOISE)
         if factor == "30x" and not row.name.startswith("books"):
             yield Goal(f"{row.what}: peak memory", row.run.peak, 600, "MB")
+    for what, ratio in found.phone.items():
+        yield Goal(f"{what}, ours / plain Material", ratio, 1 + NOISE)
     for factor, excess in worst_book.items():
         yield Goal(f"module books {factor}: peak - (150 MB + 3 MB a page), worst", excess, 0, "MB")

@@ -4,6 +4,7 @@
 - `stage COURSE TARGET`: the participant sites' sources, and configurations for other programs
 - `books COURSE TARGET`: the module books one by one; a line of JSON for each
 - `pages FILE...`: the number of pages of PDFs
+- `finish SITE`: what is done to a site after MkDocs
 """
 
 import json
@@ -22,13 +23,14 @@ from builder.course.model import Audience
 from builder.edition.select import Edition, select
 from builder.outputs.book.book import prepare_book, write_book
 from builder.outputs.book.spec import BookSpec
+from builder.outputs.site.after import finish_site
 from builder.outputs.site.site import stage_site
 
 _KEPT = ("site_name", "site_description", "copyright", "docs_dir", "use_directory_urls", "nav", "markdown_extensions")
 
 
 def stage(course_folder: str, target: str) -> None:
-    """A folder for each language: `docs`, `plain.yml` for MkDocs, `to-pdf.yml` for mkdocs-to-pdf."""
+    """A folder for each language: `docs`, `plain.yml` and `phone.yml` for MkDocs, `to-pdf.yml` for mkdocs-to-pdf."""
     course, _ = load_course(Path(course_folder))
     for language in course.config.languages:
         folder = Path(target, language)
@@ -38,14 +40,15 @@ def stage(course_folder: str, target: str) -> None:
 
 
 def write_configurations(folder: Path, settings: dict[str, Any], language: str) -> None:
-    """Material with default options. The PDF's has no web font: that would be fetched from another host."""
+    """Material with default options. The PDF and the phone get no web font: it would be fetched from another host."""
     plain = {**settings, "theme": {"name": "material", "language": language}}
     to_pdf = {
         **settings,
         "theme": {"name": "material", "language": language, "font": False},
         "plugins": ["search", {"to-pdf": {"output_path": "book.pdf"}}],
     }
-    for name, config in (("plain.yml", plain), ("to-pdf.yml", to_pdf)):
+    phone = {**settings, "theme": {"name": "material", "language": language, "font": False}}
+    for name, config in (("plain.yml", plain), ("phone.yml", phone), ("to-pdf.yml", to_pdf)):
         (folder / name).write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
@@ -92,5 +95,10 @@ def pages(*files: str) -> None:
 
 
 if __name__ == "__main__":
-    steps: dict[str, Callable[..., None]] = {"stage": stage, "books": books, "pages": pages}
+    steps: dict[str, Callable[..., None]] = {
+        "stage": stage,
+        "books": books,
+        "pages": pages,
+        "finish": lambda site: finish_site(Path(site)),
+    }
     steps[sys.argv[1]](*sys.argv[2:])

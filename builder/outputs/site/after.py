@@ -7,6 +7,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from builder.outputs.site.merge import merge_assets
+
 FOLD = Path(__file__).parent / "theme" / "assets" / "taller" / "search-fold.js"
 _FOLD_MARK = "/* taller: fold */"
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -18,13 +20,18 @@ _TWICE = re.compile(r"&amp;(?=(?:amp|quot|lt|gt|#x27);)")
 _CHARSET = '<meta charset="utf-8">'
 _GENERATOR = re.compile(r'\s*<meta name="generator"[^>]*>')
 _MAP = re.compile(r"\n?(?://#|/\*#) sourceMappingURL=[^\n*]*(?:\*/)?\n?")
-_WASTE = ("**/*.map", "sitemap.xml.gz", "404.html", "assets/taller/search-fold.js", "assets/images/favicon.png")
+_WASTE = (
+    "**/*.map", "sitemap.xml.gz", "404.html", "assets/taller/search-fold.js", "assets/images/favicon.png",
+    "search/search_index.json",
+)  # fmt: skip
+"""The index lies there twice; a page opened as a file can read only the one that is a script."""
 
 
 def finish_site(site: Path) -> None:
     """All of it, for a site that is to be published."""
     fold_search(site)
     take_out_waste(site)
+    merge_assets(site)
     write_policy(site)
 
 

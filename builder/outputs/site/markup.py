@@ -25,6 +25,13 @@ _PART = re.compile(r"^::: html (?P<place>start|end) (?P<html>.*)$")
 _SITE = re.compile(r"^::: site \{root=(?P<root>[./]*)(?: language=(?P<language>\w+) kind=(?P<kind>\w+))?\}$")
 
 
+_UNSEARCHED = {"footnote", "option", "story-notice", "fallback-notice", "checked"}
+"""What nobody looks for: sources stand on each page that cites them, options and feedback repeat what the page says.
+
+Nothing that holds an element of its own kind: there the theme's search loses its way.
+"""
+
+
 class SiteExtension(Extension):
     """Options: language, sheets (worksheet id -> file among the downloads), keys (right options said in
     words, for trainers).
@@ -157,3 +164,6 @@ class _Late(Treeprocessor):
             if href:
                 element.tag = "a"  # until now no link: MkDocs warns of what it doesn't know
                 element.set("href", href)
+        for element in root.iter():
+            if (element.get("class") or "").partition(" ")[0] in _UNSEARCHED:
+                element.set("data-search-exclude", "")

@@ -144,7 +144,8 @@ def _pages(stage: _Stage) -> Iterator[tuple[str, str]]:
     for path, title, html in _generated(stage):
         head = draw("title.html", title=title)
         kind = path.removesuffix(".md").replace("/index", "").replace("/", "-")
-        yield path, _page_text(path, {"title": title, "kind": kind}, [("start", head), ("start", html)], "")
+        meta = {"title": title, "kind": kind}
+        yield path, _page_text(path, meta, [("start", head), ("start", html)], "", is_searched=path != at.SOURCES)
 
 
 def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
@@ -190,10 +191,12 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
 
 
 def _page_text(
-    path: str, meta: Mapping[str, str], parts: Sequence[tuple[str, str]], text: str, leaf: Leaf | None = None
-) -> str:
+    path: str, meta: Mapping[str, str], parts: Sequence[tuple[str, str]], text: str, leaf: Leaf | None = None,
+    *, is_searched: bool = True,
+) -> str:  # fmt: skip
     """Front matter (a JSON string is a YAML string), our own lines, the text."""
     head = [f"{key}: {json.dumps(plain_html(value), ensure_ascii=False)}" for key, value in meta.items() if value]
+    head += [] if is_searched else ["search: {exclude: true}"]
     own = [f"::: html {place} {' '.join(html.split())}" for place, html in parts if html]
     spoken = ""
     if leaf:
