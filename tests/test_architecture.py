@@ -29,6 +29,7 @@ BEHIND = {
     "pdfkit": {"builder.outputs.book.pdfkit.engine"},
     "pikepdf": {
         "builder.print.form",
+        "builder.print.save",
         "builder.print.written_on",
         "builder.print.booklet",
         "builder.outputs.book.pdfkit.engine",
@@ -40,6 +41,7 @@ BEHIND = {
     "pypdfium2": {"builder.print.pdf_text"},
     "yaml": {
         "builder.outputs.people.columns",
+        "builder.course.yamlfaults",
         "builder.course.yamlfile",
         "builder.words.__init__",
         "builder.problems",
