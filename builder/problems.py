@@ -53,7 +53,7 @@ class Problem:
 
     def text(self, language: str) -> str:
         """`path:line: code: what is wrong (how to fix it)`; without a line that nobody knows (line 0)."""
-        place = f"{self.path}:{self.line}" if self.line else str(self.path)
+        place = f"{shown_path(self.path)}:{self.line}" if self.line else shown_path(self.path)
         return f"{place}: {self.code}: {self.message(language)} ({self.hint(language)})"
 
 
@@ -101,13 +101,19 @@ def catalogue(language: str) -> dict[str, dict[str, str]]:
     return loaded
 
 
+def shown_path(path: PurePosixPath) -> str:
+    """A path on one line: whoever names a file may put anything into the name, also what a terminal or a server obeys."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in str(path))
+
+
 def as_github(problem: Problem, language: str) -> str:
     """An annotation of GitHub's workflow commands."""
     level = "warning" if problem.is_warning else "error"
     text = problem.message(language) + " (" + problem.hint(language) + ")"
     escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     line = f",line={problem.line}" if problem.line else ""
-    return f"::{level} file={problem.path}{line},title={problem.code}::{escaped}"
+    path = shown_path(problem.path).replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+    return f"::{level} file={path}{line},title={problem.code}::{escaped}"
 
 
 def as_json(problems: Iterable[Problem], language: str, *, ascii_only: bool = False) -> str:

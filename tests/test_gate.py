@@ -3,14 +3,17 @@
 import base64
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 import pikepdf
 import pytest
+from conftest import TINY
 
 from builder.course.images import image_bytes
 from builder.course.load import load_course
@@ -19,6 +22,7 @@ from builder.edition.select import select
 from builder.gate.look import check_files, files_in, find_leak
 from builder.gate.runs import letters
 from builder.gate.secrets import Secrets, all_secrets, find_secrets
+from builder.outputs.book.book import prepare_book, write_book
 from builder.problems import ContentError
 
 SECRET = "Ask first who opens the shop in the dark morning."
@@ -311,3 +315,68 @@ def test_a_broken_archive_or_pdf_is_no_way_around_the_gate(secrets: Secrets) -> 
 def test_letters() -> None:
     assert letters("Añejo-Ｃafé, 2\u00adx_y") == "añejocaféxy"
     assert letters("e\u0301") == "é"
+
+
+# -- pictures within other files
+
+
+@pytest.fixture(scope="module")
+def hidden_picture() -> bytes:
+    return (TINY / "modules/10-look/images/flipchart.png").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def hidden_drawing(tmp_path_factory: pytest.TempPathFactory) -> tuple[Secrets, bytes]:
+    """The secrets of a course whose drawing stands in a note for trainers, and the drawing."""
+    root = tmp_path_factory.mktemp("drawing") / "course"
+    shutil.copytree(TINY, root)
+    for path in root.glob("modules/10-look/10-first.*.md"):
+        text = path.read_text(encoding="utf-8").replace("\n![", "\n::: trainer\n![", 1)
+        path.write_text(text.replace(".svg)\n", ".svg)\n::: /trainer\n", 1), encoding="utf-8")
+    course = load_course(root)[0]
+    image = course.images[PurePosixPath("modules/10-look/images/grid.svg")]
+    return find_secrets(course, Audience.PARTICIPANT), image_bytes(image, "es")
+
+
+HOLDERS: dict[str, Callable[[bytes], bytes]] = {
+    "an icon": lambda found: b"\0\0\1\0\1\0" + found + b"\0",
+    "base64 in a script": lambda found: b"const a = 'x' + '" + base64.b64encode(found) + b"';",
+    "base64 over lines": lambda found: b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(found),
+    "a zip in a zip": lambda found: zipped("a.zip", zipped("b.bin", b"xx" + found)),
+    "an attachment": lambda found: pdf(change=lambda made: made.attachments.update({"a.bin": b"x" + found})),
+}
+
+
+@pytest.mark.parametrize("name", HOLDERS)
+def test_a_hidden_picture_is_found_in_the_bytes_of_other_files(
+    secrets: Secrets, hidden_picture: bytes, name: str
+) -> None:
+    assert find_leak("a.bin", HOLDERS[name](hidden_picture), secrets)
+    assert not find_leak("a.bin", HOLDERS[name]((TINY / "reference/logo.png").read_bytes()), secrets)
+
+
+def test_a_hidden_drawing_is_found_in_a_page(hidden_drawing: tuple[Secrets, bytes]) -> None:
+    secrets, drawing = hidden_drawing
+    hidden = drawing[drawing.index(b"<svg") :].rstrip()
+    for inner in (hidden, b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 2"/></svg>'):
+        for page in (
+            b"<!DOCTYPE html><p>Words</p>" + inner + b"<p>more</p>",
+            b'<img src="data:image/svg+xml,' + quote(inner).encode() + b'">',
+            b'<img src="data:image/svg+xml;base64,' + base64.b64encode(inner) + b'">',
+        ):
+            assert bool(find_leak("page.html", page, secrets)) is (inner == hidden)
+
+
+@pytest.mark.slow
+def test_a_hidden_picture_is_found_in_a_printed_book(
+    course_dir: Path, tmp_path: Path, secrets: Secrets, hidden_picture: bytes
+) -> None:
+    """Shown by mistake, and stored by the engine in a way of its own."""
+    for name, picture in (("flipchart", hidden_picture), ("other", (TINY / "reference/logo.png").read_bytes())):
+        (course_dir / f"modules/20-act/{name}.png").write_bytes(picture)
+        page = course_dir / "modules/20-act/10-plan.en.md"
+        text = page.read_text(encoding="utf-8")
+        page.write_text(f"{text}\n![A picture]({name}.png)\n", encoding="utf-8")
+        write_book(prepare_book(select(load_course(course_dir)[0], Audience.PARTICIPANT, "en")), tmp_path / "book.pdf")
+        page.write_text(text, encoding="utf-8")
+        assert bool(find_leak("book.pdf", (tmp_path / "book.pdf").read_bytes(), secrets)) is (name == "flipchart")

@@ -314,6 +314,13 @@ def test_a_formula_without_its_result_is_told_and_nobody_is_lost(tmp_path: Path)
     assert [(one.line, one.code, one.arguments["cell"]) for one in error.value.problems] == [(3, "list-formula", "A3")]
 
 
+def test_half_a_merge_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as error:
+        read_people(listed(tmp_path, "name\n<<<<<<< mine\nAna Paz\n=======\nEva Paz\n>>>>>>> theirs\n"))
+    found = [(one.line, one.code) for one in error.value.problems]
+    assert found == [(line, "unfinished-merge") for line in (2, 4, 6)]
+
+
 def test_a_pipe_is_no_list(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "list.csv")
     with pytest.raises(ContentError) as error:

@@ -104,3 +104,11 @@ def test_what_mkdocs_refuses_names_the_page_it_came_from(tiny: Course) -> None:
     )
     assert page_named(edition, message) == leaf.document.path
     assert page_named(edition, "Config value 'nav': wrong") == PurePosixPath("mkdocs.yml")
+
+
+def test_a_name_of_a_file_stays_on_its_line_and_orders_nothing() -> None:
+    problem = Problem(PurePosixPath("a\n::error::b\x1b[31m.md"), 3, "not-utf8")
+    for text in (problem.text("en"), as_github(problem, "en")):
+        assert "\n" not in text
+        assert "\x1b" not in text
+    assert "::error::b" not in as_github(problem, "en")

@@ -187,7 +187,12 @@ class _Scanner:
             self.problem(number, broken[0], **broken[1])
 
     def in_table(self, number: int) -> bool:
-        """Whether the line is a row of a table, where `||` is an empty cell: the line above or below is one, too."""
+        """Whether the line is a row of a table, where `||` is an empty cell: the line above or below is one, too.
+
+        One that is nothing but `||words||` is none: elsewhere that hides the words.
+        """
+        if self.lines[number - 1].strip().startswith("||") and self.lines[number - 1].rstrip().endswith("||"):
+            return False
         above = self.lines[number - 2] if number > 1 else ""
         below = self.source[number] if number < len(self.source) else ""
         return above.lstrip().startswith("|") or is_rule(split_row(below))

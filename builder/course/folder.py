@@ -104,6 +104,13 @@ class CourseFolder:
             if path.name != "README.md":
                 self.problem(path, 1, "unknown-file", name=path.name)
 
+    def look_through(self, folder: str, suffix: str) -> None:
+        """Files that only other programs read: half a merge in them would be published by those."""
+        for file in sorted((self.root / folder).glob(f"*{suffix}")):
+            if file.is_file() and not file.is_symlink():
+                with file.open("rb") as stream:
+                    self.faults(PurePosixPath(folder, file.name), merge_faults(stream.read(MAX_TEXT)))
+
     def unread(self, path: PurePosixPath) -> None:
         """A file that no rule reads may be a table or a note of somebody's; half a merge is a fault there, too."""
         with self.files[path].open("rb") as stream:

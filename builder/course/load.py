@@ -33,6 +33,7 @@ def load_course(root: Path) -> tuple[Course, list[Problem]]:
         folder.walk(PurePosixPath(name))
     course = _Loader(folder, config, texts).course()
     _check_keys(folder, course)
+    folder.look_through("pages", ".md")
     folder.report_unread()
     return course, problems
 

@@ -2,7 +2,7 @@
 
 A second lock behind the selection: it knows nothing of how the files were made. Text is compared by letters only, since
 hyphens, line ends and tags hide exact sentences. What is looked for: runs of six words (at least 24 letters) of removed
-text that don't also stand in kept text; pictures by their digest.
+text that don't also stand in kept text; pictures by their digest, also within other files, and in PDFs by their pixels.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path, PurePosixPath
 
 from builder.course.model import Audience, Course
+from builder.gate.pictures import attached, carved, pixels_in
 from builder.gate.readers import is_pdf, members, texts
 from builder.gate.runs import BREAK, GAP, LETTERS, letters, signs
 from builder.gate.secrets import Secrets, find_addresses, find_secrets, picture_digest
@@ -71,7 +72,7 @@ def find_leak(
     """
     pairs = set() if pairs is None else pairs
     for inner, part in members(name, content):
-        if picture_digest(part) in secrets.pictures:
+        if _shows_hidden(part, secrets):
             return inner
         for text in texts(inner, part):
             new, keys = _new_text(text, pairs)
@@ -86,6 +87,17 @@ def find_leak(
             if hit:
                 return hit
     return ""
+
+
+def _shows_hidden(part: bytes, secrets: Secrets) -> bool:
+    """Whether a file is a hidden picture, or holds one."""
+    if not secrets.pictures:
+        return False
+    wholes = [part, *(attached(part) if is_pdf(part) else ())]
+    pictures = (picture for whole in wholes for picture in (whole, *carved(whole)))
+    if any(picture_digest(picture) in secrets.pictures for picture in pictures):
+        return True
+    return bool(secrets.pixels) and is_pdf(part) and not secrets.pixels.isdisjoint(pixels_in(part))
 
 
 def _new_text(text: str, pairs: set[int]) -> tuple[str, set[int]]:

@@ -14,6 +14,7 @@ from builder.edition.pictures import made_anew
 from builder.edition.removed import removed_images, removed_passages
 from builder.edition.select import Edition, Leaf, select
 from builder.gate.joints import STEP, find_joints, shown
+from builder.gate.pictures import carved, pixel_digest
 from builder.gate.runs import BREAK, LETTERS, WORDS, Index, find_runs, letters, signs
 from builder.words import words
 
@@ -37,7 +38,9 @@ class Secrets:
     addresses: frozenset[str]
     """Targets of links."""
     pictures: frozenset[str]
-    """SHA-256 of their bytes."""
+    """SHA-256 of their bytes, and of what an SVG holds between its first tag and its last."""
+    pixels: frozenset[str]
+    """Of pictures of pixels: SHA-256 of what they show."""
     digest: str
     """Changes when any of it does."""
 
@@ -53,8 +56,8 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
         Index(joints.numbers, STEP),
     )
     addresses = {address for passage in passages for address in find_addresses(passage.text)}
-    pictures: set[str] = set()
-    kept_pictures: set[str] = set()
+    pictures: dict[str, bytes] = {}
+    kept_pictures: dict[str, bytes] = {}
     for edition in editions:
         pictures |= _pictures(course, removed_images(course, edition))
         kept_pictures |= _pictures(course, (course.images[path] for path in edition.images))
@@ -69,10 +72,12 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
                 addresses.difference_update(find_addresses(text))
         kept |= _Interface(edition).made(index.all() - kept)
         index.drop(kept)
-    hidden = frozenset(pictures - kept_pictures)
-    parts = [sorted(part) for part in (index.all(), beside.all(), numbers.all(), addresses, hidden)]
+    hidden = frozenset(pictures.keys() - kept_pictures.keys())
+    pixels = frozenset(filter(None, (pixel_digest(pictures[one]) for one in hidden if b"<svg" not in pictures[one])))
+    pixels -= {pixel_digest(content) for content in kept_pictures.values() if pixels and b"<svg" not in content}
+    parts = [sorted(part) for part in (index.all(), beside.all(), numbers.all(), addresses, hidden, pixels)]
     digest = hashlib.sha256(BREAK.join(chain.from_iterable(parts)).encode()).hexdigest()[:32]
-    return Secrets(audience, index, beside, numbers, frozenset(addresses), hidden, digest)
+    return Secrets(audience, index, beside, numbers, frozenset(addresses), hidden, pixels, digest)
 
 
 def find_addresses(text: str) -> Iterator[str]:
@@ -165,14 +170,15 @@ class _Interface:
         return False
 
 
-def _pictures(course: Course, images: Iterable[Image]) -> set[str]:
-    """The digests of pictures: as their authors left them and as editions show them, with the words of each language."""
+def _pictures(course: Course, images: Iterable[Image]) -> dict[str, bytes]:
+    """Pictures by their digests: as their authors left them and as editions show them, with the words of each language."""
     found: set[bytes] = set()
     for image in images:
         made = made_anew(image, course.config.root)
         for language in course.config.languages:
             found |= {image.content, image_bytes(image, language), made.bytes_in(language)}
-    return {picture_digest(content) for content in found if content}
+    found |= {drawing for content in found for drawing in carved(content) if b"<svg" in content}
+    return {picture_digest(content): content for content in found if content}
 
 
 def picture_digest(content: bytes) -> str:

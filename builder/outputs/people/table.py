@@ -14,6 +14,7 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
+from builder.course.merges import merge_marks
 from builder.outputs.people.spelling import is_misread
 from builder.problems import ContentError, Problem
 
@@ -112,7 +113,11 @@ def _text(content: bytes, shown: PurePosixPath) -> str:
     control = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
     if control:
         raise ContentError([Problem(shown, text.count("\n", 0, control.start()) + 1, "control-character")])
-    return unicodedata.normalize("NFC", re.sub(r"\r\n?", "\n", text))
+    text = re.sub(r"\r\n?", "\n", text)
+    if marks := merge_marks(text.split("\n")):
+        arguments = ((number, {"mark": line[:7]}) for number, line in marks.items())
+        raise ContentError([Problem(shown, number, "unfinished-merge", found) for number, found in arguments])
+    return unicodedata.normalize("NFC", text)
 
 
 def _windows_text(content: bytes, shown: PurePosixPath, start: int) -> str:
