@@ -78,3 +78,16 @@ def _is_repeated_head(document: pypdfium2.PdfDocument, finding: dict) -> bool:
     before = [document[number] for number in range(max(0, finding["page"] - 4), finding["page"] - 1)]
     text = letters(" ".join(page.get_textpage().get_text_range() for page in before))
     return all(word in text for word in words)
+
+
+def epub(path: Path) -> list[str]:
+    """What epubcheck finds in an EPUB: errors, warnings, and hints for its author."""
+    java = need_tool("java")
+    folder = Path(sys.prefix) / "checkers"
+    jar = next(folder.rglob("epubcheck.jar"), None)
+    if jar is None:
+        return [need_checker("epubcheck")]
+    done = subprocess.run([java, "-jar", jar, "--quiet", "--usage", path], capture_output=True, text=True, check=False)
+    return [
+        line for line in (done.stdout + done.stderr).splitlines() if re.match(r"(FATAL|ERROR|WARNING|INFO)\b", line)
+    ]

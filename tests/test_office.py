@@ -59,7 +59,7 @@ FILES = {
     for language in ("en", "es")
     for audience, names in (
         ("participant", ("worksheets", "look.worksheets", "act.worksheets")),
-        ("trainer", ("worksheets", "forms", "tests", "tests-key")),
+        ("trainer", ("forms", "tests", "tests-key")),
     )
     for name in names
 }
@@ -150,8 +150,8 @@ def test_every_field_has_its_name_which_word_can_take(built: tuple[Path, Report]
     known = questions(load_course(built[0])[0], "en")
     names = names_of_tags((name, len(question.options)) for name, question in known.items())
     found = []
-    for kind in ("worksheets", "forms", "tests"):
-        found += tags((built[0] / f"dist/trainer/downloads/{kind}.en.docx").read_bytes())
+    for name in ("participant/downloads/worksheets", "trainer/downloads/forms", "trainer/downloads/tests"):
+        found += tags((built[0] / f"dist/{name}.en.docx").read_bytes())
     assert len(set(found)) == len(found)
     assert max(map(len, found)) == 64
     expected = {name for name in known if not re.search(r"_(code|name|date)$|_cooling$", name)}

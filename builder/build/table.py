@@ -20,6 +20,7 @@ OUTPUTS: Mapping[str, str] = {
     "cartridge": "builder.outputs.cartridge.tasks",
     "moodle-book": "builder.outputs.cartridge.tasks",
     "office": "builder.outputs.office.tasks",
+    "epub": "builder.outputs.epub.tasks",
 }
 """Name, as `--output` takes it -> the module whose `tasks` makes it; loaded only when something is built."""
 

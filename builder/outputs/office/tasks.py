@@ -1,4 +1,4 @@
-"""DOCX files: the worksheets of the course and of each module; for trainers also their forms, the tests, and the key to them."""
+"""DOCX files: for participants the worksheets of the course and of each module, for trainers their forms, the tests, and the key."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -46,11 +46,11 @@ def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
 
 def _files(edition: Edition) -> Iterator[File]:
     texts = words(edition.language)
-    yield File("worksheets", texts["office-worksheets"], "worksheets")
     if edition.audience is Audience.TRAINER:
         for kind in ("forms", "tests", "key"):
             yield File(_NAMES[kind], texts[f"office-{kind}"], kind)
     else:
+        yield File("worksheets", texts["office-worksheets"], "worksheets")
         for number, module in enumerate(edition.modules, 1):
             title = texts["office-module"].replace("{n}", str(number)).replace("{title}", module.page.title)
             yield File(f"{module.slug}.worksheets", title, "worksheets", module.slug)

@@ -1,0 +1,1 @@
+"""Workbooks and case stories as EPUB, and a catalogue of them."""

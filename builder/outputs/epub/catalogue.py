@@ -1,0 +1,50 @@
+"""A catalogue (OPDS 1.2) of the EPUBs of a language: reading programs that know its address show and load them."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator, Mapping
+
+from builder.edition.select import Edition
+from builder.outputs import Download
+from builder.package.manifest import node
+from builder.package.markup import document
+from builder.words import words
+
+_KIND = "application/atom+xml;profile=opds-catalog;kind=acquisition"
+_BOOK = "application/epub+zip"
+
+
+def catalogue(edition: Edition, name: str, downloads: Mapping[str, Download]) -> bytes:
+    """`name`: of the file itself; `downloads`: those of the edition by name, of which the EPUBs are listed: others may not have been made."""
+    config = edition.config
+    day = f"{config.released.isoformat()}T00:00:00Z"
+    title = words(edition.language)["epub-catalogue"]
+    root = node(
+        "feed",
+        "",
+        node("id", f"urn:taller:{config.site_url or config.site_name}:{name}"),
+        node("title", f"{config.site_name}: {title}"),
+        node("updated", day),
+        node("author", "", node("name", config.institution or config.site_name)),
+        *(node("link", rel=rel, href=name, type=_KIND) for rel in ("self", "start")),
+        *_entries(edition, downloads, day),
+    )
+    root.attrib = {
+        "xmlns": "http://www.w3.org/2005/Atom",
+        "xmlns:dc": "http://purl.org/dc/terms/",
+        "xml:lang": edition.language,
+    }
+    return document(root)
+
+
+def _entries(edition: Edition, downloads: Mapping[str, Download], day: str) -> Iterator[etree.Element]:
+    for name, download in downloads.items():
+        if name.endswith(".epub"):
+            yield node(
+                "entry",
+                "",
+                node("id", f"urn:taller:{edition.config.site_url or edition.config.site_name}:{name}"),
+                node("title", download.title),
+                node("updated", day),
+                node("dc:language", edition.language),
+                node("link", rel="http://opds-spec.org/acquisition/open-access", href=name, type=_BOOK),
+            )

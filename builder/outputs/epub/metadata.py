@@ -1,0 +1,62 @@
+"""What an EPUB says of itself: who made it, when, in which language, and what people who can't see or hear find in it."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from builder.edition.select import Edition
+from builder.package.manifest import node
+from builder.words import words
+
+_FEATURES = (
+    "structuralNavigation",
+    "tableOfContents",
+    "readingOrder",
+    "alternativeText",
+    "displayTransformability",
+    "ARIA",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A book."""
+
+    title: str
+    identifier: str
+    """The same in each edition."""
+    has_pictures: bool
+
+
+def metadata(edition: Edition, about: About) -> etree.Element:
+    """The element of that name. A statement that the book conforms to a standard needs somebody who certifies it, so there is none."""
+    made = node("metadata", "", *_book(edition, about), *_access(edition, about))
+    made.set("xmlns:dc", "http://purl.org/dc/elements/1.1/")
+    return made
+
+
+def _book(edition: Edition, about: About) -> Iterator[etree.Element]:
+    config = edition.config
+    day = config.released.isoformat()
+    yield node("dc:identifier", about.identifier, id="book")
+    yield node("dc:title", about.title)
+    yield node("dc:language", edition.language)
+    yield node("dc:creator", config.institution or config.site_name)
+    yield node("dc:publisher", config.institution or config.site_name)
+    yield node("dc:date", day)
+    for name, text in (("dc:description", edition.home.document.summary), ("dc:rights", config.copyright)):
+        if text:
+            yield node(name, text)
+    yield node("meta", f"{day}T00:00:00Z", property="dcterms:modified")
+
+
+def _access(edition: Edition, about: About) -> Iterator[etree.Element]:
+    """Everything can be read as text: pictures have their words."""
+    modes = ["textual", *(["visual"] if about.has_pictures else [])]
+    for mode in modes:
+        yield node("meta", mode, property="schema:accessMode")
+    yield node("meta", "textual", property="schema:accessModeSufficient")
+    for feature in _FEATURES:
+        yield node("meta", feature, property="schema:accessibilityFeature")
+    yield node("meta", "none", property="schema:accessibilityHazard")
+    yield node("meta", words(edition.language)["epub-access"], property="schema:accessibilitySummary")

@@ -1,0 +1,58 @@
+"""A chapter as a file of an EPUB: to read, with lines to write on where a screen has fields."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Sequence
+from copy import deepcopy
+
+from builder.package.markup import document
+from builder.package.pages import Chapter
+
+XHTML = "http://www.w3.org/1999/xhtml"
+OPS = "http://www.idpf.org/2007/ops"
+_ROLES = {"footnote-ref": "doc-noteref", "footnote-backref": "doc-backlink", "footnote": "doc-endnotes"}
+_LINES = 3
+"""Of a field whose height nobody set."""
+
+
+def page(title: str, language: str, body: Sequence[etree.Element], kind: str = "") -> bytes:
+    """The file. `kind`: of the text, in EPUB's words."""
+    html = etree.Element("html", {"xmlns": XHTML, "xmlns:epub": OPS, "lang": language, "xml:lang": language})
+    head = etree.SubElement(html, "head")
+    etree.SubElement(head, "title").text = title
+    etree.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"})
+    holder = etree.SubElement(html, "body", {"epub:type": kind} if kind else {})
+    holder.extend(body)
+    return document(html)
+
+
+def chapter_page(chapter: Chapter, language: str) -> bytes:
+    """`language`: of the book; a chapter in another one says so itself."""
+    body = deepcopy(chapter.body)
+    for element in list(body.iter()):
+        _say_role(element)
+        _rule(element)
+        for name in [name for name in element.attrib if name.startswith("data-")]:
+            del element.attrib[name]
+    section = etree.Element("section", {"epub:type": "chapter", "role": "doc-chapter", "class": chapter.kind})
+    section.extend(body)
+    return page(chapter.title, language, [section])
+
+
+def _say_role(element: etree.Element) -> None:
+    """What notes and the links between them and the text are."""
+    role = _ROLES.get(element.get("class", ""))
+    if role:
+        element.set("role", role)
+
+
+def _rule(element: etree.Element) -> None:
+    """Lines to write on, or an empty frame to draw in."""
+    kinds = (element.get("class") or "").split()
+    if kinds[:1] != ["field"] or not {"lines", "box"} & set(kinds):
+        return
+    rows = int(element.get("data-rows", str(_LINES)))
+    if "box" in kinds:
+        etree.SubElement(element, "div", {"class": f"frame rows-{rows}"})
+        return
+    for _ in range(rows):
+        etree.SubElement(element, "div", {"class": "rule"})
