@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from builder.course.config import contrast_with_white, read_config
+from builder.course.load import load_course
 from builder.course.reader import Reader
 from builder.course.settings import Config, Partner
 from builder.problems import Problem
@@ -115,3 +116,14 @@ def test_no_text_raises(text: str) -> None:
 def test_deep_and_large_yaml_ends_in_a_problem() -> None:
     for text in ("[" * 5000, "a:\n" + "".join(" " * n + "a:\n" for n in range(1, 400)), "{" * 300 + "}" * 300):
         assert "nested-too-deeply" in [problem.code for problem in read(text)[1]]
+
+
+def test_a_logo_that_is_missing_is_told_where_it_is_named(course_dir: Path) -> None:
+    path = course_dir / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8").replace(
+        '{name: "Bank of Tinyville", logo: reference/logo.png}', "{name: Bank, logo: x.png}"
+    )
+    path.write_text(text, encoding="utf-8")
+    line = next(number for number, row in enumerate(text.split("\n"), 1) if "x.png" in row)
+    problems = load_course(course_dir)[1]
+    assert [(one.line, one.code) for one in problems] == [(line, "missing-image")]

@@ -24,7 +24,7 @@ MARKS = (
     "\\begin{comment}", "\\end{comment}", "\\begin {note}", "words \\begin{trainer}", "\\iffalse", "\\hide{words}", ".. note::",
     ".. trainer:: words", ".. words", "..", "> .. note::", "#+BEGIN_COMMENT", "#+begin_trainer", "  #+END_COMMENT",
     "||words||", "words ||more words|| words", ">! words", ">!words!<", "words >!words!< words", "> >! words", '--8<-- "a.md"',
-    "[spoiler]words[/spoiler]", '[details="words"]', "[TRAINER]", "[Respuesta: words]", "[/trainer]", "[hide]", "+++ trainer",
+    "[spoiler]words[/spoiler]", '[details="words"]', "[TRAINER]", "[Respuesta: words]", "Five is [answer: 5]", "[answer] words", "- [comment] words", "Words [trainer] words", "[/trainer]", "[hide]", "+++ trainer",
     "+++", "@@@ note", "ifdef::trainer[]", "include::trainer[]", "::youtube[words]", ":spoiler[words]", "<% words %>",
     "<%# words %>", "< !-- words -->", "{trainer}`words`", "words {comment}`words` words", "1. {% comment %}",
 )  # fmt: skip
@@ -55,7 +55,7 @@ ORDINARY = (
     "word=word", "a == b", "5 !", "(!)", "[sic]", "[...]", "[1]", "a/b*c*/d", "---", "***", "* * * * * * * * * *", "- - - - - - - - - -",
     "# of people", "§ 5", "@person", "x@example.org", "+34 600 000 000", "+ item", "`{% comment %}` is no mark", "``> [!NOTE]``",
     "Write `::: trainer`.", "`||words||`", "e\u0301: acci\u00f3n: a", "Total:\u00a0: 5", "¡¡¡Words!!!", "[words]: more", "{#id}",
-    "{Name of the firm}, {date}", "\\||words||", "\\[answer] words", "\\{note}", "What???", "Stop!!!", "e.g. .. words", "1. a. b.", "| Who | What | When | How | Where |",
+    "{Name of the firm}, {date}", "\\||words||", "\\[answer] words", "The [answer] is yours.", "| Who | [answer] |", "See [comment] below", "\\{note}", "What???", "Stop!!!", "e.g. .. words", "1. a. b.", "| Who | What | When | How | Where |",
 )  # fmt: skip
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from conftest import Result
 
+from builder.check import check_course
+from builder.course.load import load_course
+
 PAGE = "modules/10-look/10-first.es.md"
 
 pytestmark = pytest.mark.slow
@@ -42,3 +45,13 @@ def test_what_is_no_page_of_the_course_is_refused_and_stays(
         assert done.code == 2, done
         assert "is no page of the course" in done.stderr
         assert path.read_bytes() == before
+
+
+def test_a_page_is_not_out_of_date_for_a_language_that_this_course_leaves_out(course_dir: Path) -> None:
+    path = course_dir / "mkdocs.yml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("languages: [en, es]", "languages: [en]"), encoding="utf-8"
+    )
+    course, problems = load_course(course_dir)
+    codes = {problem.code for problem in (*problems, *check_course(course))}
+    assert "stale-translation" not in codes

@@ -159,7 +159,7 @@ class _Page:
     def ruler(self, lines: Sequence[Line]) -> None:
         """A line across the page stands alone; underscores are meant as room to write."""
         if "_" in lines[0][1]:
-            self.problem(lines[0][0], "unknown-mark", mark="___")
+            self.problem(lines[0][0], "line-to-write")
         elif len(lines) > 1:
             self.problem(lines[1][0], "list-needs-empty-line")
 

@@ -16,13 +16,14 @@ def refuse_overwriting(target: Path, reads: Iterable[Path], root: Path, begins: 
     `begins` are the first bytes of what the command itself writes.
     """
     real, shown = target.resolve(), PurePosixPath(target.as_posix())
-    if real.is_relative_to((root / "dist").resolve()):
-        raise ContentError([Problem(shown, 1, "output-is-published")])
-    if not target.exists():
-        return
-    own = [root / NAME, *(root / name for name in CONTENT)]
-    if any(target.samefile(path) for path in reads if path.exists()) or any(real.is_relative_to(path) for path in own):
+    is_there, own = target.exists(), [(root / name).resolve() for name in (NAME, *CONTENT)]
+    is_own = any(real.is_relative_to(path) for path in own)
+    if is_there and (is_own or any(target.samefile(path) for path in reads if path.exists())):
         raise ContentError([Problem(shown, 1, "output-is-input")])
+    if is_own or real.is_relative_to((root / "dist").resolve()):
+        raise ContentError([Problem(shown, 1, "output-is-published")])
+    if not is_there:
+        return
     if not target.is_file():  # a device, a pipe: a file would take its place
         raise ContentError([Problem(shown, 1, "output-is-another")])
     with target.open("rb") as file:

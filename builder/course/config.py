@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from builder.course.reader import ID, Reader
 from builder.course.settings import PASS_MARK, Config, Partner
-from builder.course.yamlfile import Node, Scalar, Table, parse
+from builder.course.yamlfile import Listing, Node, Scalar, Table, parse
 
 NAME = "mkdocs.yml"
 _TOP = ("site_name",)
@@ -65,6 +65,7 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         imprint=reader.words(get("imprint")),
         preface=reader.words(get("preface")),
         logo=_file(reader, logo) if logo else None,
+        logo_lines=_logo_lines(logo, get("partners")),
         partners=tuple(found for item in reader.listing(get("partners")) if (found := _partner(reader, item))),
         colour=_colour(reader, get("colour")),
         pass_mark=reader.number(get("pass_mark"), PASS_MARK, 1, 100),
@@ -100,6 +101,13 @@ def _address(reader: Reader, top: Table) -> str:
         reader.problem(node.line, "bad-address", value=text)
         return ""
     return text.rstrip("/") + "/" if text else ""
+
+
+def _logo_lines(logo: Node | None, partners: Node | None) -> dict[PurePosixPath, int]:
+    """Where each logo is named: by itself, or as one of a partner's entries."""
+    rows = partners.items if isinstance(partners, Listing) else ()
+    named = [logo, *(row.entries.get("logo") for row in rows if isinstance(row, Table))]
+    return {PurePosixPath(node.text): node.line for node in named if isinstance(node, Scalar)}
 
 
 def _partner(reader: Reader, node: Node) -> Partner | None:

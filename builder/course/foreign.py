@@ -29,6 +29,8 @@ _HIDING = (
     "trainer|answer|solution|instructor|facilitadora?|formadora?|respuestas?|soluci[oó]n|spoiler|hidden|hide|secret|comment|"
     "comentario|details|toggle|admonition|oculto"
 )
+_PROSE = "answer|respuestas?|solution|soluci[oó]n|comment|comentario|secret"
+"""Of these, what stands in brackets within a sentence is a gap to fill in: `Write your [answer] here.`"""
 _BOXES = (
     "info|panel|expand|excerpt|danger|caution|important|attention|hint|error|seealso|dropdown|code|section|div|span"
 )
@@ -36,12 +38,13 @@ _BLOCKS = "|".join(sorted({*RULES, *SUGGESTIONS}))
 _AT_START = re.compile(
     r"[\s>*+\-]*?(?:\d+[.)]\s+)?"
     r"(?P<mark>={3,}[!+]*\s+[\"'\w]|\.\.(?=\s|$)|#\+\w+|>!|\+{3}|@{3}|//|--8<--|/\*|\?{3}|!{3}|"
-    rf"\{{(?i:{_HIDING}|{_BLOCKS}|{_BOXES})\b[^{{}}`]*\}}|:*\w+::\S*\[)"
+    rf"\{{(?i:{_HIDING}|{_BLOCKS}|{_BOXES})\b[^{{}}`]*\}}|:*\w+::\S*\[|"
+    rf"\[(?i:{_HIDING})(?:[=:\s][^\[\]]*)?\](?![(\[]))"
 )
 _ANYWHERE = re.compile(
     r"(?P<mark>\[!\s*[^\W\d_][^\[\]]*\](?!\()"  # > [!NOTE]
     r"|\[(?://|#|_|\.|-|[Cc]omment|[Cc]omentario)?\]:"  # [//]: # (words)
-    rf"|\[(?<!\\\[)(?i:{_HIDING})(?:[=:\s][^\[\]]*)?\](?![(\[])|\[/\w+\](?!\()"  # [spoiler]words[/spoiler]
+    rf"|\[(?<!\\\[)(?:(?!(?i:{_PROSE})[\]\s])(?i:{_HIDING})(?:[=:\s][^\[\]]*)?|(?i:{_HIDING})[=:][^\[\]]*)\](?![(\[])|\[/\w+\](?!\()"  # [spoiler]words[/spoiler]
     r"|\{\{|\}\}|\{[%*]|\{#[\s#]|#\}|\{:[\s.#:/]|\{\.|\{>>|\{--|\{\+\+|\{==|\{~~"
     r"|%%|%\}"
     r"|<%|<\s+!"  # <% words %>, < !-- words -->

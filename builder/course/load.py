@@ -118,7 +118,9 @@ class _Loader:
                 if file and _is_image(logo):
                     found[logo] = self.image(logo, file)
                 else:
-                    self.folder.problem(PurePosixPath(NAME), 1, "missing-image", target=logo)
+                    self.folder.problem(
+                        PurePosixPath(NAME), self.config.logo_lines.get(logo, 1), "missing-image", target=logo
+                    )
         return found
 
     def image(self, path: PurePosixPath, file: Path) -> Image:

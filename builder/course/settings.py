@@ -1,7 +1,7 @@
 """What the settings of a course say (`mkdocs.yml`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -40,6 +40,8 @@ class Config:
     """By language, as the preface."""
     preface: Mapping[str, str]
     logo: PurePosixPath | None
+    logo_lines: Mapping[PurePosixPath, int] = field(repr=False, compare=False)
+    """The line of mkdocs.yml that names each logo."""
     partners: tuple[Partner, ...]
     colour: str
     """The institution's main colour, #rrggbb; contrast is checked."""
