@@ -186,7 +186,7 @@ def test_institution_and_partners_are_shown(dist: Path) -> None:
 
 def test_titles_with_signs_are_text(dist: Path) -> None:
     text = (dist / "participant/en/modules/water/index.html").read_text(encoding="utf-8")
-    assert "<title>Water &amp; waste - Small &quot;course&quot; &amp; more</title>" in text
+    assert "<title>Water &amp; waste – Small &quot;course&quot; &amp; more</title>" in text
     assert "&amp;amp;" not in text
 
 

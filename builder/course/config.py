@@ -17,7 +17,7 @@ _ALLOWED = (
 )  # fmt: skip
 _OURS = (
     "id", "languages", "released", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
-    "colour", "pass_mark",
+    "colour", "pass_mark", "license",
 )  # fmt: skip
 _RENAMED = {"edition": "released"}
 """Old keys that authors may still have."""
@@ -54,9 +54,10 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         course_id=_course_id(reader, get("id"), site_name),
         lacks_id_at=0 if "id" in ours.entries else extra.lines.get("taller", ours.line),
         site_name=site_name,
-        site_url=_address(reader, top),
+        site_url=_folder(_address(reader, top.entries.get("site_url"))),
         description=reader.text(top.entries.get("site_description"), printed=False),
         copyright=reader.text(top.entries.get("copyright")),
+        license=_address(reader, get("license")),
         languages=languages,
         released=reader.day(get("released"), date(2026, 1, 1)),
         version=reader.text(get("version"), "1.0"),
@@ -94,13 +95,16 @@ def _check_docs_dir(reader: Reader, top: Table) -> None:
         reader.problem(node.line, "bad-docs-dir", value=reader.text(node))
 
 
-def _address(reader: Reader, top: Table) -> str:
-    node = top.entries.get("site_url")
+def _address(reader: Reader, node: Node | None) -> str:
     text = reader.text(node) if node else ""
     if node and not re.fullmatch(r"https?://[^\s\"'<>]+", text):
         reader.problem(node.line, "bad-address", value=text)
         return ""
-    return text.rstrip("/") + "/" if text else ""
+    return text
+
+
+def _folder(address: str) -> str:
+    return address.rstrip("/") + "/" if address else ""
 
 
 def _logo_lines(logo: Node | None, partners: Node | None) -> dict[PurePosixPath, int]:

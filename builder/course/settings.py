@@ -29,6 +29,8 @@ class Config:
     site_url: str
     description: str
     copyright: str
+    license: str
+    """The address of the licence's text; "" where the settings name none."""
     languages: tuple[str, ...]
     """The first one is the default."""
     released: date

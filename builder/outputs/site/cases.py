@@ -9,6 +9,8 @@ from builder.edition.addresses import CASES, HOME, SOURCES
 from builder.edition.select import Edition, EditionCase
 from builder.edition.summaries.facts import fact_rows, figure_rows, topic_name
 from builder.outputs.site.addresses import link
+from builder.outputs.site.config import site_title
+from builder.outputs.site.metadata import web_address
 from builder.outputs.site.pages import from_page
 from builder.outputs.site.templates import draw
 from builder.words import country_name, words
@@ -43,6 +45,24 @@ def catalogue_part(edition: Edition) -> Markup:
         facets=[Facet(name, _values(edition, name)) for name in FACETS],
         cards=[_card(edition, case) for case in edition.cases],
         to=from_page(CASES),
+    )
+
+
+def feed(edition: Edition) -> Markup:
+    """The stories as an Atom feed, for a course that has an address."""
+    config = edition.config
+    stories = [
+        {"address": web_address(edition, case.page), "title": case.page.title, "summary": case.page.document.summary}
+        for case in edition.cases
+    ]
+    return draw(
+        "feed.xml",
+        language=edition.language,
+        here=f"{config.site_url}{edition.language}/",
+        title=f"{words(edition.language)['cases']}: {site_title(edition)}",
+        day=config.released.isoformat(),
+        institution=config.institution or config.site_name,
+        stories=stories,
     )
 
 

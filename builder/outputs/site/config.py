@@ -19,6 +19,8 @@ STYLES = ("assets/taller/look.css", "assets/taller/site.css")
 SCRIPTS = ("assets/taller/site.js", "assets/taller/sheets.js")
 EARLY_SCRIPTS = ("assets/taller/index-later.js", "assets/taller/iframe-worker.js")
 """`iframe-worker` in the name keeps the theme's offline plugin from adding an address of another host."""
+KINDS = {"home": "", "module": "module", "session": "session", "case": "case"}
+"""Kind of page -> the word for it on its social card; all others show the one of the home page."""
 FEATURES = ("navigation.prune", "navigation.top", "navigation.footer")
 _SCRIPT_WORDS = (
     "site-print", "site-clear", "site-clear-sure", "site-cleared", "site-saved", "site-private", "site-check",
@@ -51,7 +53,7 @@ def config_text(
         theme["logo"] = logo
     settings = {
         "site_name": plain_html(site_title(edition)),
-        "site_description": plain_html(config.description),
+        "site_description": plain_html(config.description) if language == config.default_language else "",
         "site_url": f"{config.site_url}{language}/" if config.site_url else "",
         "copyright": _footer(edition),
         "docs_dir": "docs",
@@ -92,6 +94,11 @@ def config_text(
                 "store": store_name(config.site_name),
                 "words": {key: texts[key] for key in _SCRIPT_WORDS},
                 "search": plain_html(texts["search"]),
+                "license": plain_html(config.license),
+                "cards": {kind: config.site_url + f"{language}/{card_name(kind)}" for kind in KINDS}
+                if is_on_the_web(edition)
+                else {},
+                "feed": plain_html(texts["cases"]) if is_on_the_web(edition) else "",
                 "banner": plain_html(texts["site-trainer-banner"]) if is_trainer else "",
             },
         },
@@ -101,6 +108,16 @@ def config_text(
         },
     }
     return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def card_name(kind: str) -> str:
+    """The picture for links to pages of this kind, in the staged folder."""
+    return f"assets/cards/{kind}.png"
+
+
+def is_on_the_web(edition: Edition) -> bool:
+    """Whether people find the site by its address: a trainer's site is shown to nobody else."""
+    return bool(edition.config.site_url) and edition.audience is Audience.PARTICIPANT
 
 
 def language_file(language: str) -> str | None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import builder
@@ -23,10 +23,12 @@ from builder.outputs import Download
 from builder.outputs.site.addresses import Addresses, find_addresses, image_path, page_path, root_of
 from builder.outputs.site.after import finish_site
 from builder.outputs.site.agenda import agenda_part, guides_part, plan_part
-from builder.outputs.site.cases import catalogue_part, facts_part
-from builder.outputs.site.config import config_text, language_file, plain_html
+from builder.outputs.site.cards import cards
+from builder.outputs.site.cases import catalogue_part, facts_part, feed
+from builder.outputs.site.config import config_text, is_on_the_web, language_file, plain_html, site_title
 from builder.outputs.site.downloads import downloads_part, sheet_files
 from builder.outputs.site.look import icon_svg, look_css
+from builder.outputs.site.metadata import browser_title, learning_resource
 from builder.outputs.site.pages import (
     course_map,
     glossary_part,
@@ -117,6 +119,9 @@ def site_files(
         files[f"theme/partials/languages/{edition.language}.html"] = own_language.encode()
     files["docs/assets/taller/look.css"] = look_css(edition.config.colour).encode()
     files["docs/assets/taller/icon.svg"] = icon_svg(edition.config.colour).encode()
+    if is_on_the_web(edition):
+        files["docs/feed.xml"] = feed(edition).encode()
+        files |= {f"docs/{name}": picture for name, picture in cards(edition)}
     return files
 
 
@@ -144,7 +149,9 @@ def _pages(stage: _Stage) -> Iterator[tuple[str, str]]:
     for path, title, html in _generated(stage):
         head = draw("title.html", title=title)
         kind = path.removesuffix(".md").replace("/index", "").replace("/", "-")
-        meta = {"title": title, "kind": kind}
+        key = "site-on-" + PurePosixPath(path.replace("/index", "")).stem
+        meta = {"title": title, "kind": kind, "description": words(edition.language)[key]}
+        meta["browser"] = browser_title(title, site_title(edition))
         yield path, _page_text(path, meta, [("start", head), ("start", html)], "", is_searched=path != at.SOURCES)
 
 
@@ -182,21 +189,24 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
         case = next(case for case in edition.cases if case.page is leaf)
         parts += [("start", facts_part(edition, case, path)), ("end", used_in(edition, case, path))]
     meta = {"title": leaf.title, "kind": leaf.kind, "description": leaf.document.summary}
+    meta["browser"] = browser_title(leaf.title, site_title(edition))
     if leaf.is_fallback:
         meta["spoken"] = leaf.document.language
         rest = [(place, draw("in_language.html", language=edition.language, html=html)) for place, html in parts[1:]]
         parts = [parts[0], *rest]
     text = page_markdown(edition, leaf, stage.addresses.address_from(path), stage.sheets)
-    return _page_text(path, meta, parts, text, leaf)
+    known = learning_resource(edition, leaf) if edition.audience is Audience.PARTICIPANT else ""
+    return _page_text(path, meta, parts, text, leaf, known=known)
 
 
 def _page_text(
     path: str, meta: Mapping[str, str], parts: Sequence[tuple[str, str]], text: str, leaf: Leaf | None = None,
-    *, is_searched: bool = True,
+    *, is_searched: bool = True, known: str = "",
 ) -> str:  # fmt: skip
     """Front matter (a JSON string is a YAML string), our own lines, the text."""
     head = [f"{key}: {json.dumps(plain_html(value), ensure_ascii=False)}" for key, value in meta.items() if value]
     head += [] if is_searched else ["search: {exclude: true}"]
+    head += [f"known: {json.dumps(known, ensure_ascii=False)}"] if known else []
     own = [f"::: html {place} {' '.join(html.split())}" for place, html in parts if html]
     spoken = ""
     if leaf:

@@ -1,0 +1,97 @@
+"""What machines read in the head of a page: its title, and what it is in the words of schema.org."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from builder.course.worksheets import body, plain
+from builder.edition.select import Edition, EditionModule, Leaf
+from builder.outputs.site.addresses import page_path
+from builder.words import country_name
+
+LONGEST_TITLE = 70
+"""Characters; search engines cut what is longer."""
+Thing = Mapping[str, object]
+
+
+def browser_title(title: str, site: str) -> str:
+    """The page's title, with the site's name where there is room for both."""
+    both = f"{title} – {site}" if title != site else title
+    if len(both) <= LONGEST_TITLE:
+        return both
+    if len(title) <= LONGEST_TITLE:
+        return title
+    return title[: LONGEST_TITLE - 1].rpartition(" ")[0].rstrip(",;:–— ") + " …"
+
+
+def learning_resource(edition: Edition, leaf: Leaf) -> str:
+    """The page as JSON-LD; "" for pages that teach nothing by themselves."""
+    thing = _thing(edition, leaf)
+    if not thing:
+        return ""
+    text = json.dumps({"@context": "https://schema.org", **_shared(edition, leaf), **thing}, ensure_ascii=False)
+    return text.replace("<", "\\u003c")  # nothing in it can end the script that holds it
+
+
+def web_address(edition: Edition, leaf: Leaf) -> str:
+    """Where the page will be on the web; "" where the settings don't say."""
+    page = page_path(leaf).removesuffix(".md") + ".html"
+    return f"{edition.config.site_url}{edition.language}/{page}" if edition.config.site_url else ""
+
+
+def _shared(edition: Edition, leaf: Leaf) -> Thing:
+    config = edition.config
+    found = {
+        "name": leaf.title,
+        "description": leaf.document.summary,
+        "inLanguage": leaf.document.language,
+        "url": web_address(edition, leaf),
+        "license": config.license,
+        "version": config.version,
+        "dateModified": config.released.isoformat(),
+        "provider": {"@type": "Organization", "name": config.institution} if config.institution else "",
+    }
+    return {key: value for key, value in found.items() if value} | {"isAccessibleForFree": True}
+
+
+def _thing(edition: Edition, leaf: Leaf) -> Thing:
+    """What only this kind of page says."""
+    if leaf.kind == "home":
+        parts = [_part("LearningResource", module.page, edition) for module in edition.modules]
+        minutes = sum(_minutes(module) for module in edition.modules)
+        return {"@type": "Course", "timeRequired": _duration(minutes), "hasPart": parts}
+    if leaf.kind in ("module", "session"):
+        module = next(one for one in edition.modules if leaf is one.page or leaf in one.sessions)
+        is_module = leaf.kind == "module"
+        return {
+            "@type": "LearningResource",
+            "learningResourceType": "module" if is_module else "lesson",
+            "teaches": list(_objectives(leaf)),
+            "timeRequired": _duration(_minutes(module) if is_module else leaf.document.minutes),
+            "isPartOf": _part("Course", edition.home, edition) if is_module else _part("LearningResource", module.page, edition),
+        }  # fmt: skip
+    if leaf.kind == "case":
+        facts = next(case.facts for case in edition.cases if case.page is leaf)
+        place = {"@type": "Country", "name": country_name(facts.country, edition.language)}
+        return {"@type": "LearningResource", "learningResourceType": "case study", "spatialCoverage": place}
+    return {}
+
+
+def _part(kind: str, leaf: Leaf, edition: Edition) -> Thing:
+    """Another page, as far as it must be known here."""
+    address = web_address(edition, leaf)
+    return {"@type": kind, "name": leaf.title} | ({"url": address} if address else {})
+
+
+def _objectives(leaf: Leaf) -> Iterator[str]:
+    for block in leaf.document.walk():
+        if block.name == "objectives":
+            yield from (plain(line.lstrip("-* ")) for _, line in body(leaf.document, block) if line.strip())
+
+
+def _minutes(module: EditionModule) -> int:
+    return sum(session.document.minutes for session in module.sessions)
+
+
+def _duration(minutes: int) -> str:
+    """95 -> PT95M (ISO 8601)."""
+    return f"PT{minutes}M"
