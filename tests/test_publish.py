@@ -302,14 +302,15 @@ def test_force_replaces_nothing_of_others(folders: Folders) -> None:
         publish_new(folders, force=True)
 
 
+@pytest.mark.parametrize("force", [False, True])
 @pytest.mark.parametrize("before", ["", "ours"])
-def test_robots_of_somebody_stay(folders: Folders, before: str) -> None:
+def test_robots_of_somebody_stay(folders: Folders, before: str, *, force: bool) -> None:
     if before:
         write(folders.next, {"participant/robots.txt": before})
         publish_new(folders)
     write(folders.dist, {"participant/robots.txt": "User-agent: mine"})
     write(folders.next, {**NEW, "participant/robots.txt": "ours"})
-    found = settle(folders, read_list(folders.dist), force=False)
+    found = settle(folders, read_list(folders.dist), force=force)
     assert found.yours == ("participant/robots.txt",)
     assert texts(folders.dist) == NEW | THEIRS | {"participant/robots.txt": "User-agent: mine"}
 

@@ -3,6 +3,7 @@
 Only this file and `table`, the outputs that there are, see both ends. What was made before from the same input is kept in `.build/cache` under its digest.
 """
 
+import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -30,6 +31,9 @@ from builder.gate.secrets import AUDIENCES
 from builder.outputs.choice import NO_KEYS, PACKAGE_OUTPUTS, SCORED_OUTPUTS, VARIANT_OUTPUTS, Choice
 from builder.outputs.site.assembly import assemble
 from builder.problems import Problem, UsageError
+
+_KEY = re.compile(r"[0-9a-f]{32}(?:\.|$)")
+"""How the cache's files are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +236,7 @@ def _remember(folders: Folders, state: State, report: Report) -> None:
         write_state(folders.work / "state.json", now)
     used = {output.key for output in state.outputs.values()}
     for path in folders.cache.iterdir():
-        if path.name not in used:
+        if path.name not in used and _KEY.match(path.name):  # `.build` may be a link to a folder that holds more
             remove(path)
 
 

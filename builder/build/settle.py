@@ -33,12 +33,12 @@ class Settled:
 def settle(folders: Folders, listed: Listed | None, *, force: bool) -> Settled:
     """Publishes `next`. `listed`: our files in dist until now; None when nobody knows.
 
-    With `force`, files of ours that somebody changed are replaced. Raises ContentError when something is in the way.
+    With `force`, files of ours that somebody changed are replaced, but for those that yield to somebody's own. Raises ContentError when something is in the way.
     """
     new, before = list_of(folders.next), listed or {}
     found = look(folders.dist, before, new)
     if force:
-        found = replace(found, ours=found.ours | found.changed, changed=frozenset())
+        found = replace(found, ours=found.ours | found.changed - YIELDING, changed=found.changed & YIELDING)
     yours = _yield_to(folders, found, new)
     new = {name: digests for name, digests in new.items() if name not in yours}
     found = replace(found, foreign=found.foreign | yours, changed=found.changed - yours)

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from builder.course.foreign import foreign_mark
+from builder.course.items import MARK
 from builder.course.model import Course, Document
 from builder.course.reading import masked_text
 from builder.problems import Problem
@@ -19,7 +20,7 @@ _FOREIGN = re.compile(
 )
 """Each alternative begins with its sign, so that a page without such signs is searched in no time."""
 _TASK = re.compile(r"\[(?P<mark>[^\]\n]?)\](?P<after>[^\n]?)")
-_ITEM = re.compile(r"^[ >]*(?:[-*+]|(?P<number>\d+\.)) +$")
+_ITEM = re.compile(rf"^[ >]*{MARK} +$")
 _PAIR = r"{0}(?<![^\s(“\"«¿¡]{0})(?=\w)[^*_`|\n\\]*[^\s*_`|\n\\]{0}(?![\w*])"
 _TOKEN = re.compile("|".join([r"\\[^\n]", *map(_PAIR.format, (r"\*\*", r"\*", "_")), r"\*\**", "__*", "``*"]))
 """Marks, and pairs of them that surely belong together: most. Each alternative begins with its sign."""

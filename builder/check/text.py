@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from builder.course.foreign import foreign_mark
+from builder.course.items import ANY_MARK
 from builder.course.model import Course
 from builder.course.reading import found
 from builder.print.glyphs import missing_characters, missing_glyphs
@@ -12,7 +13,7 @@ from builder.problems import Problem
 _HTML = re.compile(
     r"(?<!\]\()<(?!https?://|mailto:|[\w.+-]+@[\w-]+\.)(/?[A-Za-z][^\s>]*|!|\?)|&(?:#\d+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]+;)"
 )
-_DEFINITION = re.compile(r"^[ >]*(?:(?:[-*+]|\d+[.)]) +)?(?:(?P<note>\[\^[^\]\n]+\])|\*?\[[^\]^\n]+\]):", re.MULTILINE)
+_DEFINITION = re.compile(rf"^[ >]*(?:{ANY_MARK} +)?(?:(?P<note>\[\^[^\]\n]+\])|\*?\[[^\]^\n]+\]):", re.MULTILINE)
 
 
 def definitions(course: Course) -> Iterator[Problem]:

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Collection, Sequence
 
-ITEM = re.compile(r"^(?P<indent> *)(?!(?:[*-] *){3,}$)(?:[-*+]|(?P<number>\d{1,9})\.) +(?P<text>\S.*)$")
+MARK = r"(?:[-*+]|(?P<number>\d{1,9})\.)"
+"""What an item of ours begins with."""
+ITEM = re.compile(rf"^(?P<indent> *)(?!(?:[*-] *){{3,}}$){MARK} +(?P<text>\S.*)$")
 """The one definition of an item's first line; a line across the page is none."""
+ANY_MARK = r"(?:[-*+]|\d+[.)])"
+"""What an item begins with, here or in other dialects (`1)`): for whoever must not overlook one."""
 INDENT = 4
 """Spaces of each level of a list."""
 _HEADING = re.compile(r"^ *#{1,6}")

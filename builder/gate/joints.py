@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
+from builder.course.items import ANY_MARK
 from builder.edition.removed import Passage
 from builder.gate.runs import BREAK, LETTERS, PARTS, WORDS, letters, plain_lines, signs
 
@@ -20,7 +21,7 @@ ALONE = 4
 """Letters of a part that is looked for with one neighbour: any text could begin with those of a shorter one."""
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _BLOCK_MARK = re.compile(r"^\s*:{3,}.*$", re.MULTILINE)
-_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?", re.MULTILINE)
+_ITEM = re.compile(rf"^\s*{ANY_MARK}\s+(?:\[[ xX]\]\s+)?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 
+from builder.course.items import ANY_MARK
 from builder.course.worksheets import plain
 
 WORDS = 6
@@ -19,7 +20,7 @@ BREAK = "\x1f"
 GAP = "\x1e"
 """Between texts that aren't neighbours: no joint goes across it either."""
 _NOT_LETTERS = re.compile(rf"[^\w{BREAK}{GAP}]|[\d_]")
-PARTS = re.compile(r"\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s|\||\n\s*:::|\n\s*#+|\n\s*>")
+PARTS = re.compile(rf"\n\s*\n|\n\s*{ANY_MARK}\s|\||\n\s*:::|\n\s*#+|\n\s*>")
 _MARK = re.compile(r"[\[*`_]")
 _LINE_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 
