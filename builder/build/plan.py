@@ -57,8 +57,8 @@ def plan(
     table: Mapping[str, str] = OUTPUTS, *, force: bool,
 ) -> list[Job | Left]:  # fmt: skip
     """A job or what is left, for each output that will be in dist. `there`: names of outputs that are in dist now."""
-    planner = _Planner(course, editions, choice, table)
-    found = (_decide(planner, name, state, cache, there, force=force) for name in planner.asked)
+    planner = _Planner(course, editions, choice, table, there)
+    found = (_decide(planner, name, state, cache, force=force) for name in planner.asked)
     return [row for row in found if row is not None]
 
 
@@ -66,9 +66,10 @@ class _Planner:
     """The entries of a course by name, as they are asked for and as they were made."""
 
     def __init__(
-        self, course: Course, editions: Sequence[Edition], choice: Choice, table: Mapping[str, str]
+        self, course: Course, editions: Sequence[Edition], choice: Choice, table: Mapping[str, str],
+        there: Collection[str],
     ) -> None:  # fmt: skip
-        self.choice = choice
+        self.choice, self.there = choice, there
 
         @remembered
         def made_with(engine: str, paper: str) -> dict[str, Entry]:
@@ -76,19 +77,25 @@ class _Planner:
 
         self.made_with = made_with
         self.asked = made_with(choice.engine, choice.paper)
+        tasks = [entry.task for entry in self.asked.values()]
+        self.needed = {task.after for task in tasks if task.name in there or self.wants(task)}
 
-    def wants(self, task: Task, there: Collection[str]) -> bool:
+    def wants(self, task: Task) -> bool:
         """Other forms that were asked for once stay up to date in full builds."""
-        once = self.choice.is_all and bool(task.variant) and task.name in there
+        once = self.choice.is_all and bool(task.variant) and task.name in self.there
         return once or self.choice.wants(task)
+
+    def makes(self, name: str) -> bool:
+        """What others are made from is made with them."""
+        return name in self.needed or self.wants(self.asked[name].task)
 
 
 def _decide(
-    planner: _Planner, name: str, state: State, cache: Path, there: Collection[str], *, force: bool
-) -> Job | Left | None:
+    planner: _Planner, name: str, state: State, cache: Path, *, force: bool
+) -> Job | Left | None:  # fmt: skip
     earlier = state.outputs.get(name, Earlier())
-    wanted = planner.wants(planner.asked[name].task, there)
-    if not wanted and name not in there:
+    wanted = planner.makes(name)
+    if not wanted and name not in planner.there:
         return None
     engine, paper = (planner.choice.engine, planner.choice.paper) if wanted else (earlier.engine, earlier.paper)
     entry = planner.made_with(engine, paper)[name]

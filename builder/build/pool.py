@@ -89,20 +89,30 @@ def submit(
 
 def make_all(pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], progress: Progress) -> list[Result]:
     """Makes every job's output in the cache, under its key. Raises ContentError, MissingToolError, OSError."""
-    running = {submit(pool, _make, job, _given(job, cache), cache): job for job in jobs}
+    running: dict[Future[tuple[float, Made, bool]], Job] = {}
+    waiting = list(jobs)
     results: list[Result] = []
+
+    def begin() -> None:
+        """What is made from something else waits for it."""
+        coming = {job.entry.key for job in (*waiting, *running.values())}
+        for job in [job for job in waiting if job.entry.after not in coming]:
+            waiting.remove(job)
+            running[submit(pool, _make, job, _given(job, cache), cache)] = job
 
     def tell(finished: str) -> None:
         # The pool takes jobs in their order, so the first one that isn't finished is being made.
         now = next((job.task.name for job in running.values()), "")
         progress(Step(finished, len(results), len(jobs), now))
 
+    begin()
     tell("")
     try:
         while running:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 job = running.pop(future)
                 results.append(Result(job, *future.result()))
+                begin()
                 tell(job.task.name)
     finally:
         for future in running:
@@ -113,7 +123,8 @@ def make_all(pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], progre
 def _given(job: Job, cache: Path) -> Given:
     """What was made before helps only where it still lies in the cache."""
     is_there = bool(job.earlier.key) and (cache / job.earlier.key).exists()
-    return Given(job.before if is_there else "", job.entry.downloads)
+    after = cache / job.entry.after if job.entry.after else None
+    return Given(job.before if is_there else "", job.entry.downloads, after)
 
 
 def _make(job: Job, given: Given, cache: Path) -> tuple[float, Made, bool]:

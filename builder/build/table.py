@@ -21,6 +21,7 @@ OUTPUTS: Mapping[str, str] = {
     "moodle-book": "builder.outputs.cartridge.tasks",
     "office": "builder.outputs.office.tasks",
     "epub": "builder.outputs.epub.tasks",
+    "offline": "builder.outputs.site.tasks",
 }
 """Name, as `--output` takes it -> the module whose `tasks` makes it; loaded only when something is built."""
 
@@ -34,22 +35,25 @@ class Entry:
     """The digest of all that it is made from; its name in the cache."""
     downloads: Mapping[str, Download] = field(default_factory=dict)
     """What `Given.downloads` will be."""
+    after: str = ""
+    """The key of what it is made from."""
 
 
 def entries(
     course: Course, editions: Sequence[Edition], choice: Choice, table: Mapping[str, str] = OUTPUTS
 ) -> dict[str, Entry]:
-    """Every output of every edition by its name in dist, those that take longest first."""
+    """Every output of every edition by its name in dist: those that take longest first, those made from others last."""
     from builder.build.digest import digest, edition_digest  # noqa: PLC0415 - the command reads OUTPUTS and doesn't wait
 
     tasks = list(_tasks(course, editions, choice, table))
     listed = downloads(tasks)
     bases = {(edition.audience, edition.language): edition_digest(edition) for edition in editions}
-    found = {}
-    for task in sorted(tasks, key=lambda task: -task.effort):
+    found: dict[str, Entry] = {}
+    for task in sorted(tasks, key=lambda task: (bool(task.after), -task.effort)):
         shown = listed[task.audience].get(task.edition.language, {}) if task.lists_downloads else {}
         base = bases[task.edition.audience, task.edition.language]
-        found[task.name] = Entry(task, digest(base, task.name, task.made_from, shown), shown)
+        after = found[task.after].key if task.after else ""
+        found[task.name] = Entry(task, digest(base, task.name, task.made_from, shown, after), shown, after)
     return found
 
 

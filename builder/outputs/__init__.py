@@ -25,10 +25,8 @@ class Download:
     """In the language of the edition; no two files have the same."""
     group: Group
     format: str = "PDF"
-    sheet: str = ""
-    """The worksheet that it prints, whose page links to it."""
-    guide: str = ""
-    """Key in `platforms.yml`."""
+    sheet: str = ""  # the worksheet that it prints, whose page links to it
+    guide: str = ""  # key in `platforms.yml`
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,7 @@ class Given:
     """`Made.content` of the last time, if that can be used again."""
     downloads: Mapping[str, Download] = field(default_factory=dict)
     """By file name, all that the edition can have; only for tasks that list them."""
+    after: Path | None = None  # what the task of `Task.after` made
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,11 @@ class Task:
     download: Download | None = None
     lists_downloads: bool = False
     module: str = ""
-    variant: str = ""
-    """A form that is made only when asked for."""
+    variant: str = ""  # a form that is made only when asked for
+    after: str = ""
+    """Name of the task whose finished file or folder this one is made from."""
     platforms: Sequence[str] = ()
-    effort: int = 0
-    """Larger ones are begun first, so that all processes end together."""
+    effort: int = 0  # larger ones are begun first, so that all processes end together
 
     @property
     def audience(self) -> Audience:

@@ -98,10 +98,13 @@ class _Writer:
 
 
 def _fill_downloads(path: Path, sizes: Mapping[str, int], language: str) -> None:
-    """Sizes behind links; what isn't there is taken out."""
     text = path.read_text(encoding="utf-8")
-    if "data-download" not in text:
-        return
+    if "data-download" in text:
+        path.write_text(with_downloads(text, sizes, language), encoding="utf-8", newline="\n")
+
+
+def with_downloads(text: str, sizes: Mapping[str, int], language: str) -> str:
+    """A page with sizes behind its links; what isn't there is taken out."""
 
     def keep(match: re.Match[str]) -> str:
         return match[0] if match["name"] in sizes else ""
@@ -114,8 +117,7 @@ def _fill_downloads(path: Path, sizes: Mapping[str, int], language: str) -> None
     text = _LINK.sub(fill, _SHEET.sub(keep, _ROW.sub(keep, text)))
     for group in _EMPTY_GROUP.finditer(text):
         text = re.sub(rf'<li class="md-nav__item">\s*<a href="#{group["id"]}".*?</li>', "", text, flags=re.DOTALL)
-    text = _EMPTY_GROUP.sub("", text)
-    path.write_text(text.replace("<li data-row=", "<li data-file="), encoding="utf-8", newline="\n")
+    return _EMPTY_GROUP.sub("", text).replace("<li data-row=", "<li data-file=")
 
 
 def _landing(

@@ -1,4 +1,4 @@
-"""The website of each edition; self-study has books only."""
+"""The website of each edition, and the participants' as an archive; self-study has books only."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -9,11 +9,14 @@ from builder.course.config import NAME
 from builder.course.model import Audience, Course
 from builder.edition.narrow import located
 from builder.edition.select import Edition
-from builder.outputs import Given, Made, Task
+from builder.outputs import Download, Given, Made, Task
 from builder.outputs.choice import Choice
 from builder.outputs.site.addresses import page_path
+from builder.outputs.site.offline import offline_files
 from builder.outputs.site.site import SiteError, build_site, stage_site
+from builder.package.archive import write_archive
 from builder.problems import ContentError, Problem
+from builder.words import words
 
 
 def tasks(course: Course, editions: Sequence[Edition], _choice: Choice) -> Iterator[Task]:
@@ -23,6 +26,21 @@ def tasks(course: Course, editions: Sequence[Edition], _choice: Choice) -> Itera
             name = f"{edition.audience.label}/{edition.language}"
             make = partial(_make, edition, languages)
             yield Task(name, "site", edition, make, (languages,), lists_downloads=True, effort=1)
+            if edition.audience is Audience.PARTICIPANT:
+                yield _offline(edition, name)
+
+
+def _offline(edition: Edition, site: str) -> Task:
+    name = f"participant/downloads/course.offline.{edition.language}.zip"
+    download = Download(words(edition.language)["offline-course"], "offline", "ZIP")
+    return Task(name, "offline", edition, partial(_make_offline, edition), after=site, download=download)
+
+
+def _make_offline(edition: Edition, target: Path, given: Given) -> Made:
+    if given.after is None:
+        raise ValueError(target.name)
+    write_archive(target, offline_files(given.after, edition.config, edition.language))
+    return Made()
 
 
 def _make(edition: Edition, languages: Sequence[str], target: Path, given: Given) -> Made:
