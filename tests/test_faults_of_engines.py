@@ -9,11 +9,15 @@ from pathlib import Path, PurePosixPath
 import pytest
 from conftest import COURSES, TINY, need_tool
 
+from builder.build.plan import Job
+from builder.build.pool import make_all, processes
+from builder.build.state import Earlier
+from builder.build.table import Entry
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
-from builder.edition.narrow import Part, find_parts, narrow, only
+from builder.edition.narrow import Part, find_parts, narrow, only, told
 from builder.edition.select import Edition, select
-from builder.outputs import Given
+from builder.outputs import Given, Made, Task
 from builder.outputs.book.book import prepare_book, write_book
 from builder.outputs.book.tasks import tasks as book_tasks
 from builder.outputs.choice import Choice
@@ -98,6 +102,30 @@ def test_every_engine_names_page_and_line(tmp_path: Path, faulty: Course, engine
         task.make(tmp_path / "made", Given())
     line = line_with(tmp_path / "course", PAGE, "no-such-block")
     assert [(one.path, one.line, one.code) for one in error.value.problems] == [(PAGE, line, "engine-failed")]
+
+
+def test_what_stops_any_output_is_told_with_its_line(tmp_path: Path, faulty: Course, tiny: Course) -> None:
+    edition = select(faulty, Audience.PARTICIPANT, "en")
+    error = told(edition, "scorm", ValueError("no such block"))
+    assert isinstance(error, ContentError)
+    line = line_with(tmp_path / "course", PAGE, "no-such-block")
+    assert [(one.path, one.line) for one in error.problems] == [(PAGE, line)]
+    ours = KeyError("a fault of ours")
+    assert told(select(tiny, Audience.PARTICIPANT, "en"), "scorm", ours) is ours
+
+
+def test_the_pool_tells_it(tmp_path: Path, faulty: Course) -> None:
+    edition = select(faulty, Audience.PARTICIPANT, "en")
+    task = Task("participant/x", "site", edition, stopped)
+    job = Job(Entry(task, "a" * 32), "typst", "a4", Earlier(), is_asked_for=True)
+    (tmp_path / "cache").mkdir()
+    with processes(1, tmp_path) as pool, pytest.raises(ContentError) as error:
+        make_all(pool, tmp_path / "cache", [job], lambda _: None)
+    assert {one.path for one in error.value.problems} == {PAGE}
+
+
+def stopped(_target: Path, _given: Given) -> Made:
+    raise ValueError
 
 
 # -- the lines of a book's code

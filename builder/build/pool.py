@@ -134,9 +134,14 @@ def _make(job: Job, given: Given, cache: Path) -> tuple[float, Made, bool]:
         raise
     except Exception as error:
         cause = _machine_cause(error, cache)
-        if cause is None:
+        if cause is not None:
+            raise cause from error
+        from builder.edition.narrow import told  # noqa: PLC0415 - for faults only
+
+        fault = told(job.task.edition, job.task.output, error)
+        if fault is error:
             raise
-        raise cause from error
+        raise fault from error
 
 
 def _make_one(job: Job, given: Given, cache: Path) -> tuple[float, Made, bool]:

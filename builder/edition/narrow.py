@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from builder.course.config import NAME
 from builder.course.model import Document
+from builder.course.worksheets import find_sheets
 from builder.edition.select import Edition, Leaf
 from builder.problems import ContentError, MissingToolError, Problem, UsageError
 
@@ -47,6 +48,25 @@ def located(edition: Edition, engine: str, make: Callable[[Edition], Made], atte
         reason = f"{type(error).__name__}: {error}"
         problem = Problem(PurePosixPath(NAME), 0, "engine-failed", {"engine": engine, "reason": reason})
         raise ContentError(_placed(edition, [problem], attempt)) from error
+
+
+def told(edition: Edition, engine: str, error: Exception) -> Exception:
+    """The error of an output at the line that our own renderer can't bear; itself, if that isn't the reason."""
+    part = None if isinstance(error, ContentError) else narrow(edition, _render)
+    if part is None:
+        return error
+    arguments = {"engine": engine, "reason": f"{type(error).__name__}: {error}"}
+    return ContentError([Problem(part.path, part.first, "engine-failed", arguments)])
+
+
+def _render(edition: Edition, _: Path) -> None:
+    from builder.edition.render import render  # noqa: PLC0415 - takes long to load, and is for faults only
+    from builder.edition.resolve import page_markdown  # noqa: PLC0415 - the same
+
+    sheets = find_sheets(leaf.document for leaf in edition.leaves())
+    for leaf in edition.leaves():
+        text = page_markdown(edition, leaf, lambda *_: "", sheets)
+        render(text, leaf.document.language, interactive=True, keys=True, trainer=True)
 
 
 def _placed(edition: Edition, problems: Sequence[Problem], attempt: Attempt) -> Iterator[Problem]:
