@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -195,6 +195,64 @@ What did you see first?
 :::
 :::
 """,
+    "modules/10-water/30-act.en.md": """---
+title: Act
+track: core
+summary: From a look to a plan.
+---
+::: objectives
+- Act.
+:::
+
+::: activity Look and plan {#look-plan minutes=5}
+1. Write.
+
+::: worksheet Where we are {#where in-plan=diagnosis}
+::: scale {#use from-value=1 to-value=4}
+**Use.** How we use water.
+
+- We read the meter.
+- We mend leaks.
+:::
+::: scale {#care from-value=1 to-value=4}
+**Care.** Who minds.
+
+- Somebody is in charge.
+- We talk about it.
+:::
+:::
+::: worksheet Choose {#choose}
+::: fill-table {#chosen rows=2 columns="action -"}
+| Action | Why |
+|---|---|
+:::
+:::
+::: worksheet Plan {#plan}
+::: fill-table {#steps rows=2 columns="action owner date cost saving indicator baseline goal"}
+| Action | Who | By when | Cost | Saving | Indicator | Now | Goal |
+|---|---|---|---|---|---|---|---|
+:::
+:::
+::: worksheet Diary {#diary}
+::: fill-table {#first rows=2 columns="action number" month=1}
+| Action | Number |
+|---|---|
+:::
+::: fill-table {#third rows=2 columns="action number" month=3}
+| Action | Number |
+|---|---|
+:::
+:::
+::: worksheet Complaints {#complaints in-plan=check sensitive=yes}
+::: scale {#safe from-value=1 to-value=4}
+Is it safe to complain?
+:::
+::: lines {#what}
+What happened?
+:::
+:::
+:::
+""",
     "modules/10-water/images/meter.svg": SVG,
     "logos/chamber.svg": SVG.replace("{{power}}", "C"),
     "logos/green-bank.svg": SVG.replace("{{power}}", "G"),
@@ -299,6 +357,12 @@ core-subjects:
   environment: {en: "The environment", es: "Medio ambiente"}
 """,
 }
+SPANISH_ACT = {
+    "title: Act": "title: Actuar",
+    "Look and plan": "Mirar y planear",
+    "We mend leaks.": "Reparamos fugas.",
+    "**Use.** How we use water.": "**Uso.** Cómo usamos el agua.",
+}
 SPANISH_COUNT = {
     "Count every litre": "Cuente cada litro",
     "One sheet and one quiz.": "Una hoja y una prueba.",
@@ -312,7 +376,11 @@ def write_course(root: Path) -> Path:
     spanish = FILES["modules/10-water/10-count.en.md"]
     for english, other in SPANISH_COUNT.items():
         spanish = spanish.replace(english, other)
-    for name, text in {**FILES, "modules/10-water/10-count.es.md": spanish}.items():
+    act = FILES["modules/10-water/30-act.en.md"]
+    for english, other in SPANISH_ACT.items():
+        act = act.replace(english, other)
+    pages = {"modules/10-water/10-count.es.md": spanish, "modules/10-water/30-act.es.md": act}
+    for name, text in {**FILES, **pages}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -322,8 +390,9 @@ def write_course(root: Path) -> Path:
 class Browser:
     """Chromium with a log of its requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, preferences: Mapping[str, object] | None = None) -> None:
         options = webdriver.ChromeOptions()
+        options.add_experimental_option("prefs", dict(preferences or {}))
         options.binary_location = "/usr/bin/chromium"
         for flag in FLAGS:
             options.add_argument(flag)
@@ -336,6 +405,14 @@ class Browser:
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+    def open(self, address: str) -> None:
+        """Opens a page and waits until it shows what was written."""
+        self.driver.get(address)
+        self.wait_for_record()
+
+    def wait_for_record(self) -> None:
+        wait_for(lambda: self.driver.find_elements("css selector", "html[data-record]"), 20)
 
     def search(self, text: str) -> list[str]:
         """What the page's search finds for a typed text."""

@@ -16,7 +16,8 @@ SOURCES = "sources.md"
 DOWNLOADS = "downloads.md"
 AGENDA = "guides/agenda.md"
 GUIDES = "guides/index.md"
-GENERATED = (CASES, WORKSHEETS, GLOSSARY, SOURCES, DOWNLOADS, AGENDA, GUIDES)
+MY_PLAN = "my-plan.md"
+GENERATED = (CASES, WORKSHEETS, GLOSSARY, SOURCES, DOWNLOADS, AGENDA, GUIDES, MY_PLAN)
 """Pages that the builder makes."""
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}

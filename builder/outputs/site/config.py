@@ -16,7 +16,7 @@ from builder.words import words
 
 SEPARATOR = r'[\s\u200b\-_,:;!=\[\]()"`/«».;¿?¡“”]+'
 STYLES = ("assets/taller/look.css", "assets/taller/site.css")
-SCRIPTS = ("assets/taller/site.js", "assets/taller/sheets.js")
+SCRIPTS = ("assets/taller/pages.js",)
 EARLY_SCRIPTS = ("assets/taller/index-later.js", "assets/taller/iframe-worker.js")
 """`iframe-worker` in the name keeps the theme's offline plugin from adding an address of another host."""
 KINDS = {"home": "", "module": "module", "session": "session", "case": "case"}
@@ -25,7 +25,9 @@ FEATURES = ("navigation.prune", "navigation.top", "navigation.footer")
 _SCRIPT_WORDS = (
     "site-print", "site-clear", "site-clear-sure", "site-cleared", "site-saved", "site-private", "site-check",
     "site-result-one", "site-result-many", "site-result-none", "site-scroll-table", "site-answer-first",
-    "feedback-right", "feedback-wrong",
+    "feedback-right", "feedback-wrong", "quiz-one-more", "quiz-more", "quiz-score", "quiz-repeat",
+    "keep-full", "keep-refused", "keep-save", "keep-ask", "keep-own", "keep-shared", "keep-own-said", "keep-shared-said",
+    "keep-shared-saved", "progress-done", "progress-is-done", "progress-mark", "progress-go-on",
 )  # fmt: skip
 
 
@@ -91,7 +93,7 @@ def config_text(
                     {"code": other, "name": words(other)["language-name"]} for other in languages if other != language
                 ],
                 "audience": edition.audience.label,
-                "store": store_name(config.site_name),
+                "old": store_name(config.site_name),
                 "words": {key: texts[key] for key in _SCRIPT_WORDS},
                 "search": plain_html(texts["search"]),
                 "license": plain_html(config.license),
@@ -134,7 +136,7 @@ def site_title(edition: Edition) -> str:
 
 
 def store_name(site_name: str) -> str:
-    """The name under which a browser keeps what people write: other courses may share the host."""
+    """The name under which the first version kept what people wrote; it is taken over."""
     return "taller:" + "".join(letter for letter in site_name.lower() if letter.isalnum())[:40] + ":"
 
 

@@ -17,6 +17,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from builder.edition.addresses import MY_PLAN
 from builder.edition.marks import mark_blocks, mark_size
 from builder.edition.picture_places import picture_places
 from builder.words import words
@@ -146,6 +147,8 @@ class _Marks(Treeprocessor):
         identifier = heading.get("id", "") if heading is not None else ""
         if identifier:
             element.set("data-sheet", identifier)
+        if element.get("data-sensitive"):
+            element.insert(1, self.private())
         if identifier in self.sheets:
             line = etree.SubElement(element, "p", {"class": "sheet-file"})
             href = f"{self.page.root}downloads/{self.sheets[identifier]}"
@@ -153,6 +156,16 @@ class _Marks(Treeprocessor):
                 line, "span", {"class": "download", "data-href": href, "data-download": self.sheets[identifier]}
             )
             link.text = AtomicString(text)
+
+    def private(self) -> etree.Element:
+        """Who can see what is written on the sheet, with a link to the whole of it."""
+        texts = words(self.page.language or self.language)
+        note = etree.Element("p", {"class": "sheet-private"})
+        note.text = AtomicString(texts["site-sensitive"] + " ")
+        href = f"{self.page.root.removesuffix('../')}{MY_PLAN.removesuffix('.md')}.html#privacy"
+        link = etree.SubElement(note, "span", {"data-href": href})
+        link.text = AtomicString(texts["my-plan-privacy"])
+        return note
 
 
 class _Late(Treeprocessor):

@@ -19,6 +19,7 @@ from builder.course.worksheets import Sheet, find_sheets
 from builder.edition import addresses as at
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
+from builder.edition.summaries.record import is_written_in
 from builder.outputs import Download
 from builder.outputs.site.addresses import Addresses, find_addresses, image_path, page_path, root_of
 from builder.outputs.site.after import finish_site
@@ -40,6 +41,8 @@ from builder.outputs.site.pages import (
     used_in,
     worksheets_part,
 )
+from builder.outputs.site.plan import labels_script, my_plan_part
+from builder.outputs.site.scripts import scripts
 from builder.outputs.site.templates import draw
 from builder.words import words
 
@@ -117,6 +120,8 @@ def site_files(
     own_language = language_file(edition.language)
     if own_language:
         files[f"theme/partials/languages/{edition.language}.html"] = own_language.encode()
+    files.update({f"docs/assets/taller/{name}": text.encode() for name, text in scripts(edition).items()})
+    files[f"docs/assets/taller/labels.{edition.language}.js"] = labels_script(edition).encode()
     files["docs/assets/taller/look.css"] = look_css(edition.config.colour).encode()
     files["docs/assets/taller/icon.svg"] = icon_svg(edition.config.colour).encode()
     if is_on_the_web(edition):
@@ -159,6 +164,8 @@ def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
     """The pages that nobody wrote: path, title, HTML."""
     edition = stage.edition
     texts = words(edition.language)
+    if is_written_in(edition):
+        yield at.MY_PLAN, texts["my-plan"], my_plan_part(edition)
     yield at.CASES, texts["cases"], catalogue_part(edition)
     yield at.WORKSHEETS, texts["worksheets"], worksheets_part(edition, at.WORKSHEETS, stage.files)
     yield at.GLOSSARY, texts["glossary"], glossary_part(edition)
@@ -220,6 +227,8 @@ def _nav(stage: _Stage) -> list[Any]:
     edition = stage.edition
     texts = words(edition.language)
     nav: list[Any] = [{plain_html(texts["home"]): at.HOME}]
+    if is_written_in(edition):
+        nav.append({plain_html(texts["my-plan"]): at.MY_PLAN})
     for module in edition.modules:
         about = {plain_html(texts["site-about-module"]): page_path(module.page)}
         nav.append({plain_html(module.page.title): [about, *map(_nav_row, module.sessions)]})

@@ -1,5 +1,5 @@
-// Holds the search index back until somebody searches: it is larger than all the rest of a page together.
-// It is stored once, as the script that pages opened as files need, and handed to the theme as the answer it asked for.
+// Holds the search's index and worker back until somebody searches: they are larger than all the rest of a page together.
+// The index is stored once, as the script that pages opened as files need, and handed to the theme as the answer it asked for.
 (function () {
   document.documentElement.classList.add("taller-script");
   var held = [], open = XMLHttpRequest.prototype.open, send = XMLHttpRequest.prototype.send, due = /[?&]q=/.test(location.search);
@@ -25,6 +25,29 @@
     script.onerror = function () { request.dispatchEvent(new Event("error")); };
     document.head.appendChild(script);
   }
+  var Real = window.Worker;
+  if (Real && location.protocol !== "file:") window.Worker = function (address, options) {
+    if (due) return new Real(address, options);
+    var real = null, listeners = [], waiting = [];
+    this.addEventListener = function (type, listener) {
+      if (real) real.addEventListener(type, listener);
+      else listeners.push([type, listener]);
+    };
+    this.removeEventListener = function (type, listener) {
+      if (real) real.removeEventListener(type, listener);
+      listeners = listeners.filter(function (other) { return other[1] !== listener; });
+    };
+    this.postMessage = function (data) {
+      if (real) real.postMessage(data);
+      else waiting.push(data);
+    };
+    this.terminate = function () { if (real) real.terminate(); };
+    held.push(function () {
+      real = new Real(address, options);
+      listeners.forEach(function (other) { real.addEventListener(other[0], other[1]); });
+      waiting.forEach(function (data) { real.postMessage(data); });
+    });
+  };
   function release() {
     due = true;
     held.splice(0).forEach(function (go) { go(); });

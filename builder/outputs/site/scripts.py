@@ -1,0 +1,56 @@
+"""The site's own scripts: small files of `scripts/`, joined into one for all pages, one for the page of the plan, and one for files of
+office programs.
+
+They are plain scripts, since a page opened as a file may load no modules, and they are typed by their comments (`types.d.ts`),
+which are left out of what is published, as are indentation and empty lines.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from builder.edition.select import Edition
+from builder.edition.summaries.record import ACTIONS, action_count, plan_columns, plan_tables
+
+FOLDER = Path(__file__).parent / "scripts"
+EVERYWHERE = (
+    "settings", "entries", "threads", "exchange", "store", "controls", "carry", "trouble", "sheets", "quiz", "progress", "tables",
+)  # fmt: skip
+PLAN = ("amounts", "model", "draw", "plan", "take")
+OFFICE = ("calendar", "archive", "workbook")
+"""What few need: it is loaded when somebody asks for such a file."""
+_COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)
+
+
+def scripts(edition: Edition) -> Mapping[str, str]:
+    """Name -> text. They are the same in every language."""
+    about = f"globalThis.taller={{course:{_text(course_facts(edition))}}};"
+    return {
+        "pages.js": "\n".join([about, _joined(EVERYWHERE)]) + "\n",
+        "plan.js": _joined(PLAN) + "\n",
+        "office.js": _joined(OFFICE) + "\n",
+    }
+
+
+def course_facts(edition: Edition) -> Mapping[str, object]:
+    """The course's id, and its tables of the plan, that of the page of the plan last."""
+    tables = plan_tables(edition)
+    found = [
+        {"name": table.name, "rows": table.rows, "columns": table.columns, "month": table.month} for table in tables
+    ]
+    own = {"name": ACTIONS, "rows": action_count(tables), "columns": plan_columns(tables), "month": 0}
+    return {"id": edition.config.course_id, "tables": [*found, own]}
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    return "\n".join(_short((FOLDER / f"{name}.js").read_text(encoding="utf-8")) for name in names)
+
+
+def _short(text: str) -> str:
+    lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

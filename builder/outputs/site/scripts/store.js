@@ -1,0 +1,239 @@
+// Keeps the record in this browser: IndexedDB, and until that has it, each word in localStorage, which is written at once.
+// On a shared phone both stay empty: the record lies in sessionStorage, which ends with the tab. Nothing is sent anywhere.
+(function (taller) {
+  "use strict";
+  const WAIT = 300, LITTLE = 300000;
+  const course = taller.settings.course, base = "taller/" + course.id + "/", journal = base + "j/";
+  /** @type {TallerEntries} */ const entries = Object.create(null);
+  /** @type {Set<string>} */ let waiting = new Set();
+  /** @type {((names: string[]) => void)[]} */ const listeners = [];
+  /** @type {((trouble: string) => void)[]} */ const worried = [];
+  /** @type {IDBDatabase | null} */ let database = null;
+  /** @type {BroadcastChannel | null} */ let channel = null;
+  let timer = 0, last = 0, troubled = "";
+
+  /** A storage that a browser refuses is one without anything in it. @param {() => Storage} which */
+  function storage(which) {
+    return {
+      /** @param {string} name */
+      get: function (name) { try { return which().getItem(name); } catch (error) { return null; } },
+      /** @param {string} name @param {string} value */
+      set: function (name, value) { try { which().setItem(name, value); return true; } catch (error) { return false; } },
+      /** @param {string} name */
+      remove: function (name) { try { which().removeItem(name); } catch (error) { /* nothing there */ } },
+      /** @param {string} start */
+      names: function (start) {
+        try { return Object.keys(which()).filter(function (name) { return name.indexOf(start) === 0; }); } catch (error) { return []; }
+      },
+    };
+  }
+  const local = storage(function () { return localStorage; }), session = storage(function () { return sessionStorage; });
+  let isShared = session.get(base + "shared") === "yes";
+
+  /** @param {string} trouble */
+  function worry(trouble) {
+    if (troubled === trouble) return;
+    troubled = trouble;
+    worried.forEach(function (tell) { tell(trouble); });
+  }
+  /** @param {string[]} names */
+  function told(names) { if (names.length) listeners.forEach(function (listen) { listen(names); }); }
+  /** @param {string | null} text @returns {any} */
+  function parsed(text) { try { return JSON.parse(text || "null"); } catch (error) { return null; } }
+
+  /** @param {string} name @param {string} value @param {number} [copiedAt] the time of the words that it is a copy of */
+  function set(name, value, copiedAt) {
+    last = Math.max(Date.now(), last + 1);
+    entries[name] = copiedAt === undefined ? { v: value, t: last } : { v: value, t: copiedAt, c: true };
+    return put([name]);
+  }
+
+  /** Writes entries down at once; whether they are safe. @param {string[]} names */
+  function put(names) {
+    if (isShared) {
+      const kept = session.set(base + "record", JSON.stringify(entries));
+      if (!kept) worry("full");
+      return kept;
+    }
+    const kept = names.map(function (name) { return local.set(journal + name, JSON.stringify(entries[name])); }).every(Boolean);
+    names.forEach(function (name) { waiting.add(name); });
+    if (channel) channel.postMessage({ entries: picked(names) });
+    if (!kept && !database) worry(local.set(base + "try", "1") ? "full" : "refused");
+    if (!kept) flush();
+    else if (!timer) timer = window.setTimeout(flush, WAIT);
+    return kept || Boolean(database && !troubled);
+  }
+
+  /** @param {string[]} names */
+  function picked(names) {
+    /** @type {TallerEntries} */ const found = {};
+    names.forEach(function (name) { found[name] = entries[name]; });
+    return found;
+  }
+
+  /** Brings into the database what is only in the journal. */
+  function flush() {
+    clearTimeout(timer);
+    timer = 0;
+    if (!database || !waiting.size) return;
+    const batch = picked(Array.from(waiting));
+    waiting = new Set();
+    try {
+      const work = database.transaction("entries", "readwrite", { durability: "strict" });
+      Object.keys(batch).forEach(function (name) { work.objectStore("entries").put(batch[name], name); });
+      work.oncomplete = function () { Object.keys(batch).forEach(function (name) { settled(name, batch[name]); }); };
+      work.onabort = function () { refused(batch); };
+    } catch (error) { refused(batch); }
+  }
+  /** @param {string} name @param {TallerEntry} entry */
+  function settled(name, entry) {
+    const kept = parsed(local.get(journal + name));
+    if (kept && kept.t === entry.t) local.remove(journal + name);
+    local.remove(taller.settings.old + name);
+  }
+  /** What the database doesn't take stays in the journal, and people are told while they can still save a copy. @param {TallerEntries} batch */
+  function refused(batch) {
+    Object.keys(batch).forEach(function (name) { waiting.add(name); });
+    worry("full");
+  }
+
+  /** What the first version kept, under the course's name: older than all that was written since. */
+  function taken() {
+    /** @type {TallerEntries} */ const found = {};
+    local.names(taller.settings.old).forEach(function (name) {
+      found[name.slice(taller.settings.old.length)] = { v: local.get(name) || "", t: 1 };
+    });
+    return found;
+  }
+  function fromJournal() {
+    /** @type {TallerEntries} */ const found = {};
+    local.names(journal).forEach(function (name) {
+      const entry = parsed(local.get(name));
+      if (taller.entries.isEntry(entry)) found[name.slice(journal.length)] = entry;
+    });
+    return found;
+  }
+
+  /** @returns {Promise<IDBDatabase | null>} */
+  function opened() {
+    return new Promise(function (resolve) {
+      try {
+        const request = indexedDB.open("taller/" + course.id, 1);
+        request.onupgradeneeded = function () { request.result.createObjectStore("entries"); };
+        request.onsuccess = function () {
+          request.result.onversionchange = function () { request.result.close(); database = null; };
+          resolve(request.result);
+        };
+        request.onerror = function () { resolve(null); };
+        request.onblocked = function () { resolve(null); };
+      } catch (error) { resolve(null); }
+    });
+  }
+  /** @returns {Promise<TallerEntries>} */
+  function stored() {
+    return new Promise(function (resolve) {
+      /** @type {TallerEntries} */ const found = {};
+      if (!database) return resolve(found);
+      try {
+        const request = database.transaction("entries").objectStore("entries").openCursor();
+        request.onsuccess = function () {
+          const cursor = request.result;
+          if (!cursor) return resolve(found);
+          if (taller.entries.isEntry(cursor.value)) found[String(cursor.key)] = cursor.value;
+          cursor.continue();
+        };
+        request.onerror = function () { resolve(found); };
+      } catch (error) { resolve(found); }
+    });
+  }
+
+  /** Reads all there is, and writes into the database what it lacks. */
+  async function read() {
+    if (isShared) return told(taller.entries.merge(entries, parsed(session.get(base + "record")) || {}));
+    const unsaved = fromJournal(), old = taken(), kept = await stored();
+    const changed = [kept, unsaved, old].reduce(function (names, found) { return names.concat(taller.entries.merge(entries, found)); }, /** @type {string[]} */ ([]));
+    Object.keys(entries).forEach(function (name) { if (!kept[name] || kept[name].t < entries[name].t) waiting.add(name); });
+    Object.keys(old).forEach(function (name) { waiting.add(name); });
+    flush();
+    told(changed);
+  }
+
+  async function start() {
+    if (!isShared) {
+      taller.entries.merge(entries, fromJournal());
+      database = await opened();
+      if (!database && !local.set(base + "try", "1")) worry("refused");
+      local.remove(base + "try");
+      try {
+        channel = new BroadcastChannel("taller/" + course.id);
+        channel.onmessage = function (event) {
+          if (event.data.cleared) location.reload();
+          else told(taller.entries.merge(entries, event.data.entries));
+        };
+      } catch (error) { channel = null; }
+    }
+    await read();
+    room();
+  }
+  /** Says that there is little room while there still is some. */
+  function room() {
+    if (isShared || !navigator.storage || !navigator.storage.estimate) return;
+    navigator.storage.estimate().then(function (found) {
+      if (found.quota !== undefined && found.quota - (found.usage || 0) < LITTLE) worry("full");
+    }, function () { /* a browser that doesn't tell */ });
+  }
+
+  /** Asks the browser not to delete what is kept; whether it agrees. @returns {Promise<boolean>} */
+  function persist() {
+    const can = !isShared && navigator.storage && navigator.storage.persist;
+    return can ? navigator.storage.persist().catch(function () { return false; }) : Promise.resolve(false);
+  }
+
+  /** Forgets everything, in all tabs. @returns {Promise<void>} */
+  function clear() {
+    Object.keys(entries).forEach(function (name) { delete entries[name]; });
+    waiting = new Set();
+    clearTimeout(timer);
+    local.names(base).concat(local.names(taller.settings.old)).forEach(local.remove);
+    session.names(base).forEach(session.remove);
+    if (database) database.close();
+    database = null;
+    return new Promise(function (resolve) {
+      const done = function () { if (channel) channel.postMessage({ cleared: true }); resolve(); };
+      try {
+        const request = indexedDB.deleteDatabase("taller/" + course.id);
+        request.onsuccess = request.onerror = request.onblocked = done;
+      } catch (error) { done(); }
+    });
+  }
+
+  /** On a shared phone all goes with the tab; on one's own it is kept. @param {boolean} shared */
+  async function share(shared) {
+    const now = picked(Object.keys(entries));
+    if (shared !== isShared) await clear();
+    isShared = shared;
+    if (shared) session.set(base + "shared", "yes");
+    else local.set(base + "own", "yes");
+    taller.entries.merge(entries, now);
+    if (!shared && !database) await start();
+    put(Object.keys(entries));
+  }
+
+  addEventListener("pagehide", flush);
+  document.addEventListener("visibilitychange", function () { if (document.hidden) flush(); else read(); });
+  addEventListener("pageshow", function (event) { if (event.persisted) read(); });
+
+  taller.store = {
+    all: function () { return entries; },
+    get: function (name) { return entries[name]; },
+    value: function (name) { return entries[name] ? entries[name].v : ""; },
+    set: set,
+    take: function (others) { const names = taller.entries.merge(entries, others); put(names); told(names); return names.length; },
+    onChange: function (listen) { listeners.push(listen); },
+    onTrouble: function (tell) { worried.push(tell); if (troubled) tell(troubled); },
+    persist: persist, clear: clear, share: share, flush: flush,
+    isShared: function () { return isShared; },
+    isAsked: function () { return isShared || local.get(base + "own") === "yes" || Object.keys(entries).some(function (name) { return !taller.entries.isMark(name); }); },
+    ready: Promise.resolve().then(start).catch(function () { worry("refused"); }).then(function () { document.documentElement.dataset.record = "read"; }),
+  };
+})(globalThis.taller);

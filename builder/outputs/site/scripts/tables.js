@@ -1,0 +1,37 @@
+// Wide tables that the keyboard can scroll, and the catalogue's facets.
+(function (taller) {
+  "use strict";
+
+  function scrollers() {
+    const all = /** @type {HTMLElement[]} */ (taller.all(".md-typeset__scrollwrap"));
+    all.forEach(function (wrap, order) {
+      if (wrap.scrollWidth <= wrap.clientWidth) return;
+      const before = wrap.previousElementSibling;
+      const name = before && /^(H[2-6]|P|DIV)$/.test(before.tagName) ? String(before.textContent).trim().slice(0, 60) : "";
+      wrap.tabIndex = 0;
+      wrap.setAttribute("role", "region");
+      wrap.setAttribute("aria-label", taller.word("site-scroll-table") + (name ? ": " + name : "") + (all.length > 1 ? " (" + (order + 1) + ")" : ""));
+    });
+  }
+  document$.subscribe(scrollers);
+  addEventListener("resize", scrollers);
+
+  /** @type {HTMLFormElement[]} */ (taller.all("form.facets")).forEach(function (form) {
+    const cards = /** @type {HTMLElement[]} */ (taller.all(".case-card")), found = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
+    form.hidden = false;
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.addEventListener("change", function () {
+      let shown = 0;
+      cards.forEach(function (card) {
+        const fits = ["country", "sector", "topic"].every(function (name) {
+          const value = /** @type {HTMLSelectElement} */ (form.elements.namedItem(name)).value;
+          return !value || String(card.dataset[name]).split(" ").indexOf(value) >= 0;
+        });
+        card.hidden = !fits;
+        shown += fits ? 1 : 0;
+      });
+      found.textContent = shown === 0 ? taller.word("site-result-none")
+        : shown === 1 ? taller.word("site-result-one") : taller.word("site-result-many", { n: shown });
+    });
+  });
+})(globalThis.taller);

@@ -1,0 +1,298 @@
+"""The participants' plan in a real browser: from the diagnosis to the file in the coach's hands, and onto another phone."""
+
+import base64
+import io
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import icalendar
+import openpyxl
+import pypdf
+import pytest
+from site_fixtures import Browser, file_address, serve_folder, wait_for, write_course
+from test_site import violations
+
+from builder.check import checked_course
+from builder.course.model import Audience
+from builder.edition.select import select
+from builder.outputs.site.assembly import assemble
+from builder.outputs.site.site import build_site, stage_site
+
+pytestmark = pytest.mark.slow
+
+ACT, PLAN = "modules/water/act.html", "my-plan.html"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The participants' site in both languages, below a sub-path."""
+    course = checked_course(write_course(tmp_path_factory.mktemp("course")))
+    folder = tmp_path_factory.mktemp("web") / "sub"
+    for language in course.config.languages:
+        stage = tmp_path_factory.mktemp("stage")
+        stage_site(select(course, Audience.PARTICIPANT, language), stage, course.config.languages, {})
+        build_site(stage, folder / language)
+    assemble(course.config, Audience.PARTICIPANT, folder, {language: {} for language in course.config.languages})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def web(site: Path) -> Iterator[str]:
+    for address in serve_folder(site.parent):
+        yield f"{address}/sub"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    started = Browser()
+    started.look(390, 844, "light")
+    yield started
+    started.driver.quit()
+
+
+@pytest.fixture(autouse=True)
+def nothing_written(request: pytest.FixtureRequest) -> None:
+    """Each test begins on a phone of one's own on which nothing was written."""
+    if "web" in request.fixturenames:
+        browser, web = request.getfixturevalue("browser"), request.getfixturevalue("web")
+        browser.open(f"{web}/en/index.html")
+        browser.driver.execute_async_script("taller.store.clear().then(arguments[0])")
+
+
+def put(browser: Browser, name: str, text: str) -> None:
+    browser.driver.execute_script(
+        "let c = document.getElementsByName(arguments[0])[0]; c.focus(); c.value = arguments[1];"
+        "c.dispatchEvent(new Event('input', {bubbles: true}))",
+        name,
+        text,
+    )
+
+
+def value(browser: Browser, name: str) -> str:
+    return browser.driver.execute_script("return document.getElementsByName(arguments[0])[0].value", name)
+
+
+def saved(browser: Browser, folder: Path, ending: str, button: str) -> Path:
+    """The file that a button of the plan gives."""
+    allowed = {"behavior": "allow", "downloadPath": str(folder)}
+    browser.driver.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
+    before = set(folder.iterdir())
+    press(browser, button)
+    wait_for(lambda: [path for path in set(folder.iterdir()) - before if path.suffix == ending], 20)
+    return next(path for path in set(folder.iterdir()) - before if path.suffix == ending)
+
+
+def press(browser: Browser, button: str) -> None:
+    script = "[...document.querySelectorAll('button')].find(b => b.textContent === arguments[0]).click()"
+    browser.driver.execute_script(script, button)
+
+
+def days_from_now(days: int) -> str:
+    return time.strftime("%Y-%m-%d", time.localtime(time.time() + days * 86400))
+
+
+def walk(browser: Browser, web: str) -> None:
+    """What a participant writes, with a reload after each step and the language switched in the middle."""
+    browser.open(f"{web}/en/{ACT}")
+    browser.driver.execute_script(
+        "document.querySelectorAll('#where ~ .scale li').forEach((li, n) => li.querySelectorAll('input')[[3, 2, 0, 1][n]].click())"
+    )
+    put(browser, "water_act_choose_chosen_r1c1", 'Mend the tap, at once; "all" = 1, 2')
+    browser.driver.refresh()
+    browser.wait_for_record()
+    assert value(browser, "water_act_plan_steps_r1c1").startswith("Mend the tap"), "typed once in the whole course"
+    assert value(browser, "water_act_diary_third_r1c1").startswith("Mend the tap")
+    browser.driver.find_element("css selector", ".taller-languages a").click()
+    browser.wait_for_record()
+    put(browser, "water_act_plan_steps_r1c2", "Doña Ñusta")
+    put(browser, "water_act_plan_steps_r1c4", "USD 1.200")
+    put(browser, "water_act_plan_steps_r1c5", "100")
+    put(browser, "water_act_plan_steps_r1c7", "9 l")
+    put(browser, "water_act_diary_first_r1c2", "7 l")
+    put(browser, "water_act_complaints_what", "Sheetsecret")
+    browser.driver.refresh()
+    browser.wait_for_record()
+    browser.open(f"{web}/es/{PLAN}")
+    put(browser, "my-plan_start", days_from_now(-3))
+    put(browser, "my-plan_actions_r1c3", days_from_now(5))
+    browser.driver.refresh()
+    browser.wait_for_record()
+
+
+def test_from_the_diagnosis_to_the_plan_and_onto_another_phone(web: str, browser: Browser, tmp_path: Path) -> None:
+    walk(browser, web)
+    text = browser.driver.find_element("css selector", ".my-plan").text
+    assert "Mes 1 de 3" in text
+    assert "El dinero se recupera en 12 meses." in text
+    assert re.search(r"Uso\s+7 de 8", text)
+    assert re.search(r"Empiece donde la suma es más baja: Care\.", text)
+    assert browser.driver.find_elements("css selector", ".plan-line circle")
+    assert violations(browser, {}) == []
+    calendar = icalendar.Calendar.from_ical(saved(browser, tmp_path, ".ics", "Fechas para mi calendario").read_bytes())
+    events = {str(event["UID"]): event for event in calendar.walk("VEVENT")}
+    assert set(events) == {"action-1@small.taller", "check-1@small.taller", "check-3@small.taller"}
+    due = events["action-1@small.taller"]
+    assert str(due["DTSTART"].dt) == days_from_now(5)
+    assert str(due["SUMMARY"]) == 'Vence: Mend the tap, at once; "all" = 1, 2'
+    assert "Doña Ñusta" in str(due["DESCRIPTION"])
+    book = openpyxl.load_workbook(saved(browser, tmp_path, ".xlsx", "Hoja de cálculo (XLSX)"))
+    assert [book.worksheets[0]["B2"].value, book.worksheets[0]["L2"].value or book.worksheets[0]["J2"].value] != [
+        None,
+        None,
+    ]
+    assert "Doña Ñusta" in {cell.value for row in book["Mi plan"] for cell in row}
+    csv = saved(browser, tmp_path, ".csv", "Todas las respuestas (CSV)").read_text("utf-8-sig")
+    assert '"water_act_complaints_what","Complaints","Sheetsecret"' in csv
+    coach = saved(browser, tmp_path, ".json", "Enviar a quien me acompaña").read_text("utf-8")
+    assert "Sheetsecret" not in coach
+    assert "Doña Ñusta" in coach
+    whole = saved(browser, tmp_path, ".json", "Guardar mis respuestas")
+    other = Browser()
+    try:
+        other.look(1280, 900, "light")
+        other.open(f"{web}/en/{PLAN}")
+        other.driver.find_element("id", "bring-in").send_keys(str(whole))
+        wait_for(lambda: "Taken over" in other.driver.find_element("css selector", ".take-status").text, 20)
+        other.open(f"{web}/en/{ACT}")
+        record = json.loads(whole.read_text("utf-8"))
+        kept = other.driver.execute_script("return taller.store.all()")
+        assert {name: kept[name]["v"] for name in record["fields"]} == {
+            name: field["value"] for name, field in record["fields"].items()
+        }
+        assert value(other, "water_act_complaints_what") == "Sheetsecret"
+        assert (
+            other.driver.execute_script("return document.querySelectorAll('#where ~ .scale input:checked').length") == 4
+        )
+    finally:
+        other.driver.quit()
+
+
+def test_the_plan_prints_on_one_page(web: str, browser: Browser) -> None:
+    walk(browser, web)
+    for width, height in ((8.27, 11.69), (8.5, 11)):
+        size = {"paperWidth": width, "paperHeight": height}
+        pdf = base64.b64decode(browser.driver.execute_cdp_cmd("Page.printToPDF", size)["data"])
+        pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+        text = " ".join(pages[0].extract_text().split())
+        assert len(pages) == 1
+        for words in ("Mend the tap", "Doña Ñusta", "USD 1.200", "7 de 8"):
+            assert words in text
+        assert "Borrar todo" not in text
+
+
+def test_a_copy_follows_until_somebody_changes_it(web: str, browser: Browser) -> None:
+    browser.open(f"{web}/en/{ACT}")
+    put(browser, "water_act_choose_chosen_r2c1", "First")
+    put(browser, "water_act_diary_first_r2c1", "My own words")
+    put(browser, "water_act_choose_chosen_r2c1", "Second")
+    assert value(browser, "water_act_plan_steps_r2c1") == "Second"
+    put(browser, "water_act_plan_steps_r2c1", "")
+    browser.driver.refresh()
+    browser.wait_for_record()
+    assert value(browser, "water_act_plan_steps_r2c1") == "", "what was deleted stays deleted"
+    assert value(browser, "water_act_diary_first_r2c1") == "My own words"
+    assert value(browser, "water_act_choose_chosen_r2c1") == "Second"
+
+
+def test_two_tabs_keep_what_the_other_wrote(web: str, browser: Browser) -> None:
+    browser.open(f"{web}/en/{ACT}")
+    first = browser.driver.current_window_handle
+    browser.driver.switch_to.new_window("tab")
+    browser.open(f"{web}/en/{ACT}")
+    put(browser, "water_act_choose_chosen_r1c1", "From the second")
+    second = browser.driver.current_window_handle
+    browser.driver.switch_to.window(first)
+    put(browser, "water_act_choose_chosen_r1c2", "From the first")
+    wait_for(lambda: value(browser, "water_act_choose_chosen_r1c1") == "From the second", 10)
+    browser.driver.close()
+    browser.driver.switch_to.window(second)
+    browser.driver.refresh()
+    browser.wait_for_record()
+    assert value(browser, "water_act_choose_chosen_r1c1") == "From the second"
+    assert value(browser, "water_act_choose_chosen_r1c2") == "From the first"
+
+
+def test_a_full_device_says_so_and_gives_a_copy(web: str, browser: Browser, tmp_path: Path) -> None:
+    browser.open(f"{web}/en/{ACT}")
+    # Chromium ignores a small quota that is set from outside, so the database refuses by hand; localStorage is really full.
+    browser.driver.execute_script(
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError') };"
+        "for (let size = 1 << 20; size; size = size >> 1)"
+        " try { for (let n = 0; ; n++) localStorage.setItem(`x${size}-${n}`, 'x'.repeat(size)) } catch (full) {}"
+    )
+    put(browser, "water_act_choose_chosen_r1c1", "Not lost")
+    wait_for(lambda: browser.driver.find_elements("css selector", ".keep-trouble[role=alert]"), 10)
+    assert "nearly full" in browser.driver.find_element("css selector", ".keep-trouble").text
+    said = browser.driver.find_elements("css selector", ".sheet-status")
+    assert not any("Saved" in status.text for status in said)
+    assert violations(browser, {}) == []
+    assert "Not lost" in saved(browser, tmp_path, ".json", "Save a copy now").read_text("utf-8")
+    browser.driver.execute_script("localStorage.clear()")
+
+
+def test_a_browser_that_keeps_nothing_says_so_before_a_word_is_written(web: str) -> None:
+    refusing = Browser(preferences={"profile.default_content_setting_values.cookies": 2})
+    try:
+        refusing.open(f"{web}/es/{ACT}")
+        assert "no guarda nada" in refusing.driver.find_element("css selector", ".keep-trouble[role=alert]").text
+        put(refusing, "water_act_choose_chosen_r1c1", "Still carried")
+        assert value(refusing, "water_act_plan_steps_r1c1") == "Still carried"
+    finally:
+        refusing.driver.quit()
+
+
+def test_a_shared_phone_keeps_nothing_after_closing(web: str, browser: Browser) -> None:
+    first = browser.driver.current_window_handle
+    browser.driver.switch_to.new_window("tab")
+    browser.open(f"{web}/en/{ACT}")
+    put(browser, "water_act_choose_chosen_r1c1", "For my eyes")
+    assert violations(browser, {}) == []
+    press(browser, "It is shared: keep nothing")
+    browser.open(f"{web}/es/{ACT}")
+    assert value(browser, "water_act_choose_chosen_r1c1") == "For my eyes"
+    assert not browser.driver.find_elements("css selector", ".keep-question"), "asked once"
+    browser.driver.close()
+    browser.driver.switch_to.window(first)
+    browser.open(f"{web}/en/{ACT}")
+    assert value(browser, "water_act_choose_chosen_r1c1") == ""
+    kept = browser.driver.execute_script(
+        "taller.store.flush(); return JSON.stringify([taller.store.all(), {...localStorage}])"
+    )
+    assert "For my eyes" not in kept
+
+
+def test_answers_of_the_first_version_are_taken_over(web: str, browser: Browser) -> None:
+    browser.driver.execute_script(
+        "localStorage.setItem('taller:smallcoursemore:water_act_choose_chosen_r1c1', 'Old words')"
+    )
+    browser.open(f"{web}/es/{ACT}")
+    assert value(browser, "water_act_plan_steps_r1c1") == "Old words"
+    wait_for(
+        lambda: (
+            browser.driver.execute_script("return Object.keys(localStorage).filter(n => /^taller/.test(n)).length") == 0
+        ),
+        10,
+    )
+
+
+def test_words_survive_a_tab_that_ends_at_once(web: str, browser: Browser) -> None:
+    browser.open(f"{web}/en/{ACT}")
+    put(browser, "water_act_choose_chosen_r1c1", "Typed and gone")
+    browser.driver.execute_script(
+        "document.getElementsByName('water_act_choose_chosen_r1c2')[0].value = ''; location.href = 'about:blank'"
+    )
+    browser.open(f"{web}/en/{ACT}")
+    assert value(browser, "water_act_choose_chosen_r1c1") == "Typed and gone"
+
+
+def test_opened_as_files(site: Path, browser: Browser, tmp_path: Path) -> None:
+    browser.complaints()
+    browser.open(file_address(site / "en" / ACT))
+    put(browser, "water_act_choose_chosen_r1c1", "From a stick")
+    browser.open(file_address(site / "es" / PLAN))
+    assert value(browser, "my-plan_actions_r1c1") == "From a stick"
+    assert "From a stick" in saved(browser, tmp_path, ".json", "Guardar mis respuestas").read_text("utf-8")
+    assert browser.complaints() == []
