@@ -127,7 +127,7 @@ def test_from_the_diagnosis_to_the_plan_and_onto_another_phone(web: str, browser
     text = browser.driver.find_element("css selector", ".my-plan").text
     assert "Mes 1 de 3" in text
     assert "El dinero se recupera en 12 meses." in text
-    assert re.search(r"Uso\s+7 de 8", text)
+    assert re.search(r"Uso\s+7 de 8", text), text
     assert re.search(r"Empiece donde la suma es más baja: Care\.", text)
     assert browser.driver.find_elements("css selector", ".plan-line circle")
     assert violations(browser, {}) == []

@@ -176,6 +176,7 @@ def test_rules_that_no_page_needs_are_left_out() -> None:
     assert "[data-kind=gone]" not in left
     assert re.findall(r"[a-i](?=:[\du\"])", left) == ["a", "c", "i", "e", "f", "g", "h"]
     assert '.here:not(.gone),p > .here.also{c:"}"}' in left
+    assert "@media print{h1" in left, "without the space a phone would get the desk's layout"
 
 
 def test_institution_and_partners_are_shown(dist: Path) -> None:

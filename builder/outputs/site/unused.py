@@ -34,7 +34,7 @@ def _used(rules: Iterable[Node], known: set[str]) -> Iterator[str]:
                 _used(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), known)
             )
             if inner:
-                yield f"@{rule.at_keyword}{_text(rule.prelude)}{{{inner}}}"
+                yield f"@{rule.at_keyword} {_text(rule.prelude)}{{{inner}}}"
         else:
             yield rule.serialize()
 
