@@ -130,7 +130,8 @@ def test_a_session_makes_only_the_sites_of_its_language_and_the_books_that_hold_
     books = ("participant/downloads/look.workbook", *(f"{name}/downloads/{name}-workbook" for name in AUDIENCES))
     made = {name for name in states(report, "made") if "/questions" not in name and "/course." not in name}
     packages = {f"trainer/downloads/look.{version}.en.zip" for version in ("scorm12", "scorm2004")}
-    assert made == {"participant/en", "trainer/en", *(f"{book}.en.pdf" for book in books), *packages}
+    epubs = {f"{name}/downloads/{name}-workbook.en.epub" for name in ("participant", "solutions")}
+    assert made == {"participant/en", "trainer/en", *(f"{book}.en.pdf" for book in books), *packages, *epubs}
     text = "".join(page.get_textpage().get_text_range() for page in PdfDocument(copy / f"dist/{books[0]}.en.pdf"))
     assert "One more sentence." in text
     whole = tree(copy / "dist")

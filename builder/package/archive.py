@@ -1,5 +1,6 @@
 """Zip archives whose bytes depend on their content alone: no clock, no order of a folder, no rights of a user."""
 
+import hashlib
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +9,14 @@ _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a zip can hold."""
 _PACKED = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".woff2", ".zip", ".epub")
 """What is compressed already."""
+
+
+def content_of(files: Mapping[str, bytes]) -> str:
+    """A digest of all that the bytes of their archive depend on."""
+    found = hashlib.sha256()
+    for name in sorted(files):
+        found.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    return found.hexdigest()
 
 
 def write_archive(target: Path, files: Mapping[str, bytes], *, first: str = "") -> None:

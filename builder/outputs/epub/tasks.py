@@ -10,7 +10,7 @@ from builder.outputs import Download, Given, Made, Task
 from builder.outputs.choice import Choice
 from builder.outputs.epub.book import MIMETYPE, epub
 from builder.outputs.epub.catalogue import catalogue
-from builder.package.archive import write_archive
+from builder.package.archive import content_of, write_archive
 from builder.package.pages import case_leaves, course_leaves
 from builder.words import words
 
@@ -42,12 +42,18 @@ def _catalogue(edition: Edition) -> Task:
     return Task(f"participant/downloads/{name}", "epub", edition, make, download=download, lists_downloads=True)
 
 
-def _make_book(edition: Edition, title: str, leaves: Leaves, target: Path, _given: Given) -> Made:
+def _make_book(edition: Edition, title: str, leaves: Leaves, target: Path, given: Given) -> Made:
     keys = edition.audience >= Audience.SOLUTIONS
-    write_archive(target, epub(edition, leaves(edition), title, keys=keys), first=MIMETYPE)
-    return Made()
+    files = epub(edition, leaves(edition), title, keys=keys)
+    content = content_of(files)
+    if content != given.before:
+        write_archive(target, files, first=MIMETYPE)
+    return Made(content=content)
 
 
 def _make_catalogue(edition: Edition, name: str, target: Path, given: Given) -> Made:
-    target.write_bytes(catalogue(edition, name, given.downloads))
-    return Made()
+    text = catalogue(edition, name, given.downloads)
+    content = content_of({name: text})
+    if content != given.before:
+        target.write_bytes(text)
+    return Made(content=content)

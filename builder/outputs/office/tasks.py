@@ -12,7 +12,7 @@ from builder.outputs import Download, Given, Made, Task
 from builder.outputs.choice import Choice
 from builder.outputs.office.document import About, docx
 from builder.outputs.office.sheets import blocks_of, groups
-from builder.package.archive import write_archive
+from builder.package.archive import content_of, write_archive
 from builder.words import words
 
 
@@ -73,9 +73,12 @@ def _task(edition: Edition, file: File, paper: str) -> Task:
     )
 
 
-def _make(edition: Edition, file: File, paper: str, target: Path, _given: Given) -> Made:
+def _make(edition: Edition, file: File, paper: str, target: Path, given: Given) -> Made:
     texts = words(edition.language)
     how = texts["office-how-key" if file.kind == "key" else "office-how"]
     found = groups(edition, file.wants, keys=file.kind == "key")
-    write_archive(target, docx(edition, found, About(file.title, how, paper)), first="[Content_Types].xml")
-    return Made()
+    files = docx(edition, found, About(file.title, how, paper))
+    content = content_of(files)
+    if content != given.before:
+        write_archive(target, files, first="[Content_Types].xml")
+    return Made(content=content)
