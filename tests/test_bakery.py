@@ -11,6 +11,7 @@ import pytest
 MODULES = Path(__file__).parent.parent / "modules"
 PLAN = MODULES / "20-action-plan"
 LIBRARY = MODULES / "40-library"
+GUIDES = MODULES.parent / "trainer_guides"
 LANGUAGES = pytest.mark.parametrize("language", ["en", "es"])
 
 
@@ -149,3 +150,12 @@ def test_the_staircase_adds_up(language: str) -> None:
 def test_the_loans_add_up(language: str) -> None:
     for row in library("90-money", "offers", language):
         assert abs(amount(row[2]) * amount(row[3]) - amount(row[4])) < 1
+
+
+@pytest.mark.parametrize("annex", sorted(GUIDES.glob("8[1-3]-country-*.md")), ids=lambda path: path.name)
+def test_the_bread_of_an_annex_follows_from_its_own_prices(annex: Path) -> None:
+    """Three kilos are no longer baked and one is sold at half price, on 26 days: as in the bakery's plan."""
+    content = annex.read_text(encoding="utf-8")
+    _, ingredients, half_price, _ = (amount(price) for price in value(content, "prices").split(": ")[1].split(", "))
+    bread, *_ = tables(value(content, "sums") + "\n")[0]
+    assert amount(bread[3]) == pytest.approx((3 * ingredients + half_price) * 26, rel=0.02)
