@@ -56,7 +56,7 @@ BEHIND = {
     },
     "tinycss2": {"builder.outputs.site.unused"},
     "jinja2": {"builder.outputs.site.templates"},
-    "openpyxl": {"builder.outputs.people.table"},
+    "openpyxl": {"builder.outputs.people.table", "builder.collect.record"},
     "babel": {"builder.words.__init__"},
     "click": {"builder.cli", *(name for name in FILES if name.startswith("builder.commands."))},
     "rich": {"builder.commands.bar", "builder.commands.summary"},

@@ -18,6 +18,7 @@ NO_FOLDER = {
     "dist-no-folder": "the same",
     "dist-without-list": "the same",
     "docx-broken": "of filled-in forms; test_collect shows them",
+    "record-broken": "the same",
     "docx-without-fields": "the same",
     "docx-written-beside": "the same",
     "engine-failed": "an engine stopped while it made an output; the tests of the books show it",

@@ -16,6 +16,7 @@ from site_fixtures import Browser, file_address, serve_folder, wait_for, write_c
 from test_site import violations
 
 from builder.check import checked_course
+from builder.collect.collect import collect
 from builder.course.model import Audience
 from builder.edition.select import select
 from builder.outputs.site.assembly import assemble
@@ -150,6 +151,11 @@ def test_from_the_diagnosis_to_the_plan_and_onto_another_phone(web: str, browser
     assert "Sheetsecret" not in coach
     assert "Doña Ñusta" in coach
     whole = saved(browser, tmp_path, ".json", "Guardar mis respuestas")
+    course = checked_course(write_course(tmp_path / "course"))
+    (tmp_path / "sent").mkdir()
+    whole.rename(whole := tmp_path / "sent" / whole.name)
+    (row,) = collect(course, tmp_path / "sent", "es").files
+    assert row.values["water_act_plan_steps_r1c2"] == "Doña Ñusta"
     other = Browser()
     try:
         other.look(1280, 900, "light")

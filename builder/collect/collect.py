@@ -1,4 +1,4 @@
-"""Filled-in PDFs and DOCX files of a folder -> what people answered. All that was received is in the result, or is named with the reason."""
+"""Filled-in PDFs, DOCX files and saved records of a folder -> what people answered. All that was received is in the result, or is named with the reason."""
 
 import hashlib
 import re
@@ -63,7 +63,7 @@ def collect(course: Course, folder: Path, language: str, without: Path | None = 
             if code:
                 problems.append(Problem(shown, 1, code))
                 continue
-            found, odd = _read(reader, path, shown, known)
+            found, odd = _read(reader, path, shown, known, course.config.course_id)
             problems += odd
             for one in found:
                 twin = _twin(one, path, files, contents)
@@ -75,7 +75,7 @@ def collect(course: Course, folder: Path, language: str, without: Path | None = 
 
 
 def _read(
-    reader: Reader, path: Path, shown: PurePosixPath, known: Mapping[str, Question]
+    reader: Reader, path: Path, shown: PurePosixPath, known: Mapping[str, Question], course_id: str
 ) -> tuple[list[Filled], list[Problem]]:
     """The people of a file, and what is wrong with it."""
     report = reader.read(path)
@@ -84,7 +84,9 @@ def _read(
         return [], [Problem(shown, 1, code, report.arguments)]
     if not report.answers:
         code = (
-            "docx-without-fields"
+            "pdf-untouched"
+            if report.course
+            else "docx-without-fields"
             if report.is_document
             else "pdf-cut-off"
             if report.is_damaged and is_cut_off(path)
@@ -99,7 +101,8 @@ def _read(
         return [], [Problem(shown, 1, "pdf-mixed")]
     labels = {name: places[0].label for name, places in answers_of.items()}
     filled = [Filled(shown, report.title, _values(answers, known), labels, report.is_damaged) for answers in people]
-    if not {name for one in filled for name in one.values} & known.keys() - {COVER}:
+    is_other = report.course not in ("", course_id)
+    if is_other or not {name for one in filled for name in one.values} & known.keys() - {COVER}:
         return [], [Problem(shown, 1, "pdf-of-another-course")]
     filled = [replace(one, title=one.title or _first_sheet(one, known)) for one in filled if any(one.values.values())]
     if len(filled) > 1:

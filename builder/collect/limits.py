@@ -11,6 +11,7 @@ import pikepdf
 
 from builder.collect.document import DOCUMENTS, is_archive, read_document
 from builder.collect.reader import MOST_FIELDS, LimitError, Report, read_form
+from builder.collect.record import SPREADSHEETS, RecordError, is_record, read_record
 
 SECONDS = 20
 """For one file; the largest workbook takes two."""
@@ -92,7 +93,11 @@ def _serve(line: Connection, megabytes: int) -> None:
 
 def _answer(path: Path, megabytes: int) -> Report | Fault:
     try:
+        if is_record(path):
+            return read_record(path)
         return read_document(path) if is_archive(path) else read_form(path)
+    except RecordError as error:
+        return Fault(str(error))
     except LimitError as error:
         return Fault(str(error), {"limit": megabytes if str(error) == "pdf-limit-memory" else MOST_FIELDS})
     except MemoryError:
@@ -104,6 +109,8 @@ def _answer(path: Path, megabytes: int) -> Report | Fault:
     except Exception as error:  # noqa: BLE001 - a library that meets a broken file has many ways to say so
         if "alloc" in str(error) or "memory" in str(error):
             return Fault("pdf-limit-memory", {"limit": megabytes})
+        if path.suffix.lower() in SPREADSHEETS:
+            return Fault("unread-document")
         return Fault("docx-broken" if path.suffix.lower() in DOCUMENTS else "pdf-broken")
 
 

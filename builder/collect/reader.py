@@ -51,6 +51,8 @@ class Report:
     """Pages, from 1, with words or drawings that are in no field."""
     differing: list[tuple[str, str, str]] = field(default_factory=list)
     """Label, what is seen, what is stored."""
+    course: str = ""
+    """The id of the course, in files that say it."""
     is_document: bool = False
     """A DOCX, not a PDF."""
     is_written_beside: bool = False

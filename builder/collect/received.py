@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.collect.document import DOCUMENTS
+from builder.collect.record import MARK, SPREADSHEETS
 
 _SYSTEM = re.compile(
     r"(?:thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r|\.ds_store|\.localized|\.nomedia|\.dropbox|\.dropbox\.cache|\.directory"
@@ -51,7 +52,7 @@ _LOCKED = b"\xd0\xcf\x11\xe0"
 class Received(NamedTuple):
     path: Path
     code: str
-    """Of the problem; empty for a DOCX, and for a PDF, whatever its name says."""
+    """Of the problem; empty for office files that may be ours, and for PDFs and records, whatever their name says."""
 
 
 def received(folder: Path) -> Iterator[Received]:
@@ -81,7 +82,8 @@ def _code(path: Path) -> str:
             begin = file.read(1024)
     except OSError:
         return "file-locked"
-    if b"%PDF-" in begin or (begin.startswith(b"PK") and path.suffix.lower() in DOCUMENTS):
+    is_office = begin.startswith(b"PK") and path.suffix.lower() in (*DOCUMENTS, *SPREADSHEETS)
+    if b"%PDF-" in begin or MARK in begin or is_office:
         return ""
     if not begin:
         return "file-empty"
