@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import TINY, Result
+from conftest import COURSES, TINY, Result
 from pypdfium2 import PdfDocument
 
 from builder.build.lock import only_one
@@ -38,6 +38,26 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def copy(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "course"))
+
+
+def test_nothing_to_make_is_said_and_what_is_no_more_is_taken_away(tmp_path: Path) -> None:
+    root = tmp_path / "course"
+    shutil.copytree(COURSES / "mono", root)
+    choice = Choice(outputs=("module-books",), audiences=(Audience.SOLUTIONS,))
+    with pytest.raises(UsageError, match="nothing of what was asked for"):
+        build(root, choice)
+    assert not (root / "dist").exists()
+    page, text = (
+        root / "modules/10-one/10-page.en.md",
+        (root / "modules/10-one/10-page.en.md").read_text(encoding="utf-8"),
+    )
+    sheet = "\n::: worksheet Sheet {#s}\n::: lines {#a rows=2}\nWhat?\n:::\n:::\n"
+    page.write_text(text + sheet, encoding="utf-8")
+    sheets = Choice(outputs=("worksheets",))
+    assert [row.state for row in build(root, sheets).rows] == ["made"]
+    page.write_text(text, encoding="utf-8")
+    assert [row.state for row in build(root, sheets).rows] == ["gone"]
+    assert not list((root / "dist").rglob("*.pdf"))
 
 
 def tree(folder: Path) -> dict[str, str]:

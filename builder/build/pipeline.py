@@ -101,6 +101,8 @@ def _build(
     there = {*state.outputs, *outputs_in(listed or ())}
     editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
     rows = plan(course, editions, choice, state, folders.cache, there, table, force=force)
+    if not rows and not there:
+        raise UsageError("nothing-to-make")
     if is_left and {row.task.name for row in rows if isinstance(row, Left)} == {row.task.name for row in rows} == there:
         return _report(folders, rows, (), Settled((), ()), state.outputs, {})
     made, settled, free = _run(folders, course, rows, state, listed, progress, force=force)

@@ -33,8 +33,10 @@ class Settled:
 def settle(folders: Folders, listed: Listed | None, *, force: bool) -> Settled:
     """Publishes `next`. `listed`: our files in dist until now; None when nobody knows.
 
-    With `force`, files of ours that somebody changed are replaced, but for those that yield to somebody's own. Raises ContentError when something is in the way.
+    With `force`, files of ours that somebody changed are replaced, but for those that yield to somebody's own. Raises
+    ContentError when something is in the way.
     """
+    folders.next.mkdir(parents=True, exist_ok=True)  # not there yet when all that was asked for is to be taken away
     new, before = list_of(folders.next), listed or {}
     found = look(folders.dist, before, new)
     if force:
