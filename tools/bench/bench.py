@@ -31,7 +31,7 @@ from report import Found, Row, find_goals, table
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-NAMES = ("plain", "phone", "build", "to-pdf", "growth")
+NAMES = ("plain", "phone", "build", "packages", "to-pdf", "growth")
 PHONE_PAGES = ("index.html", "cases/index.html", "glossary.html")
 """Pages that every course has; the first session is added."""
 FACTORS = (1, 10, 30)
@@ -140,6 +140,14 @@ class Bench:
         sites = self.alone("--audience", "participant", "--output", "site")
         self.note("our-sites", "our participant sites alone", sites)
 
+    def packages(self) -> None:
+        """All SCORM packages, and the first module's alone, with its size."""
+        self.note("scorm", "our SCORM packages, all languages", self.alone("--output", "scorm"))
+        slug = min((self.course / "modules").iterdir()).name.partition("-")[2]
+        module = self.alone("--output", "scorm", "--only-module", slug, "--lms", "moodle", "--language", "en")
+        sizes = [file.stat().st_size for file in (self.course / "dist/trainer/downloads").glob("*.zip")]
+        self.note("scorm-module", "one module as SCORM 1.2", module, note=f"{sum(sizes) / 1000:.0f} kB")
+
     def to_pdf(self) -> None:
         """Theirs and ours in turn: how fast a machine is changes from minute to minute."""
         target = self.folder / "to-pdf"
@@ -224,6 +232,7 @@ def main() -> int:
             "plain": bench.plain,
             "phone": bench.phone,
             "build": bench.build,
+            "packages": bench.packages,
             "to-pdf": bench.to_pdf,
             "growth": lambda: bench.growth(FACTORS[:1] if chosen.quick else FACTORS),
         }
