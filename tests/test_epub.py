@@ -19,7 +19,9 @@ from builder.edition.select import select
 from builder.gate.runs import letters
 from builder.outputs import Given
 from builder.outputs.choice import Choice
+from builder.outputs.epub.page import chapter_page
 from builder.outputs.epub.tasks import tasks
+from builder.package.pages import Chapter
 
 pytestmark = pytest.mark.slow
 
@@ -106,6 +108,13 @@ def test_fields_are_lines_to_write_on(built: tuple[Path, Report]) -> None:
     ]
     assert len(page.findall(".//*[@class='rule']")) == 4
     assert len(page.findall(".//*[@class='frame rows-8']")) == 1
+
+
+def test_the_empty_corner_of_a_table_is_no_head() -> None:
+    body = etree.fromstring("<div><table><tr><th scope='col'/><th scope='col'>A</th></tr></table></div>")
+    chapter = Chapter("001-a.xhtml", "a", "a", "session", 1, "A", "en", body, None)
+    page = etree.fromstring(chapter_page(chapter, "en"))
+    assert [one.tag for one in page.find(f".//{XHTML}tr")] == [f"{XHTML}td", f"{XHTML}th"]
 
 
 def test_a_page_without_translation_says_its_language(built: tuple[Path, Report]) -> None:

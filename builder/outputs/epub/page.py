@@ -30,6 +30,9 @@ def chapter_page(chapter: Chapter, language: str) -> bytes:
     body = deepcopy(chapter.body)
     for element in list(body.iter()):
         _say_role(element)
+        if element.tag == "th" and not len(element) and not (element.text or "").strip():
+            element.tag = "td"  # the corner of a table heads nothing
+            element.attrib.pop("scope", None)
         _rule(element)
         for name in [name for name in element.attrib if name.startswith("data-")]:
             del element.attrib[name]
