@@ -400,6 +400,25 @@ def test_self_check_answers_by_keyboard(web: str, browser: Browser) -> None:
     assert not browser.driver.find_elements("css selector", "#cost button, #cost [data-right], #cost .feedback")
 
 
+def test_the_keyboard_reaches_the_menu_and_nothing_that_is_hidden(web: str, browser: Browser) -> None:
+    browser.look(360, 740, "light")
+    browser.driver.get(f"{web}/participant/en/modules/water/count.html")
+    body = browser.driver.find_element("css selector", "body")
+    stops = []
+    for _ in range(12):
+        body.send_keys("\ue004")
+        stops.append(
+            browser.driver.execute_script(
+                "let a = document.activeElement; return [a.getAttribute('for') || a.tagName, getComputedStyle(a).visibility,"
+                " Boolean(a.closest('.md-sidebar--primary'))]"
+            )
+        )
+        body = browser.driver.switch_to.active_element
+    browser.look(1280, 900, "light")
+    assert "__drawer" in [name for name, _, _ in stops]
+    assert not [stop for stop in stops if stop[1] == "hidden" or stop[2]]
+
+
 def test_trainers_see_plan_agenda_and_key(web: str, browser: Browser) -> None:
     browser.driver.get(f"{web}/trainer/en/guides/agenda.html")
     text = browser.driver.find_element("css selector", "main").text

@@ -1,4 +1,4 @@
-// Wide tables that the keyboard can scroll, and the catalogue's facets.
+// What the keyboard needs (the menu, wide tables), and the catalogue's facets.
 (function (taller) {
   "use strict";
 
@@ -13,6 +13,17 @@
       wrap.setAttribute("aria-label", taller.word("site-scroll-table") + (name ? ": " + name : "") + (all.length > 1 ? " (" + (order + 1) + ")" : ""));
     });
   }
+  /** The menu's button is a label, which the keyboard doesn't reach: a true one takes its place. */
+  function menu() {
+    const label = document.querySelector('.md-header label[for="__drawer"]'), drawer = document.getElementById("__drawer");
+    if (!label || !drawer) return;
+    const button = taller.button("", function () { drawer.click(); }, label.className);
+    button.setAttribute("for", "__drawer"); // the theme's styles know it by this
+    button.setAttribute("aria-label", taller.word("site-menu"));
+    button.append.apply(button, Array.prototype.slice.call(label.childNodes));
+    label.replaceWith(button);
+  }
+  menu();
   document$.subscribe(scrollers);
   addEventListener("resize", scrollers);
 
