@@ -154,6 +154,18 @@ def test_questions_are_asked_once(built: tuple[Path, Report], name: str) -> None
     assert ("behind this page" if ".en." in name else "después de esta página") in page
 
 
+def test_without_keys_questions_stay_on_the_page_and_nothing_says_what_is_right(
+    planted: dict[str, dict[str, bytes]],
+) -> None:
+    for name in CARTRIDGES:
+        content = planted[name.replace("cc11", "cc11-no-keys").replace("cc13", "cc13-no-keys")]
+        assert not [path for path in content if path.startswith("quizzes/")]
+        assert b"quizzes/" not in content["imsmanifest.xml"]
+        pages = b"".join(page for path, page in content.items() if path.endswith(".html")).decode()
+        assert 'class="question"' in pages
+        assert not re.search(r"data-right|class=\"feedback|checked=", pages)
+
+
 # -- quizzes
 
 

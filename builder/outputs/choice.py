@@ -12,7 +12,7 @@ VARIANTS = ("large-print", "ink-saving", "booklet")
 VARIANT_OUTPUTS = ("workbook", "module-books", "case-stories")
 PACKAGE_OUTPUTS = ("scorm", "cartridge", "moodle-book")
 """E-learning packages for platforms."""
-SCORED_OUTPUTS = ("scorm",)
+SCORED_OUTPUTS = ("scorm", "cartridge")
 NO_KEYS = "no-keys"
 """The form of packages whose self-checks aren't scored."""
 PLATFORMS = ("moodle", "chamilo", "canvas", "openedx")

@@ -11,7 +11,7 @@ from builder.outputs import Download, Given, Made, Task
 from builder.outputs.cartridge.book import moodle_book
 from builder.outputs.cartridge.cartridge import cartridge
 from builder.outputs.cartridge.version import CC11, CC13, Version
-from builder.outputs.choice import Choice
+from builder.outputs.choice import NO_KEYS, Choice
 from builder.package.archive import write_archive
 from builder.package.pages import Pages, course_leaves, pages
 from builder.package.places import Form
@@ -25,21 +25,24 @@ _FORM = Form(suffix=".html", pictures="")
 def tasks(_course: Course, editions: Sequence[Edition], _choice: Choice) -> Iterator[Task]:
     for edition in editions:
         if edition.audience is Audience.PARTICIPANT:
-            yield _cartridge(edition, CC11)
-            yield _cartridge(edition, CC13)
+            for version in (CC11, CC13):
+                yield _cartridge(edition, version, keys=True)
+                yield _cartridge(edition, version, keys=False)
             yield _book(edition)
 
 
-def _cartridge(edition: Edition, version: Version) -> Task:
-    name = f"trainer/downloads/course.{version.name}.{edition.language}.imscc"
-    title = words(edition.language)["cartridge"].replace("{version}", version.number.removesuffix(".0"))
-    make = partial(_make_cartridge, edition, version)
+def _cartridge(edition: Edition, version: Version, *, keys: bool) -> Task:
+    texts = words(edition.language)
+    name = version.name if keys else f"{version.name}-{NO_KEYS}"
+    title = texts["cartridge"].replace("{version}", version.number.removesuffix(".0"))
+    title = title if keys else f"{title}, {texts['variant-no-keys']}"
     return Task(
-        name,
+        f"trainer/downloads/course.{name}.{edition.language}.imscc",
         "cartridge",
         edition,
-        make,
+        partial(_make_cartridge, edition, version, keys=keys),
         download=Download(title, "platforms", "IMSCC", guide=version.name),
+        variant="" if keys else NO_KEYS,
         platforms=PLATFORMS[version.name],
     )
 
@@ -51,8 +54,9 @@ def _book(edition: Edition) -> Task:
     return Task(name, "moodle-book", edition, make, download=download, platforms=("moodle",))
 
 
-def _make_cartridge(edition: Edition, version: Version, target: Path, _given: Given) -> Made:
-    quizzes = find_quizzes(edition, lambda block: not is_test(block))
+def _make_cartridge(edition: Edition, version: Version, target: Path, _given: Given, *, keys: bool) -> Made:
+    """Without keys the self-checks stay on their pages, as questions to think about."""
+    quizzes = find_quizzes(edition, lambda block: not is_test(block)) if keys else []
     write_archive(target, cartridge(edition, _pages(edition), quizzes, version))
     return Made()
 
