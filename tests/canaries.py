@@ -6,11 +6,16 @@ hold one of the words.
 """
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.course.model import Audience
+from conftest import TINY
+
+from builder.course.load import load_course
+from builder.course.model import Audience, Course
+from builder.edition.select import Edition, select
 
 SESSION = "modules/10-look/10-first"
 _SOUNDS = ("bdfgjklmnpqrtvxz", "aeiou", "bdgkmptx")
@@ -305,3 +310,17 @@ ALONE = tuple(canary for canary in CANARIES if canary.name.endswith(("line ends"
 """Those that change whole files."""
 TOGETHER = tuple(canary for canary in CANARIES if not canary.refused and canary not in ALONE)
 """Those that can be planted all together into one course."""
+
+
+def planted_course(folder: Path) -> Course:
+    """The tiny course with all canaries of `TOGETHER`, in a copy below `folder`."""
+    root = Path(shutil.copytree(TINY, folder / "course"))
+    for canary in TOGETHER:
+        canary.plant(root)
+    course, problems = load_course(root)
+    assert not [problem for problem in problems if not problem.is_warning]
+    return course
+
+
+def every_edition(course: Course) -> list[Edition]:
+    return [select(course, audience, language) for audience in Audience for language in course.config.languages]

@@ -8,13 +8,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from canaries import TOGETHER
+from canaries import TOGETHER, every_edition, planted_course
 from conftest import TINY
 
 from builder.build.pipeline import Report, build
-from builder.course.load import load_course
-from builder.course.model import Audience, Course
-from builder.edition.select import select
+from builder.course.model import Course
 from builder.gate.runs import letters
 from builder.outputs import Given
 from builder.outputs.cartridge.tasks import tasks
@@ -246,18 +244,13 @@ def test_chapters_of_a_book_are_in_order_and_linked(built: tuple[Path, Report], 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
     """The packages of the tiny course with every canary that `check` accepts."""
-    root = Path(shutil.copytree(TINY, tmp_path_factory.mktemp("canaries") / "course"))
-    for canary in TOGETHER:
-        canary.plant(root)
-    course, problems = load_course(root)
-    assert not [problem for problem in problems if not problem.is_warning]
-    return made(course, root)
+    folder = tmp_path_factory.mktemp("canaries")
+    return made(planted_course(folder), folder)
 
 
 def made(course: Course, folder: Path) -> dict[str, dict[str, bytes]]:
-    editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
     found = {}
-    for task in tasks(course, editions, Choice()):
+    for task in tasks(course, every_edition(course), Choice()):
         path = folder / Path(task.name).name
         task.make(path, Given())
         found[path.name] = files(path)

@@ -8,14 +8,11 @@ from pathlib import Path
 
 import checkers
 import pytest
-from canaries import TOGETHER
+from canaries import TOGETHER, every_edition, planted_course
 from conftest import TINY
 from site_fixtures import Browser, file_address
 
 from builder.build.pipeline import Report, build
-from builder.course.load import load_course
-from builder.course.model import Audience
-from builder.edition.select import select
 from builder.gate.runs import letters
 from builder.outputs import Given
 from builder.outputs.choice import Choice
@@ -136,12 +133,8 @@ def test_only_the_solutions_have_the_key(built: tuple[Path, Report]) -> None:
 
 
 def test_nothing_hidden_is_in_any_file(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(TINY, tmp_path / "course"))
-    for canary in TOGETHER:
-        canary.plant(root)
-    course, _ = load_course(root)
-    editions = [select(course, audience, language) for audience in Audience for language in ("en", "es")]
-    for task in tasks(course, editions, Choice()):
+    course = planted_course(tmp_path)
+    for task in tasks(course, every_edition(course), Choice()):
         path = tmp_path / Path(task.name).name
         task.make(path, Given())
         content = members(path) if path.suffix == ".epub" else {"": path.read_bytes()}
