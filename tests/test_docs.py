@@ -14,6 +14,8 @@ from pymdownx.slugs import slugify
 
 from builder.course.vocabulary import FIELDS, HIDDEN, RULES, SUGGESTIONS, VALUES
 from builder.problems import catalogue
+from builder.programme.facts import columns
+from builder.programme.rows import TABLES
 from builder.words import known_languages, platform_guides, words
 
 ROOT = Path(__file__).parent.parent
@@ -148,6 +150,16 @@ def test_a_table_of_options_says_values_and_default() -> None:
 def test_each_message_is_on_its_page(language: str) -> None:
     shown = made.filled(MESSAGES[language].read_text(encoding="utf-8"), language)
     assert re.findall(r"^### (.+)$", shown, re.MULTILINE) == sorted(catalogue(language))
+
+
+@pytest.mark.parametrize("path", ["docs/en/institutions/record.md", "docs/es/instituciones/registro.md"])
+def test_each_column_of_the_record_is_on_its_page(path: str) -> None:
+    shown = made.filled((ROOT / path).read_text(encoding="utf-8"), path[5:7])
+    for name, kind in TABLES.items():
+        table = shown.partition(f"\n`{name}`: ")[2].partition("\n###")[0]
+        assert re.findall(r"^\| \*{0,2}`(\w+)`", table, re.MULTILINE) == [column for column, _ in columns(kind)], name
+        for _, fact in columns(kind):
+            assert all(f"`{value}`" in table for value in fact.values)
 
 
 # -- links, anchors, pictures

@@ -1,4 +1,7 @@
-"""Words in a folder for each language: `interface.yml` of what is made, `command.yml` of the command; names of countries come from Babel."""
+"""Words in a folder for each language: `interface.yml` of what is made, `command.yml` of the command, `programme.yml` of the record.
+
+Names of countries come from Babel.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -36,6 +39,14 @@ def platform_guides(language: str) -> Mapping[str, Any]:
     path = FOLDER / language / "platforms.yml"
     if not path.exists():
         return platform_guides("en")
+    loaded: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - both are safe ones
+    return loaded
+
+
+@cache
+def programme_words(language: str) -> Mapping[str, Any]:
+    """The programme's record: `tables` (title, what it holds), `columns`, `values` by list, `units`. English and Spanish."""
+    path = FOLDER / (language if (FOLDER / language / "programme.yml").exists() else "en") / "programme.yml"
     loaded: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - both are safe ones
     return loaded
 

@@ -1,7 +1,7 @@
 """Fills the parts of docs/ that are made from the code, so that they can't drift; a hook of tools/docs/mkdocs.yml.
 
 A comment on a line of its own stands where the part goes: `<!-- options: build -->`, `<!-- messages: es -->`,
-`<!-- decisions -->`, `<!-- fonts -->`. Options come from the command itself, their words from its catalogue.
+`<!-- decisions -->`, `<!-- fonts -->`, `<!-- record: en -->`. Options come from the command itself, their words from its catalogue.
 """
 
 import re
@@ -16,15 +16,31 @@ from builder.cli import main as cli
 from builder.commands.spoken import all_commands, speak
 from builder.print.fonts import PINNED
 from builder.problems import catalogue
-from builder.words import command_words
+from builder.programme.facts import Fact, columns
+from builder.programme.rows import TABLES
+from builder.words import command_words, programme_words
 
 DOCS = Path(__file__).parents[2] / "docs"
 HEADS = {"en": ("Option", "What it does"), "es": ("Opción", "Qué hace")}
 DEFAULT = {"en": "default", "es": "si no se dice"}
 REPEAT = {"en": "may be given again", "es": "se puede repetir"}
 WARNING = {"en": "warning", "es": "advertencia"}
+RECORD_HEADS = {
+    "en": ("Column", "Called", "What it holds", ""),
+    "es": ("Columna", "Se llama", "Qué contiene", ""),
+}
+RECORD_KINDS = {
+    "en": {
+        "text": "text", "number": "whole number", "decimal": "number", "day": "date", "flag": "yes or no", "choice": "one of",
+        "country": "two letters of the country (ISO 3166)", "of": "code of {}", "needed": "always there", "personal": "personal",
+    },
+    "es": {
+        "text": "texto", "number": "número entero", "decimal": "número", "day": "fecha", "flag": "sí o no", "choice": "uno de",
+        "country": "dos letras del país (ISO 3166)", "of": "clave de {}", "needed": "siempre está", "personal": "personal",
+    },
+}  # fmt: skip
 HIDDEN_FROM_DOCS = {"help"}
-_PLACE = re.compile(r"^<!-- (options|messages|decisions|fonts)(?:: (.+?))? -->$", re.MULTILINE)
+_PLACE = re.compile(r"^<!-- (options|messages|decisions|fonts|record)(?:: (.+?))? -->$", re.MULTILINE)
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
@@ -51,6 +67,8 @@ def filled(text: str, language: str) -> str:
             return option_tables(names, language)
         if kind == "messages":
             return messages(names[0])
+        if kind == "record":
+            return record_tables(names[0])
         return decisions() if kind == "decisions" else fonts()
 
     return _PLACE.sub(part, text)
@@ -80,6 +98,33 @@ def _table(name: str, command: click.Command, language: str) -> str:
     first, second = HEADS[language]
     rows = [f"| {_given(option)} | {words(name, option, language)} |" for option in options(command)]
     return "\n".join([f"| {first}: `{name}` | {second} |", "|---|---|", *rows])
+
+
+def record_tables(language: str) -> str:
+    """The tables of the programme's record, with the columns of each: what they hold, unit, allowed values."""
+    return "\n\n".join(_record_table(name, kind, language) for name, kind in TABLES.items())
+
+
+def _record_table(name: str, kind: type, language: str) -> str:
+    title, holds = programme_words(language)["tables"][name]
+    heads = " | ".join(RECORD_HEADS[language])
+    rows = [_record_row(column, fact, language) for column, fact in columns(kind)]
+    return "\n".join([f"### {title}", "", f"`{name}`: {holds}", "", f"| {heads} |", "|---|---|---|---|", *rows])
+
+
+def _record_row(column: str, fact: Fact, language: str) -> str:
+    said, kinds = programme_words(language), RECORD_KINDS[language]
+    name = f"**`{column}`**" if fact.is_key else f"`{column}`"
+    values = ", ".join(f"`{value}` {said['values'][fact.choice][value]}" for value in fact.values)
+    span = "" if fact.least is None else f"≥ {fact.least}" + ("" if fact.most is None else f", ≤ {fact.most}")
+    notes = [
+        kinds["of"].format(said["tables"][fact.of][0]) if fact.of else kinds[fact.kind],
+        said["units"].get(fact.unit, ""), span, values,
+    ]  # fmt: skip
+    rules = [kinds["needed"] if fact.is_needed else "", kinds["personal"] if fact.is_personal else ""]
+    return (
+        f"| {name} | {said['columns'][column]} | {'; '.join(filter(None, notes))} | {', '.join(filter(None, rules))} |"
+    )
 
 
 def _given(option: click.Option) -> str:

@@ -1,0 +1,1 @@
+"""Changes of the record's tables, one file each."""

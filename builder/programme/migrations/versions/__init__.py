@@ -1,0 +1,1 @@
+"""Each file knows the one before it."""

@@ -1,0 +1,71 @@
+"""Where the record lies: a file of its own that only its owner may read, or a PostgreSQL server."""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from builder.course.config import NAME
+from builder.problems import UsageError
+
+VARIABLE = "TALLER_RECORD"
+"""Of the environment: the address where no other is given."""
+FILE = "record.sqlite"
+SERVERS = ("postgresql://", "postgres://", "postgresql+psycopg://")
+_PUBLISHED = (".git", NAME)
+"""A folder that holds one of these is a repository or a course: what lies in it is copied, sent and published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    address: str
+    """For SQLAlchemy."""
+    file: Path | None
+    """None with a server."""
+
+    @property
+    def shown(self) -> str:
+        """Without a password."""
+        return str(self.file) if self.file else _without_password(self.address)
+
+
+def place_of(given: str) -> Place:
+    """The place that was named, else that of the environment, else the usual one.
+
+    Raises UsageError for a file in a repository or course.
+    """
+    address = given or os.environ.get(VARIABLE, "")
+    if address.startswith(SERVERS):
+        return Place("postgresql+psycopg://" + address.partition("://")[2], None)
+    file = Path(address).expanduser() if address else _usual()
+    file = (file if file.suffix else file / FILE).absolute()
+    _refuse_published(file)
+    return Place(f"sqlite:///{file}", file)
+
+
+def _usual() -> Path:
+    """A folder for data of the person's own."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "taller" / FILE
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "taller" / FILE
+
+
+def _refuse_published(file: Path) -> None:
+    """A link may lead into a repository, so both ways of writing the path are looked at."""
+    for folder in _folders(file):
+        inside = next((name for name in _PUBLISHED if (folder / name).exists()), "")
+        if inside:
+            raise UsageError("record-in-course", {"file": PurePosixPath(file.as_posix()), "inside": folder / inside})
+
+
+def _folders(file: Path) -> Iterator[Path]:
+    yield from file.parents
+    yield from file.resolve().parents
+
+
+def _without_password(address: str) -> str:
+    begin, _, rest = address.partition("://")
+    user, at, server = rest.rpartition("@")
+    return f"{begin}://{user.partition(':')[0]}{at}{server}"

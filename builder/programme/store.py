@@ -1,0 +1,188 @@
+"""The record as it lies in a database: opened, read as frozen rows, written in one piece or not at all."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from secrets import token_hex
+from typing import Any, Self, TypeVar
+
+import sqlalchemy as sql
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+
+from builder.problems import UsageError
+from builder.programme.facts import columns, key_of, keys
+from builder.programme.keeping import OWN, Setting
+from builder.programme.migrate import newest, state_of, upgrade
+from builder.programme.place import Place
+from builder.programme.rows import KINDS
+from builder.programme.schema import table_of
+
+Row = TypeVar("Row")
+SECRET, RETENTION = "secret", "retention"
+"""Names of settings: what codes of people are drawn with, and how many months their names are kept."""
+USUAL_RETENTION = 24
+SECONDS = 60
+"""A writer waits for another one."""
+_LOCK = 7_205_114
+"""The number by which writers of a record on PostgreSQL wait for one another."""
+_AT_ONCE = 5_000
+"""Rows of one statement."""
+_ORDER = {kind: number for number, kind in enumerate((*KINDS, *OWN))}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A look at the record: what is seen in it doesn't change while it is open."""
+
+    connection: sql.Connection
+
+    def rows(self, kind: type[Row], **equal: object) -> tuple[Row, ...]:
+        """The rows of a table by their keys, those whose columns equal what is asked: `rows(Attendance, event="MX-01")`."""
+        return tuple(self.stream(kind, **equal))
+
+    def stream(self, kind: type[Row], **equal: object) -> Iterator[Row]:
+        """The same one by one, for tables that are long."""
+        table = table_of(kind)
+        wanted = sql.select(table).order_by(*table.primary_key.columns)
+        wanted = wanted.where(*(table.c[name] == value for name, value in equal.items()))
+        for values in self.connection.execute(wanted.execution_options(yield_per=_AT_ONCE)):
+            yield kind(*values)
+
+    def count(self, kind: type) -> int:
+        return int(self.connection.scalar(sql.select(sql.func.count()).select_from(table_of(kind))) or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing(Reading):
+    """The same, with changes that are all kept or all lost."""
+
+    def put(self, rows: Iterable[object]) -> None:
+        """Adds rows, or puts them in the place of those with the same keys. Whatever a row names must be there or among them."""
+        ordered = sorted(rows, key=lambda row: (_ORDER[type(row)], key_of(row)))
+        for kind, group in groupby(ordered, key=type):
+            found = [{name: getattr(row, name) for name, _ in columns(kind)} for row in group]
+            statement = self._upsert(kind)
+            for begin in range(0, len(found), _AT_ONCE):
+                self.connection.execute(statement, found[begin : begin + _AT_ONCE])
+
+    def remove(self, kind: type, **equal: object) -> int:
+        """Takes rows away whose columns equal what is asked, and says how many."""
+        table = table_of(kind)
+        where = [table.c[name] == value for name, value in equal.items()]
+        return self.connection.execute(sql.delete(table).where(*where)).rowcount
+
+    def rename(self, kind: type, before: str, after: str) -> None:
+        """Gives a row another code, wherever it is named."""
+        table = table_of(kind)
+        self.connection.execute(sql.update(table).where(table.c.code == before).values(code=after))
+
+    def _upsert(self, kind: type) -> Any:
+        table, known = table_of(kind), keys(kind)
+        insert = postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
+        statement = insert(table)
+        others = {name: statement.excluded[name] for name, _ in columns(kind) if name not in known}
+        if not others:
+            return statement.on_conflict_do_nothing(index_elements=known)
+        return statement.on_conflict_do_update(index_elements=known, set_=others)
+
+
+class Store:
+    """An open record. `reading()` and `writing()` are used with `with`."""
+
+    def __init__(self, place: Place) -> None:
+        """Raises UsageError when there is no record, one of another version, or no way to it."""
+        self.place = place
+        if place.file is not None and not place.file.is_file():
+            raise UsageError("record-missing", {"place": place.shown})
+        self._engine = _engine(place)
+        self._look()
+
+    def _look(self) -> None:
+        with told(self.place), self._engine.connect() as connection:
+            found = state_of(connection)
+        if found != newest():
+            code = "record-missing" if found is None else "record-version"
+            raise UsageError(code, {"place": self.place.shown})
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        settings: dict[str, Any] = (
+            {} if self.place.file else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
+        with told(self.place), self._engine.connect() as connection:
+            yield Reading(connection.execution_options(**settings))
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """One writer at a time: what looks alike is looked for among all that the others wrote."""
+        with told(self.place), self._engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.info["immediate"] = True
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    connection.execute(sql.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+                yield Writing(connection)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def begin(place: Place, retention: int | None = None) -> None:
+    """Makes the tables, or brings those of an older version up to date. The file is made for its owner alone.
+
+    `retention`: months after an event, when names are to be forgotten.
+    """
+    if place.file is not None:
+        place.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(place.file, os.O_CREAT | os.O_RDWR, 0o600))
+        place.file.chmod(0o600)
+    engine = _engine(place)
+    with told(place), engine.begin() as connection:
+        upgrade(connection)
+        writing = Writing(connection)
+        known = {setting.name for setting in writing.rows(Setting)}
+        first = {SECRET: token_hex(32), RETENTION: str(retention or USUAL_RETENTION)}
+        writing.put(Setting(*one) for one in first.items() if one[0] not in known)
+        if retention is not None:
+            writing.put([Setting(RETENTION, str(retention))])
+    engine.dispose()
+
+
+@contextmanager
+def told(place: Place) -> Iterator[None]:
+    """What a database says is told in a sentence, without what was to be written: it may hold names."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = error.orig if isinstance(error, DatabaseError) else error
+        first = str(cause).strip().partition("\n")[0]
+        raise UsageError("record-database", {"place": place.shown, "reason": first}) from None
+
+
+def _engine(place: Place) -> sql.Engine:
+    if place.file is None:
+        return sql.create_engine(place.address, hide_parameters=True, connect_args={"connect_timeout": 10})
+    engine = sql.create_engine(place.address, hide_parameters=True, connect_args={"timeout": SECONDS})
+    sql.event.listen(engine, "connect", _set_up)
+    sql.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # the library would begin by itself, and too late
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what was forgotten is gone from the file, too
+
+
+def _begin(connection: sql.Connection) -> None:
+    is_writer = connection.info.pop("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")

@@ -1,0 +1,168 @@
+"""The programme's record: the same in SQLite and PostgreSQL, for its owner alone, never in a repository."""
+
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from databases import Server, server
+
+from builder.problems import UsageError
+from builder.programme.facts import columns
+from builder.programme.place import Place, place_of
+from builder.programme.rows import KINDS, TABLES, Attendance, Event, Firm, Institution, Person
+from builder.programme.schema import METADATA
+from builder.programme.store import Store, begin
+from builder.words import programme_words
+
+DAY = date(2026, 3, 24)
+EVENT = Event("MX-01", "workshop", "Taller", "MX", DAY, DAY)
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Server]:
+    with server() as one:
+        yield one
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    if request.param == "sqlite":
+        return place_of(str(tmp_path / "own"))
+    return place_of(request.getfixturevalue("postgres").new_database())
+
+
+@pytest.fixture
+def store(place: Place) -> Iterator[Store]:
+    begin(place)
+    with Store(place) as one:
+        yield one
+
+
+def test_migrated_tables_are_those_of_the_rows(store: Store) -> None:
+    with store.reading() as reading:
+        assert compare_metadata(MigrationContext.configure(reading.connection), METADATA) == []
+
+
+def test_rows_come_back_as_they_were_put_in_any_order(store: Store) -> None:
+    firm, person = Firm("07", name="Niñ'o; DROP", country="MX", women=3), Person("P-1", firm="07", name='"Ana"')
+    with store.writing() as writing:
+        writing.put([Attendance("MX-01", "P-1", DAY, present=False), person, EVENT, firm])
+        writing.put([firm])
+    with store.reading() as reading:
+        assert reading.rows(Firm) == (firm,)
+        assert reading.rows(Attendance, event="MX-01") == (Attendance("MX-01", "P-1", DAY, present=False),)
+        assert reading.rows(Attendance, event="MX-02") == ()
+
+
+def test_a_fault_in_the_middle_leaves_nothing(store: Store) -> None:
+    def write() -> None:
+        with store.writing() as writing:
+            writing.put([EVENT])
+            writing.put([Institution("A", "Cámara secreta", role="king")])
+
+    with pytest.raises(UsageError) as raised:
+        write()
+    assert "Cámara" not in str(raised.value), "what was to be written may be a name"
+    with store.reading() as reading:
+        assert reading.count(Event) == 0
+
+
+def test_whoever_is_named_must_be_there(store: Store) -> None:
+    with pytest.raises(UsageError), store.writing() as writing:
+        writing.put([Attendance("MX-01", "nobody", DAY, present=True)])
+
+
+def test_a_person_can_get_another_code_everywhere(store: Store) -> None:
+    with store.writing() as writing:
+        writing.put([EVENT, Person("P-1"), Attendance("MX-01", "P-1", DAY, present=True)])
+        writing.rename(Person, "P-1", "P-2")
+    with store.reading() as reading:
+        assert reading.rows(Attendance)[0].person == "P-2"
+
+
+def test_eight_write_at_once_and_nothing_is_lost(place: Place) -> None:
+    begin(place)
+
+    def write(number: int) -> None:
+        with Store(place) as own:
+            for turn in range(5):
+                with own.writing() as writing:
+                    before = writing.count(Institution)
+                    writing.put([Institution(f"I-{before:03}", f"{number} {turn}")])
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(8)))
+    with Store(place) as own, own.reading() as reading:
+        assert {row.code for row in reading.rows(Institution)} == {f"I-{number:03}" for number in range(40)}
+
+
+def test_a_second_init_keeps_everything(store: Store) -> None:
+    with store.writing() as writing:
+        writing.put([EVENT])
+    begin(store.place, 12)
+    with store.reading() as reading:
+        assert reading.rows(Event) == (EVENT,)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
+def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    begin(place_of(str(tmp_path / "own")))
+    assert stat.S_IMODE((tmp_path / "own").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "own/record.sqlite").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("inside", [".git", "mkdocs.yml"])
+def test_a_record_in_a_repository_or_course_is_refused(tmp_path: Path, inside: str) -> None:
+    (tmp_path / inside).mkdir()
+    (tmp_path / "deep/er").mkdir(parents=True)
+    with pytest.raises(UsageError, match="copied or published"):
+        place_of(str(tmp_path / "deep/er"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_into_a_repository_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "course/.git").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "course")
+    with pytest.raises(UsageError, match="copied or published"):
+        place_of(str(tmp_path / "link/record.sqlite"))
+
+
+def test_a_password_is_not_shown() -> None:
+    assert place_of("postgresql://ana:secret@db.example.org/record").shown == (
+        "postgresql+psycopg://ana@db.example.org/record"
+    )
+
+
+def test_the_commands_say_what_is_there(run_cli: Callable, tmp_path: Path) -> None:
+    at = ("--record", tmp_path / "own")
+    missing = run_cli("record", "status", *at, cwd=tmp_path)
+    assert (missing.code, "taller record init" in missing.stderr) == (2, True)
+    assert run_cli("record", "init", *at, cwd=tmp_path).code == 0
+    done = run_cli("--lang", "es", "record", "status", *at, cwd=tmp_path)
+    assert done.code == 0
+    assert re.search(r"^ +0  Empresas$", done.stdout, re.MULTILINE)
+
+
+def test_without_the_extra_the_command_says_how_to_install_it(run_cli: Callable, tmp_path: Path) -> None:
+    (tmp_path / "sqlalchemy.py").write_text("raise ImportError(name='sqlalchemy')", "utf-8")
+    done = run_cli("record", "init", cwd=tmp_path, PYTHONPATH=f"{tmp_path}:{Path(__file__).parents[1]}")
+    assert (done.code, "pip install taller[programme]" in done.stderr) == (3, True)
+    assert run_cli("check", "--help", cwd=tmp_path, PYTHONPATH=f"{tmp_path}:{Path(__file__).parents[1]}").code == 0
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_each_table_column_value_and_unit_has_words(language: str) -> None:
+    words, facts = programme_words(language), [fact for kind in KINDS for fact in columns(kind)]
+    assert list(words["tables"]) == list(TABLES)
+    assert list(words["columns"]) == sorted({name for name, _ in facts})
+    assert {name: tuple(listed) for name, listed in words["values"].items()} == {
+        fact.choice: fact.values for _, fact in facts if fact.values
+    }
+    assert set(words["units"]) == {fact.unit for _, fact in facts} - {""}
