@@ -17,7 +17,7 @@ FLOORS = (
     ("build",),
     ("check", "gate", "collect", "outputs", "programme"),
     ("package",),
-    ("edition", "print"),
+    ("edition", "print", "sheets"),
     ("course",),
     ("problems",),
     ("words", "__init__"),
@@ -41,7 +41,7 @@ BEHIND = {
     },
     "pypdfium2": {"builder.print.pdf_text"},
     "yaml": {
-        "builder.outputs.people.columns",
+        "builder.sheets.columns",
         "builder.course.yamlfaults",
         "builder.course.yamlfile",
         "builder.words.__init__",
@@ -56,7 +56,7 @@ BEHIND = {
     },
     "tinycss2": {"builder.outputs.site.unused"},
     "jinja2": {"builder.outputs.site.templates"},
-    "openpyxl": {"builder.outputs.people.table", "builder.collect.record"},
+    "openpyxl": {"builder.sheets.table", "builder.collect.record"},
     "sqlalchemy": {name for name in FILES if name.startswith(("builder.programme.store", "builder.programme.migra"))}
     | {"builder.programme.schema", "builder.commands.record"},
     "alembic": {name for name in FILES if name.startswith("builder.programme.migra")} | {"builder.commands.record"},

@@ -13,12 +13,13 @@ from pikepdf import Array, Dictionary, Name, String
 
 from builder.collect.collect import Collection, collect
 from builder.collect.limits import Fault, Reader
-from builder.collect.table import as_csv, table
+from builder.collect.table import table
 from builder.course.model import Audience, Course
 from builder.edition.questions import questions
 from builder.edition.select import select
 from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
 from builder.outputs.book.spec import BookSpec
+from builder.sheets.cells import as_csv
 
 pytestmark = pytest.mark.slow
 

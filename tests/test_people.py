@@ -17,11 +17,11 @@ from builder.commands.target import refuse_overwriting
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition, select
-from builder.outputs.people.columns import Reading
 from builder.outputs.people.kinds import KINDS
 from builder.outputs.people.page import Occasion, write_people
 from builder.outputs.people.people import Person, read_list, read_people
 from builder.problems import ContentError
+from builder.sheets.columns import Reading
 from builder.words import words
 
 pytestmark = pytest.mark.slow

@@ -1,17 +1,9 @@
 """What was collected -> a table that spreadsheets open: a row for each person, a column for each field, in the order of the course."""
 
-import csv
-import re
 from collections.abc import Iterator, Sequence
-from io import StringIO
 
 from builder.collect.collect import Collection
 from builder.words import words
-
-_DANGEROUS = re.compile(
-    r"(?:^|(?<=[;,\t\n\r|]))"  # where a cell begins, in this program or in one that cuts at other signs
-    r"(?=[\s\"'\u00a0\u200b\ufeff]*[=+\-@|%＝＋－＠﹢﹣﹦﹫−])"  # what one of them may take for a formula
-)
 
 
 def table(collection: Collection, *, names: bool = False, everything: bool = False) -> list[list[str]]:
@@ -25,19 +17,6 @@ def table(collection: Collection, *, names: bool = False, everything: bool = Fal
     first = ["file", "document"] if names else [texts["collect-file"], texts["collect-document"]]
     rows = [[file.name, file.title, *(file.values.get(name, "") for name in columns)] for file in files]
     return [_unique([*first, *heads]), *rows]
-
-
-def as_csv(rows: Sequence[Sequence[str]], separator: str = ",") -> bytes:
-    """The table as a file that spreadsheets open: with a mark of its encoding, every cell quoted and none a formula."""
-    text = StringIO()
-    writer = csv.writer(text, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    writer.writerows([map(_harmless, row) for row in rows])
-    return text.getvalue().encode("utf-8-sig", "replace")
-
-
-def _harmless(text: str) -> str:
-    """An apostrophe before whatever could begin a formula, after a sign that separates cells too."""
-    return _DANGEROUS.sub("'", text)
 
 
 def _unknown(collection: Collection) -> Iterator[str]:

@@ -57,6 +57,7 @@ def _collect(
     from builder.collect import table
     from builder.commands.course import course_as_it_is, language_of
     from builder.commands.target import refuse_overwriting, replace
+    from builder.sheets.cells import as_csv
     from builder.words import known_languages, words
 
     heads = {"file", *(words(known)["collect-file"] for known in known_languages())}
@@ -67,5 +68,5 @@ def _collect(
     found = collecting.collect(course, folder, language_of(course, language), without=target)
     if found.files:
         rows = table.table(found, names=names, everything=everything)
-        replace(target, lambda draft: draft.write_bytes(table.as_csv(rows, separator)))
+        replace(target, lambda draft: draft.write_bytes(as_csv(rows, separator)))
     return found

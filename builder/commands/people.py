@@ -56,10 +56,10 @@ def _people(
     from builder.commands.target import refuse_overwriting, replace
     from builder.course.model import Audience
     from builder.edition.select import select
-    from builder.outputs.people.columns import Reading
     from builder.outputs.people.page import Occasion, write_people
     from builder.outputs.people.people import read_list
     from builder.print.glyphs import missing_characters
+    from builder.sheets.columns import Reading
 
     refuse_overwriting(target, [source], root, (b"%PDF",))
     for name in ("title", "place", "hours"):

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from builder.outputs.people.columns import Columns, Reading, find_columns, find_heads, is_heads, is_waiting, rate
-from builder.outputs.people.spelling import folded, is_broken, is_broken_name, is_nobody
-from builder.outputs.people.table import Row, read_rows
 from builder.print.fonts import covered_characters
 from builder.problems import ContentError, Problem
+from builder.sheets.columns import Columns, Reading, find_columns, find_heads, is_heads, is_waiting, rate
+from builder.sheets.spelling import folded, is_broken, is_broken_name, is_nobody
+from builder.sheets.table import Row, read_rows
 
 LONGEST = 90
 """Letters of a name or an organisation: what fits on a badge."""

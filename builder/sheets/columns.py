@@ -1,7 +1,7 @@
 """The heads of a list -> which columns make the name, which the rest. What isn't known for sure is asked about, never guessed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from builder.outputs.people.spelling import folded, is_nobody
-from builder.outputs.people.table import Row
 from builder.problems import ContentError, Problem
+from builder.sheets.spelling import folded, is_nobody
+from builder.sheets.table import Row
 
 HEADINGS = Path(__file__).with_name("headings.yml")
 ORDER = ("whole", "name", "given", "second", "surnames", "first-surname", "second-surname")
@@ -49,7 +49,7 @@ class Columns:
 def _meanings() -> dict[str, str]:
     """Heading -> meaning."""
     listed: dict[str, list[str]] = yaml.safe_load(HEADINGS.read_text(encoding="utf-8"))
-    return {_plain(str(name)): meaning for meaning, names in listed.items() if meaning != "parts" for name in names}
+    return {plain(str(name)): meaning for meaning, names in listed.items() if meaning != "parts" for name in names}
 
 
 @cache
@@ -61,11 +61,11 @@ def meaning(head: str) -> str:
     """What a column holds, from its head; nothing when that isn't known."""
     without = re.sub(r"\([^)]{3,}\)", " ", head)
     for text in (head, without):
-        found = _meanings().get(_plain(text), "")
+        found = _meanings().get(plain(text), "")
         if found:
             return found
-    both = {_meanings().get(_plain(part), "") for part in re.split(r"[/|]", without)}
-    return (both.pop() if len(both) == 1 else "") or _by_word(_plain(without).split())
+    both = {_meanings().get(plain(part), "") for part in re.split(r"[/|]", without)}
+    return (both.pop() if len(both) == 1 else "") or _by_word(plain(without).split())
 
 
 def _by_word(words: Sequence[str]) -> str:
@@ -83,16 +83,18 @@ def rate(rows: Sequence[Row]) -> int:
 
 def find_heads(rows: Sequence[Row], reading: Reading) -> int:
     """The place of the row with the names of the columns: the one with most of them. -1 without one."""
-    asked = {_plain(name) for name in reading.names}
-    scores = [_heads(row) + 9 * len(asked & {_plain(cell) for cell in row.cells}) for row in rows[:LOOKED_AT]]
+    asked = {plain(name) for name in reading.names}
+    scores = [_heads(row) + 9 * len(asked & {plain(cell) for cell in row.cells}) for row in rows[:LOOKED_AT]]
     best = max(scores, default=0)
     return scores.index(best) if best else -1
 
 
-def find_columns(rows: Sequence[Row], place: int, reading: Reading, shown: PurePosixPath) -> Columns:
-    """Raises ContentError with a question, and the first people as they would be printed, when there is more than one way."""
+def find_columns(
+    rows: Sequence[Row], place: int, reading: Reading, shown: PurePosixPath, known: Collection[int] = ()
+) -> Columns:
+    """`known` are columns that hold something else. Raises ContentError with a question, and the first people as they would be printed, when there is more than one way."""
     line, heads = rows[place]
-    kinds = [meaning(head) for head in heads]
+    kinds = ["other" if column in known else meaning(head) for column, head in enumerate(heads)]
     people = [row.cells for row in rows[place + 1 :]]
     names, problems = _asked(heads, reading.names, line, shown)
     if not reading.names:
@@ -145,7 +147,7 @@ def _asked(
     places: list[int] = []
     problems = []
     for name in wanted:
-        same = [column for column, head in enumerate(heads) if _plain(head) == _plain(name) and column not in places]
+        same = [column for column, head in enumerate(heads) if plain(head) == plain(name) and column not in places]
         letter = [column for column in range(len(heads)) if _letters(column) == name.strip() and not heads[column]]
         if same or letter:
             places.append((same or letter)[0])
@@ -185,7 +187,7 @@ def _may_be_part(head: str, cells: Sequence[str]) -> bool:
     if not written:
         return False
     likely = sum(bool(_NAME.fullmatch(cell)) and not is_nobody(cell) for cell in written)
-    return bool(set(_plain(head).split()) & _parts()) or 2 * likely >= len(written)
+    return bool(set(plain(head).split()) & _parts()) or 2 * likely >= len(written)
 
 
 _NAME = re.compile(r"[^\W\d_]+\.?(?:[ '’-][^\W\d_]+\.?){0,4}")
@@ -214,7 +216,7 @@ def _letters(column: int) -> str:
     return (chr(64 + high) if high else "") + chr(65 + low)
 
 
-def _plain(head: str) -> str:
+def plain(head: str) -> str:
     """A heading without accents, signs and the number before it; "Nombre(s) *" is nombres."""
     text = re.sub(r"\((e?s)\)", r"\1", folded(head))
     text = re.sub(r"^\s*\d+\s*[.)]\s*", "", text)

@@ -7,6 +7,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -15,8 +16,8 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 
 from builder.course.merges import merge_marks
-from builder.outputs.people.spelling import is_misread
 from builder.problems import ContentError, Problem
+from builder.sheets.spelling import is_misread
 
 LARGEST = 500_000
 """Bytes of a list: some five thousand people."""
@@ -24,6 +25,19 @@ LARGEST_BOOK, UNPACKED = 5_000_000, 30_000_000
 """Bytes of a workbook of a spreadsheet, as a file and when it is unpacked."""
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 200
 """Rows are counted as spreadsheets number them, empty ones too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be, in bytes."""
+
+    text: int = LARGEST
+    book: int = LARGEST_BOOK
+    unpacked: int = UNPACKED
+    columns: int = MOST_COLUMNS
+
+
+LIST = Limits()
 MOST_FORMULAS = 20
 """Cells that are told."""
 SEPARATORS = ",;\t|"
@@ -47,24 +61,38 @@ class Row(NamedTuple):
 
 
 def read_rows(path: Path, shown: PurePosixPath, rate: Callable[[Sequence[Row]], int]) -> list[Row]:
-    """The rows with something in them. Of several ways to cut the text into cells the one that `rate` likes best.
+    """The rows with something in them of a list, which may stand in one sheet only.
+
+    Raises ContentError with the line of what can't be read.
+    """
+    sheets = {title: rows for title, rows in read_sheets(path, shown, rate).items() if rows}
+    if len(sheets) > 1:
+        raise ContentError([Problem(shown, 1, "list-sheets", {"sheets": ", ".join(sheets)})])
+    return next(iter(sheets.values()), [])
+
+
+def read_sheets(
+    path: Path, shown: PurePosixPath, rate: Callable[[Sequence[Row]], int], limits: Limits = LIST
+) -> dict[str, list[Row]]:
+    """The visible sheets of a workbook by their titles; of a CSV one without. Of several ways to cut its text into cells the one
+    that `rate` likes best.
 
     Raises ContentError with the line of what can't be read.
     """
     if not path.is_file():  # a pipe would be waited for without end
         raise ContentError([Problem(shown, 1, "list-format", {"kind": "FIFO"})])
     with path.open("rb") as file:
-        content = file.read(LARGEST_BOOK + 1)
+        content = file.read(max(limits.book, limits.text) + 1)
     if content.startswith(b"PK"):
-        return list(_of_book(content, shown))
+        return _of_book(content, shown, limits)
     kind = next((kind for begin, kind in _OTHER_KINDS.items() if content.lstrip().startswith(begin)), "")
     if kind:
         raise ContentError([Problem(shown, 1, "list-format", {"kind": kind})])
-    text = _text(content, shown)
+    text = _text(content, shown, limits.text)
     said = _SEPARATOR.match(text)
     if said:
-        return list(_of_text(text[said.end() :], said[1], shown, 1))
-    return list(_of_text(text, _separator(text, rate), shown, 0))
+        return {"": list(_of_text(text[said.end() :], said[1], shown, 1))}
+    return {"": list(_of_text(text, _separator(text, rate), shown, 0))}
 
 
 def _separator(text: str, rate: Callable[[Sequence[Row]], int]) -> str:
@@ -101,9 +129,9 @@ def _trimmed(cells: Sequence[str]) -> list[str]:
     return found
 
 
-def _text(content: bytes, shown: PurePosixPath) -> str:
-    if len(content) > LARGEST:
-        raise ContentError([Problem(shown, 1, "file-too-large", {"limit": LARGEST // 1000})])
+def _text(content: bytes, shown: PurePosixPath, limit: int) -> str:
+    if len(content) > limit:
+        raise ContentError([Problem(shown, 1, "file-too-large", {"limit": limit // 1000})])
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content.count(0) > len(content) // 4:
         raise ContentError([Problem(shown, 1, "not-utf8")])  # UTF-16
     try:
@@ -132,17 +160,17 @@ def _windows_text(content: bytes, shown: PurePosixPath, start: int) -> str:
     return text
 
 
-def _of_book(content: bytes, shown: PurePosixPath) -> Iterator[Row]:
-    """The one sheet of a workbook that has text in it; hidden sheets aren't read."""
+def _of_book(content: bytes, shown: PurePosixPath, limits: Limits) -> dict[str, list[Row]]:
+    """The rows of each sheet; hidden sheets aren't read."""
     try:
         with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(BytesIO(content)) as archive:
             size = sum(member.file_size for member in archive.infolist())
-            if len(content) > LARGEST_BOOK or size > UNPACKED:
-                raise ContentError([Problem(shown, 1, "file-too-large", {"limit": LARGEST_BOOK // 1000})])
+            if len(content) > limits.book or size > limits.unpacked:
+                raise ContentError([Problem(shown, 1, "file-too-large", {"limit": limits.book // 1000})])
             book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
             formulas = _unanswered(book, openpyxl.load_workbook(BytesIO(content), read_only=True))
             sheets = {
-                sheet.title: list(_of_sheet(sheet, shown))
+                sheet.title: list(_of_sheet(sheet, shown, limits.columns))
                 for sheet in book.worksheets
                 if sheet.sheet_state == "visible"
             }
@@ -150,10 +178,7 @@ def _of_book(content: bytes, shown: PurePosixPath) -> Iterator[Row]:
         raise ContentError([Problem(shown, 1, "list-format", {"kind": "ZIP, ODS, XLSX"})]) from error
     if formulas:
         raise ContentError([Problem(shown, line, "list-formula", {"cell": cell}) for line, cell in formulas])
-    written = [title for title, rows in sheets.items() if rows]
-    if len(written) > 1:
-        raise ContentError([Problem(shown, 1, "list-sheets", {"sheets": ", ".join(written)})])
-    return iter(sheets[written[0]] if written else ())
+    return sheets
 
 
 def _unanswered(answers: Any, formulas: Any) -> list[tuple[int, str]]:
@@ -171,12 +196,12 @@ def _unanswered(answers: Any, formulas: Any) -> list[tuple[int, str]]:
     return found[:MOST_FORMULAS]
 
 
-def _of_sheet(sheet: Any, shown: PurePosixPath) -> Iterator[Row]:
+def _of_sheet(sheet: Any, shown: PurePosixPath, most: int) -> Iterator[Row]:
     sheet.reset_dimensions()  # some programs write wrong ones
     for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
         cells = _trimmed([_said(value) for value in values])
-        if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
-            raise ContentError([Problem(shown, min(number, MOST_ROWS), "list-broken", {"reason": f"> {MOST_COLUMNS}"})])
+        if number > MOST_ROWS or len(cells) > most:
+            raise ContentError([Problem(shown, min(number, MOST_ROWS), "list-broken", {"reason": f"> {most}"})])
         if cells:
             yield Row(number, [unicodedata.normalize("NFC", cell) for cell in cells])
 
