@@ -299,6 +299,35 @@ def test_search_finds_words_without_their_accents(web: str, browser: Browser, wo
     assert any("count.html" in href for href in browser.search(word))
 
 
+@pytest.mark.parametrize(
+    ("typed", "first", "others"),
+    [
+        ("litres", "water/count.html", True),  # the title has the singular
+        ("act", "water/act.html", True),  # in the title, before what begins like it elsewhere
+        ("minds plan", "water/act.html", False),  # all words, wherever on the page
+        ("bills plumbers", "water/count.html", False),
+        ("plan xyzzy", None, False),
+    ],
+)
+def test_search_wants_all_words_and_brings_titles_first(
+    web: str, browser: Browser, typed: str, first: str | None, others: bool
+) -> None:
+    browser.driver.get(f"{web}/participant/en/index.html")
+    pages = list(dict.fromkeys(href.partition("#")[0].partition("?")[0] for href in browser.search(typed)))
+    assert [page.partition("/modules/")[2] for page in pages[:1]] == ([first] if first else [])
+    assert (len(pages) > 1) is others
+
+
+def test_a_hit_shows_what_the_page_is_about(web: str, browser: Browser, dist: Path) -> None:
+    browser.driver.get(f"{web}/participant/en/index.html")
+    browser.search("litre")
+    shown = browser.driver.find_element("css selector", ".md-search-result__item").text
+    assert shown.split("\n")[:2] == ["Count every litre", "One sheet and one quiz."]
+    index = (dist / "participant/en/search/search_index.js").read_text(encoding="utf-8")
+    for once in ("Module 1", "Nine people and a lake", "none123full", "Hotels Topics"):
+        assert index.count(once) == (once.startswith("Nine")), once
+
+
 def test_opened_as_files_with_search_and_switch(dist: Path, browser: Browser) -> None:
     browser.complaints()
     browser.driver.get(file_address(dist / "participant/es/modules/water/count.html"))

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from builder.outputs.site.merge import merge_assets
+from builder.outputs.site.search_index import tidy_index
 
 FOLD = Path(__file__).parent / "theme" / "assets" / "taller" / "search-fold.js"
 _FOLD_MARK = "/* taller: fold */"
@@ -30,6 +31,7 @@ _WASTE = (
 def finish_site(site: Path) -> None:
     """All of it, for a site that is to be published."""
     fold_search(site)
+    tidy_index(site)
     take_out_waste(site)
     merge_assets(site)
     write_policy(site)

@@ -26,8 +26,12 @@ _PART = re.compile(r"^::: html (?P<place>start|end) (?P<html>.*)$")
 _SITE = re.compile(r"^::: site \{root=(?P<root>[./]*)(?: language=(?P<language>\w+) kind=(?P<kind>\w+))?\}$")
 
 
-_UNSEARCHED = {"footnote", "option", "story-notice", "fallback-notice", "checked"}
-"""What nobody looks for: sources stand on each page that cites them, options and feedback repeat what the page says.
+_UNSEARCHED = {
+    "footnote", "option", "story-notice", "fallback-notice", "checked", "kicker", "chips", "block-kind", "facets", "start",
+    "needs-script", "sheet-file", "sheet-private", "card-foot",
+}  # fmt: skip
+"""What nobody looks for: sources stand on each page that cites them, options and feedback repeat what the page says, labels
+and notices would be the first words of a hit.
 
 Nothing that holds an element of its own kind: there the theme's search loses its way.
 """
@@ -180,3 +184,6 @@ class _Late(Treeprocessor):
         for element in root.iter():
             if (element.get("class") or "").partition(" ")[0] in _UNSEARCHED:
                 element.set("data-search-exclude", "")
+            elif element.get("class") == "numbers":
+                for number in element:
+                    number.set("data-search-exclude", "")
