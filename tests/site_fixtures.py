@@ -263,6 +263,7 @@ country: CR
 place: {en: "San José", es: "San José"}
 sector: hotels
 size: {en: "9 people", es: "9 personas"}
+size-class: micro
 period: 2015-2019
 year: 2019
 cost-level: low

@@ -374,6 +374,55 @@ def test_facets_choose_stories(web: str, browser: Browser) -> None:
     assert browser.driver.execute_script(script, "none")[0] == 0
 
 
+def test_facets_stand_in_the_address_and_are_kept(web: str, browser: Browser) -> None:
+    def seen() -> tuple[str, int, str]:
+        shown = browser.driver.find_elements("css selector", ".case-card:not([hidden])")
+        return browser.driver.current_url.removeprefix(web), len(shown), value("size")
+
+    def value(name: str) -> str:
+        return browser.driver.execute_script(
+            "return document.querySelector('form.facets').elements[arguments[0]].value", name
+        )
+
+    page = "/participant/en/cases/index.html"
+    browser.open(f"{web}{page}")
+    assert not browser.driver.find_element("css selector", ".facets button").is_displayed()
+    options = "return [...document.querySelectorAll('[name=size] option')].map(one => one.textContent)"
+    assert browser.driver.execute_script(options) == ["All", "up to 10 people"]
+    browser.driver.find_element("css selector", "[name=size]").send_keys("up")
+    browser.driver.find_element("css selector", "[name=core-subject]").send_keys("The e")
+    assert seen() == (f"{page}?core-subject=environment&size=micro", 1, "micro")
+    browser.driver.find_element("css selector", ".case-card h2 a").click()
+    browser.driver.back()
+    browser.wait_for_record()
+    assert seen() == (f"{page}?core-subject=environment&size=micro", 1, "micro")
+    browser.driver.find_element("css selector", ".taller-languages a").click()
+    browser.wait_for_record()
+    assert browser.driver.current_url.endswith("/es/cases/index.html?core-subject=environment&size=micro")
+    assert value("core-subject") == "environment"
+    browser.open(f"{web}{page}?country=cr&sector=gone&topic=%3Cb%3E")
+    assert seen()[:2] == (f"{page}?country=CR", 1), "what isn't there chooses nothing"
+    browser.driver.find_element("css selector", ".facets button").send_keys("\ue007")
+    assert seen() == (page, 1, "")
+    assert browser.driver.switch_to.active_element.get_attribute("name") == "country", "the keyboard doesn't fall out"
+
+
+def test_the_map_leads_to_stories_with_a_script_and_without(web: str, browser: Browser) -> None:
+    browser.open(f"{web}/participant/es/cases/index.html")
+    (place,) = browser.driver.find_elements("css selector", ".story-map a")
+    assert place.get_attribute("aria-label") == "Costa Rica: una historia de caso"
+    assert place.rect["width"] >= 24
+    place.send_keys("\ue007")
+    assert browser.driver.current_url.endswith("/es/cases/index.html?country=CR")
+    browser.open(f"{web}/participant/es/cases/lago.html")
+    browser.driver.find_element("css selector", ".case-facts a[href$='#topic-water']").click()
+    browser.wait_for_record()
+    assert browser.driver.current_url.endswith("/es/cases/index.html?topic=water")
+    drawing = browser.driver.execute_script("return document.querySelector('.story-map').outerHTML")
+    assert len(drawing) < 10_000
+    assert 'id="country-cr"' in browser.driver.page_source, "the link leads somewhere without a script, too"
+
+
 def test_a_sheet_is_kept_and_carried_forward(web: str, browser: Browser) -> None:
     def field(name: str):
         return browser.driver.find_element("css selector", f'[name="water_{name}"]')

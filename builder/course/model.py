@@ -139,6 +139,8 @@ class Facts:
     place: Words
     sector: str
     size: Words
+    size_class: str
+    """micro, small, medium, large or unknown, by the people at work."""
     period: str
     year: str
     """The last year in which a source shows the firm at work."""

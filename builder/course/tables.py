@@ -8,6 +8,7 @@ from builder.course.yamlfile import Listing, Node, Scalar, Table
 from builder.words import is_country
 
 COST_LEVELS = ("none", "low", "medium", "high", "unknown")
+SIZE_CLASSES = ("micro", "small", "medium", "large", "unknown")
 _ITEMS = ("session", "guide")
 
 
@@ -67,7 +68,7 @@ def read_facts(reader: Reader, table: Table) -> Facts:
     needed = (
         "company", "country", "sector", "size", "year", "topics", "core-subjects", "sources",
     )  # fmt: skip
-    reader.table(table, needed, ("place", "period", "cost-level", "figures"))
+    reader.table(table, needed, ("place", "period", "size-class", "cost-level", "figures"))
     get = table.entries.get
     country = reader.text(get("country"), "XX")
     if "country" in table.entries and not is_country(country):
@@ -80,6 +81,7 @@ def read_facts(reader: Reader, table: Table) -> Facts:
         place=reader.words(get("place")),
         sector=reader.text(get("sector")),
         size=reader.words(get("size")),
+        size_class=reader.one_of(get("size-class"), SIZE_CLASSES, "unknown"),
         period=reader.text(get("period")),
         year=reader.text(get("year")),
         cost_level=reader.one_of(get("cost-level"), COST_LEVELS, "unknown"),

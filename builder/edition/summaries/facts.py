@@ -15,7 +15,7 @@ class Part:
 
     text: str
     facet: str = ""
-    """country, sector or topic; empty for what is no facet."""
+    """country, sector, topic or core-subject; empty for what is no facet."""
     value: str = ""
 
 
@@ -65,7 +65,10 @@ def _rows(edition: Edition, facts: Facts) -> Iterator[tuple[str, tuple[Part, ...
     yield "size", (Part(in_language(facts.size, language)),)
     yield "period", (Part(facts.period),)
     yield "topics", tuple(Part(topic_name(edition, "topics", key), "topic", key) for key in facts.topics)
-    yield "core-subjects", tuple(Part(topic_name(edition, "core-subjects", key)) for key in facts.core_subjects)
+    yield (
+        "core-subjects",
+        tuple(Part(topic_name(edition, "core-subjects", key), "core-subject", key) for key in facts.core_subjects),
+    )
     yield "cost-level", (Part(words(language)[f"cost-{facts.cost_level}"]),)
     yield "last-seen", (Part(facts.year),)
 

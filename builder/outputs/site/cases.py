@@ -1,10 +1,11 @@
 """The case stories of a site: the catalogue with its facets, and the facts at the top of each story."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from builder.course.tables import SIZE_CLASSES
 from builder.edition.addresses import CASES, HOME, SOURCES
 from builder.edition.select import Edition, EditionCase
 from builder.edition.summaries.facts import fact_rows, figure_rows, topic_name
@@ -12,11 +13,12 @@ from builder.outputs.site.addresses import link
 from builder.outputs.site.config import site_title
 from builder.outputs.site.metadata import web_address
 from builder.outputs.site.pages import from_page
+from builder.outputs.site.story_map import map_part
 from builder.outputs.site.templates import draw
 from builder.words import country_name, words
 from builder.words.order import sort_key
 
-FACETS = ("country", "sector", "topic")
+FACETS = ("country", "sector", "topic", "core-subject", "size")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ def catalogue_part(edition: Edition) -> Markup:
         home=link(CASES, HOME),
         facets=[Facet(name, _values(edition, name)) for name in FACETS],
         cards=[_card(edition, case) for case in edition.cases],
+        map=map_part(edition, edition.cases),
         to=from_page(CASES),
     )
 
@@ -83,7 +86,7 @@ def _card(edition: Edition, case: EditionCase) -> Mapping[str, object]:
     return {
         "slug": case.slug,
         "page": case.page,
-        "facts": facts,
+        "facets": [(name, _keys(case, name)) for name in FACETS],
         "country": country_name(facts.country, edition.language),
         "sector": topic_name(edition, "sectors", facts.sector),
         "topics": [topic_name(edition, "topics", key) for key in facts.topics],
@@ -91,19 +94,29 @@ def _card(edition: Edition, case: EditionCase) -> Mapping[str, object]:
 
 
 def _values(edition: Edition, facet: str) -> tuple[Value, ...]:
-    """The values that some story has, in the order of their words."""
-    name: Callable[[str], str] = (
-        (lambda key: country_name(key, edition.language))
-        if facet == "country"
-        else (lambda key: topic_name(edition, f"{facet}s", key))
-    )
+    """The values that some story has: sizes from small to large, the others in the order of their words."""
     found: dict[str, list[EditionCase]] = {}
     for case in edition.cases:
         for key in dict.fromkeys(_keys(case, facet)):
             found.setdefault(key, []).append(case)
-    return tuple(Value(key, name(key), tuple(found[key])) for key in sorted(found, key=lambda key: sort_key(name(key))))
+    values = [Value(key, _name(edition, facet, key), tuple(cases)) for key, cases in found.items()]
+    if facet == "size":
+        return tuple(sorted(values, key=lambda value: SIZE_CLASSES.index(value.key)))
+    return tuple(sorted(values, key=lambda value: sort_key(value.text)))
+
+
+def _name(edition: Edition, facet: str, key: str) -> str:
+    if facet == "country":
+        return country_name(key, edition.language)
+    return words(edition.language)[f"size-{key}"] if facet == "size" else topic_name(edition, f"{facet}s", key)
 
 
 def _keys(case: EditionCase, facet: str) -> tuple[str, ...]:
     facts = case.facts
-    return {"country": (facts.country,), "sector": (facts.sector,), "topic": tuple(facts.topics)}[facet]
+    return {
+        "country": (facts.country,),
+        "sector": (facts.sector,),
+        "topic": tuple(facts.topics),
+        "core-subject": tuple(facts.core_subjects),
+        "size": (facts.size_class,),
+    }[facet]

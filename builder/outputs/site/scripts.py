@@ -15,7 +15,7 @@ from builder.edition.summaries.record import ACTIONS, action_count, plan_columns
 
 FOLDER = Path(__file__).parent / "scripts"
 EVERYWHERE = (
-    "settings", "entries", "threads", "exchange", "store", "controls", "carry", "trouble", "sheets", "quiz", "progress", "tables",
+    "settings", "entries", "threads", "exchange", "store", "controls", "carry", "trouble", "sheets", "quiz", "progress", "tables", "facets",
 )  # fmt: skip
 PLAN = ("amounts", "model", "draw", "plan", "take")
 OFFICE = ("calendar", "archive", "workbook")

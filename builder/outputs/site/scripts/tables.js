@@ -1,4 +1,4 @@
-// What the keyboard needs (the menu, wide tables), and the catalogue's facets.
+// What the keyboard needs: the menu, wide tables.
 (function (taller) {
   "use strict";
 
@@ -26,23 +26,4 @@
   menu();
   document$.subscribe(scrollers);
   addEventListener("resize", scrollers);
-
-  /** @type {HTMLFormElement[]} */ (taller.all("form.facets")).forEach(function (form) {
-    const cards = /** @type {HTMLElement[]} */ (taller.all(".case-card")), found = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
-    form.hidden = false;
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.addEventListener("change", function () {
-      let shown = 0;
-      cards.forEach(function (card) {
-        const fits = ["country", "sector", "topic"].every(function (name) {
-          const value = /** @type {HTMLSelectElement} */ (form.elements.namedItem(name)).value;
-          return !value || String(card.dataset[name]).split(" ").indexOf(value) >= 0;
-        });
-        card.hidden = !fits;
-        shown += fits ? 1 : 0;
-      });
-      found.textContent = shown === 0 ? taller.word("site-result-none")
-        : shown === 1 ? taller.word("site-result-one") : taller.word("site-result-many", { n: shown });
-    });
-  });
 })(globalThis.taller);

@@ -1,0 +1,69 @@
+"""The countries of the stories as a map of squares: an island is as large as Brazil, and can be touched on a telephone.
+
+Where the squares lie is our own drawing: north is up, neighbours are near one another. No map data and no other host are needed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from builder.edition.select import Edition, EditionCase
+from builder.outputs.site.templates import draw
+from builder.words import country_name, words
+
+_ROWS = (
+    "MX .. .. .. CU BS .. .. .. ..",
+    "GT .. BZ .. JM HT DO PR KN AG",
+    "SV HN .. .. .. .. .. .. .. DM",
+    ".. NI .. .. .. .. .. .. VC LC",
+    ".. CR PA .. .. .. .. .. GD BB",
+    ".. .. .. CO VE GY SR .. TT ..",
+    ".. .. .. EC BR .. .. .. .. ..",
+    ".. .. .. PE BO PY .. .. .. ..",
+    ".. .. .. CL AR UY .. .. .. ..",
+)
+_PLACES = {code: (x, y) for y, row in enumerate(_ROWS) for x, code in enumerate(row.split()) if code != ".."}
+_STEP, _SIDE = 40, 37
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A country of the map; its place in units of the drawing."""
+
+    code: str
+    x: int
+    y: int
+    name: str
+    number: int
+    """Of stories."""
+
+    @property
+    def middle(self) -> float:
+        return self.x + _SIDE / 2
+
+
+def map_part(edition: Edition, cases: Sequence[EditionCase]) -> Markup:
+    """The drawing; empty for a course whose stories are all from elsewhere. Each country leads to its list on the page."""
+    numbers: dict[str, int] = {}
+    for case in cases:
+        numbers[case.facts.country] = numbers.get(case.facts.country, 0) + 1
+    if not numbers.keys() & _PLACES.keys():
+        return Markup()
+    places = {**_PLACES, **_elsewhere(numbers)}
+    squares = [_square(edition, code, place, numbers) for code, place in places.items()]
+    height = (max(y for _, y in places.values()) + 1) * _STEP
+    return draw("story_map.html", texts=words(edition.language), squares=squares, height=height, side=_SIDE)
+
+
+def _elsewhere(numbers: Mapping[str, int]) -> Mapping[str, tuple[int, int]]:
+    """Countries that the map hasn't stand below it."""
+    others = sorted(numbers.keys() - _PLACES.keys())
+    return {code: (order % 10, len(_ROWS) + order // 10) for order, code in enumerate(others)}
+
+
+def _square(edition: Edition, code: str, place: tuple[int, int], numbers: Mapping[str, int]) -> Square:
+    country, number = country_name(code, edition.language), numbers.get(code, 0)
+    said = words(edition.language)["site-map-one" if number == 1 else "site-map-many"]
+    name = said.replace("{country}", country).replace("{n}", str(number))
+    return Square(code, place[0] * _STEP, place[1] * _STEP, name, number)
