@@ -289,6 +289,29 @@ def test_what_was_read_of_a_pdf_counts_for_these_bytes_alone(tmp_path: Path, sec
         assert [str(problem.path) for problem in caught.value.problems] == ["copy.pdf"]
 
 
+def test_files_that_archives_share_are_read_in_each_where_they_differ(tmp_path: Path, secrets: Secrets) -> None:
+    page, leak = f"<p>{KEPT}</p>".encode(), f'<p>{KEPT}</p><img alt="{SECRET}">'.encode()
+    for name, content in (("a.zip", page), ("b.zip", page), ("c.zip", leak), ("d.zip", leak)):
+        (tmp_path / name).write_bytes(zipped("index.html", content))
+    (tmp_path / "e.zip").write_bytes(zipped(f"{SECRET}.html", page))
+    with pytest.raises(ContentError) as caught:
+        check_files(files_in(tmp_path), secrets)
+    assert [str(problem.path) for problem in caught.value.problems] == ["c.zip", "d.zip", "e.zip"]
+
+
+def test_every_attribute_is_read(secrets: Secrets) -> None:
+    for around in (
+        "<a{}>",
+        "<a x = 1{}>",
+        "<p>one=two</p> 1 == '<a{}>",
+        "<a x='1'{}>",
+        "<a data-x:y{}>",
+        "<p>a-b: c</p><a\n{}>",
+    ):
+        for attribute in (f' title="{SECRET}"', f" title = '{SECRET}'", f' x:title-y=\n"{SECRET}"'):
+            assert find_leak("a.html", around.format(attribute).encode(), secrets), (around, attribute)
+
+
 def test_files_that_were_clean_are_not_read_again_unless_the_secrets_change(
     tmp_path: Path, tiny: Course, secrets: Secrets, course_dir: Path
 ) -> None:

@@ -16,8 +16,10 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import ParamSpec, TypeVar
 
+from builder.build.parcels import Parcels, unpack
 from builder.build.plan import Job
 from builder.build.progress import Progress, Step
 from builder.outputs import Given, Made
@@ -89,20 +91,29 @@ def submit(
 
 def make_all(pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], progress: Progress) -> list[Result]:
     """Makes every job's output in the cache, under its key. Raises ContentError, MissingToolError, OSError."""
-    running: dict[Future[tuple[float, Made, bool]], Job] = {}
-    waiting = list(jobs)
+    with TemporaryDirectory(prefix="editions.draft.", dir=cache) as folder:
+        return _make_batches(pool, cache, jobs, Parcels(Path(folder)), progress)
+
+
+def _make_batches(
+    pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], parcels: Parcels, progress: Progress
+) -> list[Result]:  # fmt: skip
+    running: dict[Future[list[tuple[float, Made, bool]]], list[Job]] = {}
+    waiting = _batches(jobs)
     results: list[Result] = []
 
     def begin() -> None:
         """What is made from something else waits for it."""
-        coming = {job.entry.key for job in (*waiting, *running.values())}
-        for job in [job for job in waiting if job.entry.after not in coming]:
-            waiting.remove(job)
-            running[submit(pool, _make, job, _given(job, cache), cache)] = job
+        coming = {job.entry.key for batch in (*waiting, *running.values()) for job in batch}
+        for batch in list(waiting):
+            if not coming.intersection(_needed(batch)):
+                waiting.remove(batch)
+                given = [_given(job, cache) for job in batch]
+                running[submit(pool, _make_batch, parcels.pack((batch, given)), cache)] = batch
 
     def tell(finished: str) -> None:
         # The pool takes jobs in their order, so the first one that isn't finished is being made.
-        now = next((job.task.name for job in running.values()), "")
+        now = next((batch[0].task.name for batch in running.values()), "")
         progress(Step(finished, len(results), len(jobs), now))
 
     begin()
@@ -110,14 +121,28 @@ def make_all(pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], progre
     try:
         while running:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                job = running.pop(future)
-                results.append(Result(job, *future.result()))
+                batch = running.pop(future)
+                results += [Result(job, *row) for job, row in zip(batch, future.result(), strict=True)]
                 begin()
-                tell(job.task.name)
+                tell(batch[-1].task.name)
     finally:
         for future in running:
             future.cancel()
     return results
+
+
+def _needed(batch: Sequence[Job]) -> set[str]:
+    """Keys of what others have to make first."""
+    return {job.entry.after for job in batch} - {job.entry.key for job in batch}
+
+
+def _batches(jobs: Sequence[Job]) -> list[list[Job]]:
+    """What one process makes: a job, or all jobs of a language that have work in common."""
+    found: dict[str, list[Job]] = {}
+    for job in jobs:
+        shared = job.task.together and f"{job.task.together} {job.task.edition.language}"
+        found.setdefault(shared or job.task.name, []).append(job)
+    return list(found.values())
 
 
 def _given(job: Job, cache: Path) -> Given:
@@ -125,6 +150,11 @@ def _given(job: Job, cache: Path) -> Given:
     is_there = bool(job.earlier.key) and (cache / job.earlier.key).exists()
     after = cache / job.entry.after if job.entry.after else None
     return Given(job.before if is_there else "", job.entry.downloads, after)
+
+
+def _make_batch(parcel: bytes, cache: Path) -> list[tuple[float, Made, bool]]:
+    batch: tuple[Sequence[Job], Sequence[Given]] = unpack(parcel)
+    return [_make(job, given, cache) for job, given in zip(*batch, strict=True)]
 
 
 def _make(job: Job, given: Given, cache: Path) -> tuple[float, Made, bool]:

@@ -42,11 +42,16 @@ def render(
 
     `text` comes from `resolve.page_markdown`. Raises ValueError when the text has a fault that `check` should have found.
     """
+    return etree.fromstring(markup(text, language, interactive=interactive, keys=keys, trainer=trainer))
+
+
+def markup(text: str, language: str, *, interactive: bool = False, keys: bool = False, trainer: bool = False) -> str:
+    """What `render` parses: for those who keep it, since a tree may be changed."""
     extension = TallerExtension(language=language, interactive=interactive, keys=keys, trainer=trainer)
     converter = Markdown(
         extensions=[*EXTENSIONS, extension], extension_configs=library_options(language), output_format="xhtml"
     )
-    return etree.fromstring(f"<div>{converter.convert(text)}</div>")
+    return f"<div>{converter.convert(text)}</div>"
 
 
 def name_module_objectives(tree: etree.Element, language: str) -> None:

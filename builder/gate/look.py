@@ -48,12 +48,13 @@ def check_files(
     """
     free: dict[str, str] = {}
     pairs: set[int] = set()
+    parts: set[bytes] = set()
     problems = []
     for name, path in files.items():
         content = path.read_bytes()
         key = hashlib.sha256(content + name.encode()).hexdigest()[:32]
         if (seen or {}).get(key) != secrets.digest:
-            hit = find_leak(name, content, secrets, pairs, readings)
+            hit = find_leak(name, content, secrets, pairs, readings, parts)
             if hit:
                 arguments = {"audience": secrets.audience.label, "file": path.name, "words": hit}
                 problems.append(Problem(PurePosixPath(name), 1, "leak", arguments))
@@ -64,14 +65,20 @@ def check_files(
 
 
 def find_leak(
-    name: str, content: bytes, secrets: Secrets, pairs: set[int] | None = None, readings: Mapping[str, str] | None = None
+    name: str, content: bytes, secrets: Secrets, pairs: set[int] | None = None, readings: Mapping[str, str] | None = None,
+    known: set[bytes] | None = None,
 ) -> str:  # fmt: skip
     """The first secret in a file, by its letters; "" when there is none.
 
-    `pairs` remembers which paragraphs were read beside which: pages share most of theirs.
+    `pairs` remembers which paragraphs were read beside which: pages share most of theirs. `known` remembers files in archives:
+    packages share most of theirs.
     """
     pairs = set() if pairs is None else pairs
+    known = set() if known is None else known
     for inner, part in members(name, content):
+        key = hashlib.sha256(inner.encode() + b"\0" + part).digest()
+        if key in known:
+            continue
         if _shows_hidden(part, secrets):
             return inner
         for text in texts(inner, part):
@@ -82,10 +89,11 @@ def find_leak(
                 return min(found)
             pairs |= keys
         if is_pdf(part):
-            known = (readings or {}).get(hashlib.sha256(part).hexdigest())
-            hit = _in_pages(page_lines(part) if known is None else known, secrets)
+            read = (readings or {}).get(hashlib.sha256(part).hexdigest())
+            hit = _in_pages(page_lines(part) if read is None else read, secrets)
             if hit:
                 return hit
+        known.add(key)
     return ""
 
 

@@ -28,7 +28,8 @@ _OPAQUE = re.compile(
     r"<!--.*?(?:-->|$)|<!\[CDATA\[.*?\]\]>|<(script|style)\b.*?</\1|<\?.*?\?>", re.DOTALL | re.IGNORECASE
 )
 """What the signs < and > don't cut into text and tags."""
-_ATTRIBUTE = re.compile(r"[\w:-]+\s*=\s*(\"[^\"]*\"|'[^']*')")
+_ATTRIBUTE = re.compile(r"(?<![\w:-])[\w:-]++\s*+=\s*(\"[^\"]*\"|'[^']*')")
+"""Begins at the beginning of a word and gives nothing back: pages are mostly words that aren't attributes."""
 _MARKUP = re.compile(r"<[A-Za-z!?/]")
 _ASSIGNED = re.compile(r"\s*(?:var|let|const)\s+\w+\s*=\s*(?=[{\[])")
 """What makes a script of JSON."""

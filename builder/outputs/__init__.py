@@ -71,6 +71,7 @@ class Task:
     """Name of the task whose finished file or folder this one is made from."""
     platforms: Sequence[str] = ()
     effort: int = 0  # larger ones are begun first, so that all processes end together
+    together: str = ""  # tasks of a language with the same word are made in one process: they have work in common
 
     @property
     def audience(self) -> Audience:

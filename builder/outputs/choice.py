@@ -15,6 +15,8 @@ PACKAGE_OUTPUTS = ("scorm", "cartridge", "moodle-book")
 SCORED_OUTPUTS = ("scorm", "cartridge")
 NO_KEYS = "no-keys"
 """The form of packages whose self-checks aren't scored."""
+PACKAGES = "packages"
+"""`Task.together` of all that holds an edition's pages or parts of them without a site around them."""
 PLATFORMS = ("moodle", "chamilo", "canvas", "openedx")
 
 

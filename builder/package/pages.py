@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from builder.course.links import find_citations, find_links
-from builder.course.model import Audience, Kind
+from builder.course.model import Kind
 from builder.edition.marks import mark_blocks
-from builder.edition.render import render
-from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
 from builder.package.finish import finish, spoken_in
 from builder.package.parts import after, before, generated, head
 from builder.package.places import CASES, GLOSSARY, SOURCES, Form, Places
+from builder.package.rendered import rendered_page
 from builder.words import words
 
 ChapterKind = Kind | Literal["cases", "glossary", "sources"]
@@ -134,9 +133,8 @@ def _written(places: Places, leaf: Leaf) -> Iterator[etree.Element]:
 
 def _text(places: Places, leaf: Leaf) -> etree.Element:
     """The page's own text, rendered."""
-    edition, form = places.edition, places.form
-    markdown = page_markdown(edition, leaf, places.address_from(leaf.key), places.sheets)
-    is_trainer = edition.audience is Audience.TRAINER
-    tree = render(markdown, leaf.document.language, interactive=form.interactive, keys=form.keys, trainer=is_trainer)
+    form = places.form
+    address = places.address_from(leaf.key)
+    tree = rendered_page(places.edition, leaf, address, places.sheets, interactive=form.interactive, keys=form.keys)
     mark_blocks(tree, leaf.document.language, kind=leaf.kind, keys=form.keys and not form.interactive)
     return tree

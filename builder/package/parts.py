@@ -6,12 +6,12 @@ All values come from `edition/summaries`; here they are drawn as elements.
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from builder.edition.render import render
 from builder.edition.resolve import source_markdown
 from builder.edition.select import Edition, EditionCase, Leaf
 from builder.edition.summaries.facts import FigureRow, fact_rows, figure_rows
 from builder.edition.summaries.lists import in_language, sorted_sources, sorted_terms
 from builder.package.places import Places
+from builder.package.rendered import rendered
 from builder.words import language_name, words
 
 
@@ -153,5 +153,5 @@ def _sources(edition: Edition, cited: Sequence[str]) -> etree.Element:
     made = element("ul", "", "source-list")
     for source in sorted_sources(edition.sources[key] for key in cited):
         text = f"::: page {{prefix=sources line=1}}\n\n{source_markdown(source, edition.language)}"
-        made.append(element("li", "", "", *render(text, edition.language), id=f"source-{source.id}"))
+        made.append(element("li", "", "", *rendered(text, edition.language), id=f"source-{source.id}"))
     return made

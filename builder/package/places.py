@@ -49,10 +49,13 @@ class Places:
     pictures: dict[str, bytes] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(init=False)
     sheets: Mapping[str, Sheet] = field(init=False)
+    all_leaves: Mapping[str, Leaf] = field(init=False)
+    """Every page of the edition by its key."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "numbers", {key: number for number, key in enumerate(self.keys, 1)})
         object.__setattr__(self, "sheets", find_sheets(leaf.document for leaf in self.edition.leaves()))
+        object.__setattr__(self, "all_leaves", {leaf.key: leaf for leaf in self.edition.leaves()})
 
     def file(self, key: str) -> str:
         """`003-why-csr.xhtml`."""
@@ -89,7 +92,6 @@ class Places:
 
     def address_from(self, source: str) -> Address:
         """Links of a page, for `page_markdown`; pictures are named by their token until `finish`."""
-        leaves = {leaf.key: leaf for leaf in self.edition.leaves()}
 
         def address(place: LinkKind, key: str, anchor: str) -> str:
             if place == "image":
@@ -100,7 +102,7 @@ class Places:
                 return self.href(source, GLOSSARY, f"term-{key}") or (
                     self.on_the_web(SITE_GLOSSARY, key) if known else ""
                 )
-            leaf = leaves.get(key)
+            leaf = self.all_leaves.get(key)
             anchor = field_ids(leaf.document).get(anchor, anchor) if leaf and anchor else anchor
             far = self.on_the_web(page_address(leaf.kind, key), anchor) if leaf and leaf.kind != "guide" else ""
             return self.href(source, key, anchor) or far

@@ -1,8 +1,7 @@
 """The participants' course as Common Cartridges and as a Moodle Book, in each language, with the trainers' downloads."""
 
-import pickle
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from builder.course.model import Audience, Course
@@ -11,8 +10,9 @@ from builder.outputs import Download, Given, Made, Task
 from builder.outputs.cartridge.book import moodle_book
 from builder.outputs.cartridge.cartridge import cartridge
 from builder.outputs.cartridge.version import CC11, CC13, Version
-from builder.outputs.choice import NO_KEYS, Choice
+from builder.outputs.choice import NO_KEYS, PACKAGES, Choice
 from builder.package.archive import write_archive
+from builder.package.once import once
 from builder.package.pages import Pages, course_leaves, pages
 from builder.package.places import Form
 from builder.package.quizzes import find_quizzes
@@ -44,6 +44,7 @@ def _cartridge(edition: Edition, version: Version, *, keys: bool) -> Task:
         download=Download(title, "platforms", "IMSCC", guide=version.name),
         variant="" if keys else NO_KEYS,
         platforms=PLATFORMS[version.name],
+        together=PACKAGES,
     )
 
 
@@ -51,13 +52,13 @@ def _book(edition: Edition) -> Task:
     name = f"trainer/downloads/course.moodle-book.{edition.language}.zip"
     download = Download(words(edition.language)["moodle-book"], "platforms", "ZIP", guide="moodle-book")
     make = partial(_make_book, edition)
-    return Task(name, "moodle-book", edition, make, download=download, platforms=("moodle",))
+    return Task(name, "moodle-book", edition, make, download=download, platforms=("moodle",), together=PACKAGES)
 
 
 def _make_cartridge(edition: Edition, version: Version, target: Path, _given: Given, *, keys: bool) -> Made:
     """Without keys the self-checks stay on their pages, as questions to think about."""
-    quizzes = find_quizzes(edition, lambda block: not is_test(block)) if keys else []
-    write_archive(target, cartridge(edition, _pages(edition), quizzes, version))
+    quizzes = once(edition, "self-checks", lambda: find_quizzes(edition, lambda block: not is_test(block)))
+    write_archive(target, cartridge(edition, _pages(edition), quizzes if keys else (), version))
     return Made()
 
 
@@ -67,12 +68,5 @@ def _make_book(edition: Edition, target: Path, _given: Given) -> Made:
 
 
 def _pages(edition: Edition) -> Pages:
-    """What the three have in common, rendered once in a process. None of them changes it."""
-    return _pages_of(pickle.dumps(edition))
-
-
-@lru_cache(maxsize=1)
-def _pages_of(pickled: bytes) -> Pages:
-    """Each task gets a copy of its edition: only their bytes say that two are the same."""
-    edition: Edition = pickle.loads(pickled)  # noqa: S301 - made a line above, by ourselves
-    return pages(edition, course_leaves(edition), _FORM)
+    """What the three have in common. None of them changes it."""
+    return once(edition, _FORM, lambda: pages(edition, course_leaves(edition), _FORM))

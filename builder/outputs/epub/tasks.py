@@ -7,7 +7,7 @@ from pathlib import Path
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition, Leaf
 from builder.outputs import Download, Given, Made, Task
-from builder.outputs.choice import Choice
+from builder.outputs.choice import PACKAGES, Choice
 from builder.outputs.epub.book import MIMETYPE, epub
 from builder.outputs.epub.catalogue import catalogue
 from builder.package.archive import content_of, write_archive
@@ -32,14 +32,24 @@ def tasks(_course: Course, editions: Sequence[Edition], _choice: Choice) -> Iter
 def _book(edition: Edition, name: str, title: str, leaves: Leaves) -> Task:
     target = f"{edition.audience.label}/downloads/{name}.{edition.language}.epub"
     make = partial(_make_book, edition, title, leaves)
-    return Task(target, "epub", edition, make, download=Download(f"{title} (EPUB)", "offline", "EPUB"))
+    return Task(
+        target, "epub", edition, make, download=Download(f"{title} (EPUB)", "offline", "EPUB"), together=PACKAGES
+    )
 
 
 def _catalogue(edition: Edition) -> Task:
     name = f"catalogue.{edition.language}.opds"
     make = partial(_make_catalogue, edition, name)
     download = Download(words(edition.language)["epub-catalogue"], "offline", "OPDS")
-    return Task(f"participant/downloads/{name}", "epub", edition, make, download=download, lists_downloads=True)
+    return Task(
+        f"participant/downloads/{name}",
+        "epub",
+        edition,
+        make,
+        download=download,
+        lists_downloads=True,
+        together=PACKAGES,
+    )
 
 
 def _make_book(edition: Edition, title: str, leaves: Leaves, target: Path, given: Given) -> Made:

@@ -1,15 +1,16 @@
 """What a DOCX holds: worksheets, forms or tests of an edition, by module or guide, rendered."""
 
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from builder.course.model import Audience
 from builder.course.scanned import Block
-from builder.course.worksheets import find_handouts, find_sheets, signature
+from builder.course.worksheets import find_handouts, signature
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf, select_document
+from builder.package.once import once
 from builder.package.places import Form, Places
 from builder.package.quizzes import alone, citations, cite
 from builder.words import words
@@ -66,8 +67,14 @@ def _parts(edition: Edition) -> Iterator[tuple[str, str, list[Leaf]]]:
 
 def _of_page(edition: Edition, leaf: Leaf, wanted: Wanted, *, keys: bool) -> Iterator[Sheet]:
     blocks = blocks_of(leaf, wanted)
-    if not blocks:
-        return
+    if blocks:
+        names = tuple(block.id for block in blocks)
+        yield from once(
+            edition, ("sheets", leaf.key, names, keys), lambda: list(_drawn(edition, leaf, blocks, keys=keys))
+        )
+
+
+def _drawn(edition: Edition, leaf: Leaf, blocks: Sequence[Block], *, keys: bool) -> Iterator[Sheet]:
     document = replace(leaf.document, blocks=tuple(blocks))
     shown = document if keys else select_document(document, Audience.PARTICIPANT)
     page = replace(leaf, document=alone(shown, list(shown.blocks)))
@@ -83,7 +90,6 @@ _KINDS = ("worksheet", "quiz")
 
 
 def _rendered(edition: Edition, page: Leaf, *, keys: bool) -> etree.Element:
-    places = Places(edition, Form(), (), (), (), ())
-    sheets = find_sheets(leaf.document for leaf in edition.leaves())
-    markdown = page_markdown(edition, page, places.address_from(page.key), sheets)
+    places = once(edition, "places of sheets", lambda: Places(edition, Form(), (), (), (), ()))
+    markdown = page_markdown(edition, page, places.address_from(page.key), places.sheets)
     return render(markdown, page.document.language, keys=keys)

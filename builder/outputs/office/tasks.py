@@ -9,7 +9,7 @@ from builder.course.model import Audience, Course
 from builder.course.scanned import Block
 from builder.edition.select import Edition, Leaf
 from builder.outputs import Download, Given, Made, Task
-from builder.outputs.choice import Choice
+from builder.outputs.choice import PACKAGES, Choice
 from builder.outputs.office.document import About, docx
 from builder.outputs.office.sheets import blocks_of, groups
 from builder.package.archive import content_of, write_archive
@@ -70,6 +70,7 @@ def _task(edition: Edition, file: File, paper: str) -> Task:
         (file, paper),
         Download(f"{file.title} (Word)", "office", "DOCX"),
         module=file.module,
+        together=PACKAGES,
     )
 
 

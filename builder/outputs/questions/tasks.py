@@ -8,12 +8,13 @@ from builder.course.model import Audience, Course
 from builder.course.worksheets import plain
 from builder.edition.select import Edition, is_test
 from builder.outputs import Download, Given, Made, Task
-from builder.outputs.choice import Choice
+from builder.outputs.choice import PACKAGES, Choice
 from builder.outputs.questions.bank import Category, categories
 from builder.outputs.questions.gift import described, gift
 from builder.outputs.questions.moodle import moodle_xml
 from builder.outputs.questions.qti3 import qti3
 from builder.package.archive import write_archive
+from builder.package.once import once
 from builder.package.quizzes import quiz_blocks
 from builder.problems import Problem
 from builder.words import words
@@ -51,11 +52,20 @@ def _formats(edition: Edition, name: str, title: str, only: tuple[str, ...]) -> 
     ):
         told = texts["questions-for"].replace("{title}", title).replace("{format}", kind)
         make = partial(_make, edition, only, write)
-        yield Task(f"trainer/downloads/{file}", ALL, edition, make, (only,), Download(told, "platforms", kind))
+        yield Task(
+            f"trainer/downloads/{file}",
+            ALL,
+            edition,
+            make,
+            (only,),
+            Download(told, "platforms", kind),
+            together=PACKAGES,
+        )
 
 
 def _make(edition: Edition, only: tuple[str, ...], write: Write, target: Path, _given: Given) -> Made:
-    return Made(tuple(write(edition, categories(edition, only), target)))
+    bank = once(edition, ("bank", only), lambda: categories(edition, only))
+    return Made(tuple(write(edition, bank, target)))
 
 
 def _write_moodle(edition: Edition, bank: Sequence[Category], target: Path) -> Iterable[Problem]:

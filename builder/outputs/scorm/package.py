@@ -11,6 +11,7 @@ from builder.outputs.scorm.contents import Key, codes, field_names, take_keys
 from builder.outputs.scorm.manifests import LAUNCH, NAME, Description, Version, manifest
 from builder.outputs.scorm.page import SCRIPTS, Front, page
 from builder.package.colours import DARK_PAPER, mix, tint_for_dark
+from builder.package.once import once
 from builder.package.pages import Chapter, course_leaves, module_leaves, pages
 from builder.package.places import Form
 from builder.words import words
@@ -37,8 +38,24 @@ class Wanted:
     """Self-checks are checked and scored."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What is the same in both versions."""
+
+    files: Mapping[str, bytes]
+    data: Mapping[str, Any]
+    """What the player reads."""
+
+
 def package_files(edition: Edition, wanted: Wanted) -> dict[str, bytes]:
     """The files by their path in the archive."""
+    found = once(edition, ("scorm", wanted.module, wanted.keys), lambda: _content(edition, wanted))
+    data = {**found.data, "is2004": wanted.version == "scorm2004"}
+    files = {**found.files, "player/data.js": _script("data", data)}
+    return files | {NAME: manifest(wanted.version, _about(edition, wanted), files)}
+
+
+def _content(edition: Edition, wanted: Wanted) -> _Content:
     form = Form(".html", "pictures/", one_page=True, interactive=True, keys=wanted.keys)
     made = pages(edition, _leaves(edition, wanted), form)
     keys = take_keys(made.chapters)
@@ -47,11 +64,10 @@ def package_files(edition: Edition, wanted: Wanted) -> dict[str, bytes]:
         f"player/{path.name}": path.read_bytes() for path in sorted(PLAYER.iterdir()) if path.suffix in (".js", ".css")
     }
     files["player/look.css"] = _look(edition.config.colour).encode()
-    files["player/data.js"] = _script("data", _data(edition, wanted, made.chapters, names, keys))
     if keys:
         files["player/keys.js"] = _script("keys", {key.name: _key(key, names[key.name]) for key in keys})
     files[LAUNCH] = _page(edition, wanted, made.chapters, keyed=bool(keys)).encode()
-    return files | {NAME: manifest(wanted.version, _about(edition, wanted), files)}
+    return _Content(files, _data(edition, wanted, made.chapters, names, keys))
 
 
 def title_of(edition: Edition, wanted: Wanted) -> str:
@@ -84,7 +100,7 @@ def _data(
     return {
         "course": edition.config.course_id,
         "name": f"{wanted.module or '_course'}.{edition.language}",
-        "is2004": wanted.version == "scorm2004",
+        "is2004": False,
         "passMark": edition.config.pass_mark,
         "chapters": [{"id": one.anchor, "code": places[one.key], "isCore": _is_core(one)} for one in chapters],
         "fields": {name: code for name, code in names.items() if name not in asked},

@@ -3,7 +3,6 @@
 They are made from the participants' edition. They lie with the trainers' downloads, since who uploads them works with that folder.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,10 +10,10 @@ from pathlib import Path
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition
 from builder.outputs import Download, Given, Made, Task
-from builder.outputs.choice import NO_KEYS, Choice
+from builder.outputs.choice import NO_KEYS, PACKAGES, Choice
 from builder.outputs.scorm.manifests import Version
 from builder.outputs.scorm.package import Wanted, package_files, title_of
-from builder.package.archive import write_archive
+from builder.package.archive import content_of, write_archive
 from builder.words import words
 
 FORMATS: dict[Version, str] = {"scorm12": "SCORM 1.2", "scorm2004": "SCORM 2004"}
@@ -37,7 +36,7 @@ def _task(edition: Edition, wanted: Wanted) -> Task:
     download = Download(_title(edition, wanted), "platforms", FORMATS[wanted.version], guide=wanted.version)
     return Task(
         name, "scorm", edition, partial(_make, edition, wanted), (wanted,), download, module=wanted.module,
-        variant="" if wanted.keys else NO_KEYS, platforms=PLATFORMS[wanted.version], effort=0 if wanted.module else 1,
+        variant="" if wanted.keys else NO_KEYS, platforms=PLATFORMS[wanted.version], together=PACKAGES,
     )  # fmt: skip
 
 
@@ -60,7 +59,7 @@ def _title(edition: Edition, wanted: Wanted) -> str:
 def _make(edition: Edition, wanted: Wanted, target: Path, given: Given) -> Made:
     """An edit in another module changes nothing here."""
     files = package_files(edition, wanted)
-    content = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()
+    content = content_of(files)
     if content != given.before:
         write_archive(target, files)
     return Made(content=content)

@@ -1,0 +1,93 @@
+"""Pages rendered before it is known which package they are for, since most of them are in several.
+
+Their links say in words of ours what they lead to, until a package says where that is. What was rendered is kept as text: each
+package gets a tree of its own, which it may change.
+"""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from builder.course.model import Audience
+from builder.course.vocabulary import FIELDS
+from builder.course.worksheets import Sheet
+from builder.edition.render import markup
+from builder.edition.resolve import Address, LinkKind, page_markdown
+from builder.edition.select import Edition, Leaf
+
+_KEPT = 1000
+"""Texts that a process remembers, mostly of some kilobytes."""
+_PLACES: Mapping[str, LinkKind] = {"page": "page", "term": "term"}
+_BUILDERS = frozenset({"case-link", "field-from"})
+"""Paragraphs whose link the builder made: where it leads nowhere, it stays a mark around its words."""
+
+
+def rendered(
+    text: str, language: str, *, interactive: bool = False, keys: bool = False, trainer: bool = False
+) -> etree.Element:
+    """`edition.render.render`, done once for each text in a process."""
+    return etree.fromstring(_markup(text, language, interactive=interactive, keys=keys, trainer=trainer))
+
+
+@lru_cache(maxsize=_KEPT)
+def _markup(text: str, language: str, *, interactive: bool, keys: bool, trainer: bool) -> str:
+    return markup(text, language, interactive=interactive, keys=keys, trainer=trainer)
+
+
+def rendered_page(
+    edition: Edition, leaf: Leaf, address: Address, sheets: Mapping[str, Sheet], *, interactive: bool = False, keys: bool = False
+) -> etree.Element:  # fmt: skip
+    """A page's text with its links as `address` says; pictures are named by their token."""
+    text = page_markdown(edition, leaf, _unplaced(edition), sheets)
+    names = {block.name for block in leaf.document.walk()}
+    has_quiz = "quiz" in names
+    tree = rendered(
+        text,
+        leaf.document.language,
+        interactive=interactive and (has_quiz or not names.isdisjoint(FIELDS)),
+        keys=keys and has_quiz,
+        trainer=edition.audience is Audience.TRAINER,
+    )
+    _place(tree, address)
+    return tree
+
+
+def _unplaced(edition: Edition) -> Address:
+    def address(place: LinkKind, key: str, anchor: str) -> str:
+        if place == "image":
+            image = edition.images.get(PurePosixPath(key))
+            return image.token if image else ""
+        return f"{place}/{key}#{anchor}"
+
+    return address
+
+
+def _place(parent: etree.Element, address: Address) -> None:
+    """Puts the package's addresses in the place of ours. A link of an author that leads nowhere is opened up."""
+    for child in list(parent):
+        _place(child, address)
+        place, _, rest = child.get("href", "").partition("/")
+        if child.tag == "a" and place in _PLACES:
+            key, _, anchor = rest.partition("#")
+            target = address(_PLACES[place], key, anchor)
+            child.set("href", target)
+            if not target and parent.get("class") not in _BUILDERS:
+                _open_up(parent, child)
+
+
+def _open_up(parent: etree.Element, link: etree.Element) -> None:
+    """Leaves what is in an element in its place."""
+    index = list(parent).index(link)
+    _add_text(parent, index, link.text)
+    inside = list(link)
+    parent[index : index + 1] = inside
+    _add_text(parent, index + len(inside), link.tail)
+
+
+def _add_text(parent: etree.Element, index: int, text: str | None) -> None:
+    """Behind the child before `index`, or at the parent's beginning."""
+    if index:
+        parent[index - 1].tail = (parent[index - 1].tail or "") + (text or "")
+    else:
+        parent.text = (parent.text or "") + (text or "")

@@ -1,0 +1,103 @@
+"""Work that outputs share: tasks made by one process, pages rendered once."""
+
+import os
+import xml.etree.ElementTree as etree
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from builder.build.parcels import Parcels, unpack
+from builder.build.plan import Job
+from builder.build.pool import Result, make_all, processes
+from builder.build.state import Earlier
+from builder.build.table import Entry
+from builder.course.model import Audience, Course
+from builder.course.worksheets import find_sheets
+from builder.edition.render import render
+from builder.edition.resolve import LinkKind, page_markdown
+from builder.edition.select import Edition, Leaf, select
+from builder.outputs import Given, Made, Task
+from builder.package.once import once
+from builder.package.rendered import rendered_page
+
+
+@pytest.fixture(scope="module", params=["en", "es"])
+def edition(tiny: Course, request: pytest.FixtureRequest) -> Edition:
+    return select(tiny, Audience.SOLUTIONS, request.param)
+
+
+def who(edition: Edition, target: Path, given: Given) -> Made:
+    """Process and edition; and what was in the file before."""
+    before = given.after.read_text(encoding="utf-8") if given.after else ""
+    kept = once(edition, "who", lambda: f"{os.getpid()} {id(edition)}")
+    target.write_text(before + kept, encoding="utf-8")
+    return Made()
+
+
+def job(edition: Edition, name: str, after: str = "", together: str = "packages") -> Job:
+    task = Task(f"participant/{name}", "x", edition, partial(who, edition), after=after, together=together)
+    return Job(Entry(task, name * 32, {}, after * 32), "typst", "a4", Earlier(), is_asked_for=True)
+
+
+def made(jobs: list[Job], folder: Path) -> dict[str, str]:
+    (folder / "cache").mkdir()
+    with processes(len(jobs), folder) as pool:
+        found: list[Result] = make_all(pool, folder / "cache", jobs, lambda _: None)
+    assert [path.name for path in (folder / "cache").iterdir() if path.is_dir()] == []
+    return {one.job.entry.key[0]: (folder / "cache" / one.job.entry.key).read_text(encoding="utf-8") for one in found}
+
+
+def test_one_process_makes_what_belongs_together_from_one_edition(tmp_path: Path, tiny: Course) -> None:
+    english, spanish = (select(tiny, Audience.PARTICIPANT, language) for language in ("en", "es"))
+    jobs = [job(english, "a"), job(spanish, "c"), job(english, "d", after="f"), job(english, "b", after="a")]
+    found = made([*jobs, job(english, "f", together="")], tmp_path)
+    assert found.keys() == set("abcdf")
+    assert found["b"] == found["a"] * 2
+    assert found["d"] == found["f"] + found["a"]
+    assert found["c"] != found["a"]
+
+
+def test_an_edition_is_sent_once(tmp_path: Path, edition: Edition) -> None:
+    parcels = Parcels(tmp_path)
+    one, two = unpack(parcels.pack((edition, "x"))), unpack(parcels.pack([edition]))
+    assert one[0] is two[0]
+    assert one[0] == edition
+    assert len(list(tmp_path.iterdir())) == 1
+    assert len(parcels.pack((edition, "x"))) < 1000
+
+
+def written(tree: etree.Element) -> str:
+    return etree.tostring(tree, encoding="unicode")
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"interactive": True, "keys": True}, {"keys": True}], ids=["plain", "all", "keys"]
+)
+@pytest.mark.parametrize("place", ["", "over/there.html#x"])
+def test_a_page_is_the_same_as_if_it_was_rendered_for_its_package(
+    edition: Edition, options: dict[str, bool], place: str
+) -> None:
+    def address(what: LinkKind, key: str, _anchor: str) -> str:
+        image = next((one.token for path, one in edition.images.items() if str(path) == key), "")
+        return image if what == "image" else place
+
+    sheets = find_sheets(leaf.document for leaf in edition.leaves())
+    for leaf in edition.leaves():
+        direct = render(page_markdown(edition, leaf, address, sheets), leaf.document.language, **options)
+        assert written(rendered_page(edition, leaf, address, sheets, **options)) == written(direct)
+
+
+def test_a_tree_of_one_package_is_not_that_of_another(edition: Edition) -> None:
+    leaf: Leaf = edition.home
+    one = rendered_page(edition, leaf, lambda *_: "", {})
+    before = written(one)
+    one.clear()
+    assert written(rendered_page(edition, leaf, lambda *_: "", {})) == before
+
+
+def test_once_knows_an_edition_by_itself(tiny: Course) -> None:
+    first, second = (select(tiny, Audience.PARTICIPANT, "en") for _ in range(2))
+    assert first == second
+    assert once(first, "x", lambda: 1) == once(first, "x", lambda: 2) == 1
+    assert once(second, "x", lambda: 3) == 3
