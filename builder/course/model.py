@@ -170,6 +170,8 @@ class AgendaItem:
     title: Words
     minutes: int
     line: int
+    priority: str = "must"
+    """Of an own item: whether it can be left out when time is short."""
 
 
 @dataclass(frozen=True, slots=True)

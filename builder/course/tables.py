@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from builder.course.model import GUIDES, Agenda, AgendaItem, Break, Day, Facts, Figure, Source, Term, Variant, Words
 from builder.course.reader import Reader
+from builder.course.vocabulary import PRIORITIES
 from builder.course.yamlfile import Listing, Node, Scalar, Table
 from builder.words import is_country
 
@@ -149,6 +150,7 @@ def _item(reader: Reader, node: Node) -> AgendaItem:
             name = reader.text(entry.get(kind))
             key = name if kind == "session" else GUIDES + name
             return AgendaItem("session" if kind == "session" else "guide", key, {}, 0, node.line)
-    reader.table(node, ("title", "minutes"))
+    reader.table(node, ("title", "minutes"), ("priority",))
     minutes = reader.number(entry.get("minutes"), 0, 1, 480)
-    return AgendaItem("own", "", reader.words(entry.get("title")), minutes, node.line)
+    priority = reader.one_of(entry.get("priority"), PRIORITIES, "must")
+    return AgendaItem("own", "", reader.words(entry.get("title")), minutes, node.line, priority)

@@ -17,7 +17,68 @@ interface TallerPlan {
   start: string; today: string; actions: any[]; drawn: any[]; indicators: any[];
   months: { month: number; day: string; href: string; sheet: string; filled: number }[];
 }
+// The trainer's day: minutes of the day are counted from midnight, moments in milliseconds as everywhere in JavaScript.
+interface TallerPiece { ref: string; kind: string; page: string; title: string; minutes: number; priority: string; at?: number }
+interface TallerStep { title?: string; kind?: string; minutes: number; group?: string; priority?: string; size?: number; materials?: [string, number, "person" | "group" | "room"][]; id?: string }
+interface TallerPage { title: string; kind: string; href: string; steps: TallerStep[] }
+interface TallerItem { kind: string; key?: string; title?: Record<string, string>; minutes?: number; priority?: string }
+interface TallerBreak { at: number; minutes: number; title: Record<string, string> }
+interface TallerDay { start: number; end: number; breaks: TallerBreak[]; items: TallerItem[] }
+interface TallerVariant { id: string; name: string; title: Record<string, string>; people: number; days: TallerDay[] }
+interface TallerRoomModel {
+  course: string; language: string; languages: string[]; core: string[]; pages: Record<string, TallerPage>;
+  agendas: { file: string; participants: number; people: number; variants: TallerVariant[] }[];
+}
+interface TallerCourseDay { start: number; end: number; pieces: TallerPiece[]; breaks: TallerPiece[] }
+interface TallerEntryOfDay { ref: string; minutes: number }
+interface TallerRun { date: string; start: number; delay: number; entries: TallerEntryOfDay[] | null; paused: number; left: string[] }
+interface TallerRoom {
+  variant: string; people: number; runs: TallerRun[]; sound: boolean; ticks: Record<string, number>; history: TallerRun[][]; own: TallerVariant | null;
+}
+interface TallerSlot { ref: string; piece: TallerPiece; start: number; end: number }
+interface TallerView {
+  slots: TallerSlot[]; at: number; begin: number; end: number; limit: number; over: number; phase: "before" | "during" | "after"; paused: boolean; left: number;
+}
+interface TallerNow { room: TallerRoom; days: number; number: number; plan: TallerCourseDay; run: TallerRun; now: number; view: TallerView }
+interface TallerPerson { name: string; firm: string }
 interface Taller {
+  lay: {
+    day(pieces: TallerPiece[], breaks: TallerPiece[], start: number): { ref: string; start: number; minutes: number }[];
+    pieces(day: TallerDay, pages: Record<string, TallerPage>, language: string): TallerPiece[];
+    breaks(day: TallerDay, language: string): TallerPiece[];
+    named(titles: Record<string, string> | undefined, language: string): string;
+  };
+  day: {
+    moment(date: string, minutes: number): number; later(date: string, days: number): string;
+    view(plan: TallerCourseDay, run: TallerRun, now: number): TallerView;
+    push(plan: TallerCourseDay, run: TallerRun, now: number, minutes: number): TallerRun;
+    again(plan: TallerCourseDay, run: TallerRun, now: number, minutes: number): TallerRun;
+    pause(plan: TallerCourseDay, run: TallerRun, now: number): TallerRun;
+    resume(plan: TallerCourseDay, run: TallerRun, now: number): TallerRun;
+    finish(plan: TallerCourseDay, run: TallerRun, now: number): TallerRun;
+    leaveOut(plan: TallerCourseDay, run: TallerRun, now: number, refs: string[]): TallerRun;
+    loose(seen: TallerView): TallerPiece[]; enough(pieces: TallerPiece[], minutes: number): string[];
+    which(plans: TallerCourseDay[], runs: TallerRun[], now: number): number;
+  };
+  groups: {
+    people(text: string): TallerPerson[];
+    make(people: TallerPerson[], size: number, random: () => number): { groups: TallerPerson[][]; together: { firm: string; people: number }[] };
+  };
+  kept: { read(): TallerRoom; write(part: Partial<TallerRoom>): TallerRoom; onChange(listen: () => void): void; isKept(): boolean };
+  room: {
+    box: HTMLElement; model: TallerRoomModel; variants(): TallerVariant[]; variant(room: TallerRoom): TallerVariant | null;
+    runs(chosen: TallerVariant, date: string): TallerRun[]; state(): TallerNow | null; act(change: (at: TallerNow) => TallerRun): void; undo(): void;
+    needs(step: TallerStep, people: number): { name: string; number: number }[]; step(piece: TallerPiece): TallerStep | null;
+    clock(moment: number): string; day(moment: number): string; countdown(left: number): string;
+    part(name: string): HTMLElement; fill(name: string, content: (string | Node)[]): void; on(name: string, action: (event: Event) => void): void;
+    draw(): void; drawing: (() => void)[];
+  };
+  pieces: { pieces: Record<string, string>; energisers: string };
+  dayList: { draw(at: TallerNow, shown: TallerSlot | null, look: (ref: string) => void): void; late(at: TallerNow): void };
+  setup: { draw(): void };
+  todayPage: { ready(): void };
+  awake: { want(wanted: boolean): void; unlock(): void; beep(): void };
+  beam: { send(at: TallerNow): void };
   course: TallerCourse;
   settings: { course: TallerCourse; old: string; root: string; words: Record<string, string> };
   make(tag: string, css?: string, text?: string): HTMLElement;

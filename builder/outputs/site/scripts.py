@@ -1,5 +1,4 @@
-"""The site's own scripts: small files of `scripts/`, joined into one for all pages, one for the page of the plan, and one for files of
-office programs.
+"""The site's own scripts: small files of `scripts/`, joined into one for all pages, and one for each page or file that needs more.
 
 They are plain scripts, since a page opened as a file may load no modules, and they are typed by their comments (`types.d.ts`),
 which are left out of what is published, as are indentation and empty lines.
@@ -20,6 +19,9 @@ EVERYWHERE = (
 PLAN = ("amounts", "model", "draw", "plan", "take")
 OFFICE = ("calendar", "archive", "workbook")
 """What few need: it is loaded when somebody asks for such a file."""
+TODAY = ("lay", "day", "groups", "kept", "room", "awake", "beam", "day_list", "setup", "tools", "today")
+PROJECTOR = ("projector",)
+"""What trainers' sites have besides."""
 _COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)
 
 
@@ -31,6 +33,12 @@ def scripts(edition: Edition) -> Mapping[str, str]:
         "plan.js": _joined(PLAN) + "\n",
         "office.js": _joined(OFFICE) + "\n",
     }
+
+
+def room_scripts() -> Mapping[str, str]:
+    """Those of the trainer's day, its agenda page and the projector: name -> text."""
+    parts = {"today.js": TODAY, "projector.js": PROJECTOR}
+    return {name: _joined(part) + "\n" for name, part in parts.items()}
 
 
 def course_facts(edition: Edition) -> Mapping[str, object]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from markupsafe import Markup
+
 import builder
 from builder.course.model import Audience
 from builder.course.worksheets import Sheet, find_sheets
@@ -42,8 +44,10 @@ from builder.outputs.site.pages import (
     worksheets_part,
 )
 from builder.outputs.site.plan import labels_script, my_plan_part
+from builder.outputs.site.room import has_room
 from builder.outputs.site.scripts import scripts
 from builder.outputs.site.templates import draw
+from builder.outputs.site.today import room_files, today_part
 from builder.words import words
 
 THEME = Path(__file__).parent / "theme"
@@ -122,6 +126,8 @@ def site_files(
         files[f"theme/partials/languages/{edition.language}.html"] = own_language.encode()
     files.update({f"docs/assets/taller/{name}": text.encode() for name, text in scripts(edition).items()})
     files[f"docs/assets/taller/labels.{edition.language}.js"] = labels_script(edition).encode()
+    if has_room(edition):
+        files |= {f"docs/{name}": text.encode() for name, text in room_files(edition, stage.addresses, stage.sheets)}
     files["docs/assets/taller/look.css"] = look_css(edition.config.colour).encode()
     files["docs/assets/taller/icon.svg"] = icon_svg(edition.config.colour).encode()
     if is_on_the_web(edition):
@@ -183,6 +189,7 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
     parts = [("start", title_part(edition, leaf, path))]
     if leaf.kind == "home":
         parts += [
+            ("start", today_part(edition) if has_room(edition) else Markup()),
             ("start", home_start(edition, path)),
             ("end", course_map(edition, path)),
             ("end", partners_part(edition, path)),
@@ -197,6 +204,7 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
         parts += [("start", facts_part(edition, case, path)), ("end", used_in(edition, case, path))]
     meta = {"title": leaf.title, "kind": leaf.kind, "description": leaf.document.summary}
     meta["browser"] = browser_title(leaf.title, site_title(edition))
+    meta["room"] = "today" if leaf.kind == "home" and has_room(edition) else ""
     if leaf.is_fallback:
         meta["spoken"] = leaf.document.language
         rest = [(place, draw("in_language.html", language=edition.language, html=html)) for place, html in parts[1:]]
@@ -226,7 +234,7 @@ def _nav(stage: _Stage) -> list[Any]:
     """The navigation: modules with sessions, cases, reference; for trainers agenda and guides."""
     edition = stage.edition
     texts = words(edition.language)
-    nav: list[Any] = [{plain_html(texts["home"]): at.HOME}]
+    nav: list[Any] = [{plain_html(texts["room-today" if has_room(edition) else "home"]): at.HOME}]
     if is_written_in(edition):
         nav.append({plain_html(texts["my-plan"]): at.MY_PLAN})
     for module in edition.modules:
