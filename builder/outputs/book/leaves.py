@@ -3,12 +3,12 @@
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 
 from builder.course.model import Audience
 from builder.course.worksheets import find_sheets
-from builder.edition.render import name_module_objectives, render
+from builder.edition.render import markup, name_module_objectives
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
 from builder.outputs.book.draft import Book, RenderedLeaf, collect_sheets, ids
@@ -17,6 +17,9 @@ from builder.outputs.book.spec import BookSpec, printed_leaves, volume_of
 from builder.print.glyphs import missing_glyphs
 from builder.problems import ContentError
 from builder.words import words
+
+_KEPT = 300
+"""Pages that a process remembers, some 30 KB each."""
 
 
 def fixed_book(edition: Edition, spec: BookSpec) -> Book:
@@ -78,10 +81,16 @@ def rendered(edition: Edition, leaves: Sequence[Leaf]) -> dict[tuple[str, str], 
 def _tree(edition: Edition, leaf: Leaf, markdown: str) -> etree.Element:
     language, audience = leaf.document.language, edition.audience
     is_trainer = audience is Audience.TRAINER
-    tree = render(markdown, language, keys=audience is not Audience.PARTICIPANT, trainer=is_trainer)
+    tree = etree.fromstring(_markup(markdown, language, audience is not Audience.PARTICIPANT, is_trainer))
     if leaf.kind == "module":
         name_module_objectives(tree, language)
     return tree
+
+
+@lru_cache(_KEPT)
+def _markup(markdown: str, language: str, keys: bool, trainer: bool) -> str:  # noqa: FBT001 - by place: the cache's key
+    """A page stands in a workbook, in a module's book, and in a book for each of its sheets."""
+    return markup(markdown, language, keys=keys, trainer=trainer)
 
 
 def _address(edition: Edition, place: str, key: str, anchor: str) -> str:
