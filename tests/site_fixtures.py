@@ -349,6 +349,66 @@ gender:
   en: {term: "gender", text: "What a society expects of women and men."}
   es: {term: "género", text: "Lo que una sociedad espera de mujeres y hombres."}
 """,
+    "reference/programme.yml": """
+about: {en: "What the chamber did.", es: "Lo que hizo la cámara."}
+kinds:
+  workshop: {en: "Workshop", es: "Taller"}
+  dialogue: {en: "Dialogue", es: "Diálogo"}
+dialogues: [dialogue]
+roles:
+  host: {en: "Host", es: "Anfitrión"}
+  money: {en: "Money & time", es: "Dinero y tiempo"}
+reached: [{value: "40", what: {en: "firms in 2 workshops", es: "empresas en 2 talleres"}, source: who-2020}]
+activities:
+  first:
+    title: {en: "First & workshop", es: "Primer & taller"}
+    kind: workshop
+    first: 2014-03-25
+    last: 2014-03-26
+    country: MX
+    place: {en: "Mexico City", es: "Ciudad de México"}
+    from: [MX, GT]
+    people: 23
+    firms: 20
+    partners: {host: [chamber], money: [chamber, bank]}
+    source: who-2020
+  second:
+    title: {en: "Talk of two", es: "Charla de dos"}
+    kind: dialogue
+    first: 2015-01-02
+    country: PA
+    partners: {host: [bank]}
+    agreed: {en: "To meet again", es: "Volver a reunirse"}
+    source: who-2020
+  third:
+    title: {en: "Talk of three", es: "Charla de tres"}
+    kind: dialogue
+    first: 2015-02-03
+    country: PA
+    source: who-2020
+""",
+    "reference/partners.yml": """
+chamber: {name: "Cámara & Co", country: MX, url: https://example.org/chamber, about: {en: "Trade", es: "Comercio"}, source: who-2020}
+bank: {name: "Bank"}
+""",
+    "reference/community.yml": """
+about: {en: "Ask and show.", es: "Pregunte y muestre."}
+rules: [{en: "Real names.", es: "Nombres verdaderos."}]
+channels:
+  - {kind: whatsapp, address: https://chat.whatsapp.com/AbC123}
+  - {kind: discourse, title: {en: "Our forum", es: "Nuestro foro"}, address: https://forum.example.org}
+  - {kind: giscus, repo: chamber/talk, repo-id: R_1, category: General, category-id: DIC_1}
+knowledge:
+  - {title: {en: "Count", es: "Contar"}, by: Chamber, day: 2026-01-02, page: water/count, about: {en: "Bills.", es: "Recibos."}}
+  - {title: {en: "Elsewhere", es: "En otra parte"}, by: Chamber, day: 2026-01-03, url: https://example.org/x}
+events:
+  circle:
+    title: {en: "Circle; of firms, twice", es: "Círculo"}
+    first: 2026-12-01
+    last: 2026-12-02
+    place: {en: "Chamber", es: "Cámara"}
+    about: {en: "Bring a bill.", es: "Traiga un recibo."}
+""",
     "reference/topics.yml": """
 sectors:
   hotels: {en: "Hotels", es: "Hoteles"}

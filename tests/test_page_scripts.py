@@ -13,7 +13,18 @@ from node_programs import need_package
 from builder.check import checked_course
 from builder.course.model import Audience
 from builder.edition.select import select
-from builder.outputs.site.scripts import EVERYWHERE, FOLDER, OFFICE, PLAN, PROJECTOR, TODAY, room_scripts, scripts
+from builder.outputs.site.scripts import (
+    COMMUNITY,
+    EVERYWHERE,
+    FACETS,
+    FOLDER,
+    OFFICE,
+    PLAN,
+    PROJECTOR,
+    TODAY,
+    room_scripts,
+    scripts,
+)
 
 PAGE = Path(__file__).parent / "page"
 
@@ -36,7 +47,7 @@ def test_types_of_the_scripts() -> None:
 def test_each_script_is_shipped_once_without_comments(tiny) -> None:
     shipped = scripts(select(tiny, Audience.PARTICIPANT, "en"))
     names = {path.stem for path in FOLDER.glob("*.js")}
-    assert {*EVERYWHERE, *OFFICE, *PLAN, *TODAY, *PROJECTOR} == names
+    assert {*COMMUNITY, *EVERYWHERE, *FACETS, *OFFICE, *PLAN, *TODAY, *PROJECTOR} == names
     assert shipped == scripts(select(tiny, Audience.PARTICIPANT, "es")), "languages share them"
     for text in (*shipped.values(), *room_scripts().values()):
         assert "@param" not in text

@@ -3,6 +3,8 @@
 import pytest
 from shipped import ROOT, only_shipped
 
+from builder.course.load import load_course
+
 pytestmark = only_shipped
 
 
@@ -10,3 +12,16 @@ pytestmark = only_shipped
 def test_modules_and_stories(language: str) -> None:
     assert len(list((ROOT / "casestories").glob(f"*.{language}.md"))) == 16
     assert len(list((ROOT / "modules").glob(f"*/module.{language}.md"))) == 4
+
+
+def test_the_history_that_is_shipped_is_the_whole_annex() -> None:
+    """32 activities and 52 partners, as counted in the report by hand."""
+    programme = load_course(ROOT)[0].programme
+    years = [one.first.year for one in programme.activities]
+    counted = {year: years.count(year) for year in sorted(set(years))}
+    assert counted == {2007: 2, 2008: 5, 2009: 2, 2010: 7, 2011: 1, 2012: 2, 2013: 6, 2014: 7}
+    assert {one.source for one in programme.activities} == {"oas-annual-2014"}
+    workshops = [one for one in programme.activities if one.kind == "implementation"]
+    assert [len({key for ids in one.partners.values() for key in ids}) for one in workshops] == [8, 5, 9, 6, 5, 9, 5, 4]
+    taking_part = {key for one in programme.activities for ids in one.partners.values() for key in ids}
+    assert (len(taking_part), programme.partners.keys() - taking_part) == (52, {"canada", "cim", "yabt"})

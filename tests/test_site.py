@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from importlib.resources import files as package_files
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from site_fixtures import Browser, file_address, serve_folder, write_course
@@ -41,6 +42,10 @@ KINDS = (
     "participant/en/worksheets.html",
     "participant/en/downloads.html",
     "participant/en/my-plan.html",
+    "participant/en/programme/index.html",
+    "participant/es/programme/partners.html",
+    "participant/en/programme/dialogues.html",
+    "participant/en/programme/community.html",
     "participant/es/modules/water/act.html",
     "participant/index.html",
     "participant/404.html",
@@ -421,6 +426,51 @@ def test_the_map_leads_to_stories_with_a_script_and_without(web: str, browser: B
     drawing = browser.driver.execute_script("return document.querySelector('.story-map').outerHTML")
     assert len(drawing) < 10_000
     assert 'id="country-cr"' in browser.driver.page_source, "the link leads somewhere without a script, too"
+
+
+def test_facets_choose_activities_in_table_and_timeline(web: str, browser: Browser) -> None:
+    browser.driver.get(f"{web}/participant/en/programme/index.html")
+    script = """
+        var form = document.querySelector("form.facets");
+        form.elements.country.value = arguments[0];
+        form.elements.year.value = arguments[1];
+        form.dispatchEvent(new Event("change"));
+        return [".facet-row", ".facet-mark"].map(name => [...document.querySelectorAll(name)].filter(row => row.offsetHeight).length);
+    """
+    assert browser.driver.execute_script(script, "", "") == [3, 3]
+    assert browser.driver.execute_script(script, "PA", "") == [2, 2]
+    assert browser.driver.execute_script(script, "PA", "2014") == [0, 0]
+    assert browser.driver.find_element("css selector", ".facets-found").text == "Found: 0"
+    browser.driver.find_element("css selector", ".story-map a[href='#country-pa']").send_keys("\ue007")
+    assert browser.driver.find_element("css selector", ".facets-found").text == "Found: 2"
+    assert browser.driver.current_url.endswith("/programme/index.html?country=PA")
+
+
+def test_another_host_is_asked_only_after_a_click(web: str, browser: Browser) -> None:
+    browser.driver.get(f"{web}/participant/en/programme/index.html")
+    elsewhere = browser.driver.find_element("css selector", "[http-equiv=Content-Security-Policy]").get_attribute(
+        "content"
+    )
+    assert "frame-src 'self';" in elsewhere
+    browser.driver.get(f"{web}/participant/en/programme/community.html?giscus=a%20key&x=1")
+    browser.requests()
+    policy = browser.driver.find_element("css selector", "[http-equiv=Content-Security-Policy]").get_attribute(
+        "content"
+    )
+    assert "frame-src 'self' https://forum.example.org https://giscus.app;" in policy
+    assert not browser.driver.find_elements("css selector", "iframe[src*=giscus]")
+    button = browser.driver.find_elements("css selector", ".embed button")[1]
+    assert button.text == "Show it here, from giscus.app"
+    browser.driver.execute_cdp_cmd("Network.enable", {})
+    browser.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["https://*"]})
+    button.click()
+    frame = browser.driver.find_element("css selector", ".embed iframe")
+    assert frame.get_attribute("title") == "Discussions"
+    asked = parse_qs(urlsplit(frame.get_attribute("src")).query)
+    assert (asked["repo"], asked["session"]) == (["chamber/talk"], ["a key"])
+    assert asked["origin"] == [f"{web}/participant/en/programme/community.html?x=1"]
+    assert not any("Content Security" in complaint for complaint in browser.complaints())
+    browser.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
 
 
 def test_a_sheet_is_kept_and_carried_forward(web: str, browser: Browser) -> None:

@@ -139,6 +139,7 @@ def _meant_term(word: str, language: str, glossary: Mapping[str, Term]) -> str:
 def uncited_sources(course: Course) -> Iterator[Problem]:
     """A source that nothing cites is a leftover, or a citation is missing."""
     cited = {identifier for document in course.documents() for identifier, _ in find_citations(document)}
+    cited |= course.programme.cited()
     path = PurePosixPath("reference/sources.yml")
     for identifier, source in course.sources.items():
         if identifier not in cited:

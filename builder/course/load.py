@@ -11,11 +11,14 @@ from builder.course.images import OTHER_FORMATS
 from builder.course.model import GUIDES, CaseStory, Course, Image, Page, Text, TrainerGuide
 from builder.course.pages import PageReader
 from builder.course.picture_kinds import SUFFIXES
+from builder.course.programme_tables import read_programme
 from builder.course.reader import NOTHING, Reader
 from builder.course.settings import Config
 from builder.course.yamlfile import Table, parse
 from builder.problems import ContentError, Problem
 
+PROGRAMME = ("programme", "partners", "community")
+"""Tables of the people behind the course; it may have none of them."""
 IMAGES = (".svg", *SUFFIXES, *OTHER_FORMATS)
 """Endings of files that are taken for pictures; `check` says which of them can be shown."""
 
@@ -70,6 +73,7 @@ class _Loader:
             topics=reference.read_topics(*tables["topics"]),
             avoided=reference.read_avoided(*self.reference_table("style", needed=False)),
             images=self.images(),
+            programme=read_programme(*(self.reference_table(name, needed=False) for name in PROGRAMME)),
             texts=tuple(self.texts),
         )
 

@@ -6,6 +6,7 @@ from enum import IntEnum
 from pathlib import PurePosixPath
 from typing import Literal
 
+from builder.course.programme import NONE, Programme
 from builder.course.scanned import Block
 from builder.course.settings import Config
 
@@ -251,6 +252,7 @@ class Course:
     avoided: Mapping[str, Mapping[str, str]]
     """Language -> words that its pages don't use -> what to write instead."""
     images: Mapping[PurePosixPath, Image]
+    programme: Programme = NONE
     texts: tuple[Text, ...] = ()
     """What YAML files hold for print, where it is more than ASCII."""
 

@@ -17,7 +17,13 @@ DOWNLOADS = "downloads.md"
 AGENDA = "guides/agenda.md"
 GUIDES = "guides/index.md"
 MY_PLAN = "my-plan.md"
-GENERATED = (CASES, WORKSHEETS, GLOSSARY, SOURCES, DOWNLOADS, AGENDA, GUIDES, MY_PLAN)
+PROGRAMME = "programme/index.md"
+PARTNERS = "programme/partners.md"
+DIALOGUES = "programme/dialogues.md"
+COMMUNITY = "programme/community.md"
+GENERATED = (
+    CASES, WORKSHEETS, GLOSSARY, SOURCES, DOWNLOADS, AGENDA, GUIDES, MY_PLAN, PROGRAMME, PARTNERS, DIALOGUES, COMMUNITY,
+)  # fmt: skip
 """Pages that the builder makes."""
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}

@@ -7,12 +7,13 @@ isn't in the edition.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from builder.course.images import find_picture
 from builder.course.links import find_citations, find_links
 from builder.course.model import Agenda, Audience, CaseStory, Course, Document, Facts, Page, Source, Term, Words
+from builder.course.programme import NONE, Programme
 from builder.course.scanned import Asked, Block
 from builder.course.settings import Config
 from builder.course.vocabulary import HIDDEN
@@ -93,6 +94,10 @@ class Edition:
     """File, without its language -> key of its page."""
     case_users: Mapping[str, Sequence[Leaf]]
     """Case story -> the sessions, guides and other pages that use it."""
+    programme: Programme = NONE
+    """It is the same for everybody."""
+    programme_sources: Mapping[str, Source] = field(default_factory=dict)
+    """Those that the programme names: they stand on its pages."""
 
     def leaves(self) -> Iterator[Leaf]:
         """Every page, in the order of the course."""
@@ -135,6 +140,8 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
         images=_images(course, edition),
         keys={without_language(leaf.document.path): leaf.key for leaf in edition.leaves()},
         case_users=_case_users(edition),
+        programme=course.programme,
+        programme_sources={key: one for key, one in course.sources.items() if key in course.programme.cited()},
     )
 
 

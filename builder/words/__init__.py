@@ -99,6 +99,13 @@ def date_span(first: date, last: date, language: str) -> str:
     return format_interval(first, last, "yMMMMd", locale=_locale(language)).replace("\u2009", " ")
 
 
+def short_span(first: date, last: date, language: str) -> str:
+    """24-25 Nov: the year is known."""
+    if first == last:
+        return short_date(first, language)
+    return format_interval(first, last, "MMMd", locale=_locale(language)).replace("\u2009", " ")
+
+
 @cache
 def _locale(language: str) -> Locale:
     # British English and Latin American Spanish, as the course is written.

@@ -19,6 +19,7 @@ EMPTY_SITEMAP = (
 _NAMES = re.compile(r' (?:title|aria-label)="[^"]*&amp;[^"]*"')
 _TWICE = re.compile(r"&amp;(?=(?:amp|quot|lt|gt|#x27);)")
 _CHARSET = '<meta charset="utf-8">'
+_EMBED = re.compile(r'<div class="embed" data-embed="(https://[\w.-]+(?::\d+)?)/')
 _GENERATOR = re.compile(r'\s*<meta name="generator"[^>]*>')
 _MAP = re.compile(r"\n?(?://#|/\*#) sourceMappingURL=[^\n*]*(?:\*/)?\n?")
 _WASTE = (
@@ -66,22 +67,25 @@ def take_out_waste(site: Path) -> None:
 
 
 def write_policy(site: Path) -> None:
-    """One policy for all pages: scripts of this site, and inline ones by their hash."""
+    """One policy for all pages: scripts of this site, and inline ones by their hash. A page that shows a place of another
+    host when somebody asks for it may do so; no other page may.
+    """
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
     hashes = sorted({_hash(script) for text in pages.values() for script in _INLINE.findall(text)})
-    tag = f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{policy(hashes)}">'
     for path, text in pages.items():
         # The theme escapes titles in some attributes and nowhere else, so they come escaped to it.
         tidied = _NAMES.sub(lambda match: _TWICE.sub("&", match[0]), _GENERATOR.sub("", text))
+        rules = policy(hashes, frames=" ".join(["'self'", *sorted(set(_EMBED.findall(text)))]))
+        tag = f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{rules}">'
         path.write_text(tidied.replace(_CHARSET, tag, 1), encoding="utf-8", newline="\n")
 
 
-def policy(hashes: list[str], styles: str = "'self'") -> str:
+def policy(hashes: list[str], styles: str = "'self'", frames: str = "'self'") -> str:
     """The policy's text."""
     scripts = " ".join(["'self'", *hashes])
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; worker-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'"
+        f"connect-src 'self'; worker-src 'self'; frame-src {frames}; manifest-src 'self'; form-action 'none'; base-uri 'none'"
     )
 
 

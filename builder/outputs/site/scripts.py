@@ -14,9 +14,11 @@ from builder.edition.summaries.record import ACTIONS, action_count, plan_columns
 
 FOLDER = Path(__file__).parent / "scripts"
 EVERYWHERE = (
-    "settings", "entries", "threads", "exchange", "store", "controls", "carry", "trouble", "sheets", "quiz", "progress", "tables", "facets",
+    "settings", "entries", "threads", "exchange", "store", "controls", "carry", "trouble", "sheets", "quiz", "progress", "tables",
 )  # fmt: skip
 PLAN = ("amounts", "model", "draw", "plan", "take")
+FACETS = ("facets",)
+COMMUNITY = ("community",)
 OFFICE = ("calendar", "archive", "workbook")
 """What few need: it is loaded when somebody asks for such a file."""
 TODAY = ("lay", "day", "groups", "kept", "room", "awake", "beam", "day_list", "setup", "tools", "today")
@@ -32,6 +34,8 @@ def scripts(edition: Edition) -> Mapping[str, str]:
         "pages.js": "\n".join([about, _joined(EVERYWHERE)]) + "\n",
         "plan.js": _joined(PLAN) + "\n",
         "office.js": _joined(OFFICE) + "\n",
+        "facets.js": _joined(FACETS) + "\n",
+        "community.js": _joined(COMMUNITY) + "\n",
     }
 
 

@@ -44,6 +44,7 @@ from builder.outputs.site.pages import (
     worksheets_part,
 )
 from builder.outputs.site.plan import labels_script, my_plan_part
+from builder.outputs.site.programme import programme_files, programme_pages
 from builder.outputs.site.room import has_room
 from builder.outputs.site.scripts import scripts
 from builder.outputs.site.templates import draw
@@ -130,6 +131,7 @@ def site_files(
         files |= {f"docs/{name}": text.encode() for name, text in room_files(edition, stage.addresses, stage.sheets)}
     files["docs/assets/taller/look.css"] = look_css(edition.config.colour).encode()
     files["docs/assets/taller/icon.svg"] = icon_svg(edition.config.colour).encode()
+    files |= {f"docs/{name}": content for name, content in programme_files(edition).items()}
     if is_on_the_web(edition):
         files["docs/feed.xml"] = feed(edition).encode()
         files |= {f"docs/{name}": picture for name, picture in cards(edition)}
@@ -176,6 +178,7 @@ def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
     yield at.WORKSHEETS, texts["worksheets"], worksheets_part(edition, at.WORKSHEETS, stage.files)
     yield at.GLOSSARY, texts["glossary"], glossary_part(edition)
     yield at.SOURCES, texts["sources"], sources_part(edition)
+    yield from programme_pages(edition)
     if stage.downloads:
         yield at.DOWNLOADS, texts["downloads"], downloads_part(edition.language, stage.downloads, root_of(at.DOWNLOADS))
     if edition.guides:
@@ -249,6 +252,8 @@ def _nav(stage: _Stage) -> list[Any]:
         nav.append({plain_html(texts["guides"]): [*first, *(_nav_row(guide.page) for guide in edition.guides)]})
     for path, key in ((at.WORKSHEETS, "worksheets"), (at.GLOSSARY, "glossary"), (at.SOURCES, "sources")):
         nav.append({plain_html(texts[key]): path})
+    if programme := [{plain_html(title): path} for path, title, _ in programme_pages(edition)]:
+        nav.append({plain_html(texts["programme"]): programme})
     if stage.downloads:
         nav.append({plain_html(texts["downloads"]): at.DOWNLOADS})
     return nav

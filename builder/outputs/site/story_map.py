@@ -1,8 +1,9 @@
-"""The countries of the stories as a map of squares: an island is as large as Brazil, and can be touched on a telephone.
+"""The countries of stories or activities as a map of squares: an island is as large as Brazil, and can be touched on a telephone.
 
 Where the squares lie is our own drawing: north is up, neighbours are near one another. No map data and no other host are needed.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -45,15 +46,18 @@ class Square:
 
 def map_part(edition: Edition, cases: Sequence[EditionCase]) -> Markup:
     """The drawing; empty for a course whose stories are all from elsewhere. Each country leads to its list on the page."""
-    numbers: dict[str, int] = {}
-    for case in cases:
-        numbers[case.facts.country] = numbers.get(case.facts.country, 0) + 1
+    return country_map(edition, Counter(case.facts.country for case in cases), "site-map")
+
+
+def country_map(edition: Edition, numbers: Mapping[str, int], said: str) -> Markup:
+    """Country -> how many; `said`: where the words for it begin (`-lead`, `-one`, `-many`)."""
     if not numbers.keys() & _PLACES.keys():
         return Markup()
     places = {**_PLACES, **_elsewhere(numbers)}
-    squares = [_square(edition, code, place, numbers) for code, place in places.items()]
+    squares = [_square(edition, code, place, numbers, said) for code, place in places.items()]
     height = (max(y for _, y in places.values()) + 1) * _STEP
-    return draw("story_map.html", texts=words(edition.language), squares=squares, height=height, side=_SIDE)
+    texts = words(edition.language)
+    return draw("story_map.html", texts=texts, lead=texts[f"{said}-lead"], squares=squares, height=height, side=_SIDE)
 
 
 def _elsewhere(numbers: Mapping[str, int]) -> Mapping[str, tuple[int, int]]:
@@ -62,8 +66,8 @@ def _elsewhere(numbers: Mapping[str, int]) -> Mapping[str, tuple[int, int]]:
     return {code: (order % 10, len(_ROWS) + order // 10) for order, code in enumerate(others)}
 
 
-def _square(edition: Edition, code: str, place: tuple[int, int], numbers: Mapping[str, int]) -> Square:
+def _square(edition: Edition, code: str, place: tuple[int, int], numbers: Mapping[str, int], said: str) -> Square:
     country, number = country_name(code, edition.language), numbers.get(code, 0)
-    said = words(edition.language)["site-map-one" if number == 1 else "site-map-many"]
-    name = said.replace("{country}", country).replace("{n}", str(number))
+    text = words(edition.language)[f"{said}-one" if number == 1 else f"{said}-many"]
+    name = text.replace("{country}", country).replace("{n}", str(number))
     return Square(code, place[0] * _STEP, place[1] * _STEP, name, number)

@@ -3,8 +3,9 @@
   "use strict";
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form.facets"));
   if (!form) return;
-  const cards = /** @type {HTMLElement[]} */ (taller.all(".case-card")), found = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
+  const cards = /** @type {HTMLElement[]} */ (taller.all(".case-card, .facet-row, .facet-mark")), found = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
   const selects = /** @type {HTMLSelectElement[]} */ (taller.all("select", form));
+  const said = form.dataset.said; // what is counted, where it isn't stories
   const reset = taller.button(taller.word("site-reset"), function () {
     selects.forEach(function (select) { select.value = ""; });
     chosen();
@@ -21,10 +22,10 @@
     cards.forEach(function (card) {
       const fits = selects.every(function (select) { return !select.value || String(card.getAttribute("data-" + select.name)).split(" ").indexOf(select.value) >= 0; });
       card.hidden = !fits;
-      shown += fits ? 1 : 0;
+      shown += fits && card.className !== "facet-mark" ? 1 : 0; // a mark stands for a row
     });
     reset.hidden = selects.every(function (select) { return !select.value; });
-    found.textContent = shown === 0 ? taller.word("site-result-none")
+    found.textContent = said ? said + shown : shown === 0 ? taller.word("site-result-none")
       : shown === 1 ? taller.word("site-result-one") : taller.word("site-result-many", { n: shown });
   }
   /** What is chosen goes into the address, and along into the other language. */

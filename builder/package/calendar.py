@@ -1,0 +1,62 @@
+"""Days as a calendar file (RFC 5545): whole days, the same bytes for the same events."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """Some whole days. The same `uid` makes a second import change the event that is there."""
+
+    uid: str
+    first: date
+    last: date
+    title: str
+    place: str = ""
+    text: str = ""
+    reminder_days: int = 0
+    """How many days before it the telephone says so; 0: it doesn't."""
+
+
+def calendar_text(events: Iterable[CalendarEvent], title: str, language: str, stamp: date) -> str:
+    """The file's text, lines ended by CR LF. `stamp`: the date of the edition, since there is no clock here."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Taller//{language}", "CALSCALE:GREGORIAN"]
+    lines += [f"X-WR-CALNAME:{_escaped(title)}"]
+    for event in events:
+        lines += _event(event, stamp)
+    return "".join(f"{_folded(line)}\r\n" for line in (*lines, "END:VCALENDAR"))
+
+
+def _event(event: CalendarEvent, stamp: date) -> Iterator[str]:
+    yield from ("BEGIN:VEVENT", f"UID:{event.uid}", f"DTSTAMP:{stamp:%Y%m%d}T000000Z")
+    yield f"DTSTART;VALUE=DATE:{event.first:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{event.last + timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY:{_escaped(event.title)}"
+    if event.place:
+        yield f"LOCATION:{_escaped(event.place)}"
+    if event.text:
+        yield f"DESCRIPTION:{_escaped(event.text)}"
+    yield "TRANSP:TRANSPARENT"
+    if event.reminder_days:
+        yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:-P{event.reminder_days}D")
+        yield from (f"DESCRIPTION:{_escaped(event.title)}", "END:VALARM")
+    yield "END:VEVENT"
+
+
+def _escaped(text: str) -> str:
+    for sign in "\\;,":
+        text = text.replace(sign, f"\\{sign}")
+    lines = "\\n".join(text.splitlines())
+    return "".join(max(letter, " ") for letter in lines)
+
+
+def _folded(line: str) -> str:
+    """At most 75 bytes a line, never within a letter."""
+    out, size = "", 0
+    for letter in line:
+        length = len(letter.encode())
+        if size + length > 74:
+            out, size = f"{out}\r\n ", 1
+        out, size = out + letter, size + length
+    return out
