@@ -449,9 +449,9 @@ def write_course(root: Path) -> Path:
 
 
 class Browser:
-    """Chromium with a log of its requests."""
+    """Chromium with a log of its requests. `own`: somebody has said already that the device is their own."""
 
-    def __init__(self, preferences: Mapping[str, object] | None = None) -> None:
+    def __init__(self, preferences: Mapping[str, object] | None = None, *, own: bool = True) -> None:
         options = webdriver.ChromeOptions()
         options.add_experimental_option("prefs", dict(preferences or {}))
         options.binary_location = "/usr/bin/chromium"
@@ -459,6 +459,16 @@ class Browser:
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+        self.own, self.answered = own, set[str]()
+        self.answer()
+
+    def answer(self) -> None:
+        """Says in this tab, before any script of a page runs, whose device it is."""
+        tab = self.driver.current_window_handle
+        if self.own and tab not in self.answered:
+            source = "for (const id of ['small', 'tiny']) try { localStorage.setItem(`taller/${id}/own`, 'yes') } catch (error) {}"
+            self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
+            self.answered.add(tab)
 
     def look(self, width: int, height: int, scheme: str) -> None:
         """The window's size and the colours that the person prefers."""
@@ -469,6 +479,7 @@ class Browser:
 
     def open(self, address: str) -> None:
         """Opens a page and waits until it shows what was written."""
+        self.answer()
         self.driver.get(address)
         self.wait_for_record()
 

@@ -250,24 +250,52 @@ def test_a_browser_that_keeps_nothing_says_so_before_a_word_is_written(web: str)
         refusing.driver.quit()
 
 
-def test_a_shared_phone_keeps_nothing_after_closing(web: str, browser: Browser) -> None:
-    first = browser.driver.current_window_handle
-    browser.driver.switch_to.new_window("tab")
-    browser.open(f"{web}/en/{ACT}")
-    put(browser, "water_act_choose_chosen_r1c1", "For my eyes")
-    assert violations(browser, {}) == []
-    press(browser, "It is shared: keep nothing")
-    browser.open(f"{web}/es/{ACT}")
-    assert value(browser, "water_act_choose_chosen_r1c1") == "For my eyes"
-    assert not browser.driver.find_elements("css selector", ".keep-question"), "asked once"
-    browser.driver.close()
-    browser.driver.switch_to.window(first)
-    browser.open(f"{web}/en/{ACT}")
-    assert value(browser, "water_act_choose_chosen_r1c1") == ""
-    kept = browser.driver.execute_script(
-        "taller.store.flush(); return JSON.stringify([taller.store.all(), {...localStorage}])"
-    )
-    assert "For my eyes" not in kept
+KEPT = """
+    var done = arguments[0];
+    indexedDB.databases().then(names => done(JSON.stringify([names, {...localStorage}])));
+"""
+
+
+def test_nothing_is_kept_before_somebody_says_whose_device_it_is(web: str) -> None:
+    asked = Browser(own=False)
+    try:
+        asked.look(390, 844, "light")
+        asked.open(f"{web}/en/{ACT}")
+        asked.driver.execute_script("document.querySelector('.session-done button').click()")
+        put(asked, "water_act_choose_chosen_r1c1", "For my eyes")
+        question = asked.driver.find_element("css selector", ".keep-question.is-pressing")
+        assert question.rect["y"] + question.rect["height"] <= asked.driver.execute_script(
+            "return scrollY + innerHeight + 1"
+        )
+        assert "say whether" in asked.driver.find_element("css selector", "#choose ~ .sheet-tools .sheet-status").text
+        assert violations(asked, {}) == []
+        asked.open(f"{web}/es/{PLAN}")
+        assert value(asked, "my-plan_actions_r1c1") == "For my eyes", "carried on while it is asked"
+        assert asked.driver.find_elements("css selector", ".is-pressing"), "still in sight on the next page"
+        assert asked.driver.execute_async_script(KEPT) == "[[],{}]"
+        first = asked.driver.current_window_handle
+        asked.driver.switch_to.new_window("tab")
+        asked.open(f"{web}/en/{PLAN}")
+        assert value(asked, "my-plan_actions_r1c1") == ""
+        press(asked, "It is shared: keep nothing")
+        put(asked, "my-plan_actions_r1c1", "The next person")
+        asked.open(f"{web}/es/{ACT}")
+        assert value(asked, "water_act_choose_chosen_r1c1") == "The next person"
+        assert not asked.driver.find_elements("css selector", ".keep-question"), "asked once"
+        assert asked.driver.execute_async_script(KEPT) == "[[],{}]"
+        asked.driver.close()
+        asked.driver.switch_to.window(first)
+        press(asked, "Es mío")
+        wait_for(lambda: "small/own" in asked.driver.execute_async_script(KEPT), 10)
+        # The keyboard stays where the answer was.
+        wait_for(lambda: asked.driver.switch_to.active_element.text.startswith("Bien."), 10)
+        asked.driver.refresh()
+        asked.wait_for_record()
+        assert value(asked, "my-plan_actions_r1c1") == "For my eyes"
+        assert asked.driver.execute_script("return taller.store.value('/done/modules/water/act.html')") == "1"
+        assert "The next person" not in asked.driver.execute_script("return JSON.stringify(taller.store.all())")
+    finally:
+        asked.driver.quit()
 
 
 def test_answers_of_the_first_version_are_taken_over(web: str, browser: Browser) -> None:
@@ -278,7 +306,7 @@ def test_answers_of_the_first_version_are_taken_over(web: str, browser: Browser)
     assert value(browser, "water_act_plan_steps_r1c1") == "Old words"
     wait_for(
         lambda: (
-            browser.driver.execute_script("return Object.keys(localStorage).filter(n => /^taller/.test(n)).length") == 0
+            browser.driver.execute_script("return Object.keys(localStorage).filter(n => !/own$/.test(n)).length") == 0
         ),
         10,
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from site_fixtures import Browser, file_address, serve_folder, write_course
+from site_fixtures import Browser, file_address, serve_folder, wait_for, write_course
 
 from builder.check import checked_course
 from builder.course.config import contrast_with_white
@@ -471,6 +471,29 @@ def test_another_host_is_asked_only_after_a_click(web: str, browser: Browser) ->
     assert asked["origin"] == [f"{web}/participant/en/programme/community.html?x=1"]
     assert not any("Content Security" in complaint for complaint in browser.complaints())
     browser.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
+
+
+def test_colours_follow_the_phone_until_somebody_chooses(web: str, browser: Browser) -> None:
+    def scheme(page: str = "") -> str:
+        if page:
+            browser.open(f"{web}/participant/{page}")
+        return browser.driver.execute_script("return document.body.dataset.mdColorScheme")
+
+    browser.look(1280, 900, "dark")
+    assert scheme("es/index.html") == "slate"
+    browser.look(1280, 900, "light")
+    wait_for(lambda: scheme() == "default", 5)  # as the day comes, without a reload
+    assert scheme("en/cases/index.html") == "default"
+    browser.look(1280, 900, "dark")
+    assert scheme("en/cases/index.html") == "slate"
+    browser.driver.find_element("css selector", "label[for=__palette_0]:not([hidden])").click()
+    assert scheme() == "default"
+    assert scheme("es/modules/water/count.html") == "default", "the choice is one for all languages"
+    browser.look(1280, 900, "light")
+    browser.driver.find_element("css selector", "label[for=__palette_1]:not([hidden])").click()
+    assert scheme("en/index.html") == "slate"
+    browser.driver.execute_script("localStorage.removeItem('/sub/participant/.scheme')")
+    assert scheme("en/index.html") == "default"
 
 
 def test_a_sheet_is_kept_and_carried_forward(web: str, browser: Browser) -> None:

@@ -107,7 +107,7 @@ interface Taller {
     onChange(listen: (names: string[]) => void): void;
     onTrouble(tell: (trouble: string) => void): void;
     persist(): Promise<boolean>; clear(): Promise<void>; share(shared: boolean): Promise<void>; flush(): void;
-    isShared(): boolean; isAsked(): boolean; ready: Promise<void>;
+    isShared(): boolean; isAsked(): boolean; hasWords(): boolean; onWonder(ask: () => void): void; ready: Promise<void>;
   };
   controls: {
     valueOf(control: TallerControl): string; keyOf(control: TallerControl): string;

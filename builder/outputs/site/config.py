@@ -27,7 +27,7 @@ _SCRIPT_WORDS = (
     "site-result-one", "site-result-many", "site-result-none", "site-reset", "site-scroll-table", "site-menu", "site-answer-first",
     "feedback-right", "feedback-wrong", "quiz-one-more", "quiz-more", "quiz-score", "quiz-repeat",
     "keep-full", "keep-refused", "keep-save", "keep-ask", "keep-own", "keep-shared", "keep-own-said", "keep-shared-said",
-    "keep-shared-saved", "progress-done", "progress-is-done", "progress-mark", "progress-go-on",
+    "keep-shared-saved", "keep-unanswered", "progress-done", "progress-is-done", "progress-mark", "progress-go-on",
 )  # fmt: skip
 
 

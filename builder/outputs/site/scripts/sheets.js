@@ -49,7 +49,7 @@
     if (!control.name) return;
     controls.grow(control);
     const kept = store.set(controls.keyOf(control), controls.valueOf(control));
-    if (status) status.textContent = kept ? taller.word(store.isShared() ? "keep-shared-saved" : "site-saved") : "";
+    if (status) status.textContent = kept ? taller.word(store.isShared() ? "keep-shared-saved" : store.isAsked() ? "site-saved" : "keep-unanswered") : "";
     if (!asked) store.persist();
     asked = true;
     taller.carry(document);

@@ -1,5 +1,6 @@
 // Keeps the record in this browser: IndexedDB, and until that has it, each word in localStorage, which is written at once.
-// On a shared phone both stay empty: the record lies in sessionStorage, which ends with the tab. Nothing is sent anywhere.
+// On a shared phone, and until somebody said whose it is, both stay empty: the record lies in sessionStorage, which ends with the tab.
+// Nothing is sent anywhere.
 (function (taller) {
   "use strict";
   const WAIT = 300, LITTLE = 300000;
@@ -29,6 +30,10 @@
   }
   const local = storage(function () { return localStorage; }), session = storage(function () { return sessionStorage; });
   let isShared = session.get(base + "shared") === "yes";
+  /** Whether people said whose device this is; the first version's answers were kept without asking. */
+  let isAsked = isShared || local.get(base + "own") === "yes" || local.names(journal).concat(local.names(taller.settings.old)).length > 0;
+  /** @type {() => void} */ let wonder = function () { /* nobody asks on this page */ };
+  function isPassing() { return isShared || !isAsked; }
 
   /** @param {string} trouble */
   function worry(trouble) {
@@ -50,9 +55,10 @@
 
   /** Writes entries down at once; whether they are safe. @param {string[]} names */
   function put(names) {
-    if (isShared) {
+    if (isPassing()) {
       const kept = session.set(base + "record", JSON.stringify(entries));
       if (!kept) worry("full");
+      if (!isAsked && names.some(function (name) { return name !== "/last"; })) wonder();
       return kept;
     }
     const kept = names.map(function (name) { return local.set(journal + name, JSON.stringify(entries[name])); }).every(Boolean);
@@ -149,7 +155,7 @@
 
   /** Reads all there is, and writes into the database what it lacks. */
   async function read() {
-    if (isShared) return told(taller.entries.merge(entries, parsed(session.get(base + "record")) || {}));
+    if (isPassing()) return told(taller.entries.merge(entries, parsed(session.get(base + "record")) || {}));
     const unsaved = fromJournal(), old = taken(), kept = await stored();
     const changed = [kept, unsaved, old].reduce(function (names, found) { return names.concat(taller.entries.merge(entries, found)); }, /** @type {string[]} */ ([]));
     Object.keys(entries).forEach(function (name) { if (!kept[name] || kept[name].t < entries[name].t) waiting.add(name); });
@@ -159,11 +165,11 @@
   }
 
   async function start() {
-    if (!isShared) {
+    if (!isAsked && !local.set(base + "try", "1")) isAsked = true; // a browser that keeps nothing needs no answer
+    if (!isPassing()) {
       taller.entries.merge(entries, fromJournal());
       database = await opened();
       if (!database && !local.set(base + "try", "1")) worry("refused");
-      local.remove(base + "try");
       try {
         channel = new BroadcastChannel("taller/" + course.id);
         channel.onmessage = function (event) {
@@ -172,12 +178,13 @@
         };
       } catch (error) { channel = null; }
     }
+    local.remove(base + "try");
     await read();
     room();
   }
   /** Says that there is little room while there still is some. */
   function room() {
-    if (isShared || !navigator.storage || !navigator.storage.estimate) return;
+    if (isPassing() || !navigator.storage || !navigator.storage.estimate) return;
     navigator.storage.estimate().then(function (found) {
       if (found.quota !== undefined && found.quota - (found.usage || 0) < LITTLE) worry("full");
     }, function () { /* a browser that doesn't tell */ });
@@ -185,7 +192,7 @@
 
   /** Asks the browser not to delete what is kept; whether it agrees. @returns {Promise<boolean>} */
   function persist() {
-    const can = !isShared && navigator.storage && navigator.storage.persist;
+    const can = !isPassing() && navigator.storage && navigator.storage.persist;
     return can ? navigator.storage.persist().catch(function () { return false; }) : Promise.resolve(false);
   }
 
@@ -210,16 +217,20 @@
   /** On a shared phone all goes with the tab; on one's own it is kept. @param {boolean} shared */
   async function share(shared) {
     const now = picked(Object.keys(entries));
-    if (shared !== isShared) await clear();
+    if (isAsked && shared !== isShared) await clear();
+    isAsked = true;
     isShared = shared;
+    session.names(base).forEach(session.remove);
     if (shared) session.set(base + "shared", "yes");
     else local.set(base + "own", "yes");
     taller.entries.merge(entries, now);
     if (!shared && !database) await start();
     put(Object.keys(entries));
+    told(Object.keys(entries).concat("/own"));
   }
 
   addEventListener("pagehide", flush);
+  addEventListener("storage", function (event) { if (event.key === base + "own" && event.newValue && !isAsked) share(false); });
   document.addEventListener("visibilitychange", function () { if (document.hidden) flush(); else read(); });
   addEventListener("pageshow", function (event) { if (event.persisted) read(); });
 
@@ -233,7 +244,9 @@
     onTrouble: function (tell) { worried.push(tell); if (troubled) tell(troubled); },
     persist: persist, clear: clear, share: share, flush: flush,
     isShared: function () { return isShared; },
-    isAsked: function () { return isShared || local.get(base + "own") === "yes" || Object.keys(entries).some(function (name) { return !taller.entries.isMark(name); }); },
+    isAsked: function () { return isAsked; },
+    hasWords: function () { return Object.keys(entries).some(function (name) { return name !== "/last"; }); },
+    onWonder: function (ask) { wonder = ask; },
     ready: Promise.resolve().then(start).catch(function () { worry("refused"); }).then(function () { document.documentElement.dataset.record = "read"; }),
   };
 })(globalThis.taller);

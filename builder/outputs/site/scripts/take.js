@@ -126,6 +126,7 @@
 
   function privacy() {
     const made = make("p"), shared = store.isShared();
+    if (!store.isAsked()) return plan.fill("privacy", [make("p", "", word("keep-unanswered"))]);
     made.textContent = word(shared ? "plan-is-shared" : "plan-is-own") + " ";
     const button = taller.button(word(shared ? "keep-own" : "keep-shared"), function () { store.share(!shared).then(privacy); });
     plan.fill("privacy", [made, button]);
@@ -133,4 +134,5 @@
     navigator.storage.persisted().then(function (kept) { made.textContent += word(kept ? "plan-persisted" : "plan-not-persisted"); }, function () { /* it doesn't tell */ });
   }
   store.ready.then(privacy);
+  store.onChange(function (names) { if (names.indexOf("/own") >= 0) privacy(); });
 })(globalThis.taller);

@@ -1,4 +1,4 @@
-// Says loudly when the browser no longer keeps what is written, and asks once whether the phone is shared.
+// Says loudly when the browser no longer keeps what is written, and asks once, before anything is kept, whether the phone is shared.
 (function (taller) {
   "use strict";
   const store = taller.store;
@@ -38,26 +38,43 @@
     (document.querySelector(".page") || document.body).prepend(box);
   });
 
-  /** @param {Element} sheet */
-  function ask(sheet) {
-    const box = taller.make("div", "keep-question"), text = taller.make("p", "", taller.word("keep-ask"));
-    box.lang = document.documentElement.lang;
-    box.setAttribute("role", "group");
-    box.setAttribute("aria-label", taller.word("keep-ask"));
-    /** @param {boolean} shared */
-    const answer = function (shared) {
-      store.share(shared);
-      const said = taller.make("p", "keep-answer", taller.word(shared ? "keep-shared-said" : "keep-own-said"));
-      said.setAttribute("role", "status");
-      box.textContent = "";
-      box.append(said);
-    };
-    box.append(text, taller.button(taller.word("keep-own"), function () { answer(false); }), taller.button(taller.word("keep-shared"), function () { answer(true); }));
-    sheet.before(box);
+  /** @type {HTMLElement | null} */ let question = null;
+  /** Before the first sheet; where somebody writes without an answer, always in sight. @param {boolean} isPressing */
+  function ask(isPressing) {
+    const first = document.querySelector("section.worksheet, section.my-plan, section.quiz") || document.querySelector(".page > *");
+    if (!question && first) first.before(question = box());
+    if (!question || !isPressing) return;
+    question.classList.add("is-pressing");
+    document.documentElement.classList.add("is-asking");
   }
+  function box() {
+    const made = taller.make("div", "keep-question"), text = taller.make("p", "", taller.word("keep-ask"));
+    made.lang = document.documentElement.lang;
+    made.setAttribute("role", "group");
+    made.setAttribute("aria-label", taller.word("keep-ask"));
+    const choices = taller.make("div", "keep-choices");
+    choices.append(taller.button(taller.word("keep-own"), function () { store.share(false).then(answered); }), taller.button(taller.word("keep-shared"), function () { store.share(true).then(answered); }));
+    made.append(text, choices);
+    return made;
+  }
+  /** Here, or in another tab. */
+  function answered() {
+    if (!question || !store.isAsked() || question.querySelector(".keep-answer")) return;
+    const said = taller.make("p", "keep-answer", taller.word(store.isShared() ? "keep-shared-said" : "keep-own-said"));
+    said.setAttribute("role", "status");
+    said.tabIndex = -1;
+    const hadFocus = question.contains(document.activeElement) || document.activeElement === document.body;
+    question.textContent = "";
+    question.append(said);
+    question.classList.remove("is-pressing");
+    document.documentElement.classList.remove("is-asking");
+    if (hadFocus) said.focus({ preventScroll: true });
+    taller.all(".sheet-status").forEach(function (status) { status.textContent = ""; });
+  }
+  store.onWonder(function () { ask(true); });
+  store.onChange(answered);
   store.ready.then(function () {
-    const sheet = document.querySelector("section.worksheet, section.my-plan");
-    if (sheet && !store.isAsked()) ask(sheet);
+    if (!store.isAsked() && document.querySelector("section.worksheet, section.my-plan")) ask(store.hasWords());
   });
   taller.saveAll = save;
 })(globalThis.taller);
