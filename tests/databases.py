@@ -16,6 +16,9 @@ import psycopg
 import pytest
 from conftest import need_tool
 
+from builder.programme.place import Place, place_of
+from builder.programme.store import Store, begin
+
 INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 
@@ -88,3 +91,23 @@ def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    with server() as one:
+        yield one
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    if request.param == "sqlite":
+        return place_of(str(tmp_path / "own"))
+    return place_of(request.getfixturevalue("postgres").new_database())
+
+
+@pytest.fixture
+def store(place: Place) -> Iterator[Store]:
+    begin(place)
+    with Store(place) as one:
+        yield one

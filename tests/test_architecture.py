@@ -42,6 +42,9 @@ BEHIND = {
     "pypdfium2": {"builder.print.pdf_text"},
     "yaml": {
         "builder.sheets.columns",
+        "builder.programme.incoming.cells",
+        "builder.programme.incoming.lists",
+        "builder.programme.incoming.sheets",
         "builder.course.yamlfaults",
         "builder.course.yamlfile",
         "builder.words.__init__",
@@ -58,9 +61,10 @@ BEHIND = {
     "jinja2": {"builder.outputs.site.templates"},
     "openpyxl": {"builder.sheets.table", "builder.collect.record"},
     "sqlalchemy": {name for name in FILES if name.startswith(("builder.programme.store", "builder.programme.migra"))}
-    | {"builder.programme.schema", "builder.commands.record"},
-    "alembic": {name for name in FILES if name.startswith("builder.programme.migra")} | {"builder.commands.record"},
-    "psycopg": {"builder.commands.record"},
+    | {"builder.programme.schema", "builder.commands.whereabouts"},
+    "alembic": {name for name in FILES if name.startswith("builder.programme.migra")}
+    | {"builder.commands.whereabouts"},
+    "psycopg": {"builder.commands.whereabouts"},
     "babel": {"builder.words.__init__"},
     "click": {"builder.cli", *(name for name in FILES if name.startswith("builder.commands."))},
     "rich": {"builder.commands.bar", "builder.commands.summary"},

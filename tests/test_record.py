@@ -3,7 +3,7 @@
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from databases import Server, server
+from databases import place, postgres, store  # noqa: F401 - fixtures
 
 from builder.problems import UsageError
 from builder.programme.facts import columns
@@ -23,26 +23,6 @@ from builder.words import programme_words
 
 DAY = date(2026, 3, 24)
 EVENT = Event("MX-01", "workshop", "Taller", "MX", DAY, DAY)
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Server]:
-    with server() as one:
-        yield one
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    if request.param == "sqlite":
-        return place_of(str(tmp_path / "own"))
-    return place_of(request.getfixturevalue("postgres").new_database())
-
-
-@pytest.fixture
-def store(place: Place) -> Iterator[Store]:
-    begin(place)
-    with Store(place) as one:
-        yield one
 
 
 def test_migrated_tables_are_those_of_the_rows(store: Store) -> None:

@@ -1,17 +1,10 @@
 """`taller record`: the programme's record, from registration to what firms did in six months."""
 
-from typing import TYPE_CHECKING
-
 import click
 
+from builder.commands.intake import take_in
 from builder.commands.spoken import At, Group, at, command, option
-from builder.problems import MissingToolError
-
-if TYPE_CHECKING:
-    from builder.programme.place import Place
-
-record_option = option("--record", "given", default="", metavar="ADDRESS")
-"""Where the record lies, as each of these commands may be told."""
+from builder.commands.whereabouts import place_of_record, record_option
 
 
 @command("init", "taller record init", "taller record init --record postgresql://secretariat@db.example.org/record")
@@ -42,21 +35,8 @@ def status(here: At, *, given: str) -> None:
             click.echo(f"{reading.count(kind):>8}  {titles[name][0]}")
 
 
-def place_of_record(given: str) -> "Place":
-    """Where the record is. Raises MissingToolError without the packages that a record needs."""
-    try:
-        import alembic  # noqa: F401 - whether it is there
-        import psycopg  # noqa: F401
-        import sqlalchemy  # noqa: F401
-    except ImportError as error:
-        raise MissingToolError("programme-missing", {"package": error.name}) from error
-    from builder.programme.place import place_of
-
-    return place_of(given)
-
-
 record = Group(
     "record",
-    commands=[init, status],
-    examples=("taller record init", "taller record status"),
+    commands=[init, take_in, status],
+    examples=("taller record init", "taller record import events.csv --dry-run", "taller record status"),
 )

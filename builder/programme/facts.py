@@ -1,8 +1,9 @@
 """What a column of the record may hold. The rows say it once; tables, import, documents and tests read it here."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, NamedTuple
+from functools import cache
+from typing import Any, Literal, NamedTuple, cast
 
 Kind = Literal["text", "number", "decimal", "day", "flag", "choice", "country"]
 
@@ -49,19 +50,24 @@ def maybe(kind: Kind = "text", **more: Any) -> Any:
 
 def columns(kind: type) -> tuple[Column, ...]:
     """The columns of a kind of row, in their order."""
-    return tuple(_columns(kind))
+    return _columns(cast("Hashable", kind))
 
 
-def _columns(kind: type) -> Iterator[Column]:
-    for one in fields(kind):
-        yield Column(one.name, one.metadata["fact"])
+@cache
+def _columns(kind: Any) -> tuple[Column, ...]:
+    return tuple(Column(one.name, one.metadata["fact"]) for one in fields(kind))
 
 
 def keys(kind: type) -> tuple[str, ...]:
     """The names of the columns that a row is known by."""
+    return _keys(cast("Hashable", kind))
+
+
+@cache
+def _keys(kind: Any) -> tuple[str, ...]:
     return tuple(name for name, fact in _columns(kind) if fact.is_key)
 
 
 def key_of(row: Any) -> tuple[Any, ...]:
     """What a row is known by."""
-    return tuple(getattr(row, name) for name in keys(type(row)))
+    return tuple(getattr(row, name) for name in _keys(type(row)))

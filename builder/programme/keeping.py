@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from builder.programme.facts import key, maybe, needed
 
@@ -42,4 +43,4 @@ class Setting:
     value: str = needed(size=300)
 
 
-OWN: tuple[type, ...] = (Source, Judgement, Forgotten, Setting)
+OWN: tuple[type[Any], ...] = (Source, Judgement, Forgotten, Setting)

@@ -5,6 +5,7 @@ Codes join them: an event, a firm, a person has a code that stays, also when its
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from builder.programme import values
 from builder.programme.facts import key, maybe, needed
@@ -252,7 +253,7 @@ class Expense:
     in_kind: float | None = maybe("decimal", unit="currency", least=0)
 
 
-KINDS: tuple[type, ...] = (
+KINDS: tuple[type[Any], ...] = (
     Institution, Partner, Event, Support, Agreement, Trainer, Delivery, Firm, Person, Registration, Attendance, Test, Mark, Action,
     Visit, Progress, Measure, Story, Expense,
 )  # fmt: skip

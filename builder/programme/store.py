@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from secrets import token_hex
-from typing import Any, Self, TypeVar
+from typing import Any, NoReturn, Self, TypeVar
 
 import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
@@ -31,6 +31,15 @@ _LOCK = 7_205_114
 _AT_ONCE = 5_000
 """Rows of one statement."""
 _ORDER = {kind: number for number, kind in enumerate((*KINDS, *OWN))}
+
+
+class DropError(Exception):
+    """Nothing of a change is to be kept."""
+
+
+def drop() -> NoReturn:
+    """Ends a change, of which nothing is kept."""
+    raise DropError
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +126,14 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
-        """One writer at a time: what looks alike is looked for among all that the others wrote."""
+        """What is done in it is kept whole, or not at all: after an error, or after `drop()`.
+
+        One writer at a time: what looks alike is looked for among all that the others wrote.
+        """
         with told(self.place), self._engine.connect() as connection:
             if connection.dialect.name == "sqlite":
                 connection.info["immediate"] = True
-            with connection.begin():
+            with suppress(DropError), connection.begin():
                 if connection.dialect.name == "postgresql":
                     connection.execute(sql.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
                 yield Writing(connection)

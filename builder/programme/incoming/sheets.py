@@ -1,0 +1,152 @@
+"""A file that somebody brings -> its sheets: tables with heads, from spreadsheets, exports of forms, and saved records of participants."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from builder.problems import ContentError, Problem
+from builder.programme.incoming.lists import likeliest
+from builder.sheets.table import Limits, Row, read_sheets
+
+LIMITS = Limits(text=60_000_000, book=30_000_000, unpacked=300_000_000, columns=2_000)
+LOOKED_AT = 15
+"""Rows among which the heads are looked for."""
+_WORKSHEETS = Path(__file__).with_name("worksheets.yml")
+_FIELD = re.compile(r"[a-z0-9-]+(?:_[a-z0-9-]+){2,}")
+"""How fields of worksheets are named, in tables of `taller collect --names` and in saved records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    shown: PurePosixPath
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Row]
+    line: int
+    """Of the heads."""
+    kind: str = ""
+    """Of list, where that is known."""
+    is_free: bool = False
+    """Written into free lines of a worksheet: what can't be read is left out with a word, not refused."""
+
+
+def digest_of(path: Path) -> str:
+    """Of the contents: a file that was taken in is known again, whatever it is called."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sheets_of(path: Path) -> list[Sheet]:
+    """Raises ContentError with the lines of what can't be read."""
+    shown = PurePosixPath(path.as_posix())
+    if path.suffix.lower() == ".json":
+        return list(_of_worksheets(shown, [(1, _saved(path, shown))]))
+    found = [
+        one
+        for title, rows in read_sheets(path, shown, _rate, LIMITS).items()
+        if rows
+        for one in _of(shown, title, rows)
+    ]
+    if not found:
+        raise ContentError([Problem(shown, 1, "list-empty")])
+    return found
+
+
+def _of(shown: PurePosixPath, title: str, rows: Sequence[Row]) -> Iterator[Sheet]:
+    """A sheet; a table of worksheets gives one for each of them."""
+    scores = [_known(row.cells) for row in rows[:LOOKED_AT]]
+    place = scores.index(max(scores))
+    heads = rows[place].cells
+    fields = [bool(_FIELD.fullmatch(head)) for head in heads]
+    if sum(fields) > len(heads) // 2:
+        filled = ((row.line, dict(zip(heads, row.cells, strict=False))) for row in rows[place + 1 :])
+        yield from _of_worksheets(shown, list(filled))
+    else:
+        yield Sheet(shown, title, heads, rows[place + 1 :], rows[place].line)
+
+
+def _known(cells: Sequence[str]) -> int:
+    kinds = likeliest(cells)
+    return 1 + len(cells) if kinds or sum(bool(_FIELD.fullmatch(cell)) for cell in cells) > 2 else 0
+
+
+def _rate(rows: Sequence[Row]) -> int:
+    return max((_known(row.cells) for row in rows[:LOOKED_AT]), default=0)
+
+
+def _saved(path: Path, shown: PurePosixPath) -> Mapping[str, str]:
+    """The fields of a record that a participant saved on the site."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig") if path.stat().st_size < LIMITS.text else "")
+        fields = {str(name): entry["value"] for name, entry in data["fields"].items()}
+        is_ours = data["format"] == "taller-record" and data["version"] == 1
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ContentError([Problem(shown, 1, "record-broken")]) from error
+    if not is_ours or not all(isinstance(value, str) for value in fields.values()):
+        raise ContentError([Problem(shown, 1, "record-broken")])
+    return fields
+
+
+def _of_worksheets(shown: PurePosixPath, people: Sequence[tuple[int, Mapping[str, str]]]) -> Iterator[Sheet]:
+    """What the worksheets say that the record knows; the rest stays with whoever wrote it."""
+    found: dict[str, tuple[list[str], list[Row]]] = {}
+    for line, fields in people:
+        for name, sheet in _worksheets().items():
+            for cells in _filled(sheet, fields):
+                heads, rows = found.setdefault(name, (sorted(sheet.heads), []))
+                rows.append(Row(line, [cells.get(head, "") for head in heads]))
+    for name, (heads, rows) in found.items():
+        yield Sheet(shown, name, heads, rows, 1, _worksheets()[name].kind, is_free=True)
+    if not found:
+        raise ContentError([Problem(shown, 1, "import-no-worksheet")])
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    kind: str
+    fields: Mapping[str, str]
+    """Field of the worksheet, with `{n}` for the number of a row -> field of the list."""
+    always: Mapping[str, str]
+    rows: int
+    """Rows that are rows of the list; 0: the numbered fields of one row."""
+
+    @property
+    def heads(self) -> set[str]:
+        numbers = range(1, 10)
+        numbered = {target.format(n=number) for target in self.fields.values() for number in numbers}
+        return numbered | set(self.always)
+
+
+def _filled(sheet: Worksheet, fields: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    if not sheet.rows:
+        cells = {
+            target.format(n=number): fields.get(source.format(n=number), "").strip()
+            for source, target in sheet.fields.items()
+            for number in range(1, 10)
+        }
+        if sum(map(bool, cells.values())) > 1:
+            yield {**cells, **sheet.always}
+        return
+    for number in range(1, sheet.rows + 1):
+        cells = {target: fields.get(source.format(n=number), "").strip() for source, target in sheet.fields.items()}
+        if any(cell for target, cell in cells.items() if "{n}" in _source(sheet, target)):
+            yield {**cells, **{key: value.format(n=number) for key, value in sheet.always.items()}}
+
+
+def _source(sheet: Worksheet, target: str) -> str:
+    return next(source for source, found in sheet.fields.items() if found == target)
+
+
+@cache
+def _worksheets() -> Mapping[str, Worksheet]:
+    listed = yaml.safe_load(_WORKSHEETS.read_text(encoding="utf-8"))
+    return {
+        name: Worksheet(one["kind"], one["fields"], one.get("always", {}), one.get("rows", 0))
+        for name, one in listed.items()
+    }
