@@ -70,4 +70,4 @@ def _keys(kind: Any) -> tuple[str, ...]:
 
 def key_of(row: Any) -> tuple[Any, ...]:
     """What a row is known by."""
-    return tuple(getattr(row, name) for name in _keys(type(row)))
+    return tuple(getattr(row, name) for name in keys(type(row)))
