@@ -16,8 +16,12 @@ from builder.course.model import Course
 
 COURSES = Path(__file__).parent / "courses"
 TINY = COURSES / "tiny"
-LONGEST = ("test_real_course.py", "test_accessible.py", "test_fuzz.py")
-"""Files of tests that take minutes: they begin first, so that both workers end together."""
+LONGEST = (
+    "test_real_course.py", "test_pipeline.py", "test_command.py", "test_book.py", "test_site.py", "test_variants.py",
+    "test_leaks.py", "test_scorm_player.py", "test_machine.py", "test_accessible.py", "test_epub.py", "test_banks.py",
+    "test_plugin.py", "test_fuzz.py", "test_my_plan.py", "test_offline.py",
+)  # fmt: skip
+"""Files of tests that take half a minute or more: they begin first, so that both workers end together."""
 _NEAR = ("127.0.0.1", "localhost", "::1")
 _far: list[object] = []
 """Addresses that a test tried to reach."""
