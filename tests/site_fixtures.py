@@ -531,6 +531,37 @@ def serve_folder(folder: Path) -> Iterator[str]:
     server.shutdown()
 
 
+class Web:
+    """A server of a folder that may be gone, breaks what it is told to break, and remembers what it was asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.asked: list[str] = []
+        self.broken: set[str] = set()
+        self.is_gone = False
+        web = self
+
+        class Handler(SimpleHTTPRequestHandler):
+            def log_message(self, *_: object) -> None:
+                pass
+
+            def do_GET(self) -> None:
+                web.asked.append(self.path)
+                if web.is_gone:
+                    self.close_connection = True
+                elif any(self.path.partition("?")[0].endswith(name) for name in web.broken):
+                    self.send_error(500)
+                else:
+                    super().do_GET()
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.address = f"http://127.0.0.1:{self.server.server_port}/sub"
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
 def file_address(path: Path) -> str:
     return "file://" + quote(str(path))
 

@@ -19,11 +19,14 @@ from builder.outputs.site.scripts import (
     FACETS,
     FOLDER,
     OFFICE,
+    OFFLINE,
     PLAN,
     PROJECTOR,
     TODAY,
+    offline_script,
     room_scripts,
     scripts,
+    worker_script,
 )
 
 PAGE = Path(__file__).parent / "page"
@@ -37,9 +40,10 @@ def test_unit_tests_in_node() -> None:
 
 
 @pytest.mark.slow
-def test_types_of_the_scripts() -> None:
+@pytest.mark.parametrize("settings", ["tsconfig.json", "worker.json"])
+def test_types_of_the_scripts(settings: str) -> None:
     need_package("typescript")
-    command = [need_tool("node"), NODE / "node_modules/typescript/bin/tsc", "--project", PAGE / "tsconfig.json"]
+    command = [need_tool("node"), NODE / "node_modules/typescript/bin/tsc", "--project", PAGE / settings]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.stdout == ""
 
@@ -47,9 +51,9 @@ def test_types_of_the_scripts() -> None:
 def test_each_script_is_shipped_once_without_comments(tiny) -> None:
     shipped = scripts(select(tiny, Audience.PARTICIPANT, "en"))
     names = {path.stem for path in FOLDER.glob("*.js")}
-    assert {*COMMUNITY, *EVERYWHERE, *FACETS, *OFFICE, *PLAN, *TODAY, *PROJECTOR} == names
+    assert {*COMMUNITY, *EVERYWHERE, *FACETS, *OFFICE, *OFFLINE, *PLAN, *TODAY, *PROJECTOR} == names
     assert shipped == scripts(select(tiny, Audience.PARTICIPANT, "es")), "languages share them"
-    for text in (*shipped.values(), *room_scripts().values()):
+    for text in (*shipped.values(), *room_scripts().values(), offline_script("es"), worker_script(["en"])):
         assert "@param" not in text
         assert not re.search(r"^\s*//|^\s+", text, re.MULTILINE)
 

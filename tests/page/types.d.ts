@@ -41,6 +41,7 @@ interface TallerView {
 }
 interface TallerNow { room: TallerRoom; days: number; number: number; plan: TallerCourseDay; run: TallerRun; now: number; view: TallerView }
 interface TallerPerson { name: string; firm: string }
+interface TallerList { language: string; version: string; size: number; packed: number; files: Record<string, [string, number, number]> }
 interface Taller {
   lay: {
     day(pieces: TallerPiece[], breaks: TallerPiece[], start: number): { ref: string; start: number; minutes: number }[];
@@ -83,6 +84,7 @@ interface Taller {
   settings: { course: TallerCourse; old: string; root: string; words: Record<string, string> };
   make(tag: string, css?: string, text?: string): HTMLElement;
   button(text: string, action: () => void, css?: string): HTMLButtonElement;
+  fill(text: string, values?: Record<string, string | number>): string;
   word(key: string, values?: Record<string, string | number>): string;
   all<T extends Element = Element>(selector: string, within?: ParentNode): T[];
   entries: {
@@ -113,6 +115,21 @@ interface Taller {
     valueOf(control: TallerControl): string; keyOf(control: TallerControl): string;
     show(control: TallerControl, value: string): void; grow(control: TallerControl): void; find(within: ParentNode): TallerControl[];
   };
+  listed: {
+    missing(lists: TallerList[], held: Set<string>): { path: string; digest: string; packed: number }[];
+    unused(lists: TallerList[], held: Iterable<string>): string[];
+    megabytes(bytes: number, language: string): string;
+  };
+  phone: {
+    name: string;
+    lists(): Promise<TallerList[]>;
+    newer(): Promise<{ languages: string[]; version: string; bytes: number }>;
+    keep(languages: string[], tell: (share: number) => void, signal?: AbortSignal): Promise<void>;
+    remove(language: string): Promise<void>;
+  };
+  offlineWords: Record<string, string>;
+  say(key: string, values?: Record<string, string>): string;
+  reason(error: any): string;
   carry(within: ParentNode): void;
   download(name: string, content: string | Uint8Array, type: string): void;
   fileName(what: string, ending: string): string;

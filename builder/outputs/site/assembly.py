@@ -14,6 +14,7 @@ from builder.course.model import Audience
 from builder.course.settings import Config
 from builder.outputs import Download
 from builder.outputs.site.after import inline_hash, policy
+from builder.outputs.site.app import add_app
 from builder.outputs.site.look import icon_svg
 from builder.outputs.site.templates import draw
 from builder.package.colours import mix, tint_for_dark
@@ -43,11 +44,14 @@ def assemble(config: Config, audience: Audience, folder: Path, downloads: Mappin
     is_public = audience is not Audience.TRAINER
     if languages:
         write("404.html", _not_found(config, languages))
+    for language in languages:
+        write(f"offline.{language}.html", _not_kept(config, language, languages))
     site_map = f"{config.site_url}sitemap.xml" if config.site_url and languages else ""
     rule = "Allow" if is_public else "Disallow"
     write("robots.txt", f"User-agent: *\n{rule}: /\n" + (f"Sitemap: {site_map}\n" if site_map and is_public else ""))
     if site_map and is_public:
         write("sitemap.xml", _sitemap(config, folder, languages))
+    add_app(folder, languages)
 
 
 def share_assets(folder: Path, languages: Sequence[str]) -> None:
@@ -156,10 +160,20 @@ def _not_found(config: Config, languages: Sequence[str]) -> str:
     return _page(config, "404", body, is_hidden=True, icon=f"{base}icon.svg")
 
 
-def _page(config: Config, title: str, body: Markup, *, is_hidden: bool, icon: str = "icon.svg") -> str:
+def _not_kept(config: Config, language: str, languages: Sequence[str]) -> str:
+    texts = words(language)
+    rows = [(code, words(code)["language-name"], words(code)["home"]) for code in languages]
+    body = draw("not_kept.html", language=language, texts=texts, languages=rows)
+    return _page(config, texts["offline-missing"], body, is_hidden=True, icon="./icon.svg", language=language)
+
+
+def _page(
+    config: Config, title: str, body: Markup, *, is_hidden: bool, icon: str = "icon.svg", language: str = ""
+) -> str:  # fmt: skip
     style = _style(config.colour)
     allowed = policy([], inline_hash(style))
     values = {"title": title, "body": body, "is_hidden": is_hidden, "icon": icon}
+    values["language"] = language or config.default_language
     return draw("page.html", config=config, policy=allowed, style=style, **values) + "\n"
 
 

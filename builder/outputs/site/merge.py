@@ -24,7 +24,8 @@ def merge_assets(site: Path) -> None:
         for ending, mark in (("css", _STYLE), ("js", _SCRIPT))
     }
     style, script = (_joined(site, names[ending], ending) for ending in ("css", "js"))
-    known = known_names(pages.values(), script)
+    later = "\n".join(path.read_text(encoding="utf-8") for path in sorted(site.glob("assets/taller/*.js")))
+    known = known_names(pages.values(), f"{script}\n{later}")  # a script that is loaded later needs its rules, too
     style, script = _write(site, used_rules(style, known), "css"), _write(site, script, "js")
     for path, text in pages.items():
         path.write_text(_rewritten(text, style, script), encoding="utf-8", newline="\n")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from builder.course.settings import Config
 from builder.outputs.site.assembly import with_downloads
+from builder.outputs.site.icons import FOLDER as ICONS
+from builder.outputs.site.manifest import NAME as MANIFEST
 from builder.words import words
 
 _LANGUAGES = re.compile(r'<div class="taller-languages[^>]*>.*?</div>', re.DOTALL)
@@ -19,8 +21,14 @@ _DOWNLOADS = "downloads.html"
 
 def offline_files(site: Path, config: Config, language: str) -> Mapping[str, bytes]:
     """Path in the archive -> content. `site` isn't changed."""
-    paths = sorted(path for path in site.rglob("*") if path.is_file())
+    paths = sorted(path for path in site.rglob("*") if path.is_file() and not _is_of_the_app(path.relative_to(site)))
     return {path.relative_to(site).as_posix(): _content(path, site, config, language) for path in paths}
+
+
+def _is_of_the_app(path: Path) -> bool:
+    """A copy in a folder needs no icons for a phone and nothing that keeps it."""
+    name = path.as_posix()
+    return name == MANIFEST or name.startswith((f"{ICONS}/", "assets/taller/offline."))
 
 
 def _content(path: Path, site: Path, config: Config, language: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The site's own scripts: small files of `scripts/`, joined into one for all pages, and one for each page or file that needs more.
+"""The site's own scripts: small files of `scripts/`, joined into one for all pages, and others for what few pages need.
 
 They are plain scripts, since a page opened as a file may load no modules, and they are typed by their comments (`types.d.ts`),
 which are left out of what is published, as are indentation and empty lines.
@@ -6,15 +6,17 @@ which are left out of what is published, as are indentation and empty lines.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from builder.edition.select import Edition
 from builder.edition.summaries.record import ACTIONS, action_count, plan_columns, plan_tables
+from builder.words import words
 
 FOLDER = Path(__file__).parent / "scripts"
 EVERYWHERE = (
     "settings", "entries", "threads", "exchange", "store", "controls", "carry", "trouble", "sheets", "quiz", "progress", "tables",
+    "offline",
 )  # fmt: skip
 PLAN = ("amounts", "model", "draw", "plan", "take")
 FACETS = ("facets",)
@@ -24,6 +26,13 @@ OFFICE = ("calendar", "archive", "workbook")
 TODAY = ("lay", "day", "groups", "kept", "room", "awake", "beam", "day_list", "setup", "tools", "today")
 PROJECTOR = ("projector",)
 """What trainers' sites have besides."""
+OFFLINE = ("listed", "phone", "offering", "news")
+"""What keeps the course on a phone: for pages where one can ask for it, or where it is kept."""
+WORKER = Path(__file__).parent / "worker" / "worker.js"
+_OFFLINE_WORDS = (
+    "title", "offer", "keep", "stop", "running", "done", "is-kept", "remove", "removed", "full", "gone", "broken", "stopped",
+    "newer", "update", "later", "renewed", "show",
+)  # fmt: skip
 _COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)
 
 
@@ -43,6 +52,17 @@ def room_scripts() -> Mapping[str, str]:
     """Those of the trainer's day, its agenda page and the projector: name -> text."""
     parts = {"today.js": TODAY, "projector.js": PROJECTOR}
     return {name: _joined(part) + "\n" for name, part in parts.items()}
+
+
+def offline_script(language: str) -> str:
+    """What keeps the course on a phone, with its words in this language."""
+    texts = {key: words(language)[f"offline-{key}"] for key in _OFFLINE_WORDS}
+    return f"taller.offlineWords={_text(texts)};\n{_joined(OFFLINE)}\n"
+
+
+def worker_script(languages: Sequence[str]) -> str:
+    """The service worker of a folder in which these languages lie."""
+    return f"const languages={_text(languages)};\n{_short(WORKER.read_text(encoding='utf-8'))}\n"
 
 
 def course_facts(edition: Edition) -> Mapping[str, object]:

@@ -30,7 +30,10 @@ from builder.outputs.site.cards import cards
 from builder.outputs.site.cases import catalogue_part, facts_part, feed
 from builder.outputs.site.config import config_text, is_on_the_web, language_file, plain_html, site_title
 from builder.outputs.site.downloads import downloads_part, sheet_files
+from builder.outputs.site.icons import icons
 from builder.outputs.site.look import icon_svg, look_css
+from builder.outputs.site.manifest import NAME as MANIFEST
+from builder.outputs.site.manifest import manifest
 from builder.outputs.site.metadata import browser_title, learning_resource
 from builder.outputs.site.pages import (
     course_map,
@@ -46,7 +49,7 @@ from builder.outputs.site.pages import (
 from builder.outputs.site.plan import labels_script, my_plan_part
 from builder.outputs.site.programme import programme_files, programme_pages
 from builder.outputs.site.room import has_room
-from builder.outputs.site.scripts import scripts
+from builder.outputs.site.scripts import offline_script, scripts
 from builder.outputs.site.templates import draw
 from builder.outputs.site.today import room_files, today_part
 from builder.words import words
@@ -127,6 +130,9 @@ def site_files(
         files[f"theme/partials/languages/{edition.language}.html"] = own_language.encode()
     files.update({f"docs/assets/taller/{name}": text.encode() for name, text in scripts(edition).items()})
     files[f"docs/assets/taller/labels.{edition.language}.js"] = labels_script(edition).encode()
+    files[f"docs/assets/taller/offline.{edition.language}.js"] = offline_script(edition.language).encode()
+    files[f"docs/{MANIFEST}"] = manifest(edition).encode()
+    files |= {f"docs/{name}": picture for name, picture in icons(edition)}
     if has_room(edition):
         files |= {f"docs/{name}": text.encode() for name, text in room_files(edition, stage.addresses, stage.sheets)}
     files["docs/assets/taller/look.css"] = look_css(edition.config.colour).encode()

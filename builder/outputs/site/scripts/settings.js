@@ -21,10 +21,12 @@
     made.addEventListener("click", action);
     return made;
   };
-  /** The words of the page's language with their braces filled in. @param {string} key @param {Record<string, string | number>} [values] */
-  taller.word = function (key, values) {
-    return String(taller.settings.words[key] || key).replace(/\{(\w+)\}/g, function (all, name) { return values && name in values ? String(values[name]) : all; });
+  /** A text with its braces filled in. @param {string} text @param {Record<string, string | number>} [values] */
+  taller.fill = function (text, values) {
+    return text.replace(/\{(\w+)\}/g, function (all, name) { return values && name in values ? String(values[name]) : all; });
   };
+  /** The words of the page's language. @param {string} key @param {Record<string, string | number>} [values] */
+  taller.word = function (key, values) { return taller.fill(String(taller.settings.words[key] || key), values); };
   /** @template {Element} T @param {string} selector @param {ParentNode} [within] @returns {T[]} */
   taller.all = function (selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); };
 })(globalThis.taller = globalThis.taller || /** @type {any} */ ({}));
