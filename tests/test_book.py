@@ -17,9 +17,10 @@ from builder.course.model import Audience, Course
 from builder.course.worksheets import find_sheets
 from builder.edition.questions import questions
 from builder.edition.select import Edition, select
+from builder.edition.volumes import volumes
 from builder.outputs.book.book import prepare_book, prepare_sheet, sheet_ids, write_book
 from builder.outputs.book.leaves import fixed_book
-from builder.outputs.book.spec import BookSpec, printed_leaves, volumes
+from builder.outputs.book.spec import BookSpec, printed_leaves
 from builder.print.code import Piece, breakable, literal, typographic
 from builder.problems import ContentError, UsageError
 from builder.words import words

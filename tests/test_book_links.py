@@ -11,9 +11,10 @@ import pytest
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition, select
+from builder.edition.volumes import volumes
 from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
 from builder.outputs.book.pdfkit.html import contents_html, write_html
-from builder.outputs.book.spec import BookSpec, volumes
+from builder.outputs.book.spec import BookSpec
 
 pytestmark = pytest.mark.slow
 

@@ -4,12 +4,14 @@ import shutil
 import xml.etree.ElementTree as etree
 import zipfile
 from importlib.resources import files as package_resources
+from io import BytesIO
 from pathlib import Path
 
 import checkers
 import pytest
 from canaries import TOGETHER, every_edition, planted_course
 from conftest import TINY
+from PIL import Image
 from site_fixtures import Browser, file_address
 
 from builder.build.pipeline import Report, build
@@ -17,8 +19,10 @@ from builder.gate.runs import letters
 from builder.outputs import Given
 from builder.outputs.choice import Choice
 from builder.outputs.epub.page import chapter_page
+from builder.outputs.epub.printed import Volume, mark_pages
 from builder.outputs.epub.tasks import tasks
 from builder.package.pages import Chapter
+from builder.print.pdf_text import page_texts
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +56,11 @@ def book(built: tuple[Path, Report], name: str) -> dict[str, bytes]:
 
 
 def test_books_for_each_audience_and_a_catalogue(built: tuple[Path, Report]) -> None:
-    assert {row.name for row in built[1].rows if row.state == "made"} == {f"{name}.epub" for name in NAMES} | CATALOGUES
+    made = {row.name for row in built[1].rows if row.state == "made"}
+    assert {name for name in made if not name.endswith(".pdf")} == {f"{name}.epub" for name in NAMES} | CATALOGUES
+    assert {name for name in made if name.endswith(".pdf")} >= {
+        f"{name}.pdf" for name in NAMES
+    }  # whose pages they list
 
 
 def test_the_checker_finds_nothing(built: tuple[Path, Report]) -> None:
@@ -105,6 +113,98 @@ def test_fields_are_lines_to_write_on(built: tuple[Path, Report]) -> None:
     ]
     assert len(page.findall(".//*[@class='rule']")) == 4
     assert len(page.findall(".//*[@class='frame rows-8']")) == 1
+
+
+def chapters(*texts: str) -> list[Chapter]:
+    bodies = [etree.fromstring(f"<div>{text}</div>") for text in texts]
+    return [
+        Chapter(f"{n}.xhtml", f"c{n}", f"c{n}", "session", 1, f"C{n}", "en", body, None)
+        for n, body in enumerate(bodies, 1)
+    ]
+
+
+WORDS = (
+    "Ask who opens",
+    "write names on cards",
+    "look at the map",
+    "say what costs money",
+    "count the lamps",
+    "pay on Friday",
+)
+TEXT = [f"{a} and then {b} before anybody else may." for a in WORDS for b in WORDS if a != b]
+
+
+def test_a_printed_page_begins_where_its_words_do() -> None:
+    """Whatever stands on paper alone: running heads, hyphens, contents, pages to write on."""
+    first = f"<h1>Map</h1><p>{TEXT[0]} {TEXT[1]}</p><ul><li>{TEXT[2]}</li><li><b>{TEXT[3]}</b> {TEXT[4]}</li></ul>"
+    second = f"<h1>Contents</h1><p>{TEXT[5]}</p><p>{TEXT[6]} {TEXT[7]}</p><p>A list of all: {TEXT[1]}</p>"
+    made = chapters(first, second)
+    before = "".join("".join(one.body.itertext()) for one in made)
+    hyphened = TEXT[1].replace("before", "be-\r\nfore")
+    pages = [
+        "Cover",
+        f"Contents\r\nA list of all\r\n{TEXT[6]}",
+        f"Taller\r\nMap\r\n{TEXT[0]}",
+        f"Taller {hyphened}\r\n{TEXT[2]}",
+    ]
+    pages += [f"12 {TEXT[4]}", "_____\r\n_____", f"{TEXT[5].upper()} {TEXT[6]}", f"{TEXT[7]}", "Imprint"]
+    found = mark_pages(made, [Volume("2-", pages)])
+    assert [(one.label, one.file) for one in found] == [
+        ("2-3", "1.xhtml"), ("2-4", "1.xhtml"), ("2-5", "1.xhtml"), ("2-6", "2.xhtml"), ("2-7", "2.xhtml"), ("2-8", "2.xhtml"),
+    ]  # fmt: skip
+    assert "".join("".join(one.body.itertext()) for one in made) == before
+    marks = {mark.get("title"): mark for one in made for mark in one.body.iter("span")}
+    assert {label: (mark.tail or "").strip()[:20] for label, mark in marks.items()} == {
+        "2-3": "Map", "2-4": TEXT[1][:20], "2-5": TEXT[4][:20], "2-6": "", "2-7": TEXT[5][:20], "2-8": TEXT[7][:20],
+    }  # fmt: skip
+
+
+def test_books_of_other_words_have_no_pages() -> None:
+    made = chapters(f"<p>{TEXT[0]}</p>")
+    assert (
+        mark_pages(
+            made, [Volume("", []), Volume("2-", ["", "No word of it is in the text, not a single one of them."])]
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_pages_of_the_printed_book_are_listed(built: tuple[Path, Report], name: str) -> None:
+    files = book(built, name)
+    listed = etree.fromstring(files["EPUB/nav.xhtml"]).find(f".//{XHTML}nav[@{TYPE}='page-list']")
+    labels = [(link.text, link.get("href")) for link in listed.iter(f"{XHTML}a")]
+    marks = {
+        f"{path.removeprefix('EPUB/')}#{mark.get('id')}": mark.get("title")
+        for path, content in files.items()
+        if path.endswith(".xhtml")
+        for mark in etree.fromstring(content).iter(f"{XHTML}span")
+        if mark.get(TYPE) == "pagebreak"
+    }
+    assert [(marks[href], href) for _, href in labels] == labels
+    assert len(labels) == len(marks) > 1
+    volumes: dict[str, list[int]] = {}
+    for label, _ in labels:
+        volumes.setdefault(label.rpartition("-")[0], []).append(int(label.rpartition("-")[2]))
+    stem, _, language = name.rpartition(".")
+    for volume, numbers in volumes.items():
+        assert numbers == list(range(numbers[0], numbers[-1] + 1))
+        end = f"-{volume}" if volume not in ("", "1") else ""
+        texts = page_texts((built[0] / f"dist/{stem}{end}.{language}.pdf").read_bytes())
+        assert numbers[-1] <= len(texts)
+    told = [
+        (one.get("property"), one.text) for one in etree.fromstring(files["EPUB/package.opf"]).iterfind(".//{*}meta")
+    ]
+    assert ("schema:accessibilityFeature", "pageBreakMarkers") in told
+    assert any(name == "pageBreakSource" and text.endswith("(PDF)") for name, text in told)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_cover_is_that_of_the_printed_book(built: tuple[Path, Report], name: str) -> None:
+    files = book(built, name)
+    (item,) = etree.fromstring(files["EPUB/package.opf"]).iterfind(".//{*}item[@properties='cover-image']")
+    with Image.open(BytesIO(files[f"EPUB/{item.get('href')}"])) as picture:
+        assert (picture.format, picture.width > 800, picture.height > picture.width) == ("PNG", True, True)
 
 
 def test_the_empty_corner_of_a_table_is_no_head() -> None:

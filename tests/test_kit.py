@@ -11,9 +11,10 @@ from conftest import Result, need_tool
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition, select
+from builder.edition.volumes import volumes
 from builder.gate.look import letters
 from builder.outputs.book.pdfkit.engine import write_kit_book
-from builder.outputs.book.spec import BookSpec, volumes
+from builder.outputs.book.spec import BookSpec
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,8 @@ from builder.commands.check import all_problems as check
 from builder.course.load import load_course
 from builder.course.model import Audience
 from builder.edition.select import select
-from builder.outputs.book.spec import BookSpec, volumes
+from builder.edition.volumes import volumes
+from builder.outputs.book.spec import BookSpec
 from builder.outputs.choice import Choice
 
 pytestmark = pytest.mark.slow

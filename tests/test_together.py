@@ -29,15 +29,17 @@ def edition(tiny: Course, request: pytest.FixtureRequest) -> Edition:
 
 def who(edition: Edition, target: Path, given: Given) -> Made:
     """Process and edition; and what was in the file before."""
-    before = given.after.read_text(encoding="utf-8") if given.after else ""
+    before = "".join(path.read_text(encoding="utf-8") for path in given.after)
     kept = once(edition, "who", lambda: f"{os.getpid()} {id(edition)}")
     target.write_text(before + kept, encoding="utf-8")
     return Made()
 
 
 def job(edition: Edition, name: str, after: str = "", together: str = "packages") -> Job:
-    task = Task(f"participant/{name}", "x", edition, partial(who, edition), after=after, together=together)
-    return Job(Entry(task, name * 32, {}, after * 32), "typst", "a4", Earlier(), is_asked_for=True)
+    task = Task(f"participant/{name}", "x", edition, partial(who, edition), after=tuple(after), together=together)
+    return Job(
+        Entry(task, name * 32, {}, tuple(one * 32 for one in after)), "typst", "a4", Earlier(), is_asked_for=True
+    )
 
 
 def made(jobs: list[Job], folder: Path) -> dict[str, str]:

@@ -78,7 +78,7 @@ class _Planner:
         self.made_with = made_with
         self.asked = made_with(choice.engine, choice.paper)
         tasks = [entry.task for entry in self.asked.values()]
-        self.needed = {task.after for task in tasks if task.name in there or self.wants(task)}
+        self.needed = {name for task in tasks if task.name in there or self.wants(task) for name in task.after}
 
     def wants(self, task: Task) -> bool:
         """Other forms that were asked for once stay up to date in full builds."""

@@ -133,7 +133,7 @@ def _make_batches(
 
 def _needed(batch: Sequence[Job]) -> set[str]:
     """Keys of what others have to make first."""
-    return {job.entry.after for job in batch} - {job.entry.key for job in batch}
+    return {key for job in batch for key in job.entry.after} - {job.entry.key for job in batch}
 
 
 def _batches(jobs: Sequence[Job]) -> list[list[Job]]:
@@ -148,7 +148,7 @@ def _batches(jobs: Sequence[Job]) -> list[list[Job]]:
 def _given(job: Job, cache: Path) -> Given:
     """What was made before helps only where it still lies in the cache."""
     is_there = bool(job.earlier.key) and (cache / job.earlier.key).exists()
-    after = cache / job.entry.after if job.entry.after else None
+    after = tuple(cache / key for key in job.entry.after)
     return Given(job.before if is_there else "", job.entry.downloads, after)
 
 

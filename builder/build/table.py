@@ -35,8 +35,8 @@ class Entry:
     """The digest of all that it is made from; its name in the cache."""
     downloads: Mapping[str, Download] = field(default_factory=dict)
     """What `Given.downloads` will be."""
-    after: str = ""
-    """The key of what it is made from."""
+    after: Sequence[str] = ()
+    """The keys of what it is made from."""
 
 
 def entries(
@@ -52,7 +52,7 @@ def entries(
     for task in sorted(tasks, key=lambda task: (bool(task.after), -task.effort)):
         shown = listed[task.audience].get(task.edition.language, {}) if task.lists_downloads else {}
         base = bases[task.edition.audience, task.edition.language]
-        after = found[task.after].key if task.after else ""
+        after = tuple(found[name].key for name in task.after)
         found[task.name] = Entry(task, digest(base, task.name, task.made_from, shown, after), shown, after)
     return found
 

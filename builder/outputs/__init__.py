@@ -37,7 +37,7 @@ class Given:
     """`Made.content` of the last time, if that can be used again."""
     downloads: Mapping[str, Download] = field(default_factory=dict)
     """By file name, all that the edition can have; only for tasks that list them."""
-    after: Path | None = None  # what the task of `Task.after` made
+    after: Sequence[Path] = ()  # what the tasks of `Task.after` made
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class Task:
     lists_downloads: bool = False
     module: str = ""
     variant: str = ""  # a form that is made only when asked for
-    after: str = ""
-    """Name of the task whose finished file or folder this one is made from."""
+    after: Sequence[str] = ()
+    """Names of the tasks whose finished files or folders this one is made from."""
     platforms: Sequence[str] = ()
     effort: int = 0  # larger ones are begun first, so that all processes end together
     together: str = ""  # tasks of a language with the same word are made in one process: they have work in common

@@ -86,3 +86,12 @@ def first_page_png(content: bytes, scale: float) -> bytes:
         return target.getvalue()
     finally:
         document.close()
+
+
+def page_texts(content: bytes) -> list[str]:
+    """What each page shows."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()

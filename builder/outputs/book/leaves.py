@@ -11,9 +11,10 @@ from builder.course.worksheets import find_sheets
 from builder.edition.render import markup, name_module_objectives
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
+from builder.edition.volumes import volume_of
 from builder.outputs.book.draft import Book, RenderedLeaf, collect_sheets, ids
 from builder.outputs.book.measures import Measures, measures_of
-from builder.outputs.book.spec import BookSpec, printed_leaves, volume_of
+from builder.outputs.book.spec import BookSpec, printed_leaves
 from builder.print.glyphs import missing_glyphs
 from builder.problems import ContentError
 from builder.words import words

@@ -4,11 +4,8 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from builder.course.model import GUIDES, Audience
 from builder.edition.select import Edition, EditionModule, Leaf
-
-_VOLUME = {"core": 1, "extra": 2, "library": 3}
-"""Track of a page -> the workbook that prints it."""
+from builder.edition.volumes import volume_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +28,6 @@ class BookSpec:
     def is_workbook(self) -> bool:
         """Neither the book of one module nor that of the case stories."""
         return self.content == "workbook" and not self.module
-
-
-def volumes(edition: Edition) -> tuple[int, ...]:
-    """The volumes of an edition's workbook, one for each track that its pages have. Who studies alone gets one book."""
-    found = {1} | {volume_of(edition, leaf) for leaf in edition.leaves()}
-    return tuple(sorted(found)) if len(found) > 1 and edition.audience is not Audience.SOLUTIONS else (0,)
-
-
-def volume_of(edition: Edition, leaf: Leaf) -> int:
-    """The volume that prints a page. The text of a module and its guide stand where its first session does."""
-    if leaf.kind in ("module", "guide"):
-        slug = leaf.key.removeprefix(GUIDES)
-        sessions = next((module.sessions for module in edition.modules if module.slug == slug), ())
-        leaf = (*sessions, leaf)[0]
-    return _VOLUME[leaf.track]
 
 
 def printed_leaves(edition: Edition, spec: BookSpec) -> Iterator[Leaf]:

@@ -9,11 +9,12 @@ from builder.course.model import Audience, Course
 from builder.course.worksheets import find_handouts, plain
 from builder.edition.narrow import located
 from builder.edition.select import Edition
+from builder.edition.volumes import volumes, workbook_name
 from builder.outputs import Download, Given, Made, Task
 from builder.outputs.book.book import prepare_book, prepare_sheet, sheet_ids, write_book, write_booklet
 from builder.outputs.book.pdfkit.engine import write_kit_book
 from builder.outputs.book.prepared import PreparedBook
-from builder.outputs.book.spec import BookSpec, volumes
+from builder.outputs.book.spec import BookSpec
 from builder.outputs.choice import VARIANTS, Choice
 from builder.words import words
 
@@ -37,7 +38,7 @@ def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
 def _workbooks(edition: Edition, choice: Choice) -> Iterator[Task]:
     texts = words(edition.language)
     for volume in volumes(edition):
-        name = f"{edition.audience.label}-workbook" + (f"-{volume}" if volume > 1 else "")
+        name = workbook_name(edition, volume)
         for task in _forms(edition, "workbook", name, texts[name], BookSpec(paper=choice.paper, volume=volume), choice):
             yield replace(task, effort=2 + edition.audience)
 

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from builder.edition.pictures import Shown, on_screen
 from builder.edition.select import Edition, Leaf
 from builder.outputs.epub.metadata import About, metadata
 from builder.outputs.epub.page import chapter_page, page
+from builder.outputs.epub.printed import Break, Volume, mark_pages
 from builder.package.manifest import node
 from builder.package.markup import document
 from builder.package.pages import Chapter, pages
@@ -25,21 +27,35 @@ _TYPES = {
     "jpg": "image/jpeg",
 }
 _STYLE = Path(__file__).with_name("style.css")
-_TITLE, _NAV = "000-title.xhtml", "nav.xhtml"
+_TITLE, _NAV, _COVER = "000-title.xhtml", "nav.xhtml", "cover.png"
 _CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
 
 
-def epub(edition: Edition, leaves: Sequence[Leaf], title: str, *, keys: bool) -> Mapping[str, bytes]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The printed books that an EPUB has the text of."""
+
+    title: str = ""
+    volumes: Sequence[Volume] = ()
+    cover: bytes = b""
+    """A picture (PNG)."""
+
+
+def epub(edition: Edition, leaves: Sequence[Leaf], title: str, source: Source, *, keys: bool) -> Mapping[str, bytes]:
     """The files of the archive; `mimetype` comes first in it. `keys`: with the right answers."""
     made = pages(edition, leaves, Form(keys=keys))
+    breaks = mark_pages(made.chapters, source.volumes)
     logos = dict(_logos(edition))
     files = {f"images/{name}": content for name, (content, _, _) in logos.items()}
     files |= {chapter.file: chapter_page(chapter, edition.language) for chapter in made.chapters}
     files |= made.pictures
     files["style.css"] = _style(edition.config.colour)
     files[_TITLE] = page(title, edition.language, list(_title_page(edition, title, logos)), "frontmatter")
-    files[_NAV] = page(title, edition.language, list(_nav(made.chapters, edition.language)))
-    about = About(title, _identifier(edition, title), has_pictures=bool(made.pictures))
+    files[_NAV] = page(title, edition.language, [*_nav(made.chapters, edition.language), *_page_list(breaks, edition)])
+    if source.cover:
+        files[_COVER] = source.cover
+    printed = source.title if breaks else ""
+    about = About(title, _identifier(edition, title), bool(made.pictures), printed)
     opf = _package(edition, about, files, [_TITLE, _NAV, *(chapter.file for chapter in made.chapters)])
     return {
         MIMETYPE: b"application/epub+zip",
@@ -115,6 +131,15 @@ def _nav(chapters: Sequence[Chapter], language: str) -> Iterator[etree.Element]:
     )
 
 
+def _page_list(breaks: Sequence[Break], edition: Edition) -> Iterator[etree.Element]:
+    """The pages of the printed books."""
+    if breaks:
+        links = (element("li", "", "", element("a", one.label, href=f"{one.file}#{one.id}")) for one in breaks)
+        title = element("h2", words(edition.language)["printed-pages"])
+        names = {"epub:type": "page-list", "role": "doc-pagelist", "hidden": "hidden"}
+        yield element("nav", "", "", title, element("ol", "", "", *links), **names)
+
+
 def _package(edition: Edition, about: About, files: Mapping[str, bytes], spine: Sequence[str]) -> etree.Element:
     """What is in the book, in which order it is read, and what it says of itself."""
     items = [_item(name) for name in sorted(files)]
@@ -133,8 +158,9 @@ def _package(edition: Edition, about: About, files: Mapping[str, bytes], spine: 
 def _item(name: str) -> etree.Element:
     made = node("item", id=_identifier_of(name), href=name)
     made.set("media-type", _TYPES[name.rpartition(".")[2]])
-    if name == _NAV:
-        made.set("properties", "nav")
+    properties = {_NAV: "nav", _COVER: "cover-image"}
+    if name in properties:
+        made.set("properties", properties[name])
     return made
 
 

@@ -16,6 +16,7 @@ _FEATURES = (
     "displayTransformability",
     "ARIA",
 )
+_MARKED = ("pageBreakMarkers", "pageNavigation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class About:
     identifier: str
     """The same in each edition."""
     has_pictures: bool
+    printed: str = ""
+    """The printed books whose pages are marked in it."""
 
 
 def metadata(edition: Edition, about: About) -> etree.Element:
@@ -56,7 +59,9 @@ def _access(edition: Edition, about: About) -> Iterator[etree.Element]:
     for mode in modes:
         yield node("meta", mode, property="schema:accessMode")
     yield node("meta", "textual", property="schema:accessModeSufficient")
-    for feature in _FEATURES:
+    for feature in (*_FEATURES, *(_MARKED if about.printed else ())):
         yield node("meta", feature, property="schema:accessibilityFeature")
+    if about.printed:
+        yield node("meta", about.printed, property="pageBreakSource")
     yield node("meta", "none", property="schema:accessibilityHazard")
     yield node("meta", words(edition.language)["epub-access"], property="schema:accessibilitySummary")

@@ -1,20 +1,27 @@
 """EPUBs: the participants' workbook and the case stories, the solutions' workbook, and the catalogue of what participants may load."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition, Leaf
+from builder.edition.volumes import volumes, workbook_name
 from builder.outputs import Download, Given, Made, Task
 from builder.outputs.choice import PACKAGES, Choice
-from builder.outputs.epub.book import MIMETYPE, epub
+from builder.outputs.epub.book import MIMETYPE, Source, epub
 from builder.outputs.epub.catalogue import catalogue
+from builder.outputs.epub.printed import Volume
 from builder.package.archive import content_of, write_archive
 from builder.package.pages import case_leaves, course_leaves
+from builder.print.pdf_text import first_page_png, page_texts
 from builder.words import words
 
 Leaves = Callable[[Edition], Sequence[Leaf]]
+Printed = Mapping[str, str]
+"""What stands before the numbers of a printed book's pages -> the book's name."""
+_COVER = 1.5
+"""Pixels in a point of a cover."""
 
 
 def tasks(_course: Course, editions: Sequence[Edition], _choice: Choice) -> Iterator[Task]:
@@ -22,19 +29,24 @@ def tasks(_course: Course, editions: Sequence[Edition], _choice: Choice) -> Iter
         texts = words(edition.language)
         if edition.audience is not Audience.TRAINER:
             name = f"{edition.audience.label}-workbook"
-            yield _book(edition, name, texts[name], course_leaves)
+            yield _book(edition, name, texts[name], course_leaves, _workbooks(edition))
         if edition.audience is Audience.PARTICIPANT:
             if edition.cases:
-                yield _book(edition, "case-stories", texts["cases"], case_leaves)
+                yield _book(edition, "case-stories", texts["cases"], case_leaves, {"": "case-stories"})
             yield _catalogue(edition)
 
 
-def _book(edition: Edition, name: str, title: str, leaves: Leaves) -> Task:
+def _book(edition: Edition, name: str, title: str, leaves: Leaves, printed: Printed) -> Task:
     target = f"{edition.audience.label}/downloads/{name}.{edition.language}.epub"
-    make = partial(_make_book, edition, title, leaves)
-    return Task(
-        target, "epub", edition, make, download=Download(f"{title} (EPUB)", "offline", "EPUB"), together=PACKAGES
-    )
+    make = partial(_make_book, edition, title, leaves, printed)
+    after = tuple(f"{edition.audience.label}/downloads/{book}.{edition.language}.pdf" for book in printed.values())
+    download = Download(f"{title} (EPUB)", "offline", "EPUB")
+    return Task(target, "epub", edition, make, download=download, together=PACKAGES, after=after)
+
+
+def _workbooks(edition: Edition) -> Printed:
+    """Several volumes are told apart in the numbers of their pages."""
+    return {f"{volume}-" if volume else "": workbook_name(edition, volume) for volume in volumes(edition)}
 
 
 def _catalogue(edition: Edition) -> Task:
@@ -52,13 +64,30 @@ def _catalogue(edition: Edition) -> Task:
     )
 
 
-def _make_book(edition: Edition, title: str, leaves: Leaves, target: Path, given: Given) -> Made:
+def _make_book(
+    edition: Edition, title: str, leaves: Leaves, printed: Printed, target: Path, given: Given
+) -> Made:  # fmt: skip
     keys = edition.audience >= Audience.SOLUTIONS
-    files = epub(edition, leaves(edition), title, keys=keys)
+    files = epub(
+        edition,
+        leaves(edition),
+        title,
+        _source(f"{edition.config.site_name}: {title} (PDF)", printed, given.after),
+        keys=keys,
+    )
     content = content_of(files)
     if content != given.before:
         write_archive(target, files, first=MIMETYPE)
     return Made(content=content)
+
+
+def _source(title: str, printed: Printed, made: Sequence[Path]) -> Source:
+    """The cover is that of the first book."""
+    if not made:
+        return Source()
+    contents = [path.read_bytes() for path in made]
+    pages = [Volume(mark, page_texts(content)) for mark, content in zip(printed, contents, strict=True)]
+    return Source(title, pages, first_page_png(contents[0], _COVER))
 
 
 def _make_catalogue(edition: Edition, name: str, target: Path, given: Given) -> Made:

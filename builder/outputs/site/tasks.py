@@ -33,13 +33,12 @@ def tasks(course: Course, editions: Sequence[Edition], _choice: Choice) -> Itera
 def _offline(edition: Edition, site: str) -> Task:
     name = f"participant/downloads/course.offline.{edition.language}.zip"
     download = Download(words(edition.language)["offline-course"], "offline", "ZIP")
-    return Task(name, "offline", edition, partial(_make_offline, edition), after=site, download=download)
+    return Task(name, "offline", edition, partial(_make_offline, edition), after=(site,), download=download)
 
 
 def _make_offline(edition: Edition, target: Path, given: Given) -> Made:
-    if given.after is None:
-        raise ValueError(target.name)
-    write_archive(target, offline_files(given.after, edition.config, edition.language))
+    (site,) = given.after
+    write_archive(target, offline_files(site, edition.config, edition.language))
     return Made()
 
 

@@ -1,0 +1,27 @@
+"""Which of an edition's workbooks prints a page: three where tracks differ, so that nobody carries what she doesn't need."""
+
+from builder.course.model import GUIDES, Audience
+from builder.edition.select import Edition, Leaf
+
+_VOLUME = {"core": 1, "extra": 2, "library": 3}
+"""Track of a page -> the workbook that prints it."""
+
+
+def volumes(edition: Edition) -> tuple[int, ...]:
+    """The volumes of an edition's workbook, one for each track that its pages have. Who studies alone gets one book."""
+    found = {1} | {volume_of(edition, leaf) for leaf in edition.leaves()}
+    return tuple(sorted(found)) if len(found) > 1 and edition.audience is not Audience.SOLUTIONS else (0,)
+
+
+def volume_of(edition: Edition, leaf: Leaf) -> int:
+    """The volume that prints a page. The text of a module and its guide stand where its first session does."""
+    if leaf.kind in ("module", "guide"):
+        slug = leaf.key.removeprefix(GUIDES)
+        sessions = next((module.sessions for module in edition.modules if module.slug == slug), ())
+        leaf = (*sessions, leaf)[0]
+    return _VOLUME[leaf.track]
+
+
+def workbook_name(edition: Edition, volume: int) -> str:
+    """`participant-workbook`, `participant-workbook-2`: of the file, and of its title among the words of the interface."""
+    return f"{edition.audience.label}-workbook" + (f"-{volume}" if volume > 1 else "")
