@@ -14,6 +14,7 @@ from builder.check import checked_course
 from builder.course.model import Audience
 from builder.edition.select import select
 from builder.outputs.site.scripts import (
+    AGENDA,
     COMMUNITY,
     EVERYWHERE,
     FACETS,
@@ -51,7 +52,7 @@ def test_types_of_the_scripts(settings: str) -> None:
 def test_each_script_is_shipped_once_without_comments(tiny) -> None:
     shipped = scripts(select(tiny, Audience.PARTICIPANT, "en"))
     names = {path.stem for path in FOLDER.glob("*.js")}
-    assert {*COMMUNITY, *EVERYWHERE, *FACETS, *OFFICE, *OFFLINE, *PLAN, *TODAY, *PROJECTOR} == names
+    assert {*AGENDA, *COMMUNITY, *EVERYWHERE, *FACETS, *OFFICE, *OFFLINE, *PLAN, *TODAY, *PROJECTOR} == names
     assert shipped == scripts(select(tiny, Audience.PARTICIPANT, "es")), "languages share them"
     for text in (*shipped.values(), *room_scripts().values(), offline_script("es"), worker_script(["en"])):
         assert "@param" not in text

@@ -1,13 +1,17 @@
 """The course that this repository ships, built whole: its books pass two checkers, its pages axe, its sizes their limits."""
 
+import base64
+import io
 import shutil
 from pathlib import Path
 
 import checkers
 import pikepdf
+import pypdf
 import pytest
 from book_check import faults
 from shipped import only_shipped
+from site_fixtures import Browser, file_address
 
 from builder.build.pipeline import Report, build
 from builder.commands.check import all_problems as check
@@ -121,3 +125,22 @@ def test_the_second_checker_finds_no_error(course: tuple[Path, Report], language
         assert found, names
         paths += found[: ENOUGH_IN_ENGLISH.get(audience, enough) if language == "en" else enough]
     assert checkers.second(paths, tmp_path) == []
+
+
+def test_each_variant_of_an_agenda_prints_on_two_pages(course: tuple[Path, Report]) -> None:
+    browser = Browser()
+    try:
+        for language in ("en", "es"):
+            browser.open(file_address(course[0] / f"dist/trainer/{language}/guides/agenda.html"))
+            variants = browser.driver.find_elements("css selector", "details.variant")
+            for number, variant in enumerate(variants):
+                if number:
+                    variant.find_element("css selector", "summary").click()
+                paper = {"paperWidth": 8.27, "paperHeight": 11.69}
+                printed = base64.b64decode(browser.driver.execute_cdp_cmd("Page.printToPDF", paper)["data"])
+                pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages]
+                assert len(pages) <= 2, (language, number)
+                assert len("".join(pages)) > 1000
+            assert len(variants) == 4
+    finally:
+        browser.driver.quit()

@@ -1,16 +1,20 @@
 """The trainer's day in a real browser, opened as a file, with a clock that the test sets."""
 
+import base64
+import io
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pypdf
 import pytest
 from selenium.webdriver.common.keys import Keys
 from site_fixtures import Browser, file_address, wait_for, write_course
 from test_site import violations
 
-from builder.check import checked_course
+from builder.check import check_course, checked_course
+from builder.course.load import load_course
 from builder.course.model import Audience
 from builder.edition.select import select
 from builder.outputs.site.assembly import assemble
@@ -360,3 +364,73 @@ def test_a_browser_that_keeps_nothing_says_so(site: Path) -> None:
         assert "keeps nothing" in room.text("kept")
     finally:
         room.driver.quit()
+
+
+def test_an_own_variant_goes_into_the_course(room: Room, tmp_path: Path) -> None:
+    """A session dropped, a local speaker added, minutes changed: checked at once, used today, and taken by the course."""
+    agenda, driver = file_address(room.site / "en/guides/agenda.html"), room.driver
+    driver.get(agenda)
+    opened = [one.get_attribute("open") is not None for one in driver.find_elements("css selector", "details.variant")]
+    assert opened == [True, False], "one at a time"
+    driver.find_elements("css selector", "details.variant > summary")[1].click()
+    opened = [one.get_attribute("open") is not None for one in driver.find_elements("css selector", "details.variant")]
+    assert opened == [False, True]
+    room.press("begin")
+    fill = (
+        "const [label, text, place] = arguments, found = [...document.querySelectorAll('.own-variant label')].filter(l => l.textContent.trim() === label);"
+        "const input = found.at(place).querySelector('input'); input.value = text; input.dispatchEvent(new Event('input', {bubbles: true}))"
+    )
+
+    def press(label: str) -> None:
+        find = "[...document.querySelectorAll('.own-variant button')].find(b => b.getAttribute('aria-label') === arguments[0] || b.textContent === arguments[0])"
+        button = driver.execute_script(f"return {find}", label)
+        driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+        button.send_keys(Keys.ENTER)
+
+    press("Remove: Act")
+    press("Add your own item: Day 1")
+    assert "“?” has no title in the language “en”." in room.text("results")
+    assert driver.find_element("css selector", '[data-do="yaml"]').get_attribute("disabled")
+    driver.execute_script(fill, "Title (en)", 'Doña Ana: "our river"', 3)
+    driver.execute_script(fill, "Title (es)", "Doña Ana: «nuestro río»", 3)
+    driver.execute_script(fill, "Minutes", "50", 2)
+    assert "Day 1: The day lasts until 11:" in room.text("results")
+    assert violations(room.browser, {}) == []
+    driver.execute_script(fill, "Minutes", "5", 2)
+    assert room.text("results").startswith(
+        "The course takes this variant. Please look at:\nThe core session “Act” is left out."
+    )
+    for width in (390, 1366):
+        room.browser.look(width, 844, "light")
+        assert violations(room.browser, {}) == []
+        assert driver.execute_script("return document.documentElement.scrollWidth - innerWidth") <= 0
+    room.browser.look(390, 844, "light")
+    allowed = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    driver.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
+    room.press("yaml")
+    wait_for(lambda: list(tmp_path.glob("*.yml")), 20)
+    root = write_course(tmp_path / "course")
+    text = (tmp_path / "00-workshop.yml").read_text(encoding="utf-8")
+    (root / "trainer_guides/00-workshop.yml").write_text(text, encoding="utf-8", newline="\n")
+    course, problems = load_course(root)
+    found = {problem.code for problem in (*problems, *check_course(course)) if "workshop.yml" in str(problem.path)}
+    assert found == {"core-session-left-out"}, "as the page said"
+    assert not [problem for problem in check_course(course) if not problem.is_warning]
+    guide = next(guide for guide in course.guides if guide.agenda)
+    assert guide.agenda is not None
+    assert [variant.id for variant in guide.agenda.variants] == ["one-day", "two-days", "one-day-2"]
+    speaker = guide.agenda.variants[-1].days[0].items[-1]
+    assert (speaker.title, speaker.minutes) == ({"en": 'Doña Ana: "our river"', "es": "Doña Ana: «nuestro río»"}, 5)
+    room.open()
+    room.choose("2026-12-01", "10:10", "own-variant")
+    assert room.rows()[-1].endswith('Doña Ana: "our river" 5 min')
+
+
+def test_one_variant_is_printed(room: Room) -> None:
+    room.driver.get(file_address(room.site / "en/guides/agenda.html"))
+    pdf = base64.b64decode(room.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"])
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    assert len(pages) == 1
+    assert "One day" in pages[0]
+    assert "Two days" not in pages[0]
+    assert "variant of your own" not in pages[0]

@@ -2,10 +2,10 @@
 import { createRequire } from "node:module";
 
 const load = createRequire(import.meta.url);
-for (const name of ["entries", "threads", "exchange", "amounts", "model", "calendar", "archive", "workbook", "lay", "day", "groups", "listed"]) {
+for (const name of ["entries", "threads", "exchange", "amounts", "model", "calendar", "archive", "workbook", "lay", "day", "groups", "listed", "variant"]) {
   load(`../../builder/outputs/site/scripts/${name}.js`);
 }
-export const { entries, threads, exchange, amounts, model, calendar, archive, workbook, csv, lay, day, groups, listed } = globalThis.taller;
+export const { entries, threads, exchange, amounts, model, calendar, archive, workbook, csv, lay, day, groups, listed, variant } = globalThis.taller;
 export const COURSE = {
   id: "small",
   tables: [

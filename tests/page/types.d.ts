@@ -24,7 +24,7 @@ interface TallerPage { title: string; kind: string; href: string; steps: TallerS
 interface TallerItem { kind: string; key?: string; title?: Record<string, string>; minutes?: number; priority?: string }
 interface TallerBreak { at: number; minutes: number; title: Record<string, string> }
 interface TallerDay { start: number; end: number; breaks: TallerBreak[]; items: TallerItem[] }
-interface TallerVariant { id: string; name: string; title: Record<string, string>; people: number; days: TallerDay[] }
+interface TallerVariant { id: string; name: string; title: Record<string, string>; people: number; days: TallerDay[]; agenda?: number }
 interface TallerRoomModel {
   course: string; language: string; languages: string[]; core: string[]; pages: Record<string, TallerPage>;
   agendas: { file: string; participants: number; people: number; variants: TallerVariant[] }[];
@@ -40,6 +40,7 @@ interface TallerView {
   slots: TallerSlot[]; at: number; begin: number; end: number; limit: number; over: number; phase: "before" | "during" | "after"; paused: boolean; left: number;
 }
 interface TallerNow { room: TallerRoom; days: number; number: number; plan: TallerCourseDay; run: TallerRun; now: number; view: TallerView }
+interface TallerFault { day: number; code: string; isError: boolean; values: Record<string, string | number> }
 interface TallerPerson { name: string; firm: string }
 interface TallerList { language: string; version: string; size: number; packed: number; files: Record<string, [string, number, number]> }
 interface Taller {
@@ -75,6 +76,10 @@ interface Taller {
     draw(): void; drawing: (() => void)[];
   };
   pieces: { pieces: Record<string, string>; energisers: string };
+  variant: {
+    check(own: TallerVariant, model: TallerRoomModel): TallerFault[]; toYaml(own: TallerVariant, model: TallerRoomModel, comment: string): string;
+    clock(minutes: number): string;
+  };
   dayList: { draw(at: TallerNow, shown: TallerSlot | null, look: (ref: string) => void): void; late(at: TallerNow): void };
   setup: { draw(): void };
   todayPage: { ready(): void };

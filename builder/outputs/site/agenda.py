@@ -10,6 +10,7 @@ from builder.edition.select import Edition, Leaf
 from builder.edition.summaries.agenda import Programme, programmes
 from builder.edition.summaries.plan import session_plan
 from builder.outputs.site.pages import from_page
+from builder.outputs.site.room import as_json, room_model, room_words
 from builder.outputs.site.templates import draw
 from builder.words import words
 
@@ -17,7 +18,9 @@ from builder.words import words
 def agenda_part(edition: Edition) -> Markup:
     """Every variant of the agendas with clock times, and what to bring; for how many people where that number changes."""
     variants = list(_variants(edition))
-    return draw("agenda.html", texts=words(edition.language), variants=variants, clock=clock_text, to=from_page(AGENDA))
+    own = {"words": as_json(room_words(edition.language)), "model": as_json(room_model(edition, AGENDA))}
+    texts, to = words(edition.language), from_page(AGENDA)
+    return draw("agenda.html", texts=texts, variants=variants, clock=clock_text, to=to, **own)
 
 
 def _variants(edition: Edition) -> Iterator[tuple[str, Programme]]:

@@ -24,6 +24,7 @@ COMMUNITY = ("community",)
 OFFICE = ("calendar", "archive", "workbook")
 """What few need: it is loaded when somebody asks for such a file."""
 TODAY = ("lay", "day", "groups", "kept", "room", "awake", "beam", "day_list", "setup", "tools", "today")
+AGENDA = ("lay", "kept", "room", "variant", "agenda")
 PROJECTOR = ("projector",)
 """What trainers' sites have besides."""
 OFFLINE = ("listed", "phone", "offering", "news")
@@ -50,7 +51,7 @@ def scripts(edition: Edition) -> Mapping[str, str]:
 
 def room_scripts() -> Mapping[str, str]:
     """Those of the trainer's day, its agenda page and the projector: name -> text."""
-    parts = {"today.js": TODAY, "projector.js": PROJECTOR}
+    parts = {"today.js": TODAY, "agenda.js": AGENDA, "projector.js": PROJECTOR}
     return {name: _joined(part) + "\n" for name, part in parts.items()}
 
 

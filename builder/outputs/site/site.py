@@ -171,6 +171,7 @@ def _pages(stage: _Stage) -> Iterator[tuple[str, str]]:
         key = "site-on-" + PurePosixPath(path.replace("/index", "")).stem
         meta = {"title": title, "kind": kind, "description": words(edition.language)[key]}
         meta["browser"] = browser_title(title, site_title(edition))
+        meta["room"] = "agenda" if path == at.AGENDA else ""
         yield path, _page_text(path, meta, [("start", head), ("start", html)], "", is_searched=path != at.SOURCES)
 
 
