@@ -94,6 +94,8 @@ class Room:
 
     def open(self, language: str = "en") -> None:
         self.browser.open(file_address(self.site / language / "index.html"))
+        drawn = ".today-running:not([hidden]), .today-setup:not([hidden])"
+        wait_for(lambda: self.driver.find_elements("css selector", drawn), 10)
 
     def choose(self, date: str, start: str, variant: str = "one-day") -> None:
         """Fills in the form as it stands there."""
@@ -359,6 +361,7 @@ def test_a_browser_that_keeps_nothing_says_so(site: Path) -> None:
         room.zone(ZONE)
         room.at("2026-12-01T10:40:00")
         room.driver.get(file_address(site / "en" / "index.html"))
+        wait_for(lambda: room.driver.find_elements("css selector", ".today-setup form"), 10)
         room.choose("2026-12-01", "10:10")
         assert room.text("title").splitlines()[0] == "Your own bill"
         assert "keeps nothing" in room.text("kept")
@@ -369,7 +372,8 @@ def test_a_browser_that_keeps_nothing_says_so(site: Path) -> None:
 def test_an_own_variant_goes_into_the_course(room: Room, tmp_path: Path) -> None:
     """A session dropped, a local speaker added, minutes changed: checked at once, used today, and taken by the course."""
     agenda, driver = file_address(room.site / "en/guides/agenda.html"), room.driver
-    driver.get(agenda)
+    room.browser.open(agenda)
+    wait_for(lambda: driver.execute_script("return Boolean(taller.variant)"), 10)
     opened = [one.get_attribute("open") is not None for one in driver.find_elements("css selector", "details.variant")]
     assert opened == [True, False], "one at a time"
     driver.find_elements("css selector", "details.variant > summary")[1].click()
