@@ -57,6 +57,7 @@ BEHIND = {
         "builder.edition.fields",
         "builder.outputs.site.markup",
     },
+    "segno": {"builder.print.qr"},
     "tinycss2": {"builder.outputs.site.unused"},
     "jinja2": {"builder.outputs.site.templates"},
     "openpyxl": {"builder.sheets.table", "builder.collect.record"},

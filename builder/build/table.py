@@ -15,6 +15,7 @@ OUTPUTS: Mapping[str, str] = {
     "module-books": "builder.outputs.book.tasks",
     "case-stories": "builder.outputs.book.tasks",
     "worksheets": "builder.outputs.book.tasks",
+    "slides": "builder.outputs.slides.tasks",
     "scorm": "builder.outputs.scorm.tasks",
     "questions": "builder.outputs.questions.tasks",
     "cartridge": "builder.outputs.cartridge.tasks",

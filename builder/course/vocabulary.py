@@ -8,7 +8,6 @@ HIDDEN = {"trainer": "trainer", "answer": "solutions"}
 """Blocks that a lower audience doesn't get, and the audience that they are for. Their close must bear their name."""
 FIELDS = frozenset({"lines", "box", "fill-table", "scale", "choices"})
 PRIORITIES = ("must", "should", "could")
-_TIMED = frozenset({"minutes", "priority", "materials"})
 _NOTES = BOXES | HIDDEN.keys()
 
 
@@ -31,15 +30,16 @@ def _rule(
 
 
 RULES: Mapping[str, Rule] = {
-    "objectives": _rule(),
-    "keypoints": _rule(),
-    "teach": _rule(_NOTES | {"case", "example", "worksheet"}, "minutes priority materials"),
+    "objectives": _rule(frozenset(), "slide"),
+    "keypoints": _rule(frozenset(), "slide"),
+    "teach": _rule(_NOTES | {"case", "example", "worksheet", "slide"}, "minutes priority materials slide"),
     "activity": _rule(
-        _NOTES | {"worksheet", "example", "case", "quiz"},
-        "minutes group-size priority materials",
+        _NOTES | {"worksheet", "example", "case", "quiz", "slide"},
+        "minutes group-size priority materials slide",
         "id title minutes",
     ),
-    "worksheet": _rule(_NOTES | FIELDS, "signed in-plan sensitive", "id title"),
+    "slide": _rule(frozenset(HIDDEN)),
+    "worksheet": _rule(_NOTES | FIELDS, "signed in-plan sensitive slide", "id title"),
     "lines": _rule(frozenset(), "rows from", "id", anywhere=False),
     "box": _rule(frozenset(), "rows from", "id", anywhere=False),
     "fill-table": _rule(frozenset(), "rows from columns month", "id", anywhere=False),
@@ -47,14 +47,14 @@ RULES: Mapping[str, Rule] = {
     "choices": _rule(frozenset(), "type from", "id", anywhere=False),
     "example": _rule(frozenset({"value"}), "of", "of title"),
     "value": _rule(frozenset(), "of", "of", anywhere=False),
-    "quiz": _rule(frozenset({"question"}), "use", "id use"),
+    "quiz": _rule(frozenset({"question"}), "use slide", "id use"),
     "question": _rule(frozenset(), "type", "id type", anywhere=False),
     "answer": _rule(BOXES | {"example"}),
     "trainer": _rule(BOXES | {"activity", "worksheet", "example", "case", "answer"}),
-    "case": _rule(frozenset(HIDDEN), "of", "of"),
-    "note": _rule(frozenset(HIDDEN)),
-    "tip": _rule(frozenset(HIDDEN)),
-    "warning": _rule(frozenset(HIDDEN)),
+    "case": _rule(frozenset(HIDDEN), "of slide", "of"),
+    "note": _rule(frozenset(HIDDEN), "slide"),
+    "tip": _rule(frozenset(HIDDEN), "slide"),
+    "warning": _rule(frozenset(HIDDEN), "slide"),
 }
 VALUES: Mapping[str, tuple[str, ...]] = {
     "priority": PRIORITIES,
@@ -63,6 +63,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "signed": ("name", "code", "no"),
     "in-plan": ("diagnosis", "check"),
     "sensitive": ("yes",),
+    "slide": ("yes", "no"),
 }
 """Attributes with a closed list of values."""
 NUMBERS: Mapping[str, tuple[int, int]] = {
@@ -87,7 +88,7 @@ SUGGESTIONS = {
     "lineas": "lines", "caja": "box", "cuadro": "box", "tabla": "fill-table", "escala": "scale",
     "opciones": "choices", "ejemplo": "example", "valor": "value", "prueba": "quiz", "pregunta": "question",
     "respuesta": "answer", "facilitador": "trainer", "facilitadora": "trainer", "instructor": "trainer",
-    "caso": "case", "nota": "note", "consejo": "tip", "advertencia": "warning", "aviso": "warning",
+    "caso": "case", "diapositiva": "slide", "lámina": "slide", "nota": "note", "consejo": "tip", "advertencia": "warning", "aviso": "warning",
     "solution": "answer", "exercise": "activity", "challenge": "activity", "table": "fill-table",
 }  # fmt: skip
 """What people write instead, and the block that they mean."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from builder.course.model import Course, Document, Page
 from builder.course.vocabulary import FIELDS
+from builder.edition.select import Edition, Leaf
 
 HOME = "index.md"
 CASES = "cases/index.md"
@@ -61,3 +62,9 @@ def field_ids(document: Document) -> dict[str, str]:
         for child in block.walk()
         if child.name in FIELDS and child.id
     }
+
+
+def web_address(edition: Edition, leaf: Leaf) -> str:
+    """Where the page will be on the web; "" where the settings don't say."""
+    page = page_address(leaf.kind, leaf.key).removesuffix(".md") + ".html"
+    return f"{edition.config.site_url}{edition.language}/{page}" if edition.config.site_url else ""

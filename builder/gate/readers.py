@@ -17,7 +17,7 @@ import pikepdf
 from builder.gate.runs import BREAK
 
 _BLOCK_TAG = re.compile(
-    r"</?(?:w:)?(?:p|tc|li|td|th|tr|h[1-6]|div|section|aside|nav|ul|ol|table|dt|dd|option|button|title|text|tspan|"
+    r"</?(?:[wa]:)?(?:p|tc|li|td|th|tr|h[1-6]|div|section|aside|nav|ul|ol|table|dt|dd|option|button|title|text|tspan|"
     r"mattext|fieldentry|fieldlabel)\b[^<>]*>"
 )
 _TAG = re.compile(r"<[^<>]*>")

@@ -13,7 +13,7 @@ from builder.course.model import Audience
 from builder.edition.select import Edition
 from builder.problems import Problem
 
-Group = Literal["books", "sheets", "offline", "office", "platforms"]
+Group = Literal["books", "slides", "sheets", "offline", "office", "platforms"]
 """The parts of the downloads page, in its order; words `site-for-...` are their headings."""
 
 

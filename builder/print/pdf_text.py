@@ -1,7 +1,7 @@
 """What is printed on the pages of a PDF: the words and the rectangle of each piece of a line. One pass, as fast as it goes."""
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -78,12 +78,15 @@ def _boxes(text: "pdfium.FPDF_TEXTPAGE") -> Iterator[Box]:
 
 
 def first_page_png(content: bytes, scale: float) -> bytes:
-    """The first page of a PDF as a picture; `scale`: pixels in a point."""
+    """The first page as a picture; `scale`: pixels in a point."""
+    return page_pngs(content, [scale])[0]
+
+
+def page_pngs(content: bytes, scales: Sequence[float]) -> list[bytes]:
+    """The first pages of a PDF as pictures, each with its scale: pixels in a point."""
     document = pypdfium2.PdfDocument(content)
     try:
-        target = BytesIO()
-        document[0].render(scale=scale).to_pil().save(target, "PNG")
-        return target.getvalue()
+        return [_png(document[number], scale) for number, scale in enumerate(scales)]
     finally:
         document.close()
 
@@ -95,3 +98,9 @@ def page_texts(content: bytes) -> list[str]:
         return [page.get_textpage().get_text_range() for page in document]
     finally:
         document.close()
+
+
+def _png(page: pypdfium2.PdfPage, scale: float) -> bytes:
+    target = BytesIO()
+    page.render(scale=scale).to_pil().save(target, "PNG")
+    return target.getvalue()

@@ -7,10 +7,11 @@ from builder.edition.select import Edition
 from builder.outputs.office.draft import Draft
 from builder.outputs.office.layout import paragraph
 from builder.outputs.office.runs import Face, run
-from builder.outputs.office.styles import spoken, styles
+from builder.outputs.office.styles import styles
 from builder.package.docx import CORE, MARKUP, PROPERTIES, WORD, WORD_2010
 from builder.package.manifest import node
 from builder.package.markup import document
+from builder.package.proofing import proofing
 from builder.words import words
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -94,7 +95,7 @@ def _settings(language: str) -> etree.Element:
         "",
         node("w:defaultTabStop", w__val="708"),
         node("w:compat", "", newest),
-        node("w:themeFontLang", w__val=spoken(language)),
+        node("w:themeFontLang", w__val=proofing(language)),
         xmlns__w=WORD,
     )  # fmt: skip
 
@@ -146,7 +147,7 @@ def _core(edition: Edition, title: str) -> etree.Element:
         "",
         node("dc:title", title),
         node("dc:creator", config.institution or config.site_name),
-        node("dc:language", spoken(edition.language)),
+        node("dc:language", proofing(edition.language)),
         node("dcterms:created", day, xsi__type="dcterms:W3CDTF"),
         node("dcterms:modified", day, xsi__type="dcterms:W3CDTF"),
         xmlns__cp=f"{_PACKAGE}/metadata/core-properties",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from builder.outputs.office.draft import Draft
-from builder.outputs.office.styles import spoken
 from builder.package.manifest import node
+from builder.package.proofing import proofing
 
 _SPACE = re.compile(r"[ \t\n]+")
 
@@ -68,6 +68,6 @@ def _properties(face: Face) -> Iterator[etree.Element]:
     found += [node("w:b")] if face.bold else []
     found += [node("w:i")] if face.italic else []
     found += [node("w:vertAlign", w__val="superscript")] if face.high else []
-    found += [node("w:lang", w__val=spoken(face.language))] if face.language else []
+    found += [node("w:lang", w__val=proofing(face.language))] if face.language else []
     if found:
         yield node("w:rPr", "", *found)

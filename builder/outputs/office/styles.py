@@ -5,14 +5,9 @@ from collections.abc import Sequence
 
 from builder.package.docx import WORD
 from builder.package.manifest import node
+from builder.package.proofing import proofing
 
 FONT = "Calibri"
-PROOFING = {"en": "en-US", "es": "es-MX"}
-"""Languages by the names that spelling checkers know, where the bare name means another country's."""
-
-
-def spoken(language: str) -> str:
-    return PROOFING.get(language, language)
 
 
 def styles(language: str, colour: str) -> etree.Element:
@@ -51,7 +46,7 @@ def styles(language: str, colour: str) -> etree.Element:
 
 
 def _defaults(language: str) -> etree.Element:
-    tongue = spoken(language)
+    tongue = proofing(language)
     letters = [
         _fonts(FONT),
         node("w:sz", w__val="22"),

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from builder.course.tables import SIZE_CLASSES
-from builder.edition.addresses import CASES, HOME, SOURCES
+from builder.edition.addresses import CASES, HOME, SOURCES, web_address
 from builder.edition.select import Edition, EditionCase
 from builder.edition.summaries.facts import fact_rows, figure_rows, topic_name
 from builder.outputs.site.addresses import link
 from builder.outputs.site.config import site_title
-from builder.outputs.site.metadata import web_address
 from builder.outputs.site.pages import from_page
 from builder.outputs.site.story_map import map_part
 from builder.outputs.site.templates import draw

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 
 from builder.course.worksheets import body, plain
+from builder.edition.addresses import web_address
 from builder.edition.select import Edition, EditionModule, Leaf
-from builder.outputs.site.addresses import page_path
 from builder.words import country_name
 
 LONGEST_TITLE = 70
@@ -30,12 +30,6 @@ def learning_resource(edition: Edition, leaf: Leaf) -> str:
         return ""
     text = json.dumps({"@context": "https://schema.org", **_shared(edition, leaf), **thing}, ensure_ascii=False)
     return text.replace("<", "\\u003c")  # nothing in it can end the script that holds it
-
-
-def web_address(edition: Edition, leaf: Leaf) -> str:
-    """Where the page will be on the web; "" where the settings don't say."""
-    page = page_path(leaf).removesuffix(".md") + ".html"
-    return f"{edition.config.site_url}{edition.language}/{page}" if edition.config.site_url else ""
 
 
 def _shared(edition: Edition, leaf: Leaf) -> Thing:

@@ -1,0 +1,1 @@
+"""Slides: each module's deck as PDF, to print, and as PPTX."""

@@ -1,0 +1,53 @@
+"""Which blocks of a page are shown on slides, decided before anything is rendered: the rest needn't be read."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from builder.course.agenda import pieces
+from builder.course.model import Document
+from builder.course.scanned import Block
+from builder.edition.select import is_test
+
+_READ = frozenset({"note", "tip", "warning", "example"})
+"""What is for reading, unless its author wants it shown."""
+
+
+def shown(document: Document) -> Document:
+    """The page with nothing but what is on slides. Where something has minutes, text outside blocks is for reading."""
+    is_timed = any(pieces(document))
+    kept = _without(document, lambda block: is_shown(block, is_timed=is_timed))
+    lines = _inside(kept) if is_timed or any(block.name == "slide" for block in kept.blocks) else kept.lines
+    return replace(kept, lines=lines)
+
+
+def is_shown(block: Block, *, is_timed: bool) -> bool:
+    """What the author says; else not what nobody presents: a test, asides, what is taught in no time, sheets to write on."""
+    said = block.attributes.get("slide")
+    if block.name == "worksheet":
+        return False  # it is named, never drawn
+    if said or block.name == "slide":
+        return said != "no"
+    if block.name == "teach":
+        return bool(block.minutes) or not is_timed
+    return block.name not in _READ and not is_test(block)
+
+
+def _without(document: Document, keeps: Callable[[Block], bool]) -> Document:
+    lines = list(document.lines)
+
+    def kept(blocks: tuple[Block, ...]) -> Iterator[Block]:
+        for block in blocks:
+            if keeps(block):
+                yield replace(block, children=tuple(kept(block.children)))
+            else:
+                lines[block.line - 1 : block.end] = [""] * (block.end - block.line + 1)
+
+    blocks = tuple(kept(document.blocks))
+    fences = tuple(fence for fence in document.fences if lines[fence[0] - 1])
+    return replace(document, lines=tuple(lines), blocks=blocks, fences=fences)
+
+
+def _inside(document: Document) -> tuple[str, ...]:
+    """The lines of the outermost blocks; the others are empty."""
+    numbers = {number for block in document.blocks for number in range(block.line, block.end + 1)}
+    return tuple(line if number in numbers else "" for number, line in enumerate(document.lines, 1))

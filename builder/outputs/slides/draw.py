@@ -1,0 +1,164 @@
+"""A deck -> Typst: on a wall, or three slides a page to write beside. Notes are never drawn."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from builder.edition.select import Edition
+from builder.outputs.slides.deck import Deck, Line, Picture, Section, Slide, Table, Text, groups, nested
+from builder.outputs.slides.split import columns, room_of_picture
+from builder.print.code import Code, literal, main_of
+from builder.print.form import finish
+from builder.print.qr import qr_svg, spoken
+from builder.print.typst import compile_book
+
+TEMPLATE = Path(__file__).with_name("slides.typ")
+_OPENINGS = ("cover", "section")
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A deck as Typst code: all that the bytes of its PDF hang on."""
+
+    code: Code = field(default_factory=Code)
+    assets: dict[str, bytes] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def digest(self) -> str:
+        parts = (main_of(self.code.pieces), sorted(self.assets.items()), sorted(self.settings.items()))
+        return sha256(repr(parts).encode() + TEMPLATE.read_bytes()).hexdigest()
+
+
+def drawn(edition: Edition, deck: Deck, paper: str = "") -> Drawing:
+    """The code of a deck; `paper`: of the handout."""
+    settings = {"colour": edition.config.colour, "lang": edition.language, "paper": paper}
+    drawing = Drawing(settings=settings)
+    code = drawing.code
+    code.add('#import "book.typ": *')
+    code.add(f"#show: deck.with(title: {literal(deck.title)}, author: {literal(edition.config.institution)})")
+    slides = [pair for pair in deck.slides() if not paper or pair[1].kind not in _OPENINGS]
+    total = len(slides)
+    for number, (section, slide) in enumerate(slides, 1):
+        code.at(section.path, slide.line)
+        _Writer(edition, drawing, is_paper=bool(paper)).slide(section, slide, f"{number} / {total}")
+    return drawing
+
+
+def write_pdf(edition: Edition, drawing: Drawing, target: Path) -> None:
+    """Raises ContentError for what Typst refuses, with the line of the page."""
+    midnight = (edition.config.released - _EPOCH).days * 86_400
+    pieces = drawing.code.pieces
+    made = compile_book(
+        main_of(pieces), TEMPLATE.read_text(encoding="utf-8"), drawing.assets, drawing.settings, midnight,
+        [piece.origin for piece in pieces],
+    )  # fmt: skip
+    finish(made.pdf, target)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes slides; everything an author wrote is a string literal."""
+
+    edition: Edition
+    drawing: Drawing
+    is_paper: bool
+
+    @property
+    def code(self) -> Code:
+        return self.drawing.code
+
+    def slide(self, section: Section, slide: Slide, number: str) -> None:
+        is_opening = slide.kind in _OPENINGS
+        level = 1 if is_opening or self.is_paper else 2
+        lang = section.language if section.language != self.edition.language else ""
+        with self.code.node("#page-of({" + (f"set text(lang: {literal(lang)});" if lang else "")):
+            head = f"{'opening' if is_opening else 'framed'}({level}, {literal(slide.kicker)}, "
+            with self.code.node(head + "{", f"}}, {literal(slide.foot)}, {literal(number)}, {{"):
+                self.text(((slide.title, False, False),))
+            self.body(slide)
+            self.code.add("}, " + self.mark(slide) + ")" if is_opening else "})")
+
+    def body(self, slide: Slide) -> None:
+        self.lines(slide.lines)
+        if slide.picture:
+            self.picture(slide.picture, room_of_picture(slide))
+        if slide.table:
+            self.table(slide.table)
+        if slide.address and slide.kind not in _OPENINGS:
+            self.code.add("v(14pt)")
+            self.code.add(self.mark(slide))
+
+    def mark(self, slide: Slide) -> str:
+        """The code for phones, and the address beside it."""
+        if not slide.address:
+            return "none"
+        name = f"qr-{sha256(slide.address.encode()).hexdigest()[:16]}.svg"
+        self.drawing.assets[name] = qr_svg(slide.address)
+        words = spoken(slide.address)
+        shown = literal(words.replace("/", "/\u200b"))
+        image = f"image({literal('assets/' + name)}, alt: {literal('QR: ' + words)}, width: 118pt)"
+        return f"code({image}, {literal(slide.address)}, {shown})"
+
+    # -- lines, grouped into the lists that they are
+
+    def lines(self, lines: Sequence[Line]) -> None:
+        for kind, group in groups(lines):
+            self.listed(kind, group)
+
+    def listed(self, kind: str, lines: list[Line]) -> None:
+        if not kind:
+            for line in lines:
+                self.paragraph(line.text)
+            return
+        with self.code.node(_HEADS[kind], ")"):
+            for item, below in nested(lines):
+                number = f"enum.item({_number(item)}, {{" if kind in _NUMBERED else "{"
+                with self.code.node(number, "})," if kind in _NUMBERED else "},"):
+                    self.text((run.words, run.bold, run.italic) for run in item.text)
+                    self.lines([Line(line.text, line.mark) for line in below])
+
+    def paragraph(self, text: Text) -> None:
+        with self.code.paragraph():
+            self.text((run.words, run.bold, run.italic) for run in text)
+
+    def text(self, runs: "Sequence[_Face] | Iterator[_Face]") -> None:
+        self.code.last = " "
+        for words, bold, italic in runs:
+            face = ", ".join([*(['weight: "bold"'] if bold else []), *(['style: "italic"'] if italic else [])])
+            with self.code.inline(f"text({face}, {{" if face else "text({"):
+                self.code.text(words)
+
+    def picture(self, picture: Picture, room: tuple[float, float]) -> None:
+        shown = picture.shown
+        name = f"{shown.token}{shown.suffix}"
+        self.drawing.assets[name] = shown.bytes_in(self.edition.language)
+        width = min(room[0], shown.size[0] * room[1] / shown.size[1])
+        self.code.add(f"figure-of({literal('assets/' + name)}, {literal(picture.alt)}, {width:.1f}pt)")
+
+    def table(self, table: Table) -> None:
+        shares = ", ".join(f"{share:.3f}" for share in columns(table))
+        with self.code.node(f"rows(({shares},), (", ")"):
+            self.cells(table.head)
+            self.code.add("), (")
+            for row in table.rows:
+                with self.code.node("(", "),"):
+                    self.cells(row)
+            self.code.add(")")
+
+    def cells(self, cells: Sequence[Text]) -> None:
+        for cell in cells:
+            with self.code.node("{", "},"):
+                self.text((run.words, run.bold, run.italic) for run in cell)
+
+
+_Face = tuple[str, bool, bool]
+_HEADS: Mapping[str, str] = {"•": "list(", "→": "list(marker: [→], ", "1": "enum(", "A": 'enum(numbering: "A.", '}
+_NUMBERED = ("1", "A")
+
+
+def _number(line: Line) -> int:
+    mark = line.mark.rstrip(".")
+    return int(mark) if mark.isdigit() else ord(mark) - 64

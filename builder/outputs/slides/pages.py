@@ -1,0 +1,126 @@
+"""A page as slides need it: rendered for participants, and beside it what trainers read.
+
+What is drawn comes from what participants may see, whoever the deck is for: it is thrown onto a wall. Notes come from the
+trainer's edition alone.
+"""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from builder.course.model import Audience
+from builder.course.scanned import Block
+from builder.course.vocabulary import HIDDEN
+from builder.course.worksheets import Sheet, find_sheets
+from builder.edition.render import render
+from builder.edition.resolve import LinkKind, page_markdown
+from builder.edition.select import Edition, Leaf, select_document
+from builder.outputs.slides.chosen import shown
+from builder.outputs.slides.deck import Picture, plain
+from builder.outputs.slides.text import items, runs
+from builder.package.quizzes import alone, citations
+from builder.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    edition: Edition
+    leaf: Leaf
+    """As participants see it."""
+    tree: etree.Element
+    texts: Mapping[str, str]
+    cited: Mapping[str, str]
+    notes: Mapping[int, Sequence[str]]
+    """Line of a block -> what trainers read in it; of the page at line 0."""
+
+    def notes_of(self, block: Block) -> Sequence[str]:
+        return self.notes.get(block.line, ())
+
+    def key_of(self, question: Block) -> Sequence[str]:
+        """The right options, and what is said to each; only in a trainer's deck."""
+        if self.edition.audience is not Audience.TRAINER:
+            return ()
+        right = [chr(65 + place) for place, option in enumerate(question.options) if option.marked]
+        said = [
+            f"{chr(65 + place)}. {' '.join(text for _, text in option.feedback)}"
+            for place, option in enumerate(question.options)
+            if option.feedback
+        ]
+        return (f"{self.texts['key-answer']}: {', '.join(right)}", *said)
+
+    def picture(self, image: etree.Element) -> Picture | None:
+        shown = self.edition.images.get(PurePosixPath(image.get("src", "")))
+        return Picture(shown, image.get("alt") or "-") if shown and shown.content and not shown.is_low else None
+
+    def paragraphs(self, element: etree.Element) -> list[str]:
+        """The words of an element, a paragraph each; nothing but for trainers."""
+        return list(paragraphs(element, self.cited)) if self.edition.audience is Audience.TRAINER else []
+
+
+def pages(edition: Edition) -> Callable[[Leaf], Page]:
+    """What reads the pages of an edition; worksheets are looked up once."""
+    sheets = find_sheets(leaf.document for leaf in edition.leaves())
+    cited = citations(edition)
+
+    def read(leaf: Leaf) -> Page:
+        seen = replace(leaf, document=select_document(leaf.document, Audience.PARTICIPANT))
+        tree = _tree(edition, replace(seen, document=shown(seen.document)), sheets)
+        notes = _notes(edition, leaf, sheets, cited) if edition.audience is Audience.TRAINER else {}
+        return Page(edition, seen, tree, words(leaf.document.language), cited, notes)
+
+    return read
+
+
+def _tree(edition: Edition, leaf: Leaf, sheets: Mapping[str, Sheet]) -> etree.Element:
+    def address(kind: LinkKind, key: str, _anchor: str) -> str:
+        return key if kind == "image" else ""
+
+    return render(page_markdown(edition, leaf, address, sheets), leaf.document.language)
+
+
+def _notes(edition: Edition, leaf: Leaf, sheets: Mapping[str, Sheet], cited: Mapping[str, str]) -> dict[int, list[str]]:
+    """By the line of the block in which they stand. Nothing else of the page is rendered again."""
+    found: dict[int, list[str]] = {}
+    placed = list(_hidden(leaf.document.blocks, 0))
+    if not placed:
+        return found
+    alone_ = replace(leaf, document=alone(leaf.document, [block for _, block in placed]))
+    label = words(leaf.document.language)["answer"]
+    for (line, block), element in zip(placed, _asides(_tree(edition, alone_, sheets)), strict=True):
+        said = list(paragraphs(element, cited))
+        if block.name == "answer" and said:
+            said[0] = f"{label}: {said[0]}"
+        found.setdefault(line, []).extend(said)
+    return found
+
+
+def _hidden(blocks: Iterable[Block], line: int) -> Iterator[tuple[int, Block]]:
+    """The outermost blocks for trainers, each with the line of the block in which it stands."""
+    for block in blocks:
+        if block.name in HIDDEN:
+            yield line, block
+        else:
+            yield from _hidden(block.children, block.line if block.name != "worksheet" else line)
+
+
+def _asides(tree: etree.Element) -> Iterator[etree.Element]:
+    return (child for child in tree if child.get("class") in HIDDEN)
+
+
+def paragraphs(element: etree.Element, cited: Mapping[str, str]) -> Iterator[str]:
+    """Paragraphs, items of lists and rows of tables, each as a line of words."""
+    if element.tag == "table":
+        yield from (" | ".join(plain(runs(cell, cited)) for cell in row) for row in element.iter("tr"))
+    elif element.tag in ("ul", "ol"):
+        for number, (item, holder) in enumerate(zip(element.findall("li"), items(element), strict=True), 1):
+            yield (
+                f"{number}. {plain(runs(holder, cited))}" if element.tag == "ol" else f"– {plain(runs(holder, cited))}"
+            )
+            yield from (line for child in item if child.tag in ("ul", "ol") for line in paragraphs(child, cited))
+    elif element.tag in ("div", "section", "aside", "blockquote"):
+        yield from (
+            line for child in element if child.get("class") != "block-label" for line in paragraphs(child, cited)
+        )
+    elif text := plain(runs(element, cited)):
+        yield text

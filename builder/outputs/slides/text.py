@@ -1,0 +1,135 @@
+"""Rendered text -> runs, and the sentences of it that a slide shows."""
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator, Mapping
+
+from builder.course.slides import KEY
+from builder.outputs.slides.deck import Run, Text, count, plain
+
+_SPACE = re.compile(r"\s+")
+_SENTENCE = re.compile(r"(?<=[.!?…])[”\"’»)]*(\s+)(?=[¿¡“\"‘«A-ZÁÉÍÓÚÑÜ])")
+_PAUSE = re.compile(r"(?<=[\w)])(?:[;:]|\s[–—])\s")
+_SHORT = 6
+"""Words of a sentence that doesn't stand alone: one at the end says how long a step takes, one at the beginning for whom it is."""
+_LEAST = 3
+"""Words of a sentence: less may be an abbreviation."""
+_BLOCKS = frozenset({"ul", "ol", "table", "pre", "blockquote", "section", "aside", "div"})
+
+
+def runs(element: etree.Element, cited: Mapping[str, str]) -> Text:
+    """The words of an element, without blocks in it. A note's number becomes its source, within the sentence."""
+    found: list[Run] = []
+    _collect(element, found, cited, bold=False, italic=False)
+    return tidy(found)
+
+
+def _collect(element: etree.Element, found: list[Run], cited: Mapping[str, str], *, bold: bool, italic: bool) -> None:
+    found.append(Run(element.text or "", bold, italic))
+    for child in element:
+        if child.tag == "sup":
+            _cite(child, found, cited)
+        elif child.tag == "br":
+            found.append(Run(" "))
+        elif child.tag not in _BLOCKS and child.tag != "img":
+            _collect(child, found, cited, bold=bold or child.tag == "strong", italic=italic or child.tag == "em")
+        found.append(Run(child.tail or "", bold, italic))
+
+
+def _cite(note: etree.Element, found: list[Run], cited: Mapping[str, str]) -> None:
+    link = note.find("a")
+    source = cited.get(link.get("href", ""), "") if link is not None else ""
+    if not source:
+        return
+    last = found[-1] if found else Run("")
+    end = last.words[-1:] if last.words[-1:] in {".", ",", ";", ":"} else ""
+    if end:
+        found[-1] = Run(last.words[:-1], last.bold, last.italic)
+    found.append(Run(source + end))
+
+
+def tidy(found: list[Run]) -> Text:
+    """Runs of one face put together; one space between words, none at the ends."""
+    joined: list[Run] = []
+    for run in found:
+        words = _SPACE.sub(" ", run.words)
+        before = joined[-1].words if joined else " "
+        words = words.lstrip() if before.endswith(" ") else words
+        if not words:
+            continue
+        if joined and (joined[-1].bold, joined[-1].italic) == (run.bold, run.italic):
+            joined[-1] = Run(before + words, run.bold, run.italic)
+        else:
+            joined.append(Run(words, run.bold, run.italic))
+    if joined:
+        last = joined.pop()
+        joined += [Run(last.words.rstrip(), last.bold, last.italic)] if last.words.strip() else []
+    return tuple(joined)
+
+
+def part(text: Text, start: int, end: int) -> Text:
+    """The text between two places."""
+    found, at = [], 0
+    for run in text:
+        words = run.words[max(0, start - at) : max(0, end - at)]
+        found.append(Run(words, run.bold, run.italic))
+        at += len(run.words)
+    return tidy(found)
+
+
+def sentences(text: Text) -> list[Text]:
+    """Cut at the ends of sentences."""
+    words, start, found = plain(text), 0, []
+    for match in _SENTENCE.finditer(words):
+        if len(words[start : match.start(1)].split()) >= _LEAST:
+            found.append(part(text, start, match.start(1)))
+            start = match.end(1)
+    return [*found, part(text, start, len(words))] if words else []
+
+
+def key_point(text: Text) -> Text:
+    """The first sentence, with the bold words that lead in; all of it when it is short."""
+    if count(text) <= KEY:
+        return text
+    lead, rest = (text[:1], text[1:]) if text[0].bold else ((), text)
+    return join(lead, _beginning(sentences(tidy(list(rest)))))
+
+
+def key_step(text: Text) -> Text:
+    """What to do: the first sentence, and a last one that only says how long or for whom."""
+    found = sentences(text)
+    first = _beginning(found)
+    last = plain(found[-1]) if found else ""
+    is_more = len(last.split()) <= _SHORT and last.endswith((".", "?")) and not plain(first).endswith(last)
+    return join(first, found[-1]) if is_more else first
+
+
+def _beginning(found: list[Text]) -> Text:
+    """The first sentence; with the next one where it is so short that it says little."""
+    if not found:
+        return ()
+    together = join(*found[:2])
+    return together if count(found[0]) < _SHORT and count(together) <= KEY else _cut(found[0])
+
+
+def _cut(text: Text) -> Text:
+    """A long sentence up to its last pause within the limit, or whole."""
+    words = plain(text)
+    pauses = [
+        match.start() for match in _PAUSE.finditer(words) if _LEAST * 2 <= len(words[: match.start()].split()) <= KEY
+    ]
+    if count(text) <= KEY or not pauses:
+        return text
+    return (*part(text, 0, pauses[-1]), Run("."))
+
+
+def join(*texts: Text) -> Text:
+    """Texts with a space between them."""
+    return tidy([run for text in texts for run in (*text, Run(" "))])
+
+
+def items(element: etree.Element) -> Iterator[etree.Element]:
+    """What holds the words of each item of a list: its paragraph where it has one."""
+    for item in element.findall("li"):
+        paragraph = item.find("p")
+        yield item if (item.text or "").strip() or paragraph is None else paragraph
