@@ -1,6 +1,8 @@
 """The sites in a real browser, built once from a small course."""
 
+import base64
 import gzip
+import io
 import re
 import shutil
 import time
@@ -9,6 +11,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pypdf
 import pytest
 from site_fixtures import Browser, file_address, serve_folder, wait_for, write_course
 
@@ -471,6 +474,63 @@ def test_another_host_is_asked_only_after_a_click(web: str, browser: Browser) ->
     assert asked["origin"] == [f"{web}/participant/en/programme/community.html?x=1"]
     assert not any("Content Security" in complaint for complaint in browser.complaints())
     browser.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
+
+
+def test_a_word_of_the_glossary_is_explained_where_it_stands(web: str, browser: Browser) -> None:
+    def keys(*names: str) -> None:
+        browser.driver.switch_to.active_element.send_keys("".join(names))
+
+    browser.look(390, 844, "light")
+    browser.open(f"{web}/participant/es/modules/water/count.html")
+    word = browser.driver.find_element("css selector", "a.term")
+    note = browser.driver.find_element("id", word.get_attribute("aria-describedby"))
+    assert not note.is_displayed()
+    word.click()
+    assert note.is_displayed(), "a tap shows it, and leads nowhere"
+    assert "Lo que una sociedad espera" in note.text
+    assert violations(browser, {}) == []
+    word.click()
+    assert not note.is_displayed()
+    browser.driver.execute_script("document.activeElement.blur(); arguments[0].focus()", word)
+    assert note.is_displayed(), "the keyboard needs no key for it"
+    assert word.get_attribute("aria-expanded") == "true"
+    keys("\ue00c")  # escape
+    assert (note.is_displayed(), browser.driver.switch_to.active_element) == (False, word)
+    keys(" ", "\ue004")  # space, tab: into the note
+    assert browser.driver.switch_to.active_element.text == "Glosario"
+    keys("\ue004")
+    assert not note.is_displayed()
+    printed = base64.b64decode(browser.driver.execute_cdp_cmd("Page.printToPDF", {})["data"])
+    text = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages).split())
+    assert text.count("Lo que una sociedad espera de mujeres y hombres.") == 1
+    browser.look(1280, 900, "light")
+    browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.driver.get(f"{web}/participant/es/modules/water/count.html")
+        browser.driver.find_element("css selector", ".page a[href$='#gender']").click()
+        assert browser.driver.current_url.endswith("/es/glossary.html#gender"), "a link without a script"
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_home_says_how_much_there_is_and_where(web: str, browser: Browser) -> None:
+    browser.open(f"{web}/participant/en/index.html")
+    text = " ".join(browser.driver.find_element("css selector", ".page").text.split())
+    for said in ("1 module ", "3 sessions", "50 min", "Core session 35 min: ", "Extra session 15 min: "):
+        assert said in text
+    ways = [way.text for way in browser.driver.find_elements("css selector", ".ways li")]
+    assert ways == ["My plan", "Case stories 1", "Worksheets 7", "Glossary 1", "Downloads"]
+
+
+def test_the_next_page_names_its_module_where_it_changes(web: str, browser: Browser) -> None:
+    def ways(page: str) -> list[str]:
+        browser.driver.get(f"{web}/participant/en/{page}")
+        return [way.accessible_name for way in browser.driver.find_elements("css selector", ".md-footer__link")]
+
+    browser.look(390, 844, "light")  # where the theme shows no title of the page before
+    assert ways("my-plan.html")[-1] == "Next · Module 1: Water & waste"
+    assert ways("modules/water/count.html") == ["Previous: Water & waste", "Next: Plan without translation"]
+    browser.look(1280, 900, "light")
 
 
 def test_colours_follow_the_phone_until_somebody_chooses(web: str, browser: Browser) -> None:

@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable
 
+from builder.course.links import find_links
 from builder.course.model import Source, Term, Words
+from builder.edition.select import Edition, Leaf
 from builder.words.order import sort_key
 
 
 def in_language(texts: Words, language: str) -> str:
     """The text in this language, or in any."""
     return texts.get(language) or next(iter(texts.values()), "")
+
+
+def page_terms(edition: Edition, leaf: Leaf) -> list[Term]:
+    """The words of the glossary that a page links to, in their order."""
+    ids = {link.target.partition(":")[2] for link in find_links(leaf.document) if link.scheme == "term"}
+    return sorted_terms((edition.glossary[key] for key in ids if key in edition.glossary), edition.language)
 
 
 def sorted_terms(terms: Iterable[Term], language: str) -> list[Term]:

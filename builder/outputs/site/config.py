@@ -24,7 +24,7 @@ KINDS = {"home": "", "module": "module", "session": "session", "case": "case"}
 FEATURES = ("navigation.prune", "navigation.top", "navigation.footer")
 _SCRIPT_WORDS = (
     "site-print", "site-clear", "site-clear-sure", "site-cleared", "site-saved", "site-private", "site-check",
-    "site-result-one", "site-result-many", "site-result-none", "site-reset", "site-scroll-table", "site-menu", "site-answer-first",
+    "site-result-one", "site-result-many", "site-result-none", "site-reset", "glossary", "site-scroll-table", "site-menu", "site-answer-first",
     "feedback-right", "feedback-wrong", "quiz-one-more", "quiz-more", "quiz-score", "quiz-repeat",
     "keep-full", "keep-refused", "keep-save", "keep-ask", "keep-own", "keep-shared", "keep-own-said", "keep-shared-said",
     "keep-shared-saved", "keep-unanswered", "progress-done", "progress-is-done", "progress-mark", "progress-go-on",

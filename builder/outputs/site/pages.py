@@ -1,6 +1,6 @@
 """The generated parts of a site's pages, as HTML whose links name staged files (MkDocs checks and rewrites them)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -10,8 +10,8 @@ from builder.course.model import Term, Words
 from builder.course.worksheets import Sheet, find_sheets, plain
 from builder.edition.addresses import CASES, SOURCES
 from builder.edition.select import Edition, EditionCase, EditionModule, Leaf
-from builder.edition.summaries.lists import in_language, sorted_sources, sorted_terms
-from builder.outputs.site.addresses import image_path, link, page_path, root_of
+from builder.edition.summaries.lists import in_language, page_terms, sorted_sources, sorted_terms
+from builder.outputs.site.addresses import link, page_path, root_of
 from builder.outputs.site.templates import draw
 from builder.words import language_name, words
 
@@ -64,6 +64,12 @@ def _kicker(edition: Edition, leaf: Leaf, path: str) -> Kicker | None:
     return Kicker(texts["guides"]) if leaf.kind == "guide" else None
 
 
+def place_of(edition: Edition, leaf: Leaf) -> str:
+    """`Module 2` for what is in it; the link to the next page says it where the module changes."""
+    is_in_module = leaf.kind in ("module", "session")
+    return f"{words(edition.language)['module']} {_module_of(edition, leaf)[0]}" if is_in_module else ""
+
+
 def _chips(edition: Edition, leaf: Leaf) -> list[tuple[str, str]]:
     """Class and text of the labels below a title."""
     texts = words(edition.language)
@@ -72,15 +78,8 @@ def _chips(edition: Edition, leaf: Leaf) -> list[tuple[str, str]]:
         return [*_time(leaf.document.minutes, texts), (f"chip track-{track}", texts[track])]
     if leaf.kind == "module":
         sessions = _module_of(edition, leaf)[1].sessions
-        return [("chip", f"{len(sessions)} {texts['sessions'].lower()}"), *_time(_total(sessions), texts)]
+        return [("chip", f"{len(sessions)} {texts['sessions'].lower()}"), *_time(total(sessions), texts)]
     return []
-
-
-def course_map(edition: Edition, path: str) -> Markup:
-    """All modules with their sessions, minutes and track."""
-    texts = words(edition.language)
-    modules = [(module, duration(_total(module.sessions), texts)) for module in edition.modules]
-    return draw("course_map.html", texts=texts, modules=modules, to=from_page(path))
 
 
 def session_list(edition: Edition, module: EditionModule, path: str) -> Markup:
@@ -89,23 +88,10 @@ def session_list(edition: Edition, module: EditionModule, path: str) -> Markup:
     return draw("session_list.html", texts=texts, sessions=module.sessions, to=from_page(path))
 
 
-def home_start(edition: Edition, path: str) -> Markup:
-    """The button that leads into the course, and the institution's preface."""
-    texts = words(edition.language)
-    module = edition.modules[0].page if edition.modules else None
-    start = texts["site-start"].replace("{title}", f"{texts['module'].lower()} 1: {module.title}") if module else ""
-    preface = in_language(edition.config.preface, edition.language) if edition.config.preface else ""
-    return draw("home_start.html", module=module, start=start, preface=preface, to=from_page(path))
-
-
-def partners_part(edition: Edition, path: str) -> Markup:
-    """The partners' logos."""
-    logos = [
-        (partner.name, link(path, image_path(logo)))
-        for partner in edition.config.partners
-        if (logo := edition.images.get(partner.logo))
-    ]
-    return draw("partners.html", logos=logos)
+def terms_part(edition: Edition, leaf: Leaf) -> Markup:
+    """The glossary's words that a page links to, with their meaning."""
+    terms = [_term(edition, term) for term in page_terms(edition, leaf)]
+    return draw("page_terms.html", title=words(edition.language)["site-page-terms"], terms=terms)
 
 
 def glossary_part(edition: Edition) -> Markup:
@@ -188,7 +174,8 @@ def _time(minutes: int, texts: Words) -> list[tuple[str, str]]:
     return [("chip time", f"{minutes} {texts['minutes-long']}" if minutes <= 90 else duration(minutes, texts))]
 
 
-def _total(sessions: tuple[Leaf, ...]) -> int:
+def total(sessions: Iterable[Leaf]) -> int:
+    """Minutes."""
     return sum(session.document.minutes for session in sessions)
 
 

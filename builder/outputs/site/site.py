@@ -30,18 +30,18 @@ from builder.outputs.site.cards import cards
 from builder.outputs.site.cases import catalogue_part, facts_part, feed
 from builder.outputs.site.config import config_text, is_on_the_web, language_file, plain_html, site_title
 from builder.outputs.site.downloads import downloads_part, sheet_files
+from builder.outputs.site.home import course_map, home_start, partners_part
 from builder.outputs.site.icons import icons
 from builder.outputs.site.look import icon_svg, look_css
 from builder.outputs.site.manifest import NAME as MANIFEST
 from builder.outputs.site.manifest import manifest
 from builder.outputs.site.metadata import browser_title, learning_resource
 from builder.outputs.site.pages import (
-    course_map,
     glossary_part,
-    home_start,
-    partners_part,
+    place_of,
     session_list,
     sources_part,
+    terms_part,
     title_part,
     used_in,
     worksheets_part,
@@ -200,7 +200,7 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
     if leaf.kind == "home":
         parts += [
             ("start", today_part(edition) if has_room(edition) else Markup()),
-            ("start", home_start(edition, path)),
+            ("start", home_start(edition, path, has_downloads=bool(stage.downloads))),
             ("end", course_map(edition, path)),
             ("end", partners_part(edition, path)),
         ]
@@ -212,7 +212,13 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
     elif leaf.kind == "case":
         case = next(case for case in edition.cases if case.page is leaf)
         parts += [("start", facts_part(edition, case, path)), ("end", used_in(edition, case, path))]
-    meta = {"title": leaf.title, "kind": leaf.kind, "description": leaf.document.summary}
+    parts.append(("end", terms_part(edition, leaf)))
+    meta = {
+        "title": leaf.title,
+        "kind": leaf.kind,
+        "description": leaf.document.summary,
+        "place": place_of(edition, leaf),
+    }
     meta["browser"] = browser_title(leaf.title, site_title(edition))
     meta["room"] = "today" if leaf.kind == "home" and has_room(edition) else ""
     if leaf.is_fallback:
