@@ -6,6 +6,7 @@
     build    our whole build: cold, nothing changed, one session edited, one trainer note edited; our sites alone
     to-pdf   mkdocs + mkdocs-to-pdf (WeasyPrint) making the participant PDF of each language, one after the other; before,
              between and after them our participant workbooks of all languages
+    packages all packages for platforms, telephones and Word, of all languages, by a build that has the editions; SCORM alone
     phone    how long a slow phone waits for pages of our participant site, beside plain Material without its web font
     growth   load and check, one site, the module books one by one, at 1x, 10x and 30x the course (--quick: 1x)
 
@@ -22,6 +23,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -141,7 +143,12 @@ class Bench:
         self.note("our-sites", "our participant sites alone", sites)
 
     def packages(self) -> None:
-        """All SCORM packages, and the first module's alone, with its size."""
+        """All packages beside a build that has the editions; all SCORM packages; the first module's alone, with its size."""
+        started = self.script("steps.py", "packages", self.course, self.folder / "packages")
+        row = json.loads(started.output)
+        made = replace(started, cpu=row["made"])
+        self.note("packages", f"all packages ({row['files']}), beside the editions", made)
+        self.note("packages-gate", "the leak gate's reading of them", replace(started, cpu=row["read"]))
         self.note("scorm", "our SCORM packages, all languages", self.alone("--output", "scorm"))
         slug = min((self.course / "modules").iterdir()).name.partition("-")[2]
         module = self.alone("--output", "scorm", "--only-module", slug, "--lms", "moodle", "--language", "en")

@@ -133,6 +133,9 @@ def find_goals(found: Found, worst_book: Mapping[str, float]) -> Iterator[Goal]:
         if cold and row:
             yield Goal(f"{what} / cold, wall", row.run.wall / cold.run.wall, limit)
             yield Goal(f"{what} / cold, CPU", row.run.cpu / cold.run.cpu, limit)
+    packages = found.row("packages")
+    if packages:
+        yield Goal("all packages beside the editions, CPU", packages.run.cpu, 12, "s")
     if books and to_pdf and books.pages and to_pdf.pages:
         ours, theirs = books.run.cpu / books.pages, to_pdf.run.cpu / to_pdf.pages
         yield Goal("CPU per printed page, ours / mkdocs-to-pdf", ours / theirs, 0.25)

@@ -3,26 +3,36 @@
 `python tools/bench/steps.py STEP ...`:
 - `stage COURSE TARGET`: the participant sites' sources, and configurations for other programs
 - `books COURSE TARGET`: the module books one by one; a line of JSON for each
+- `packages COURSE TARGET`: all packages of all languages, by a build that has the editions already; JSON: what making and reading them took
 - `pages FILE...`: the number of pages of PDFs
 - `finish SITE`: what is done to a site after MkDocs
 """
 
 import json
 import os
+import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import yaml
 
+from builder.build.plan import Job
+from builder.build.pool import make_all, processes
+from builder.build.state import Earlier
+from builder.build.table import Entry, entries
+from builder.check import checked_course
 from builder.course.load import load_course
 from builder.course.model import Audience
 from builder.edition.select import Edition, select
+from builder.gate.look import check_files
+from builder.gate.secrets import all_secrets
 from builder.outputs.book.book import prepare_book, write_book
 from builder.outputs.book.spec import BookSpec
+from builder.outputs.choice import Choice
 from builder.outputs.site.after import finish_site
 from builder.outputs.site.site import stage_site
 
@@ -85,6 +95,41 @@ def _make_book(edition: Edition, module: str, path: Path) -> None:
         os._exit(status)
 
 
+PACKAGES = ("scorm", "questions", "cartridge", "moodle-book", "office", "epub")
+
+
+def packages(course_folder: str, target: str) -> None:
+    """Not in it: what every build does (load, check, select, gather secrets), and the books whose pages EPUBs list."""
+    course, folder = checked_course(Path(course_folder)), Path(target)
+    editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
+    found = entries(course, editions, Choice())
+    chosen = [entry for entry in found.values() if entry.task.output in PACKAGES and not entry.task.variant]
+    first = [found[name] for name in dict.fromkeys(name for entry in chosen for name in entry.task.after)]
+    folder.mkdir()
+    _make(first, folder)
+    secrets = {one.audience: one for one in all_secrets(course)}
+    before = _used()
+    _make(chosen, folder)
+    between = _used()
+    for audience, known in secrets.items():
+        files = {one.task.name: folder / one.key for one in chosen if one.task.edition.audience is audience}
+        check_files(files, known)
+    row = {"made": between - before, "read": _used() - between, "files": len(chosen)}
+    print(json.dumps(row))
+
+
+def _make(chosen: Sequence[Entry], folder: Path) -> None:
+    jobs = [Job(entry, "typst", "a4", Earlier(), is_asked_for=True) for entry in chosen]
+    with processes(len(jobs), folder) as pool:
+        make_all(pool, folder, jobs, lambda _: None)
+
+
+def _used() -> float:
+    """CPU seconds of this process, and of its children that have ended."""
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
 def count_pages(path: Path) -> int:
     with pikepdf.open(path) as pdf:
         return len(pdf.pages)
@@ -98,6 +143,7 @@ if __name__ == "__main__":
     steps: dict[str, Callable[..., None]] = {
         "stage": stage,
         "books": books,
+        "packages": packages,
         "pages": pages,
         "finish": lambda site: finish_site(Path(site)),
     }
