@@ -99,6 +99,45 @@ def moodle_questions(path: Path) -> dict[str, etree.Element]:
     return {question.findtext("idnumber", ""): question for question in root if question.get("type") != "category"}
 
 
+def test_a_test_for_canvas_is_listed_whole_and_holds_its_key(hostile: tuple[Path, Report]) -> None:
+    """The same questions, options and right answers as in the bank, in the one file that the manifest names."""
+    with zipfile.ZipFile(download(hostile, "questions-final-test.qti12.es.zip")) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    manifest = etree.fromstring(files.pop("imsmanifest.xml"))
+    (resource,) = manifest.iter("{http://www.imsglobal.org/xsd/imscp_v1p1}resource")
+    assert resource.get("type") == "imsqti_xmlv1p2"
+    assert [resource.get("href"), *(file.get("href") for file in resource)] == [*files, *files]
+    quiz = etree.fromstring(*files.values())
+    bank = moodle_questions(download(hostile, "questions-final-test.moodle.es.xml"))
+    items = {item.get("ident", ""): item for item in quiz.iterfind(".//{*}item")}
+    assert items.keys() == bank.keys() != set()
+    for name, item in items.items():
+        labels = item.findall(".//{*}response_label")
+        answers = bank[name].findall("answer")
+        assert [words(label.findtext(".//{*}mattext")) for label in labels] == [
+            words(one.findtext("text")) for one in answers
+        ]
+        scored = next(one for one in item.iterfind(".//{*}respcondition") if one.find("{*}setvar") is not None)
+        asked = scored.find("{*}conditionvar/{*}and")
+        asked = scored.find("{*}conditionvar") if asked is None else asked
+        right = [test.text for test in asked.iterfind("{*}varequal")]
+        wanted = [
+            label.get("ident") for label, one in zip(labels, answers, strict=True) if float(one.get("fraction")) > 0
+        ]
+        assert right == wanted
+
+
+def test_an_edit_beside_the_questions_leaves_banks_as_they_were(course_dir: Path) -> None:
+    built(course_dir)
+    path = course_dir / "modules/10-look/10-first.en.md"
+    path.write_text(path.read_text("utf-8").replace("::: keypoints", "One more sentence.\n\n::: keypoints"), "utf-8")
+    assert {row.state for row in built(course_dir).rows} == {"kept"}
+    path.write_text(path.read_text("utf-8").replace("- [x]", "- [x] Surely:", 1), "utf-8")
+    made = {row.name for row in built(course_dir).rows if row.state == "made"}
+    assert "trainer/downloads/questions.en.gift" in made
+    assert not [name for name in made if ".es." in name or "final-test" in name]
+
+
 # -- signs
 
 
@@ -189,7 +228,7 @@ def test_banks_are_for_trainers_alone_and_tests_have_their_own(hostile: tuple[Pa
         for language in ("en", "es")
         for bank in ("questions", "questions-final-test")
         for name in (f"{bank}.moodle.{language}.xml", f"{bank}.{language}.gift", f"{bank}.qti3.{language}.zip")
-    }
+    } | {f"trainer/downloads/questions-final-test.qti12.{language}.zip" for language in ("en", "es")}
     assert not any((hostile[0] / "dist" / audience).exists() for audience in ("participant", "solutions"))
     alone = moodle_questions(download(hostile, "questions-final-test.moodle.en.xml"))
     assert list(alone) == ["final-test.first"]

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from builder.course.model import Document
 from builder.course.scanned import Block, Option
+from builder.course.worksheets import plain
 from builder.edition.pictures import Shown
 from builder.edition.render import render
 from builder.edition.resolve import LinkKind, page_markdown
@@ -70,6 +71,11 @@ class Quiz:
 def quiz_blocks(leaf: Leaf) -> list[Block]:
     """The quizzes of a page, undrawn."""
     return [block for block in leaf.document.walk() if block.name == "quiz"]
+
+
+def title_of(block: Block) -> str:
+    """Of a test; one without a title is called by its id."""
+    return plain(block.title) or block.id.replace("-", " ").capitalize()
 
 
 def find_quizzes(edition: Edition, wanted: Callable[[Block], bool] = lambda _: True) -> tuple[Quiz, ...]:

@@ -1,4 +1,4 @@
-"""The participants' course as Common Cartridges and as a Moodle Book, in each language, with the trainers' downloads."""
+"""The participants' course as Common Cartridges and as a Moodle Book, and trainers' tests for Canvas, in each language."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -8,14 +8,15 @@ from builder.course.model import Audience, Course
 from builder.edition.select import Edition, is_test
 from builder.outputs import Download, Given, Made, Task
 from builder.outputs.cartridge.book import moodle_book
+from builder.outputs.cartridge.canvas import canvas_test
 from builder.outputs.cartridge.cartridge import cartridge
 from builder.outputs.cartridge.version import CC11, CC13, Version
 from builder.outputs.choice import NO_KEYS, PACKAGES, Choice
-from builder.package.archive import write_archive
+from builder.package.archive import content_of, write_archive
 from builder.package.once import once
 from builder.package.pages import Pages, course_leaves, pages
 from builder.package.places import Form
-from builder.package.quizzes import find_quizzes
+from builder.package.quizzes import find_quizzes, quiz_blocks, title_of
 from builder.words import words
 
 PLATFORMS = {CC11.name: ("moodle", "canvas", "openedx"), CC13.name: ("chamilo", "canvas")}
@@ -29,6 +30,8 @@ def tasks(_course: Course, editions: Sequence[Edition], _choice: Choice) -> Iter
                 yield _cartridge(edition, version, keys=True)
                 yield _cartridge(edition, version, keys=False)
             yield _book(edition)
+        if edition.audience is Audience.TRAINER:
+            yield from _tests(edition)
 
 
 def _cartridge(edition: Edition, version: Version, *, keys: bool) -> Task:
@@ -53,6 +56,32 @@ def _book(edition: Edition) -> Task:
     download = Download(words(edition.language)["moodle-book"], "platforms", "ZIP", guide="moodle-book")
     make = partial(_make_book, edition)
     return Task(name, "moodle-book", edition, make, download=download, platforms=("moodle",), together=PACKAGES)
+
+
+def _tests(edition: Edition) -> Iterator[Task]:
+    """They go with the question banks: only trainers get the key of a test."""
+    texts = words(edition.language)
+    for block in (block for leaf in edition.leaves() for block in quiz_blocks(leaf) if is_test(block)):
+        title = texts["questions-of"].replace("{title}", title_of(block))
+        told = texts["questions-for"].replace("{title}", title).replace("{format}", "QTI 1.2")
+        yield Task(
+            f"trainer/downloads/questions-{block.id}.qti12.{edition.language}.zip",
+            "questions",
+            edition,
+            partial(_make_test, edition, block.id),
+            (block.id,),
+            Download(told, "platforms", "QTI 1.2", guide="qti12"),
+            together=PACKAGES,
+        )
+
+
+def _make_test(edition: Edition, identifier: str, target: Path, given: Given) -> Made:
+    (quiz,) = find_quizzes(edition, lambda block: block.id == identifier)
+    files = canvas_test(edition, quiz)
+    content = content_of(files)
+    if content != given.before:
+        write_archive(target, files)
+    return Made(content=content)
 
 
 def _make_cartridge(edition: Edition, version: Version, target: Path, _given: Given, *, keys: bool) -> Made:
