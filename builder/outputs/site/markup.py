@@ -28,7 +28,7 @@ _SITE = re.compile(r"^::: site \{root=(?P<root>[./]*)(?: language=(?P<language>\
 
 _UNSEARCHED = {
     "footnote", "option", "story-notice", "fallback-notice", "checked", "kicker", "chips", "block-kind", "facets", "start",
-    "needs-script", "sheet-file", "sheet-private", "card-foot", "page-terms", "ways", "tracks",
+    "needs-script", "sheet-file", "sheet-private", "card-foot", "page-terms", "ways", "tracks", "today", "own-variant",
 }  # fmt: skip
 """What nobody looks for: sources stand on each page that cites them, options and feedback repeat what the page says, labels
 and notices would be the first words of a hit.

@@ -104,7 +104,7 @@
       field(word("room-start"), "time", time(day.start), function (text) { change(function (changed) { changed.days[number].start = minutes(text); }); }),
       field(word("room-end"), "time", time(day.end), function (text) { change(function (changed) { changed.days[number].end = minutes(text); }); }),
       items, adding(variant, number), breaks);
-    if (variant.days.length > 1) group.append(button(word("room-day", { n: number + 1 }), word("room-drop"), function () { change(function (changed) { changed.days.splice(number, 1); }, true); }));
+    if (variant.days.length > 1) group.append(button(word("room-day", { n: number + 1 }), word("room-drop-day"), function () { change(function (changed) { changed.days.splice(number, 1); }, true); }));
     return group;
   }
 
@@ -118,7 +118,8 @@
     const isWrong = faults.some(function (fault) { return fault.isError; });
     const lead = make("p", "variant-lead", word(isWrong ? "room-wrong" : faults.length ? "room-hints" : "room-right"));
     const tables = variant.days.map(function (day, number) { return table(day, number); });
-    room.fill("results", [lead].concat(faults.length ? [list] : [], tables));
+    room.fill("verdict", [lead].concat(faults.length ? [list] : []));
+    room.fill("results", tables);
     /** @type {HTMLButtonElement} */ (room.box.querySelector('[data-do="yaml"]')).disabled = isWrong;
   }
   /** @param {TallerDay} day @param {number} number */
@@ -175,8 +176,13 @@
     });
   }
   taller.all("details.variant > summary").forEach(function (summary) { summary.addEventListener("click", function () { choose(summary.parentElement); }); });
-  const marked = location.hash.length > 1 && document.getElementById(location.hash.slice(1)), inside = marked ? marked.closest("details.variant") : null;
-  if (inside) { inside.setAttribute("open", "open"); choose(inside); }
+  function chooseNamed() {
+    const marked = document.getElementById(location.hash.slice(1)), inside = marked && marked.closest("details.variant");
+    if (inside) inside.setAttribute("open", "open");
+    choose(inside);
+  }
+  chooseNamed();
+  addEventListener("hashchange", chooseNamed);
   taller.all("button[data-print]").forEach(function (one) { one.addEventListener("click", function () { print(); }); });
   draw();
 })(globalThis.taller);

@@ -16,7 +16,8 @@
     view.slots.forEach(function (slot, number) {
       const item = make("li", view.phase === "after" || (view.at >= 0 && number < view.at) ? "is-past" : number === view.at ? "is-now" : "");
       const row = taller.button("", function () { look(number === view.at ? "" : slot.ref); }, "today-row");
-      row.append(make("span", "clock", room.clock(slot.start)), " ", make("span", "", title(slot.piece)), " ", make("span", "today-minutes", Math.round((slot.end - slot.start) / 60000) + " " + word("room-min")));
+      const page = slot.piece.page, isFirst = !page || !view.slots.slice(0, number).some(function (other) { return other.piece.page === page; });
+      row.append(make("span", "clock", room.clock(slot.start)), " ", make("span", "", isFirst ? title(slot.piece) : slot.piece.title || title(slot.piece)), " ", make("span", "today-minutes", Math.round((slot.end - slot.start) / 60000) + " " + word("room-min")));
       if (number === view.at) row.setAttribute("aria-current", "time");
       if (slot === shown && number !== view.at) item.classList.add("is-shown");
       if (slot.piece.kind === "break") item.classList.add("is-break");

@@ -5,14 +5,18 @@
   /** @type {TallerRoom} */ const nothing = { variant: "", people: 0, runs: [], sound: false, ticks: {}, history: [], own: null };
   let isKept = true, /** @type {string | null} */ last = null;
 
-  /** @returns {TallerRoom} */
-  function read() {
+  /** What was kept, if it is of our form: another version or another hand may have written it. @param {string | null} text @returns {TallerRoom} */
+  function parsed(text) {
     try {
-      const text = (isKept ? localStorage.getItem(name) : null) || last, found = JSON.parse(text || "{}");
-      return Object.assign({}, nothing, found && typeof found === "object" ? found : {});
-    } catch (error) {
-      try { return Object.assign({}, nothing, JSON.parse(last || "{}")); } catch (other) { return Object.assign({}, nothing); }
-    }
+      const found = Object.assign({}, nothing, JSON.parse(text || "{}"));
+      const isOurs = Array.isArray(found.runs) && Array.isArray(found.history) && found.runs.every(function (/** @type {TallerRun} */ run) {
+        return /^\d{4}-\d\d-\d\d$/.test(run.date) && Number.isFinite(run.start) && Number.isFinite(run.delay) && Array.isArray(run.left);
+      });
+      return isOurs && (!found.own || Array.isArray(found.own.days)) ? found : Object.assign({}, nothing);
+    } catch (error) { return Object.assign({}, nothing); }
+  }
+  function read() {
+    try { return parsed((isKept ? localStorage.getItem(name) : null) || last); } catch (error) { return parsed(last); }
   }
   /** @param {Partial<TallerRoom>} part */
   function write(part) {

@@ -62,7 +62,7 @@
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       const chosen = room.variants()[choice.selectedIndex];
-      keep(chosen, Number(people.value), sound.checked, rows.map(function (row) { return { date: row.date.value, start: row.start.value }; }));
+      keep(chosen, Number(people.value) || chosen.people, sound.checked, rows.map(function (row) { return { date: row.date.value, start: row.start.value }; }));
     });
     form.append(labelled(word("room-variant"), choice), labelled(word("room-people"), people), days, labelled(word("room-sound"), sound), save);
     fill();

@@ -4,7 +4,7 @@
   const room = taller.room;
   if (!room || !document.querySelector("section.today")) return;
   const make = taller.make, word = taller.word, HALF = 500;
-  let drawn = "", written = "", looked = "", sounded = "", isSettingUp = false;
+  let isByHand = false, drawn = "", written = "", looked = "", sounded = "", isSettingUp = false;
 
   /** @param {string} ref */
   function look(ref) {
@@ -130,7 +130,7 @@
       if (said) place.append(make("span", "", said), " ", taller.button(word("room-again"), function () { room.act(function (now) { return taller.day.again(now.plan, now.run, now.now, 5); }); }));
     }
     const mark = at.number + "/" + (last ? last.ref + "/" + last.end : "");
-    if (isFresh && last && sounded !== mark && at.now - last.end < 5000 && at.room.sound) taller.awake.beep();
+    if (isFresh && last && sounded !== mark && at.now - last.end < 5000 && at.room.sound && !isByHand) taller.awake.beep();
     if (isFresh) sounded = mark;
   }
 
@@ -150,7 +150,12 @@
 
   room.on("pause", function () { room.act(function (at) { return at.run.paused ? taller.day.resume(at.plan, at.run, at.now) : taller.day.pause(at.plan, at.run, at.now); }); });
   room.on("more", function () { room.act(function (at) { return taller.day.push(at.plan, at.run, at.now, 5); }); });
-  room.on("finish", function () { looked = ""; room.act(function (at) { return taller.day.finish(at.plan, at.run, at.now); }); });
+  room.on("finish", function () {
+    looked = "";
+    isByHand = true;
+    room.act(function (at) { return taller.day.finish(at.plan, at.run, at.now); });
+    isByHand = false;
+  });
   room.on("undo", room.undo);
   room.on("now", function () { look(""); });
   room.on("unfold", function () {
