@@ -60,7 +60,8 @@ BEHIND = {
     "segno": {"builder.print.qr"},
     "tinycss2": {"builder.outputs.site.unused"},
     "jinja2": {"builder.outputs.site.templates"},
-    "openpyxl": {"builder.sheets.table", "builder.collect.record"},
+    "openpyxl": {name for name in FILES if name.startswith(("builder.outputs.tracker", "builder.outputs.forms"))}
+    | {"builder.sheets.table", "builder.collect.record"},
     "sqlalchemy": {name for name in FILES if name.startswith(("builder.programme.store", "builder.programme.migra"))}
     | {"builder.programme.schema", "builder.commands.whereabouts"},
     "alembic": {name for name in FILES if name.startswith("builder.programme.migra")}

@@ -21,6 +21,7 @@ OUTPUTS: Mapping[str, str] = {
     "cartridge": "builder.outputs.cartridge.tasks",
     "moodle-book": "builder.outputs.cartridge.tasks",
     "office": "builder.outputs.office.tasks",
+    "tracker": "builder.outputs.tracker.tasks",
     "epub": "builder.outputs.epub.tasks",
     "offline": "builder.outputs.site.tasks",
 }

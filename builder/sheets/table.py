@@ -44,6 +44,9 @@ SEPARATORS = ",;\t|"
 _LOOKED_AT = 20
 """Lines by which the separator is chosen."""
 _SEPARATOR = re.compile(r'^"?sep=(.)"?;*,*\r?\n', re.IGNORECASE)
+OURS = "record."
+"""Where the titles of sheets begin that our own workbooks (trackers) have for the record: they are read and no others."""
+_OURS_TO_COLLECT = "record.fields"
 _OTHER_KINDS = {
     b"\xd0\xcf\x11\xe0": "XLS", b"%PDF": "PDF", b"<": "HTML, XML", b"{\\rtf": "RTF", b"\xff\xd8\xff": "JPEG", b"\x89PNG": "PNG",
 }  # fmt: skip
@@ -161,18 +164,19 @@ def _windows_text(content: bytes, shown: PurePosixPath, start: int) -> str:
 
 
 def _of_book(content: bytes, shown: PurePosixPath, limits: Limits) -> dict[str, list[Row]]:
-    """The rows of each sheet; hidden sheets aren't read."""
+    """The rows of each sheet; hidden sheets aren't read, apart from our own."""
     try:
         with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(BytesIO(content)) as archive:
             size = sum(member.file_size for member in archive.infolist())
             if len(content) > limits.book or size > limits.unpacked:
                 raise ContentError([Problem(shown, 1, "file-too-large", {"limit": limits.book // 1000})])
             book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
-            formulas = _unanswered(book, openpyxl.load_workbook(BytesIO(content), read_only=True))
+            names = _readable(book)
+            formulas = _unanswered(book, openpyxl.load_workbook(BytesIO(content), read_only=True), names)
             sheets = {
                 sheet.title: list(_of_sheet(sheet, shown, limits.columns))
                 for sheet in book.worksheets
-                if sheet.sheet_state == "visible"
+                if sheet.title in names
             }
     except _BROKEN_BOOK as error:
         raise ContentError([Problem(shown, 1, "list-format", {"kind": "ZIP, ODS, XLSX"})]) from error
@@ -181,14 +185,24 @@ def _of_book(content: bytes, shown: PurePosixPath, limits: Limits) -> dict[str, 
     return sheets
 
 
-def _unanswered(answers: Any, formulas: Any) -> list[tuple[int, str]]:
-    """Line and name of the cells with a formula whose result the file doesn't hold: who they name would be lost."""
+def _readable(book: Any) -> Sequence[str]:
+    ours = [
+        sheet.title for sheet in book.worksheets if sheet.title.startswith(OURS) and sheet.title != _OURS_TO_COLLECT
+    ]
+    return ours or [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+
+def _unanswered(answers: Any, formulas: Any, names: Sequence[str]) -> list[tuple[int, str]]:
+    """Line and name of the cells with a formula whose result the file doesn't hold: who they name would be lost. Of our
+    own sheets only the head counts: below it an empty result is an answer.
+    """
     found = []
-    for sheet in (sheet for sheet in formulas.worksheets if sheet.sheet_state == "visible"):
-        twin = answers[sheet.title]
+    for name in names:
+        sheet, twin = formulas[name], answers[name]
         for page in (sheet, twin):
             page.reset_dimensions()
-        for row, results in zip(sheet.iter_rows(), twin.iter_rows(values_only=True), strict=False):
+        last = 1 if name.startswith(OURS) else None
+        for row, results in zip(sheet.iter_rows(max_row=last), twin.iter_rows(values_only=True), strict=False):
             is_open = (
                 cell for cell, result in zip(row, results, strict=False) if cell.data_type == "f" and result is None
             )

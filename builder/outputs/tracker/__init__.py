@@ -1,0 +1,1 @@
+"""The six-month tracker as a spreadsheet: of one firm, and of a coach's group."""

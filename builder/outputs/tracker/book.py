@@ -1,0 +1,157 @@
+"""How the trackers look and are saved: cells to write into, closed lists, charts, the same bytes twice."""
+
+import re
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from builder.edition.select import Edition
+from builder.package.archive import write_archive
+from builder.words import programme_words
+
+MONTHS = range(1, 7)
+ACTIONS = 3
+"""Where a course says no other number."""
+STATES = ("not-begun", "begun", "done", "changed", "given-up")
+EVIDENCE = ("told", "seen", "paper")
+FONT = "Calibri"
+DAY, NUMBER, SHARE = "yyyy-mm-dd", "General", "0%"
+COLOURS = ("9AA0AD", "F2C14E", "4C9F70", "5B8DB8", "B56576")
+"""Of the states, in their order; the words stand beside them."""
+_LINE = Side(style="thin", color="999999")
+_DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_DRAWN = re.compile(r'<(xdr:)?cNvPr id="(\d+)" name="Chart (\d+)"')
+
+
+def begin(edition: Edition, title: str) -> tuple[Workbook, Worksheet]:
+    """A workbook with one sheet."""
+    book = Workbook()
+    book.properties.creator = edition.config.institution or edition.config.site_name
+    book.properties.title, book.properties.language = title, edition.language
+    sheet = book.active
+    if sheet is None:  # the library says that there may be none
+        sheet = book.create_sheet()
+    sheet.title = title[:31]
+    return book, sheet
+
+
+def said(edition: Edition, kind: str, values: Sequence[str]) -> list[str]:
+    """The words of a closed list of the programme's record: the record reads them again."""
+    listed = programme_words(edition.language)["values"][kind]
+    return [str(listed[value]) for value in values]
+
+
+def head(sheet: Worksheet, row: int, texts: Sequence[str], colour: str) -> None:
+    """A row of headings in the institution's colour."""
+    for column, text in enumerate(texts, 1):
+        cell = sheet.cell(row, column, text)
+        cell.font, cell.fill = Font(name=FONT, bold=True, color="FFFFFF"), PatternFill("solid", colour.lstrip("#"))
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    sheet.row_dimensions[row].height = 34
+
+
+def label(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool = False, size: int = 11) -> Cell:
+    cell: Any = sheet.cell(row, column, text)
+    cell.font = Font(name=FONT, bold=bold, size=size)
+    cell.alignment = Alignment(wrap_text=size == 11, vertical="top")
+    return cell  # type: ignore[no-any-return]
+
+
+def field(sheet: Worksheet, row: int, column: int, form: str = NUMBER) -> Cell:
+    """A cell to write into: pale, framed, not locked."""
+    cell: Any = sheet.cell(row, column)
+    cell.fill = PatternFill("solid", "FFF8E1")
+    cell.protection, cell.number_format = Protection(locked=False), form
+    return _framed(cell)
+
+
+def computed(sheet: Worksheet, row: int, column: int, formula: str, form: str = NUMBER) -> Cell:
+    """A cell that the spreadsheet fills in; locked."""
+    cell: Any = sheet.cell(row, column, formula)
+    cell.number_format = form
+    return _framed(cell)
+
+
+def _framed(cell: Any) -> Cell:
+    cell.border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell  # type: ignore[no-any-return]
+
+
+def choose(sheet: Worksheet, values: Sequence[str], cells: str, message: str) -> None:
+    """Only one of these values; with a message for anything else."""
+    rule = DataValidation("list", formula1=f'"{",".join(values)}"', allow_blank=True, showErrorMessage=True)
+    _add(sheet, rule, cells, message)
+
+
+def only_days(sheet: Worksheet, cells: str, message: str) -> None:
+    _add(sheet, DataValidation("date", operator="greaterThan", formula1="36526", allow_blank=True), cells, message)
+
+
+def only_numbers(sheet: Worksheet, cells: str, message: str) -> None:
+    _add(
+        sheet, DataValidation("decimal", "between", "-1000000000000", "1000000000000", allow_blank=True), cells, message
+    )
+
+
+def _add(sheet: Worksheet, rule: DataValidation, cells: str, message: str) -> None:
+    rule.error, rule.showErrorMessage, rule.errorTitle = message, True, "Taller"
+    sheet.add_data_validation(rule)
+    for part in cells.split():
+        rule.add(part)
+
+
+def coloured(sheet: Worksheet, values: Sequence[str], cells: str) -> None:
+    """States in their colours; what they are stands in the cell."""
+    first = cells.split(":", maxsplit=1)[0]
+    for value, colour in zip(values, COLOURS, strict=False):
+        rule: Any = FormulaRule(  # type: ignore[no-untyped-call]
+            formula=[f'{first}="{value}"'], fill=PatternFill("solid", bgColor=f"FF{colour}")
+        )
+        sheet.conditional_formatting.add(cells, rule)
+
+
+def finish(sheet: Worksheet, widths: Sequence[int], frozen: str = "") -> None:
+    """Columns as wide as asked, locked but for the cells to write into, printed across one page."""
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.protection.sheet, sheet.protection.formatColumns, sheet.protection.formatRows = True, False, False
+    sheet.freeze_panes = frozen or None
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.sheet_view.showGridLines = False
+
+
+def hidden(book: Workbook, name: str) -> Worksheet:
+    """A sheet for programs: `taller collect` and the programme's record read it."""
+    sheet: Worksheet = book.create_sheet(name)
+    sheet.sheet_state = "hidden"
+    sheet.protection.sheet = True
+    return sheet
+
+
+def save(book: Workbook, edition: Edition, target: Path, pictured: Sequence[str]) -> None:
+    """Writes the workbook. `pictured`: what each chart shows, for who can't see it."""
+    stream = BytesIO()
+    book.save(stream)
+    day = f"{edition.config.released.isoformat()}T00:00:00Z".encode()
+    with zipfile.ZipFile(stream) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["docProps/core.xml"] = _DATES.sub(rb"\g<1>" + day, files["docProps/core.xml"])
+    for number, text in enumerate(pictured, 1):
+        name = f"xl/drawings/drawing{number}.xml"
+        drawn = _DRAWN.sub(rf'<\1cNvPr id="\2" name="Chart \3" descr={quoteattr(text)}', files[name].decode())
+        files[name] = drawn.encode()
+    write_archive(target, files, first="[Content_Types].xml")

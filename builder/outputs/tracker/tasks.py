@@ -1,0 +1,33 @@
+"""A tracker for each participant's firm, and for trainers one of a whole group."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from builder.course.model import Audience, Course
+from builder.edition.select import Edition
+from builder.outputs import Download, Given, Made, Task
+from builder.outputs.choice import Choice
+from builder.words import words
+
+NAMES = {Audience.PARTICIPANT: "six-month-tracker", Audience.TRAINER: "group-tracker"}
+
+
+def tasks(_course: Course, editions: Sequence[Edition], _choice: Choice) -> Iterator[Task]:
+    for edition in editions:
+        name = NAMES.get(edition.audience, "")
+        if name:
+            path = f"{edition.audience.label}/downloads/{name}.{edition.language}.xlsx"
+            download = Download(words(edition.language)[f"tracker-{name}"], "office", "XLSX")
+            yield Task(path, "tracker", edition, partial(_make, edition), download=download)
+
+
+def _make(edition: Edition, target: Path, _given: Given) -> Made:
+    _writer(edition.audience)(edition, target)
+    return Made()
+
+
+def _writer(audience: Audience) -> Callable[[Edition, Path], None]:
+    from builder.outputs.tracker import firm, group  # noqa: PLC0415 - the library takes long to load, and few builds make these
+
+    return group.write if audience is Audience.TRAINER else firm.write
