@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 
 import pikepdf
-from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, Stream, String
 
 from builder.course.config import NAME
@@ -101,8 +100,7 @@ class _Fields:
 
     def widget(self, annotation: pikepdf.Object, page: pikepdf.Object, kind: str, name: str) -> None:
         if name in self.seen:
-            message = f"the field {name} is on two places"
-            raise ValueError(message)
+            raise ValueError(f"the field {name} is on two places")
         self.seen.add(name)
         for key in ("/A", "/Border", "/QuadPoints", "/Contents", "/H"):
             if key in annotation:
@@ -239,6 +237,8 @@ def _circle(x: float, y: float, r: float) -> str:
 @cache
 def _field_font() -> tuple[bytes, list[int], list[int]]:
     """The font file, the widths of characters 32 to 255 of WinAnsi, and box, ascent, descent, height of capitals."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - takes long to load, and only books with fields need it
+
     path = next(path for path in font_files() if path.name == "AtkinsonHyperlegible-Regular.ttf")
     with TTFont(path) as font:
         unit = 1000 / font["head"].unitsPerEm

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from builder.outputs.site.unused import known_names, used_rules
 
-_STYLE = re.compile(r'[ \t]*<link rel="stylesheet" href="(?P<way>(?:\.\./)*)(?P<name>[^":]+)">\n?')
-_SCRIPT = re.compile(r'[ \t]*<script src="(?P<way>(?:\.\./)*)(?P<name>[^":]+)"></script>\n?')
+_STYLE = re.compile(r'<link rel="stylesheet" href="(?P<way>(?:\.\./)*)(?P<name>[^":]+)">\n?')
+_SCRIPT = re.compile(r'<script src="(?P<way>(?:\.\./)*)(?P<name>[^":]+)"></script>\n?')
+"""Beginning with words: a search for what begins with spaces stops at each one, and pages have many."""
 _BREAKS = {"css": "\n", "js": "\n;\n"}
 """What stands between two files: one may end without a semicolon."""
 
@@ -52,4 +53,14 @@ def _rewritten(text: str, style: str, script: str) -> str:
         return text
     way = first["way"]
     both = f'      <link rel="stylesheet" href="{way}{style}">\n      <script src="{way}{script}" defer></script>\n'
-    return text[: first.start()] + both + _SCRIPT.sub("", _STYLE.sub("", text[first.end() :]))
+    rest = _without(_SCRIPT, _without(_STYLE, text[first.end() :]))
+    return text[: first.start()].rstrip(" \t") + both + rest
+
+
+def _without(mark: re.Pattern[str], text: str) -> str:
+    """The text without what is found, and without the spaces before it."""
+    kept, end = [], 0
+    for match in mark.finditer(text):
+        kept.append(text[end : match.start()].rstrip(" \t"))
+        end = match.end()
+    return "".join([*kept, text[end:]])
