@@ -27,7 +27,7 @@ interface TallerDay { start: number; end: number; breaks: TallerBreak[]; items: 
 interface TallerVariant { id: string; name: string; title: Record<string, string>; people: number; days: TallerDay[]; agenda?: number }
 interface TallerRoomModel {
   course: string; language: string; languages: string[]; core: string[]; pages: Record<string, TallerPage>;
-  agendas: { file: string; participants: number; people: number; variants: TallerVariant[] }[];
+  agendas: { file: string; guide: string; href: string; participants: number; people: number; variants: TallerVariant[] }[];
 }
 interface TallerCourseDay { start: number; end: number; pieces: TallerPiece[]; breaks: TallerPiece[] }
 interface TallerEntryOfDay { ref: string; minutes: number }

@@ -31,6 +31,7 @@ def room_model(edition: Edition, path: str) -> Mapping[str, object]:
         "core": _core(edition),
         "agendas": [
             _agenda(edition, guide.agenda, "" if guide is owners[0] else f"{guide.slug}-")
+            | {"guide": guide.page.title, "href": href(path, guide.page)}
             for guide in owners
             if guide.agenda
         ],
@@ -49,7 +50,7 @@ def _core(edition: Edition) -> list[str]:
     return [session.key for session in sessions if session.document.meta.get("track") == "core"]
 
 
-def _agenda(edition: Edition, agenda: Agenda, prefix: str) -> Mapping[str, object]:
+def _agenda(edition: Edition, agenda: Agenda, prefix: str) -> dict[str, object]:
     return {
         "file": agenda.path.name,
         "participants": agenda.participants,

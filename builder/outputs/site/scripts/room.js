@@ -10,8 +10,8 @@
 
   /** Every variant by name, the trainer's own one last. @returns {TallerVariant[]} */
   function variants() {
-    const all = model.agendas.reduce(function (list, agenda) {
-      return list.concat(agenda.variants.map(function (variant) { return Object.assign({}, variant, { people: agenda.people }); }));
+    const all = model.agendas.reduce(function (list, agenda, number) {
+      return list.concat(agenda.variants.map(function (variant) { return Object.assign({}, variant, { people: agenda.people, agenda: number }); }));
     }, /** @type {TallerVariant[]} */ ([]));
     const own = taller.kept.read().own;
     return own ? all.concat([own]) : all;

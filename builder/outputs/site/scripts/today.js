@@ -18,14 +18,19 @@
     return wanted || at.view.slots[at.view.at] || (at.view.phase === "before" ? at.view.slots[0] : null);
   }
 
-  /** @param {TallerSlot | null} slot */
-  function heading(slot) {
+  /** @param {TallerNow} at @param {TallerSlot | null} slot */
+  function heading(at, slot) {
     const made = make("h2", "", slot ? slot.piece.title || pageTitle(slot.piece) : word("room-over"));
     made.tabIndex = -1;
     const page = slot && slot.piece.page ? room.model.pages[slot.piece.page] : null, step = slot && room.step(slot.piece);
-    const about = make("p", "today-about");
+    const about = make("p", "today-about"), chosen = room.variant(at.room), guide = chosen && room.model.agendas[chosen.agenda || 0];
+    const link = /** @type {HTMLAnchorElement} */ (make("a", "", page ? page.title : guide ? guide.guide : ""));
+    if (slot && slot.piece.kind === "own" && guide) {
+      link.href = guide.href;
+      about.append(link);
+      return [made, about];
+    }
     if (page) {
-      const link = /** @type {HTMLAnchorElement} */ (make("a", "", page.title));
       link.href = page.href + (step && step.id ? "#" + step.id : "");
       about.append(link, [step && step.kind, step && step.group, slot && slot.piece.priority !== "must" && word("priority-" + slot.piece.priority)].filter(Boolean).map(function (text) { return " · " + text; }).join(""));
     }
@@ -39,6 +44,8 @@
     const html = slot && taller.pieces && taller.pieces.pieces[slot.ref], piece = room.part("piece");
     piece.innerHTML = html || "";
     room.fill("needs", slot ? materials(at, slot) : []);
+    const step = slot && room.step(slot.piece);
+    if (step && step.size && step.size > 1) /** @type {HTMLInputElement} */ (room.part("size")).value = String(step.size);
   }
   /** @param {TallerNow} at @param {TallerSlot} slot */
   function materials(at, slot) {
@@ -75,7 +82,7 @@
     const key = [at.number, at.room.variant, at.room.people, slot ? slot.ref : at.view.phase].join("|");
     if (key === written) return;
     written = key;
-    room.fill("title", heading(slot));
+    room.fill("title", heading(at, slot));
     content(at, slot);
   }
   /** What is drawn only when something else is on. @param {TallerNow} at */
