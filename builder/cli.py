@@ -16,6 +16,7 @@ import click
 from builder import __version__
 from builder.commands.begin import begin
 from builder.commands.build import build
+from builder.commands.calendar import calendar
 from builder.commands.check import check
 from builder.commands.clean import clean
 from builder.commands.collect import collect
@@ -82,7 +83,7 @@ def _let_go_of_output() -> None:
 @click.group(
     cls=_Taller,
     invoke_without_command=True,
-    commands=[build, check, clean, collect, completion, doctor, new, people, record, serve, stamp],
+    commands=[build, calendar, check, clean, collect, completion, doctor, new, people, record, serve, stamp],
     examples=("taller check", "taller build", "taller serve --audience trainer --language es"),
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -16,6 +16,7 @@ OUTPUTS: Mapping[str, str] = {
     "case-stories": "builder.outputs.book.tasks",
     "worksheets": "builder.outputs.book.tasks",
     "slides": "builder.outputs.slides.tasks",
+    "cards": "builder.outputs.cards.tasks",
     "scorm": "builder.outputs.scorm.tasks",
     "questions": "builder.outputs.questions.tasks",
     "cartridge": "builder.outputs.cartridge.tasks",

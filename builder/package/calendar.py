@@ -1,4 +1,4 @@
-"""Days as a calendar file (RFC 5545): whole days, the same bytes for the same events."""
+"""A calendar file (RFC 5545): whole days and hours of a day, the same bytes for the same events."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """Some whole days. The same `uid` makes a second import change the event that is there."""
+    """Some whole days, or hours of one. The same `uid` makes a second import change the event that is there."""
 
     uid: str
     first: date
@@ -17,6 +17,9 @@ class CalendarEvent:
     text: str = ""
     reminder_days: int = 0
     """How many days before it the telephone says so; 0: it doesn't."""
+    hours: tuple[int, int] | None = None
+    """Begin and end in minutes from midnight of the first day; without a zone: those of the place."""
+    is_busy: bool = False
 
 
 def calendar_text(events: Iterable[CalendarEvent], title: str, language: str, stamp: date) -> str:
@@ -30,18 +33,28 @@ def calendar_text(events: Iterable[CalendarEvent], title: str, language: str, st
 
 def _event(event: CalendarEvent, stamp: date) -> Iterator[str]:
     yield from ("BEGIN:VEVENT", f"UID:{event.uid}", f"DTSTAMP:{stamp:%Y%m%d}T000000Z")
-    yield f"DTSTART;VALUE=DATE:{event.first:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{event.last + timedelta(days=1):%Y%m%d}"
+    if event.hours:
+        yield f"DTSTART:{_moment(event.first, event.hours[0])}"
+        yield f"DTEND:{_moment(event.first, event.hours[1])}"
+    else:
+        yield f"DTSTART;VALUE=DATE:{event.first:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{event.last + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{_escaped(event.title)}"
     if event.place:
         yield f"LOCATION:{_escaped(event.place)}"
     if event.text:
         yield f"DESCRIPTION:{_escaped(event.text)}"
-    yield "TRANSP:TRANSPARENT"
+    yield f"TRANSP:{'OPAQUE' if event.is_busy else 'TRANSPARENT'}"
     if event.reminder_days:
         yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:-P{event.reminder_days}D")
         yield from (f"DESCRIPTION:{_escaped(event.title)}", "END:VALARM")
     yield "END:VEVENT"
+
+
+def _moment(day: date, minutes: int) -> str:
+    """Local time; a day may go on after midnight."""
+    late, rest = divmod(minutes, 24 * 60)
+    return f"{day + timedelta(days=late):%Y%m%d}T{rest // 60:02d}{rest % 60:02d}00"
 
 
 def _escaped(text: str) -> str:

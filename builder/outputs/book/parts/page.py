@@ -1,9 +1,12 @@
 """What every part of a book is made of: pages with running heads, headings, plain paragraphs, rows of a list."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 
+from builder.edition.addresses import web_address
 from builder.outputs.book.draft import Draft, RenderedLeaf
-from builder.print.code import literal
+from builder.print.code import breakable, literal
+from builder.print.qr import qr_svg, spoken
 from builder.words import language_name
 
 
@@ -55,9 +58,19 @@ def page_head(draft: Draft, page: RenderedLeaf, parts: Iterable[str]) -> None:
     with draft.code.node(f"session-opener(({words}), {{"):
         heading(draft, page.leaf.title, 2, page.label)
     notices(draft, page)
-    if page.leaf.document.summary:
-        with draft.code.node("lead({"):
+    address = web_address(draft.book.edition, page.leaf) if page.leaf.kind == "session" else ""
+    if page.leaf.document.summary or address:
+        with draft.code.node(f"coded({_mark(draft, address)}, {{" if address else "lead({"):
             paragraphs(draft, page.leaf.document.summary)
+
+
+def _mark(draft: Draft, address: str) -> str:
+    """The code for phones, and the address that is written beside it."""
+    name = f"qr-{sha256(address.encode()).hexdigest()[:16]}.svg"
+    draft.assets[name] = qr_svg(address)
+    words = spoken(address)
+    image = f"image({literal('assets/' + name)}, alt: {literal('QR: ' + words)}, width: 28mm)"
+    return f"{image}, {literal(address)}, {literal(breakable(words))}"
 
 
 def short_head(title: str) -> str:

@@ -1,0 +1,1 @@
+"""Cue cards: each day of a programme on one sheet to fold, and its calendar."""

@@ -1,0 +1,109 @@
+"""Codes for phones: read back, also after bad photocopies; on slides and in workbooks only where there is a site."""
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import numpy
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image, ImageFilter
+from pptx import Presentation
+
+from builder.course.model import Audience, Course
+from builder.edition.select import Edition, select
+from builder.outputs.book.book import prepare_book, write_book
+from builder.outputs.slides.draw import drawn, write_pdf
+from builder.outputs.slides.module import module_deck
+from builder.outputs.slides.pptx.package import pptx
+from builder.package.archive import write_archive
+from builder.print.qr import qr_png, qr_svg, spoken
+
+SITE = "https://cursos.camara-de-comercio.example.org/formacion/taller/"
+PAGE = f"{SITE}en/modules/look/first.html"
+
+
+def read(picture: Image.Image) -> set[str]:
+    return {found.text for found in zxingcpp.read_barcodes(numpy.array(picture.convert("L")))}
+
+
+def copied(picture: Image.Image, seed: int) -> Image.Image:
+    """A photocopy of a photocopy: 70 % of the size, blurred, grainy, askew, only black and white."""
+    chance = numpy.random.default_rng(seed)
+    page = picture.convert("L").resize([round(side * 0.7) for side in picture.size], Image.Resampling.BILINEAR)
+    for _ in range(2):
+        page = page.filter(ImageFilter.GaussianBlur(1.0)).rotate(1.5, Image.Resampling.BICUBIC, fillcolor=255)
+        grain = numpy.array(page, dtype=float) + chance.normal(0, 30, numpy.array(page).shape)
+        page = Image.fromarray(numpy.where(grain > 128, 255, 0).astype("uint8"))
+    return page
+
+
+@pytest.fixture(scope="module")
+def edition(tiny: Course) -> Edition:
+    return select(replace(tiny, config=replace(tiny.config, site_url=SITE)), Audience.PARTICIPANT, "en")
+
+
+@pytest.fixture(scope="module")
+def pages(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Image.Image]]:
+    """The pages of the slides, the handout and the workbook, as a printer of 300 dots an inch prints them."""
+    folder = tmp_path_factory.mktemp("qr")
+    write_pdf(edition, drawn(edition, module_deck(edition, "look")), folder / "slides.pdf")
+    write_pdf(edition, drawn(edition, module_deck(edition, "look"), "a4"), folder / "handout.pdf")
+    write_book(prepare_book(edition), folder / "workbook.pdf")
+    found = {}
+    for path in folder.glob("*.pdf"):
+        scale = 1.0 if path.stem == "slides" else 300 / 72
+        document = pypdfium2.PdfDocument(path)
+        found[path.stem] = [
+            page.render(scale=scale).to_pil()
+            for page in document
+            if spoken(SITE)
+            in page.get_textpage().get_text_range().replace("\n", "").replace("\r", "").replace("\u200b", "")
+        ]
+    return found
+
+
+def test_the_address_is_short_and_the_same_bytes_come_twice() -> None:
+    assert spoken("https://example.org/en/index.html") == "example.org/en"
+    assert qr_svg(PAGE) == qr_svg(PAGE)
+    assert read(Image.open(BytesIO(qr_png(PAGE)))) == {PAGE}
+
+
+def test_a_quarter_of_the_code_may_be_lost() -> None:
+    code = Image.open(BytesIO(qr_png(PAGE))).convert("L")
+    side = code.size[0]
+    code.paste(255, (side // 2, side // 2, side // 2 + side // 5, side // 2 + side // 5))
+    assert read(code) == {PAGE}
+
+
+@pytest.mark.parametrize("kind", ["slides", "handout", "workbook"])
+def test_every_code_leads_to_its_page(kind: str, pages: dict[str, list[Image.Image]]) -> None:
+    found = set().union(*map(read, pages[kind]))
+    assert found == {PAGE, PAGE.replace("first", "deeper")} or (kind == "workbook" and PAGE in found)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_code_of_a_workbook_survives_a_photocopy(seed: int, pages: dict[str, list[Image.Image]]) -> None:
+    page = next(page for page in pages["workbook"] if PAGE in read(page)).crop((0, 0, 2480, 1750))
+    spoilt = copied(page, seed)
+    assert len(numpy.unique(numpy.array(spoilt))) == 2
+    assert PAGE in read(spoilt)
+
+
+def test_the_code_of_a_presentation_is_a_picture_with_a_name(edition: Edition, tmp_path: Path) -> None:
+    write_archive(tmp_path / "look.pptx", pptx(edition, module_deck(edition, "look")))
+    slides = Presentation(tmp_path / "look.pptx").slides
+    pictures = [
+        shape for slide in slides for shape in slide.shapes if shape.shape_type is not None and "Code" in shape.name
+    ]
+    assert pictures
+    for one in pictures:
+        name = one._element.nvPicPr.cNvPr.get("descr")  # noqa: SLF001 - the library has no name for it
+        assert read(Image.open(BytesIO(one.image.blob))) == {name.replace("QR: ", "https://")}
+
+
+def test_without_a_site_there_is_no_code(tiny: Course) -> None:
+    nowhere = select(replace(tiny, config=replace(tiny.config, site_url="")), Audience.PARTICIPANT, "en")
+    assert not [name for name in drawn(nowhere, module_deck(nowhere, "look")).assets if name.startswith("qr")]
+    assert not [name for name, _ in prepare_book(nowhere).assets if name.startswith("qr")]
