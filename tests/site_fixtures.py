@@ -1,6 +1,7 @@
 """A small course with one page of each kind, its sites, and a real browser."""
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -532,17 +533,25 @@ def serve_folder(folder: Path) -> Iterator[str]:
 
 
 class Web:
-    """A server of a folder that may be gone, breaks what it is told to break, and remembers what it was asked for."""
+    """A server with the headers of `_headers`. It may be gone, breaks what it is told to break, remembers what it was asked for."""
 
     def __init__(self, folder: Path) -> None:
         self.asked: list[str] = []
         self.broken: set[str] = set()
         self.is_gone = False
+        rules = (folder / "sub/_headers").read_text(encoding="utf-8").split("\n/")[0]
+        self.policy = re.findall(r"^  ([\w-]+): (.*)$", rules, re.MULTILINE)
+        assert [name for name, _ in self.policy] == ["Content-Security-Policy", "X-Content-Type-Options"]
         web = self
 
         class Handler(SimpleHTTPRequestHandler):
             def log_message(self, *_: object) -> None:
                 pass
+
+            def end_headers(self) -> None:
+                for line in web.policy:
+                    self.send_header(*line)
+                super().end_headers()
 
             def do_GET(self) -> None:
                 web.asked.append(self.path)

@@ -17,7 +17,9 @@ from builder.course.model import Audience
 from builder.problems import Problem
 
 AUDIENCES = frozenset(audience.label for audience in Audience)
-YIELDING = frozenset(f"{label}/robots.txt" for label in AUDIENCES)
+YIELDING = frozenset(f"{label}/robots.txt" for label in AUDIENCES) | {
+    f"participant/{name}" for name in (".htaccess", "_headers", "_redirects")
+}
 """Ours only as long as nobody brings one."""
 _MOST = 20
 """Problems of one kind that are told."""

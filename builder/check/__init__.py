@@ -15,6 +15,7 @@ from builder.check import (
     programme,
     quizzes,
     records,
+    renames,
     shape,
     slides,
     structure,
@@ -31,6 +32,7 @@ Rule = Callable[[Course], Iterable[Problem]]
 RULES: tuple[Rule, ...] = (
     structure.attributes,
     structure.addresses,
+    renames.old_names,
     structure.ids,
     structure.headings,
     structure.objectives,

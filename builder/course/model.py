@@ -56,6 +56,13 @@ class Document:
     fences: tuple[tuple[int, int], ...]
     """First and last line of each code fence."""
     comments: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
+    """Keys that the page had before, the first one first: its old addresses lead to it, and what people wrote hangs on the first."""
+
+    @property
+    def record_key(self) -> str:
+        """The key on which the names of its fields hang, whatever the page is called since."""
+        return self.was[0] if self.was else self.key
 
     @property
     def title(self) -> str:

@@ -9,6 +9,7 @@ from builder.course.blocks import scan
 from builder.course.folder import CourseFolder
 from builder.course.model import Document, Kind, Module, Page
 from builder.course.reader import ID, Reader
+from builder.course.renamed import KEY, agreed, old_keys, old_names, passed_on
 from builder.course.textfile import expand_tabs
 from builder.course.yamlfile import Node, parse
 from builder.words import is_language
@@ -20,10 +21,10 @@ _PAGE = re.compile(r"(?:(?P<number>\d+)-)?(?P<slug>.+)\.(?P<language>[A-Za-z]{2,
 _NUMBER = re.compile(r"^\d+-")
 _META = {
     "home": (("title",), ("summary",)),
-    "module": (("title", "summary"), ("checked",)),
-    "session": (("title", "track"), ("summary", "checked")),
-    "case": (("title", "summary"), ("checked",)),
-    "guide": (("title", "kind"), ("summary", "track", "checked")),
+    "module": (("title", "summary"), ("checked", KEY)),
+    "session": (("title", "track"), ("summary", "checked", KEY)),
+    "case": (("title", "summary"), ("checked", KEY)),
+    "guide": (("title", "kind"), ("summary", "track", "checked", KEY)),
 }
 _CLOSED = {"track": ("core", "extra", "library"), "kind": ("module", "programme")}
 
@@ -61,32 +62,33 @@ class PageReader:
                 self.folder.problem(path, 1, "other-languages", languages=", ".join(self.languages))
         for slug, documents in found.items():
             ordered = {language: documents[language] for language in self.languages if language in documents}
-            yield Page(prefix + slug, kind, ordered)
+            yield agreed(Page(prefix + slug, kind, ordered), self.folder.problems)
 
     def document(self, path: PurePosixPath, kind: Kind, key: str, language: str) -> Document:
         text = self.folder.text(path)
         lines = [expand_tabs(line) for line in text.split("\n")] if "\t" in text else text.split("\n")
-        meta, meta_lines, first = self.front_matter(path, kind, lines)
+        meta, meta_lines, names, first = self.front_matter(path, kind, lines)
         found = scan(lines, path, first)
         self.folder.problems += found.problems
         return Document(
-            path, kind, key, language, meta, meta_lines, found.lines, found.blocks, found.fences, found.comments
-        )
+            path, kind, key, language, meta, meta_lines, found.lines, found.blocks, found.fences, found.comments,
+            old_keys(names, key),
+        )  # fmt: skip
 
     def front_matter(
         self, path: PurePosixPath, kind: Kind, lines: list[str]
-    ) -> tuple[dict[str, str], dict[str, int], int]:
-        """Values and lines of the front matter, and the first line of the text."""
+    ) -> tuple[dict[str, str], dict[str, int], tuple[str, ...], int]:
+        """Values and lines of the front matter, old names of the page, and the first line of the text."""
         end = next((i for i, line in enumerate(lines[1:LONGEST_HEAD], 1) if line.strip() == "---"), 0)
         if not lines or lines[0].strip() != "---" or not end:
             self.folder.problem(path, 1, "no-front-matter")
-            return {}, {}, 1
+            return {}, {}, (), 1
         reader = Reader(path, self.languages, self.folder.problems)
         required, optional = _META[kind]
         node = parse("\n".join(lines[1:end]), path, self.folder.problems, 2)
         table = reader.table(node, required, (*optional, STAMP))
-        meta = {key: _value(reader, key, value) for key, value in table.entries.items()}
-        return meta, dict(table.lines), end + 2
+        meta = {key: _value(reader, key, value) for key, value in table.entries.items() if key != KEY}
+        return meta, dict(table.lines), old_names(reader, table.entries.get(KEY), kind), end + 2
 
     def module(self, folder: PurePosixPath) -> Module:
         slug = _NUMBER.sub("", folder.name)
@@ -98,8 +100,9 @@ class PageReader:
         self.leave_out(path for path in self.folder.files if path.parent == folder and path.name.startswith("module."))
         if not documents:
             self.folder.problem(folder, 1, "missing-page", name=f"module.{self.languages[0]}.md")
-        sessions = tuple(self.pages(str(folder), "session", f"{slug}/"))
-        return Module(slug, folder, Page(slug, "module", documents), sessions)
+        page = agreed(Page(slug, "module", documents), self.folder.problems)
+        sessions = tuple(passed_on(page, session) for session in self.pages(str(folder), "session", f"{slug}/"))
+        return Module(slug, folder, page, sessions)
 
     def leave_out(self, paths: Iterable[PurePosixPath]) -> None:
         """Pages in languages that this course doesn't have: an institution may take fewer than there are."""

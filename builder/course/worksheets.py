@@ -100,12 +100,12 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"(\*\*|\*|`|(?<!\w)_|_(?!\w))", "", text).split())
 
 
-def page_prefix(key: str) -> str:
+def page_prefix(document: Document) -> str:
     """The first part of field names on a page: `csr-principles_why-csr`; of a guide its slug alone, as in forms of old."""
-    return key.removeprefix(GUIDES).replace("/", "_")
+    return document.record_key.removeprefix(GUIDES).replace("/", "_")
 
 
 def quiz_prefix(document: Document) -> str:
     """The first part of the names of a page's questions in print. A module and its guide may have the same questions."""
     of_module = document.kind == "guide" and document.meta.get("kind") == "module"
-    return ("guide_" if of_module else "") + page_prefix(document.key)
+    return ("guide_" if of_module else "") + page_prefix(document)

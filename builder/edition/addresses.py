@@ -53,6 +53,12 @@ def claimed_twice(course: Course) -> Iterator[tuple[Page, str, Page | None]]:
         taken.setdefault(address, page)
 
 
+def old_addresses(page: Page) -> tuple[str, ...]:
+    """Those that the page had before."""
+    was = next((document.was for document in page.documents.values()), ())
+    return tuple(page_address(page.kind, key) for key in was)
+
+
 def field_ids(document: Document) -> dict[str, str]:
     """Ids of fields as their page bears them: `sheet--field`."""
     return {

@@ -67,7 +67,7 @@ def _of_page(edition: Edition, leaf: Leaf, tree: etree.Element, prefix: str) -> 
 def _of_signature(leaf: Leaf, heading: etree.Element, title: str, texts: Mapping[str, str]) -> Iterator[Question]:
     """What stands at the head of a sheet that is printed alone."""
     for part in ("name", "code", "date"):
-        name = f"{page_prefix(leaf.key)}_{heading.get('id', '')}_{part}"
+        name = f"{page_prefix(leaf.document)}_{heading.get('id', '')}_{part}"
         yield Question(name, title, texts[f"book-your-{part}"].rstrip(":"))
 
 

@@ -46,7 +46,7 @@ def page_markdown(edition: Edition, leaf: Leaf, address: Address, sheets: Mappin
     for block in document.walk():
         lines[block.line - 1] = _open_line(edition, document, block, lines[block.line - 1], address, sheets)
     first = next((number for number, line in enumerate(lines, 1) if line.strip()), 1)
-    head = f"::: page {{prefix={page_prefix(leaf.key)} line={first}}}"
+    head = f"::: page {{prefix={page_prefix(leaf.document)} line={first}}}"
     notes = footnotes(edition.sources, document)
     return "\n".join([head, *lines[first - 1 :], "", *notes]) + "\n"
 

@@ -2,7 +2,7 @@
 interface TallerEntry { v: string; t: number; c?: boolean }
 type TallerEntries = Record<string, TallerEntry>;
 interface TallerTable { name: string; rows: number; columns: string[]; month: number }
-interface TallerCourse { id: string; tables: TallerTable[] }
+interface TallerCourse { id: string; tables: TallerTable[]; moved?: Record<string, string> }
 interface TallerThreads { of: Record<string, string>; cells: Record<string, string[]> }
 interface TallerControl extends HTMLInputElement { }
 interface TallerSheet { name: string; rows: (string | number)[][] }
@@ -89,6 +89,7 @@ interface Taller {
   settings: { course: TallerCourse; old: string; root: string; words: Record<string, string> };
   make(tag: string, css?: string, text?: string): HTMLElement;
   button(text: string, action: () => void, css?: string): HTMLButtonElement;
+  firstPath(path: string): string;
   fill(text: string, values?: Record<string, string | number>): string;
   word(key: string, values?: Record<string, string | number>): string;
   all<T extends Element = Element>(selector: string, within?: ParentNode): T[];

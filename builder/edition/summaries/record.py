@@ -107,7 +107,7 @@ def _sheets(edition: Edition) -> Iterator[tuple[Leaf, Block]]:
 
 
 def _name(leaf: Leaf, sheet: Block, field: Block) -> str:
-    return "_".join(part for part in (page_prefix(leaf.key), sheet.id, field.id) if part)
+    return "_".join(part for part in (page_prefix(leaf.document), sheet.id, field.id) if part)
 
 
 def _row_count(leaf: Leaf, block: Block) -> int:

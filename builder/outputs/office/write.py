@@ -49,7 +49,7 @@ class SheetWriter:
         """Who fills it in, and when."""
         if self.sheet.signed == "no":
             return
-        prefix = f"{page_prefix(self.sheet.leaf.key)}_{self.sheet.id}"
+        prefix = f"{page_prefix(self.sheet.leaf.document)}_{self.sheet.id}"
         for part in (self.sheet.signed, "date"):
             word = self.texts[f"book-your-{part}"]
             yield self.fields.named(f"{prefix}_{part}", word)

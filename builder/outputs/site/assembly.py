@@ -15,7 +15,9 @@ from builder.course.settings import Config
 from builder.outputs import Download
 from builder.outputs.site.after import inline_hash, policy
 from builder.outputs.site.app import add_app
+from builder.outputs.site.hosting import host_files
 from builder.outputs.site.look import icon_svg
+from builder.outputs.site.moved import moved_to
 from builder.outputs.site.templates import draw
 from builder.package.colours import mix, tint_for_dark
 from builder.words import words
@@ -52,6 +54,9 @@ def assemble(config: Config, audience: Audience, folder: Path, downloads: Mappin
     if site_map and is_public:
         write("sitemap.xml", _sitemap(config, folder, languages))
     add_app(folder, languages)
+    if audience is Audience.PARTICIPANT and languages:
+        for name, text in host_files(folder, config.site_url).items():
+            write(name, text)
 
 
 def share_assets(folder: Path, languages: Sequence[str]) -> None:
@@ -188,6 +193,7 @@ def _sitemap(config: Config, folder: Path, languages: Sequence[str]) -> str:
         _site_map_row(config, folder, languages, path.relative_to(folder))
         for language in languages
         for path in sorted((folder / language).rglob("*.html"))
+        if not moved_to(path, folder)
     ]
     return draw("sitemap.xml", pages=pages) + "\n"
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from builder.course.worksheets import plain
+from builder.course.worksheets import page_prefix, plain
 from builder.edition.addresses import MY_PLAN as PATH
 from builder.edition.select import Edition, Leaf
 from builder.edition.summaries.record import (
@@ -120,7 +120,7 @@ def _drawn(drawn: Drawn) -> Mapping[str, object]:
 def _page(session: Leaf) -> Mapping[str, object]:
     path = page_path(session).removesuffix(".md") + ".html"
     quizzes = [
-        f"{session.key.replace('/', '_')}_{question.id}"
+        f"{page_prefix(session.document)}_{question.id}"
         for block in session.document.walk()
         if block.attributes.get("use") == "self-check"
         for question in block.children

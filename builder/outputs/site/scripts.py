@@ -11,6 +11,7 @@ from pathlib import Path
 
 from builder.edition.select import Edition
 from builder.edition.summaries.record import ACTIONS, action_count, plan_columns, plan_tables
+from builder.outputs.site.moved import moved_paths
 from builder.words import words
 
 FOLDER = Path(__file__).parent / "scripts"
@@ -73,7 +74,7 @@ def course_facts(edition: Edition) -> Mapping[str, object]:
         {"name": table.name, "rows": table.rows, "columns": table.columns, "month": table.month} for table in tables
     ]
     own = {"name": ACTIONS, "rows": action_count(tables), "columns": plan_columns(tables), "month": 0}
-    return {"id": edition.config.course_id, "tables": [*found, own]}
+    return {"id": edition.config.course_id, "tables": [*found, own], "moved": moved_paths(edition)}
 
 
 def _joined(names: tuple[str, ...]) -> str:

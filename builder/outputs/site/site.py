@@ -36,6 +36,7 @@ from builder.outputs.site.look import icon_svg, look_css
 from builder.outputs.site.manifest import NAME as MANIFEST
 from builder.outputs.site.manifest import manifest
 from builder.outputs.site.metadata import browser_title, learning_resource
+from builder.outputs.site.moved import moved_pages
 from builder.outputs.site.pages import (
     glossary_part,
     place_of,
@@ -131,6 +132,7 @@ def site_files(
     files.update({f"docs/assets/taller/{name}": text.encode() for name, text in scripts(edition).items()})
     files[f"docs/assets/taller/labels.{edition.language}.js"] = labels_script(edition).encode()
     files[f"docs/assets/taller/offline.{edition.language}.js"] = offline_script(edition.language).encode()
+    files |= {f"docs/{path}": text.encode() for path, text in moved_pages(edition)}
     files[f"docs/{MANIFEST}"] = manifest(edition).encode()
     files |= {f"docs/{name}": picture for name, picture in icons(edition)}
     if has_room(edition):

@@ -43,7 +43,7 @@ def _signature(draft: Draft, page: RenderedLeaf, block: Block) -> None:
     signed = signature(page.leaf.document, block)
     if signed == "no":
         return
-    prefix, cells = f"{page_prefix(page.leaf.key)}_{block.id}", []
+    prefix, cells = f"{page_prefix(page.leaf.document)}_{block.id}", []
     for key, width in ((signed, "2fr"), ("date", "1fr")):
         word = draft.book.words[f"book-your-{key}"]
         cells.append(f"({literal(word)}, {draft.target('tx', f'{prefix}_{key}', word)}, {width})")

@@ -24,9 +24,13 @@
     box.append(status);
     choices.forEach(function (choice) { box.append(taller.button(say(choice[0]), choice[1])); });
     (document.querySelector("main") || document.body).append(box);
+    document.documentElement.classList.add("is-told");
     return status;
   }
-  function close() { taller.all(".keep-news").forEach(function (box) { box.remove(); }); }
+  function close() {
+    taller.all(".keep-news").forEach(function (box) { box.remove(); });
+    document.documentElement.classList.remove("is-told");
+  }
   function show() {
     taller.store.flush();
     location.reload();

@@ -91,14 +91,15 @@
     const content = /** @type {(string | Node)[]} */ ([]), last = store.value("/last"), rows = /** @type {(string | Node)[][]} */ ([]);
     let done = 0, all = 0;
     model.sessions.forEach(function (module) {
-      const ready = module.pages.filter(function (one) { return store.value("/done/" + one.path) === "1"; });
+      const ready = module.pages.filter(function (one) { return store.value("/done/" + taller.firstPath(one.path)) === "1"; });
       const asked = module.pages.reduce(function (names, one) { return names.concat(one.questions); }, /** @type {string[]} */ ([]));
       const right = asked.filter(function (name) { return store.value("/right/" + name) === "1"; });
       done += ready.length;
       all += module.pages.length;
-      if (module.pages.some(function (one) { return one.path === last; })) {
+      const next = module.pages.filter(function (one) { return taller.firstPath(one.path) === last; })[0];
+      if (next) {
         const way = make("p");
-        way.append(link(last, word("plan-go-on")));
+        way.append(link(next.path, word("plan-go-on")));
         content.push(way);
       }
       if (module.pages.length) rows.push([module.module, word("plan-of", { n: ready.length, all: module.pages.length }), asked.length ? word("plan-of", { n: right.length, all: asked.length }) : "–"]);

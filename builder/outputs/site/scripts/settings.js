@@ -7,6 +7,9 @@
   /** The folder of the page's language. */
   taller.settings.root = new URL(String(JSON.parse((config && config.textContent) || "{}").base || ".").replace(/\/?$/, "/"), location.href).href;
 
+  /** The path on which what is known of a page hangs: the first that it had. @param {string} path */
+  taller.firstPath = function (path) { return (taller.course.moved || {})[path] || path; };
+
   /** An element with a text. @param {string} tag @param {string} [css] @param {string} [text] */
   taller.make = function (tag, css, text) {
     const made = document.createElement(tag);

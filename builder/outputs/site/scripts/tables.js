@@ -4,8 +4,10 @@
 
   function scrollers() {
     const all = /** @type {HTMLElement[]} */ (taller.all(".md-typeset__scrollwrap"));
+    // All are measured before one is changed: the page is laid out once.
+    const wide = all.map(function (wrap) { return wrap.scrollWidth > wrap.clientWidth; });
     all.forEach(function (wrap, order) {
-      if (wrap.scrollWidth <= wrap.clientWidth) return;
+      if (!wide[order]) return;
       const before = wrap.previousElementSibling;
       const name = before && /^(H[2-6]|P|DIV)$/.test(before.tagName) ? String(before.textContent).trim().slice(0, 60) : "";
       wrap.tabIndex = 0;
