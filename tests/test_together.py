@@ -1,7 +1,9 @@
 """Work that outputs share: tasks made by one process, pages rendered once."""
 
 import os
+import re
 import xml.etree.ElementTree as etree
+import zipfile
 from functools import partial
 from pathlib import Path
 
@@ -12,12 +14,19 @@ from builder.build.plan import Job
 from builder.build.pool import Result, make_all, processes
 from builder.build.state import Earlier
 from builder.build.table import Entry
+from builder.check import check_course
+from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.course.worksheets import find_sheets
 from builder.edition.render import render
 from builder.edition.resolve import LinkKind, page_markdown
 from builder.edition.select import Edition, Leaf, select
+from builder.gate.runs import letters
 from builder.outputs import Given, Made, Task
+from builder.outputs.cartridge import tasks as cartridge
+from builder.outputs.choice import Choice
+from builder.outputs.epub import tasks as epub
+from builder.outputs.scorm import tasks as scorm
 from builder.package.once import once
 from builder.package.rendered import rendered_page
 
@@ -103,3 +112,25 @@ def test_once_knows_an_edition_by_itself(tiny: Course) -> None:
     assert first == second
     assert once(first, "x", lambda: 1) == once(first, "x", lambda: 2) == 1
     assert once(second, "x", lambda: 3) == 3
+
+
+@pytest.mark.slow
+def test_long_sessions_names_and_titles_are_in_every_package_whole(course_dir: Path, tmp_path: Path) -> None:
+    """Ten thousand words, and the longest id and title that the check lets through."""
+    title, sheet, last = "Agua y residuos " * 12, "w" * 80, "Here the ten thousand words end at last."
+    path = course_dir / "modules/10-look/10-first.en.md"
+    text = path.read_text(encoding="utf-8").replace("{#stakeholder-map}", f"{{#{sheet}}}")
+    words = "\n\n".join(["Nobody reads so many words in one session, and yet they are all here. " * 14] * 52)
+    path.write_text(f"{text}\n{words}\n\n{last}\n", encoding="utf-8")
+    head = course_dir / "modules/10-look/module.en.md"
+    head.write_text(re.sub("(?m)^title: .*", f"title: {title}", head.read_text("utf-8")), encoding="utf-8")
+    course = load_course(course_dir)[0]
+    assert not {one.code for one in check_course(course)} & {"name-too-long", "title-too-long"}
+    edition = select(course, Audience.PARTICIPANT, "en")
+    chosen = [task for module in (scorm, cartridge, epub) for task in module.tasks(course, [edition], Choice())]
+    for number, task in enumerate(task for task in chosen if not task.name.endswith((".opds", "case-stories.en.epub"))):
+        task.make(tmp_path / str(number), Given())
+        with zipfile.ZipFile(tmp_path / str(number)) as archive:
+            everything = letters("".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()))
+        assert letters(last) in everything or task.module not in ("", "look"), task.name
+        assert letters(title) in everything or task.module not in ("", "look"), task.name

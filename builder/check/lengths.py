@@ -1,0 +1,44 @@
+"""Rules on how long names and titles may be: files are called by them, and platforms stop in the middle of an import."""
+
+from collections.abc import Iterator
+
+from builder.course.model import Course, Document
+from builder.problems import Problem
+
+LONGEST_NAME = 80
+"""Characters of an id, and of the name of a file or folder: names of downloads have a module's or a worksheet's name in them."""
+LONGEST_TITLE = 200
+"""Moodle keeps 255 characters of a name, SCORM fewer of a title; ours stand before or behind it."""
+_NUMBERED_ALONE = frozenset({"quiz", "question"})
+"""Blocks whose ids `banks` measures, together."""
+
+
+def names(course: Course) -> Iterator[Problem]:
+    """Ids of blocks, and the names of pages and of the folders that they are in."""
+    for document in course.documents():
+        for part in (*document.path.parts[:-1], document.path.name.partition(".")[0]):
+            yield from _name(document, 1, part)
+        for block in document.walk():
+            if block.name not in _NUMBERED_ALONE:
+                yield from _name(document, block.line, block.id)
+
+
+def titles(course: Course) -> Iterator[Problem]:
+    """Titles of pages and of quizzes, which platforms take for the names of what they make of them."""
+    for document in course.documents():
+        yield from _title(document, document.meta_lines.get("title", 1), document.title)
+        for block in document.walk():
+            if block.name == "quiz":
+                yield from _title(document, block.line, block.title)
+
+
+def _name(document: Document, line: int, name: str) -> Iterator[Problem]:
+    if len(name) > LONGEST_NAME:
+        arguments = {"name": f"{name[:30]}…", "length": len(name), "limit": LONGEST_NAME}
+        yield Problem(document.path, line, "name-too-long", arguments)
+
+
+def _title(document: Document, line: int, title: str) -> Iterator[Problem]:
+    if len(title) > LONGEST_TITLE:
+        arguments = {"title": f"{title[:30]}…", "length": len(title), "limit": LONGEST_TITLE}
+        yield Problem(document.path, line, "title-too-long", arguments)
