@@ -26,6 +26,7 @@ from builder.commands.machine import machine_text
 from builder.commands.new import new
 from builder.commands.people import people
 from builder.commands.record import record
+from builder.commands.report import report
 from builder.commands.serve import serve
 from builder.commands.show import show
 from builder.commands.spoken import LANGUAGES, At, Group, asked_language, option, speak
@@ -83,7 +84,7 @@ def _let_go_of_output() -> None:
 @click.group(
     cls=_Taller,
     invoke_without_command=True,
-    commands=[build, calendar, check, clean, collect, completion, doctor, new, people, record, serve, stamp],
+    commands=[build, calendar, check, clean, collect, completion, doctor, new, people, record, report, serve, stamp],
     examples=("taller check", "taller build", "taller serve --audience trainer --language es"),
     context_settings={"help_option_names": ["-h", "--help"]},
 )

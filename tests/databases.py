@@ -14,8 +14,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from click.testing import CliRunner, Result
 from conftest import need_tool
 
+from builder.cli import main
 from builder.programme.place import Place, place_of
 from builder.programme.store import Store, begin
 
@@ -111,3 +113,8 @@ def store(place: Place) -> Iterator[Store]:
     begin(place)
     with Store(place) as one:
         yield one
+
+
+def command(*arguments: str | Path) -> Result:
+    """`taller`, in this process."""
+    return CliRunner().invoke(main, [*map(str, arguments)])

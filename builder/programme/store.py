@@ -21,8 +21,8 @@ from builder.programme.rows import KINDS
 from builder.programme.schema import table_of
 
 Row = TypeVar("Row")
-SECRET, RETENTION = "secret", "retention"
-"""Names of settings: what codes of people are drawn with, and how many months their names are kept."""
+SECRET, RETENTION, FICTIONAL = "secret", "retention", "fictional"
+"""Names of settings: what codes of people are drawn with, how many months their names are kept, whether the programme is made up."""
 USUAL_RETENTION = 24
 SECONDS = 60
 """A writer waits for another one."""

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton
+from babel.numbers import format_decimal
 
 FOLDER = Path(__file__).parent
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -51,6 +52,14 @@ def programme_words(language: str) -> Mapping[str, Any]:
     return loaded
 
 
+@cache
+def report_words(language: str) -> Mapping[str, Any]:
+    """Words of the funder's report: `tables` (title, heads), and sentences with fields in braces. English and Spanish."""
+    path = FOLDER / (language if (FOLDER / language / "report.yml").exists() else "en") / "report.yml"
+    loaded: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - both are safe ones
+    return loaded
+
+
 def known_languages() -> list[str]:
     """Languages that have interface words."""
     return sorted(path.parent.name for path in FOLDER.glob("*/interface.yml"))
@@ -79,6 +88,11 @@ def is_country(code: str) -> bool:
 def long_date(day: date, language: str) -> str:
     """22 November 2026."""
     return format_date(day, "long", locale=_locale(language))
+
+
+def decimal_number(number: float, language: str) -> str:
+    """1,234.5, with the marks of the language; whole numbers without a fraction, others with two places at most."""
+    return str(format_decimal(number, "#,##0.##", locale=_locale(language)))
 
 
 def month_name(month: str, language: str) -> str:

@@ -213,6 +213,7 @@ def _countries() -> Mapping[str, str]:
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     codes = [one + two for one in letters for two in letters if is_country(one + two)]
     names = {plain(country_name(code, language)): code for language in LANGUAGES for code in codes}
+    names |= {re.sub(r"^st ", "saint ", name): code for name, code in names.items()}
     more = {
         "the bahamas": "BS",
         "usa": "US",

@@ -9,9 +9,10 @@ from typing import Any
 
 from builder.problems import ContentError, Problem
 from builder.programme.incoming.alike import Pair, pairs, same_codes
-from builder.programme.incoming.codes import Codes, mark
+from builder.programme.incoming.codes import Codes
 from builder.programme.incoming.fuse import fuse
 from builder.programme.incoming.make import Made, Making, made
+from builder.programme.incoming.marks import firm_mark, marks_of
 from builder.programme.incoming.merge import Merged, merged, unknown_codes
 from builder.programme.incoming.parsed import Asked, Parsed, broken_lines, parsed
 from builder.programme.incoming.sheets import digest_of, sheets_of
@@ -158,7 +159,7 @@ def _without_forgotten(writing: Writing, secret: str, rows: list[Made], warnings
         return rows
     gone = {
         row.row.code for row in rows if isinstance(row.row, Person) and forgotten & {*marks_of(secret, row.row)}
-    } | {row.row.code for row in rows if isinstance(row.row, Firm) and mark(secret, "firm", row.row.name) in forgotten and row.row.name}  # fmt: skip
+    } | {row.row.code for row in rows if isinstance(row.row, Firm) and row.row.name and firm_mark(secret, row.row) in forgotten}  # fmt: skip
     left = []
     for row in rows:
         if gone & {getattr(row.row, "person", None), getattr(row.row, "firm", None), getattr(row.row, "code", None)}:
@@ -166,15 +167,6 @@ def _without_forgotten(writing: Writing, secret: str, rows: list[Made], warnings
         else:
             left.append(row)
     return left
-
-
-def marks_of(secret: str, person: Person) -> list[str]:
-    """What tells a person again who asked to be forgotten: name and firm, telephone, mail."""
-    listed = [
-        ("person", person.name, person.firm) if person.name else None,
-        *(("reach", one) if one else None for one in (person.phone, person.email)),
-    ]
-    return [mark(secret, *one) for one in listed if one]
 
 
 def _questions(writing: Writing, result: Merged) -> tuple[set[Pair], dict[str, str | None]]:

@@ -1,0 +1,15 @@
+"""What is kept of those who asked to be forgotten, so that no later list brings them back."""
+
+from builder.programme.incoming.codes import mark
+from builder.programme.rows import Firm, Person
+
+
+def marks_of(secret: str, person: Person) -> list[str]:
+    """Of name and firm, telephone, mail: whatever of it is there."""
+    listed = [("person", person.name, person.firm)] if person.name else []
+    reach = [("reach", one) for one in (person.phone, person.email) if one]
+    return [mark(secret, *one) for one in (*listed, *reach)]
+
+
+def firm_mark(secret: str, firm: Firm) -> str:
+    return mark(secret, "firm", firm.name)

@@ -1,0 +1,46 @@
+"""A report as a tagged PDF: tables with heads, bars with their numbers in words."""
+
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from builder.print.code import Code, literal, main_of
+from builder.print.form import finish
+from builder.print.typst import compile_book
+from builder.programme.report.spoken import SpokenReport, SpokenTable
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+PAPERS = {"a4": "a4", "us-letter": "us-letter"}
+MOST_BARS = 14
+WIDE = 6
+"""Columns from which a table stands on a page of its own direction."""
+
+
+def write_pdf(report: SpokenReport, target: Path, institution: str, colour: str, paper: str) -> None:
+    """Raises ContentError for what Typst refuses."""
+    code = Code()
+    code.at(str(PurePosixPath(target.as_posix())), 1)
+    code.add('#import "book.typ": *')
+    head = ", ".join(literal(text) for text in (report.title, report.subtitle, report.made, institution))
+    code.add(f"#show: report.with({head})")
+    for table in report.tables:
+        code.add(_table(table))
+    settings = {"lang": report.language, "colour": colour, "paper": PAPERS[paper]}
+    midnight = (report.last.toordinal() - date(1970, 1, 1).toordinal()) * 86400
+    origins = [piece.origin for piece in code.pieces]
+    made = compile_book(main_of(code.pieces), TEMPLATE.read_text(encoding="utf-8"), {}, settings, midnight, origins)
+    finish(made.pdf, target)
+
+
+def _table(table: SpokenTable) -> str:
+    numeric = [any(not isinstance(row[place], str) for row in table.values) for place in range(len(table.heads))]
+    aligned = _listed("right" if is_number and place else "left" for place, is_number in enumerate(numeric))
+    bars = table.bars if 1 < len(table.bars) <= MOST_BARS else ()
+    drawn = _listed(f"({literal(name)}, {value:g})" for name, value in bars)
+    rows = _listed(_listed(map(literal, row)) for row in table.rows)
+    below = _listed(map(literal, table.below))
+    return f"#figures({literal(table.title)}, {_listed(map(literal, table.heads))}, {rows}, {aligned}, {below}, {drawn}, {literal(table.bars_alt)})"
+
+
+def _listed(parts: object) -> str:
+    """An array of Typst, of one part too."""
+    return "(" + "".join(f"{part}, " for part in parts) + ")"  # type: ignore[attr-defined]
