@@ -103,6 +103,8 @@ def names(report: Report, state: str) -> set[str]:
 
 
 def test_variants_are_made_when_asked_for_and_kept_up_to_date(course_dir: Path) -> None:
+    settings = course_dir / "mkdocs.yml"  # in one language: a build of both takes twice as long
+    settings.write_text(settings.read_text(encoding="utf-8").replace("[en, es]", "[en]"), encoding="utf-8")
     first = build(course_dir, Choice(variants=("large-print", "booklet"), languages=("en",), outputs=("module-books",)))
     assert names(first, "made") == {
         f"{module}.workbook-{variant}.en.pdf" for module in ("look", "act") for variant in ("large-print", "booklet")
