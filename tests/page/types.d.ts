@@ -73,7 +73,7 @@ interface Taller {
     needs(step: TallerStep, people: number): { name: string; number: number }[]; step(piece: TallerPiece): TallerStep | null;
     clock(moment: number): string; day(moment: number): string; countdown(left: number): string;
     part(name: string): HTMLElement; fill(name: string, content: (string | Node)[]): void; on(name: string, action: (event: Event) => void): void;
-    draw(): void; drawing: (() => void)[];
+    reach(within: HTMLElement): void; draw(): void; drawing: (() => void)[];
   };
   pieces: { pieces: Record<string, string>; energisers: string };
   variant: {

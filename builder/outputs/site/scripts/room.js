@@ -84,10 +84,12 @@
   function on(name, action) {
     taller.all('[data-do="' + name + '"]', box).forEach(function (one) { one.addEventListener("click", action); });
   }
+  /** Tables that may scroll can be reached by the keyboard. @param {HTMLElement} within */
+  function reach(within) { taller.all("table", within).forEach(function (table) { /** @type {HTMLElement} */ (table).tabIndex = 0; }); }
   function draw() { drawing.forEach(function (one) { one(); }); }
 
   taller.room = {
     box: box, model: model, variants: variants, variant: variant, runs: runs, state: state, act: act, undo: undo, needs: needs, step: step,
-    clock: clock, day: day, countdown: countdown, part: part, fill: fill, on: on, draw: draw, drawing: drawing,
+    clock: clock, day: day, countdown: countdown, part: part, fill: fill, on: on, reach: reach, draw: draw, drawing: drawing,
   };
 })(globalThis.taller);

@@ -43,6 +43,7 @@
   function content(at, slot) {
     const html = slot && taller.pieces && taller.pieces.pieces[slot.ref], piece = room.part("piece");
     piece.innerHTML = html || "";
+    room.reach(piece);
     room.fill("needs", slot ? materials(at, slot) : []);
     const step = slot && room.step(slot.piece);
     if (step && step.size && step.size > 1) /** @type {HTMLInputElement} */ (room.part("size")).value = String(step.size);

@@ -21,6 +21,7 @@
   room.on("groups", deal);
   const games = taller.pieces ? taller.pieces.energisers : "";
   room.part("energisers").innerHTML = games;
+  room.reach(room.part("energisers"));
   const fold = /** @type {HTMLElement} */ (room.part("energisers").closest("details"));
   fold.hidden = !games;
 })(globalThis.taller);
