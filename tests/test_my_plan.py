@@ -95,7 +95,26 @@ def days_from_now(days: int) -> str:
     return time.strftime("%Y-%m-%d", time.localtime(time.time() + days * 86400))
 
 
-def walk(browser: Browser, web: str) -> None:
+def keep_course(browser: Browser, web: str) -> None:
+    """The course on the phone, in both languages."""
+    for language, button, done in (
+        ("en", "Keep this course on the phone", "Done."),
+        ("es", "Guardar este curso en el teléfono", "Listo."),
+    ):
+        browser.open(f"{web}/{language}/index.html")
+        wait_for(lambda: browser.driver.find_elements("css selector", ".keep-course button"), 20)
+        press(browser, button)
+        wait_for(lambda done=done: done in browser.driver.find_element("css selector", ".keep-status").text, 30)
+
+
+def cut(browser: Browser, *, is_cut: bool) -> None:
+    conditions = {"offline": is_cut, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    browser.driver.execute_cdp_cmd("Network.enable", {})
+    browser.driver.execute_cdp_cmd("Network.emulateNetworkConditions", conditions)
+    browser.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+
+
+def walk(browser: Browser, web: str, *, cut_half_way: bool = False) -> None:
     """What a participant writes, with a reload after each step and the language switched in the middle."""
     browser.open(f"{web}/en/{ACT}")
     browser.driver.execute_script(
@@ -106,6 +125,8 @@ def walk(browser: Browser, web: str) -> None:
     browser.wait_for_record()
     assert value(browser, "water_act_plan_steps_r1c1").startswith("Mend the tap"), "typed once in the whole course"
     assert value(browser, "water_act_diary_third_r1c1").startswith("Mend the tap")
+    if cut_half_way:
+        cut(browser, is_cut=True)
     browser.driver.find_element("css selector", ".taller-languages a").click()
     browser.wait_for_record()
     put(browser, "water_act_plan_steps_r1c2", "Doña Ñusta")
@@ -123,8 +144,19 @@ def walk(browser: Browser, web: str) -> None:
     browser.wait_for_record()
 
 
+def after_seven_days(browser: Browser, web: str, whole: Path) -> None:
+    """Without a visit some browsers delete all that a site keeps then, the kept course, too: it comes back from the file."""
+    gone = {"origin": "/".join(web.split("/")[:3]), "storageTypes": "all"}
+    browser.driver.execute_cdp_cmd("Storage.clearDataForOrigin", gone)
+    browser.open(f"{web}/es/{PLAN}")
+    assert browser.driver.execute_script("return Object.keys(taller.store.all())") == []
+    browser.driver.find_element("id", "bring-in").send_keys(str(whole))
+    wait_for(lambda: value(browser, "my-plan_actions_r1c2") == "Doña Ñusta", 20)
+
+
 def test_from_the_diagnosis_to_the_plan_and_onto_another_phone(web: str, browser: Browser, tmp_path: Path) -> None:
-    walk(browser, web)
+    keep_course(browser, web)
+    walk(browser, web, cut_half_way=True)
     text = browser.driver.find_element("css selector", ".my-plan").text
     assert "Mes 1 de 3" in text
     assert "El dinero se recupera en 12 meses." in text
@@ -151,6 +183,8 @@ def test_from_the_diagnosis_to_the_plan_and_onto_another_phone(web: str, browser
     assert "Sheetsecret" not in coach
     assert "Doña Ñusta" in coach
     whole = saved(browser, tmp_path, ".json", "Guardar mis respuestas")
+    cut(browser, is_cut=False)
+    after_seven_days(browser, web, whole)
     course = checked_course(write_course(tmp_path / "course"))
     (tmp_path / "sent").mkdir()
     whole.rename(whole := tmp_path / "sent" / whole.name)

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import time
+import unicodedata
 from collections.abc import Iterator
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pypdf
 import pytest
+from selenium.webdriver import ActionChains
 from site_fixtures import Browser, file_address, serve_folder, wait_for, write_course
 
 from builder.check import checked_course
@@ -511,6 +513,81 @@ def test_a_word_of_the_glossary_is_explained_where_it_stands(web: str, browser: 
         assert browser.driver.current_url.endswith("/es/glossary.html#gender"), "a link without a script"
     finally:
         browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+LONG = [
+    "Responsabilidades",
+    "indicadores",
+    "evidencias",
+    "comunicación",
+    "administración",
+    "cumplimiento",
+    "cooperativa",
+    "electricidad",
+]
+PAPER = (
+    "es/modules/water/count.html",
+    "en/modules/water/act.html",
+    "es/cases/index.html",
+    "en/cases/lago.html",
+    "es/glossary.html",
+)
+
+
+def test_no_word_is_lost_on_paper(web: str, browser: Browser) -> None:
+    def letters(text: str) -> str:
+        return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())
+
+    widen = """
+        const table = document.querySelector(".md-typeset__table table:not([class])");
+        if (table) for (const row of table.rows) for (const word of arguments[0]) {
+          const cell = row.insertCell(); cell.textContent = word + row.rowIndex;
+        }
+    """
+    lost = []
+    for page in PAPER:
+        browser.open(f"{web}/participant/{page}")
+        browser.driver.execute_script(widen, LONG)
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        words = re.findall(
+            r"[^\W_]{3,}", browser.driver.execute_script("return document.querySelector('.page').innerText")
+        )
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        assert len(words) > 5
+        for width, height in ((8.27, 11.69), (8.5, 11)):
+            size = {"paperWidth": width, "paperHeight": height}
+            printed = base64.b64decode(browser.driver.execute_cdp_cmd("Page.printToPDF", size)["data"])
+            there = letters("".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(printed)).pages))
+            lost += [(page, word) for word in words if letters(word) not in there]
+    assert lost == []
+
+
+@pytest.mark.parametrize("page", ["en/modules/water/count.html", "es/my-plan.html"])
+def test_the_keyboard_stays_in_sight_at_four_hundred_per_cent(web: str, browser: Browser, page: str) -> None:
+    seen = """
+        const focus = document.activeElement, a = focus.matches(".md-option") ? focus.nextElementSibling : focus, box = a.getClientRects()[0] || a.getBoundingClientRect();
+        const x = Math.min(Math.max(box.left + Math.min(box.width / 2, 40), 0), innerWidth - 1);
+        const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+        const hit = a !== document.body && bottom > top ? document.elementFromPoint(x, (top + bottom) / 2) : null;
+        const fits = hit && (a.contains(hit) || hit.contains(a) || (a.labels && [...a.labels].some(label => label.contains(hit))));
+        if (a === document.body) return "end";
+        return fits && box.left >= -1 && box.right <= innerWidth + 1 ? "" : a.outerHTML.slice(0, 120);
+    """
+    browser.look(320, 256, "light")  # a window of 1280 x 1024, enlarged
+    browser.open(f"{web}/participant/{page}")
+    ends = 0
+    try:
+        for shift in ("", "\ue008"):
+            for step in range(30):
+                ActionChains(browser.driver).send_keys(shift + "\ue004").perform()
+                ActionChains(browser.driver).key_up("\ue008").perform()
+                tries = (browser.driver.execute_script(seen) for _ in range(20) if not time.sleep(0.05))
+                where = next((said for said in tries if said in ("", "end")), None)  # the search opens slowly
+                ends += where == "end"
+                assert where is not None, f"{page}, step {step}: out of sight: {browser.driver.execute_script(seen)}"
+        assert ends < 6, "after the page's last stop comes its first"
+    finally:
+        browser.look(1280, 900, "light")
 
 
 def test_home_says_how_much_there_is_and_where(web: str, browser: Browser) -> None:

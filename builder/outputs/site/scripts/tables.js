@@ -15,17 +15,29 @@
       wrap.setAttribute("aria-label", taller.word("site-scroll-table") + (name ? ": " + name : "") + (all.length > 1 ? " (" + (order + 1) + ")" : ""));
     });
   }
-  /** The menu's button is a label, which the keyboard doesn't reach: a true one takes its place. */
-  function menu() {
-    const label = document.querySelector('.md-header label[for="__drawer"]'), drawer = document.getElementById("__drawer");
-    if (!label || !drawer) return;
-    const button = taller.button("", function () { drawer.click(); }, label.className);
-    button.setAttribute("for", "__drawer"); // the theme's styles know it by this
-    button.setAttribute("aria-label", taller.word("site-menu"));
+  /** The buttons of the menu and the search are labels, which the keyboard doesn't reach: true ones take their place.
+   * @param {string} name @param {string} word */
+  function trueButton(name, word) {
+    const label = document.querySelector('.md-header__button[for="' + name + '"]'), toggle = /** @type {HTMLInputElement | null} */ (document.getElementById(name));
+    if (!label || !toggle) return;
+    const button = taller.button("", function () { toggle.click(); }, label.className);
+    button.setAttribute("for", name); // the theme's styles know it by this
+    button.setAttribute("aria-label", word);
     button.append.apply(button, Array.prototype.slice.call(label.childNodes));
     label.replaceWith(button);
+    return { button: button, toggle: toggle };
   }
-  menu();
+  /** Who leaves the search is where it was opened. */
+  function search() {
+    const found = trueButton("__search", String((document.querySelector(".md-search__input") || document.body).getAttribute("aria-label")));
+    if (!found) return;
+    found.toggle.addEventListener("change", function () {
+      const at = document.activeElement;
+      if (!found.toggle.checked && (at === document.body || (at && at.closest(".md-search")))) found.button.focus();
+    });
+  }
+  trueButton("__drawer", taller.word("site-menu"));
+  search();
   document$.subscribe(scrollers);
   addEventListener("resize", scrollers);
 })(globalThis.taller);
