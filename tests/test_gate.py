@@ -403,3 +403,16 @@ def test_a_hidden_picture_is_found_in_a_printed_book(
         write_book(prepare_book(select(load_course(course_dir)[0], Audience.PARTICIPANT, "en")), tmp_path / "book.pdf")
         page.write_text(text, encoding="utf-8")
         assert bool(find_leak("book.pdf", (tmp_path / "book.pdf").read_bytes(), secrets)) is (name == "flipchart")
+
+
+def test_what_the_programme_says_is_no_secret_though_a_note_says_it_too(course_dir: Path) -> None:
+    said = "After the workshop most of them want to ask somebody."
+    page = course_dir / "modules/10-look/10-first.en.md"
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n::: trainer\n{said}\n::: /trainer\n", encoding="utf-8")
+    shown = f"<p>{said}</p>".encode()
+    assert find_leak("page.html", shown, find_secrets(load_course(course_dir)[0], Audience.PARTICIPANT))
+    about = f'about: {{en: "{said}", es: "Después del taller la mayoría quiere preguntar."}}\n'
+    (course_dir / "reference/community.yml").write_text(about, encoding="utf-8")
+    course, problems = load_course(course_dir)
+    assert not problems
+    assert not find_leak("page.html", shown, find_secrets(course, Audience.PARTICIPANT))

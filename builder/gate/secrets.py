@@ -16,7 +16,7 @@ from builder.edition.select import Edition, Leaf, select
 from builder.gate.joints import STEP, find_joints, shown
 from builder.gate.pictures import carved, pixel_digest
 from builder.gate.runs import BREAK, LETTERS, WORDS, Index, find_runs, letters, signs
-from builder.words import words
+from builder.words import country_name, date_span, words
 
 AUDIENCES = (Audience.PARTICIPANT, Audience.SOLUTIONS)
 """Those that something is kept from."""
@@ -131,15 +131,25 @@ def _kept_texts(edition: Edition) -> Iterator[str]:
         yield f"{term.term.get(language, '')} {term.text.get(language, '')}"
     for group in edition.topics.values():
         yield " ".join(entry.get(language, "") for entry in group.values())
-    for source in edition.sources.values():
+    for source in (*edition.sources.values(), *edition.programme_sources.values()):
         yield f"{source.publisher} {source.year} {source.title} {source.note.get(language, '')}"
     for case in edition.cases:
         yield repr(case.facts)
+    yield from _said_of_programme(edition)
     for image in edition.images.values():
         yield " ".join(label.get(language, "") for label in image.labels.values())
     texts = words(language)
     yield " ".join(texts.values())
     yield repr(edition.config)
+
+
+def _said_of_programme(edition: Edition) -> Iterator[str]:
+    """Its texts, and where and when each activity was, as pages put that together."""
+    yield repr(edition.programme)
+    language = edition.language
+    for one in edition.programme.activities:
+        place = f"{one.place.get(language, '')}, {country_name(one.country, language)}"
+        yield f"{place}, {date_span(one.first, one.last, language)}"
 
 
 class _Interface:
