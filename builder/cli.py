@@ -22,6 +22,7 @@ from builder.commands.clean import clean
 from builder.commands.collect import collect
 from builder.commands.completion import completion
 from builder.commands.doctor import doctor
+from builder.commands.forms import forms
 from builder.commands.machine import machine_text
 from builder.commands.new import new
 from builder.commands.people import people
@@ -84,7 +85,7 @@ def _let_go_of_output() -> None:
 @click.group(
     cls=_Taller,
     invoke_without_command=True,
-    commands=[build, calendar, check, clean, collect, completion, doctor, new, people, record, report, serve, stamp],
+    commands=[build, calendar, check, clean, collect, completion, doctor, forms, new, people, record, report, serve, stamp],
     examples=("taller check", "taller build", "taller serve --audience trainer --language es"),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
