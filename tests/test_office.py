@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import subprocess
 import xml.etree.ElementTree as etree
 import zipfile
 from collections.abc import Callable, Iterable
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from canaries import TOGETHER, every_edition, planted_course
-from conftest import TINY
+from conftest import TINY, need_tool
 
 from builder.build.pipeline import Report, build
 from builder.collect.collect import Collection, collect
@@ -25,6 +26,7 @@ from builder.outputs import Given
 from builder.outputs.choice import Choice
 from builder.outputs.office.tasks import tasks
 from builder.package.docx import DOCUMENT, PROPERTIES, WORD, WORD_2010, names_of_tags
+from builder.print.pdf_text import page_lines
 
 pytestmark = pytest.mark.slow
 
@@ -277,6 +279,34 @@ def test_every_field_comes_back(built: tuple[Path, Report], course: Course, tmp_
     assert one.values["look_first_stakeholder-map_trust_i1"] == "4"
     assert one.values[f"look_deeper_odd-sheet_{LONG}"].startswith("Señal")
     assert one.title == "All worksheets"
+
+
+WRITER = Path("/usr/lib/libreoffice/program/libswlo.so")
+"""LibreOffice has one command for all of its programs."""
+
+
+@pytest.mark.slow
+def test_libreoffice_opens_prints_and_saves_it(built: tuple[Path, Report], course: Course, tmp_path: Path) -> None:
+    """Filled in, saved again by another program, collected: every answer is there; on paper stands what was written."""
+    program = need_tool("soffice" if WRITER.exists() else "libreoffice-writer")
+    source = changed(blank(built), tmp_path / "año 1.docx", fill)
+    (tmp_path / "saved").mkdir()
+    command = [program, f"-env:UserInstallation=file://{tmp_path}/home", "--headless"]
+    for kind in ("docx:MS Word 2007 XML", "pdf"):
+        subprocess.run(
+            [*command, "--convert-to", kind, "--outdir", tmp_path / "saved", source],
+            capture_output=True,
+            timeout=180,
+            check=True,
+        )
+    (tmp_path / "direct").mkdir()
+    source.rename(tmp_path / "direct" / source.name)
+    direct, saved = (collect(course, tmp_path / folder, "en") for folder in ("direct", "saved"))
+    assert codes(saved) == {"año 1.pdf": ["pdf-without-form"]}
+    assert [one.values for one in saved.files] == [one.values for one in direct.files]
+    text = page_lines((tmp_path / "saved/año 1.pdf").read_bytes())
+    assert "Señal 0 <&>" in text
+    assert "Stakeholder map" in text
 
 
 def codes(found: Collection) -> dict[str, list[str]]:
