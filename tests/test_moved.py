@@ -1,7 +1,9 @@
 """Pages that were renamed: old addresses lead to them, and what people wrote under the old name is still there."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,21 @@ def test_a_visitor_with_an_old_link_arrives_without_a_script(site: Path, browser
         assert (
             browser.driver.find_element("css selector", ".go-on a").get_attribute("href").endswith("flow/measure.html")
         )
+
+
+@pytest.mark.slow
+def test_a_lost_visitor_finds_home_below_a_path_without_an_address_in_the_settings(
+    course: Course, site: Path, browser: Browser, tmp_path: Path
+) -> None:
+    shutil.copytree(site, tmp_path / "sub")
+    config = replace(course.config, site_url="")
+    assemble(config, Audience.PARTICIPANT, tmp_path / "sub", {"es": {}})
+    lost = tmp_path / "sub/es/modules/none"
+    lost.mkdir()
+    shutil.copy(tmp_path / "sub/404.html", lost / "gone.html")  # as a host shows it, at any depth
+    browser.complaints()
+    for web in serve_folder(tmp_path):
+        browser.driver.get(f"{web}/sub/es/modules/none/gone.html")
+        link = browser.driver.find_element("css selector", "a.language")
+        assert link.get_attribute("href") == f"{web}/sub/es/index.html"
+        assert [line for line in browser.complaints() if "icon.svg" not in line] == []

@@ -59,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     records.columns,
     records.plan_sheets,
     records.course_id,
+    records.site_address,
     quizzes.quizzes,
     quizzes.guessable,
     banks.question_banks,

@@ -56,3 +56,9 @@ def course_id(course: Course) -> Iterator[Problem]:
         yield Problem(
             PurePosixPath(NAME), course.config.lacks_id_at, "course-without-id", {"id": course.config.course_id}
         )
+
+
+def site_address(course: Course) -> Iterator[Problem]:
+    """Without an address, the page for lost visitors leads astray below a path, and nobody finds the course by searching."""
+    if course.config.lacks_address_at:
+        yield Problem(PurePosixPath(NAME), course.config.lacks_address_at, "course-without-address", {})

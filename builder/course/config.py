@@ -54,7 +54,8 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         course_id=_course_id(reader, get("id"), site_name),
         lacks_id_at=0 if "id" in ours.entries else extra.lines.get("taller", ours.line),
         site_name=site_name,
-        site_url=_folder(_address(reader, top.entries.get("site_url"))),
+        site_url=_folder(_site_url(reader, top.entries.get("site_url"))),
+        lacks_address_at=0 if "site_url" in top.entries else top.lines.get("site_name", 0),
         description=reader.text(top.entries.get("site_description"), printed=False),
         copyright=reader.text(top.entries.get("copyright")),
         license=_address(reader, get("license")),
@@ -101,6 +102,11 @@ def _address(reader: Reader, node: Node | None) -> str:
         reader.problem(node.line, "bad-address", value=text)
         return ""
     return text
+
+
+def _site_url(reader: Reader, node: Node | None) -> str:
+    """Nothing between quotation marks says that the course has no address."""
+    return "" if isinstance(node, Scalar) and not node.text.strip() else _address(reader, node)
 
 
 def _folder(address: str) -> str:

@@ -27,6 +27,9 @@ class Config:
     """The line of the settings that should have an id; 0 when they have one."""
     site_name: str
     site_url: str
+    """With a slash at the end; "" where the settings name none."""
+    lacks_address_at: int
+    """The line of the settings that should be followed by an address; 0 when they have one, or say that there is none."""
     description: str
     copyright: str
     license: str

@@ -31,6 +31,12 @@ _EMPTY_GROUP = re.compile(
 _ASSET = re.compile(r'(?P<before>(?:href|src)="|"search": ")(?P<way>(?:\.\./)*assets/(?P<name>[^"]+))')
 _SHEET = re.compile(r'<p class="sheet-file"><a class="download"[^>]*data-download="(?P<name>[^"]+)".*?</a></p>')
 
+_FIND_WAY = (
+    'var way=/^(.*?\\/)(?:LANGUAGES)\\//.exec(location.pathname);if(way)document.querySelectorAll("a.language")'
+    ".forEach(function(link){link.pathname=way[1]+link.pathname.slice(1)})"
+)
+"""Where the settings don't say in which folder of the host the site lies, the lost address mostly does: before its language."""
+
 
 def assemble(config: Config, audience: Audience, folder: Path, downloads: Mapping[str, Mapping[str, Download]]) -> None:
     """Adds what joins the languages, and the sizes of the downloads that are there. `downloads`: by language and name."""
@@ -161,8 +167,9 @@ def _files(
 def _not_found(config: Config, languages: Sequence[str]) -> str:
     base = urlsplit(config.site_url).path if config.site_url else "/"
     texts = [(language, words(language)) for language in languages]
-    body = draw("not_found.html", config=config, base=base, languages=texts)
-    return _page(config, "404", body, is_hidden=True, icon=f"{base}icon.svg")
+    script = "" if config.site_url else _FIND_WAY.replace("LANGUAGES", "|".join(languages))
+    body = draw("not_found.html", config=config, base=base, languages=texts, script=Markup(script))  # noqa: S704 - our own text
+    return _page(config, "404", body, is_hidden=True, icon=f"{base}icon.svg", scripts=(script,) if script else ())
 
 
 def _not_kept(config: Config, language: str, languages: Sequence[str]) -> str:
@@ -173,10 +180,11 @@ def _not_kept(config: Config, language: str, languages: Sequence[str]) -> str:
 
 
 def _page(
-    config: Config, title: str, body: Markup, *, is_hidden: bool, icon: str = "icon.svg", language: str = ""
+    config: Config, title: str, body: Markup, *, is_hidden: bool, icon: str = "icon.svg", language: str = "",
+    scripts: Sequence[str] = (),
 ) -> str:  # fmt: skip
     style = _style(config.colour)
-    allowed = policy([], inline_hash(style))
+    allowed = policy([inline_hash(script) for script in scripts], inline_hash(style))
     values = {"title": title, "body": body, "is_hidden": is_hidden, "icon": icon}
     values["language"] = language or config.default_language
     return draw("page.html", config=config, policy=allowed, style=style, **values) + "\n"
