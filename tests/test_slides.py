@@ -21,13 +21,14 @@ from builder.check import check_course
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.course.slides import WORDS
-from builder.edition.select import select
+from builder.edition.select import Edition, select
 from builder.gate.look import find_leak
 from builder.gate.runs import letters
 from builder.gate.secrets import find_secrets
 from builder.outputs import Given
 from builder.outputs.choice import Choice
 from builder.outputs.slides.deck import Deck, Line, Run, Slide, Table, count, plain
+from builder.outputs.slides.draw import drawn, write_pdf
 from builder.outputs.slides.module import module_deck
 from builder.outputs.slides.pptx.package import pptx
 from builder.outputs.slides.split import ROWS, Room, Titles, height, shared_lines, shared_rows
@@ -104,6 +105,17 @@ def deck(course: Course) -> Deck:
 @pytest.fixture(scope="module")
 def made(course: Course, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return make_all(course, tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture
+def edition_with_signs(course_dir: Path) -> Edition:
+    """A text with U+FEFF in it, as copies from other programs have."""
+    for language in ("en", "es"):
+        page = course_dir / f"modules/10-look/10-first.{language}.md"
+        page.write_text(
+            f"{page.read_text(encoding='utf-8')}\n::: slide Signs\n- no\ufeff break\n:::\n", encoding="utf-8"
+        )
+    return select(load_course(course_dir)[0], Audience.PARTICIPANT, "en")
 
 
 def make_all(course: Course, folder: Path) -> dict[str, bytes]:
@@ -246,6 +258,22 @@ def test_sentences_that_matter() -> None:
     assert short(f"Alone, 4 minutes. {long}", key_step).startswith("Alone, 4 minutes. Write the names")
     lead = (Run("No time.", bold=True), Run(" " + long))
     assert plain(key_point(lead)).startswith("No time. Write the names")
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 300, "w" * 900, "https://example.org/" + "a/" * 400, WALL.replace(".", ",")]
+)
+def test_a_sentence_without_a_pause_is_cut(text: str) -> None:
+    found = key_point((Run(text.strip()),))
+    assert len(plain(found)) <= 401
+    assert height(Line(found)) < ROWS
+
+
+def test_what_no_font_shows_stops_nothing(edition_with_signs: Edition, tmp_path: Path) -> None:
+    deck = module_deck(edition_with_signs, "look")
+    assert any("\ufeff" in plain(line.text) for _, slide in deck.slides() for line in slide.lines)
+    write_pdf(edition_with_signs, drawn(edition_with_signs, deck), tmp_path / "slides.pdf")
+    assert "no break" in " ".join(pages((tmp_path / "slides.pdf").read_bytes()))
 
 
 # -- what participants may not see

@@ -97,8 +97,8 @@ def main_of(pieces: Iterable[Piece]) -> str:
 
 
 def literal(text: str) -> str:
-    """A Typst string literal; controls and line ends become spaces."""
-    clean = _CONTROLS.sub(" ", text)
+    """A Typst string literal; controls and line ends become spaces, and U+FEFF goes: it shows nothing, and PDF/UA forbids it."""
+    clean = _CONTROLS.sub(" ", text).replace("\ufeff", "")
     return '"' + clean.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

@@ -13,13 +13,13 @@ from builder.course.model import Audience
 from builder.course.scanned import Block
 from builder.course.vocabulary import HIDDEN
 from builder.course.worksheets import Sheet, find_sheets
-from builder.edition.render import render
 from builder.edition.resolve import LinkKind, page_markdown
 from builder.edition.select import Edition, Leaf, select_document
 from builder.outputs.slides.chosen import shown
 from builder.outputs.slides.deck import Picture, plain
 from builder.outputs.slides.text import items, runs
 from builder.package.quizzes import alone, citations
+from builder.package.rendered import rendered
 from builder.words import words
 
 
@@ -76,7 +76,7 @@ def _tree(edition: Edition, leaf: Leaf, sheets: Mapping[str, Sheet]) -> etree.El
     def address(kind: LinkKind, key: str, _anchor: str) -> str:
         return key if kind == "image" else ""
 
-    return render(page_markdown(edition, leaf, address, sheets), leaf.document.language)
+    return rendered(page_markdown(edition, leaf, address, sheets), leaf.document.language)
 
 
 def _notes(edition: Edition, leaf: Leaf, sheets: Mapping[str, Sheet], cited: Mapping[str, str]) -> dict[int, list[str]]:

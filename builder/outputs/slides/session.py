@@ -13,7 +13,7 @@ from builder.outputs.slides.deck import Line, Run, Slide, Text, count
 from builder.outputs.slides.pages import Page
 from builder.outputs.slides.points import Parts, PointWriter, first_paragraph, picture_of_paragraph, with_notes
 from builder.outputs.slides.split import Room, Titles
-from builder.outputs.slides.text import join, key_point, key_step, runs
+from builder.outputs.slides.text import join, key_point, key_step, runs, whole
 
 _STEPS = Room(8, INSTRUCTIONS)
 """People look at the steps while they work, so that they should stand on one slide."""
@@ -81,9 +81,9 @@ class SessionWriter:
 
     def steps(self, element: etree.Element) -> list[Line]:
         """Whole when they fit onto one slide; else what each step is about."""
-        whole = self.instructions(element, lambda text: text)
-        if sum(count(line.text) for line in whole) <= INSTRUCTIONS:
-            return whole
+        steps = self.instructions(element, whole)
+        if sum(count(line.text) for line in steps) <= INSTRUCTIONS:
+            return steps
         return self.instructions(element, key_step)
 
     def instructions(self, element: etree.Element, short: Callable[[Text], Text]) -> list[Line]:
@@ -135,7 +135,7 @@ class SessionWriter:
     def as_written(self, element: etree.Element, block: Block) -> Iterator[Slide]:
         """Nothing is shortened: the author chose what is shown."""
         title = block.title or self.page.leaf.title
-        slides = self.flow(list(element), title, self.page.leaf.title, block.line, lambda text: text)
+        slides = self.flow(list(element), title, self.page.leaf.title, block.line, whole)
         yield from with_notes(slides, self.page.notes_of(block))
 
     # -- text

@@ -45,7 +45,8 @@ def _task(edition: Edition, module: EditionModule, number: int, kind: str, make:
     title = words(edition.language)[f"slides-{kind}"].replace("{n}", str(number)).replace("{title}", module.page.title)
     name = _name(edition.audience, module.slug, kind, edition.language)
     download = Download(title, "slides", name.rpartition(".")[2].upper())
-    return Task(name, "slides", edition, make, (module.slug, kind), download, module=module.slug)
+    together = f"slides-{module.slug}"  # their pages are rendered once
+    return Task(name, "slides", edition, make, (module.slug, kind), download, module=module.slug, together=together)
 
 
 def _name(audience: Audience, slug: str, kind: str, language: str) -> str:

@@ -4,7 +4,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
 
-from builder.course.slides import KEY
+from builder.course.slides import KEY, WORDS
 from builder.outputs.slides.deck import Run, Text, count, plain
 
 _SPACE = re.compile(r"\s+")
@@ -12,6 +12,10 @@ _SENTENCE = re.compile(r"(?<=[.!?…])[”\"’»)]*(\s+)(?=[¿¡“\"‘«A-ZÁ
 _PAUSE = re.compile(r"(?<=[\w)])(?:[;:]|\s[–—])\s")
 _SHORT = 6
 """Words of a sentence that doesn't stand alone: one at the end says how long a step takes, one at the beginning for whom it is."""
+_LONGEST = 400
+"""Letters of a sentence: seven lines."""
+_MOST = 540
+"""Letters that a slide holds."""
 _LEAST = 3
 """Words of a sentence: less may be an abbreviation."""
 _BLOCKS = frozenset({"ul", "ol", "table", "pre", "blockquote", "section", "aside", "div"})
@@ -89,10 +93,15 @@ def sentences(text: Text) -> list[Text]:
 
 def key_point(text: Text) -> Text:
     """The first sentence, with the bold words that lead in; all of it when it is short."""
-    if count(text) <= KEY:
+    if count(text) <= KEY and len(plain(text)) <= _LONGEST:
         return text
     lead, rest = (text[:1], text[1:]) if text[0].bold else ((), text)
     return join(lead, _beginning(sentences(tidy(list(rest)))))
+
+
+def whole(text: Text) -> Text:
+    """All of it, unless no slide holds it."""
+    return text if count(text) <= WORDS and len(plain(text)) <= _MOST else _cut(text)
 
 
 def key_step(text: Text) -> Text:
@@ -109,18 +118,22 @@ def _beginning(found: list[Text]) -> Text:
     if not found:
         return ()
     together = join(*found[:2])
-    return together if count(found[0]) < _SHORT and count(together) <= KEY else _cut(found[0])
+    is_short = count(found[0]) < _SHORT and count(together) <= KEY and len(plain(together)) <= _LONGEST
+    return together if is_short else _cut(found[0])
 
 
 def _cut(text: Text) -> Text:
-    """A long sentence up to its last pause within the limit, or whole."""
+    """A long sentence up to its last pause within the limit; one without a pause is cut at a word where it would be a wall."""
     words = plain(text)
     pauses = [
         match.start() for match in _PAUSE.finditer(words) if _LEAST * 2 <= len(words[: match.start()].split()) <= KEY
     ]
-    if count(text) <= KEY or not pauses:
+    if count(text) > KEY and pauses:
+        return (*part(text, 0, pauses[-1]), Run("."))
+    if count(text) <= 2 * KEY and len(words) <= _LONGEST:
         return text
-    return (*part(text, 0, pauses[-1]), Run("."))
+    end = len(" ".join(words.split()[:KEY])) if count(text) > 2 * KEY else _LONGEST
+    return (*part(text, 0, min(end, _LONGEST)), Run("…"))
 
 
 def join(*texts: Text) -> Text:
