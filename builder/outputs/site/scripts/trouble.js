@@ -74,7 +74,9 @@
   store.onWonder(function () { ask(true); });
   store.onChange(answered);
   store.ready.then(function () {
-    if (!store.isAsked() && document.querySelector("section.worksheet, section.my-plan")) ask(store.hasWords());
+    // On the page of the plan it would push all that is in sight down.
+    const plan = document.querySelector("section.my-plan");
+    if (!store.isAsked() && (plan || document.querySelector("section.worksheet"))) ask(Boolean(plan) || store.hasWords());
   });
   taller.saveAll = save;
 })(globalThis.taller);
