@@ -254,6 +254,34 @@ def test_a_first_visit_is_light(web: str, dist: Path, browser: Browser) -> None:
     assert {page: size for page, size in heavy.items() if size > limits[page]} == {}
 
 
+def test_search_and_later_pages_are_light(web: str, dist: Path, browser: Browser) -> None:
+    """A page after the first loads itself and next to nothing else; search loads its index once."""
+    driver = browser.driver
+    driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+
+    def loaded() -> set[str]:
+        """By the network, not from what the browser keeps."""
+        script = "return performance.getEntries().filter(e => e.transferSize > 300).map(e => e.name)"
+        return {
+            name.partition("#")[0].removeprefix(web) for name in driver.execute_script(script) if name.startswith(web)
+        }
+
+    def size(names: set[str]) -> int:
+        return sum(len(gzip.compress((dist / name.strip("/")).read_bytes(), 6)) for name in names)
+
+    driver.get(f"{web}/participant/es/index.html")
+    time.sleep(0.5)
+    driver.get(f"{web}/participant/es/modules/water/count.html")
+    time.sleep(0.5)
+    page = loaded()
+    assert size(page) < 25_000, page
+    assert browser.search("litro")
+    more = loaded() - page
+    assert any("search_index" in name for name in more)
+    # The shipped course's index has 140 KB, this one's next to nothing: what is left for it.
+    assert size({name for name in more if "search_index" not in name}) < 15_000, more
+
+
 def test_every_link_leads_somewhere(dist: Path) -> None:
     for path in sorted(dist.rglob("*.html")):
         if path.name == "404.html":
