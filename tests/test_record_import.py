@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from typing import Any
 import openpyxl
 import pytest
 from databases import place, postgres, store  # noqa: F401 - fixtures
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from builder.problems import ContentError
@@ -447,4 +448,60 @@ def test_the_command_asks_writes_nothing_and_says_what_it_did(run_cli: Callable,
     asked = run_cli("record", "import", *paths, "--event", "MX-01", *at, cwd=tmp_path)
     assert asked.code == 1
     assert "Aurora" not in asked.stdout + asked.stderr
-    assert "Aurora" in (tmp_path / "alike.csv").read_text("utf-8-sig")
+    assert "Aurora" in (tmp_path / "own/alike.csv").read_text("utf-8-sig"), "where only its owner may look"
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course/mkdocs.yml").touch()
+    inside = run_cli(
+        "record", "import", *paths, "--event", "MX-01", *at, "--answers", "alike.csv", cwd=tmp_path / "course"
+    )
+    assert (inside.code, (tmp_path / "course/alike.csv").exists()) == (2, False)
+
+
+# -- any lists, in any order
+
+WORDS = st.sampled_from(["Zubiria", "Olmedo", "Quetzal", "Ivanka", "Wenceslao", "Thorne"])
+CAMERS = st.lists(
+    st.tuples(WORDS, WORDS, st.sampled_from(["", "x", "no"]), st.sampled_from(["", "x", "no"])),
+    max_size=8,
+    unique_by=lambda row: row[0],
+)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a record with one event, to be copied: making one takes longer than what is done with it."""
+    at = place_of(str(tmp_path_factory.mktemp("empty")))
+    begin(at)
+    with Store(at) as one, one.writing() as writing:
+        writing.put([Event("MX-01", "workshop", "T", "MX", date(2026, 3, 24), date(2026, 3, 25))])
+    assert at.file
+    return at.file
+
+
+def in_order(empty: Path, folder: Path, paths: Sequence[Path]) -> dict[str, list[Any]]:
+    """What is in the record after imports one by one."""
+    shutil.copy(empty, folder / "record.sqlite")
+    with Store(place_of(str(folder / "record.sqlite"))) as one:
+        for path in paths:
+            with one.writing() as writing:
+                assert not take(writing, [path], Asked("MX-01"), DAY).asked
+        return everything(one)
+
+
+@given(CAMERS, st.randoms(use_true_random=False))
+@settings(
+    max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_lists_in_pieces_in_any_order_and_twice_are_the_list(
+    empty: Path, tmp_path_factory: pytest.TempPathFactory, came: list, random: Any
+) -> None:
+    folder = tmp_path_factory.mktemp("pieces")
+    heads = "Nombre completo,Empresa,Día 1,Día 2\n"
+    lines = [f"{one} Mar Paz,{other},{first},{second}\n" for one, other, first, second in came]
+    pieces = {f"p{number}": heads + "".join(lines[number::3]) for number in range(3) if lines[number::3]}
+    whole = files(folder, whole=heads + "".join(lines)) if lines else []
+    paths = files(folder, **pieces)
+    again = files(folder, **{f"{name}x": text + "\n" for name, text in pieces.items()})
+    shuffled = [*paths, *again]
+    random.shuffle(shuffled)
+    assert in_order(empty, folder, shuffled) == in_order(empty, folder, whole)

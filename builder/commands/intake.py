@@ -1,5 +1,6 @@
 """`taller record import`: lists, exports of forms and saved records into the programme's record."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,7 @@ from builder.commands.whereabouts import place_of_record, record_option
 
 if TYPE_CHECKING:
     from builder.programme.incoming.take import Taken
+    from builder.programme.place import Place
 
 LISTS = (
     "registration", "attendance", "tests", "marks", "plan", "visits", "institution", "partner", "event", "support", "agreement", "trainer",
@@ -41,7 +43,7 @@ def take_in(ctx: click.Context, here: At, /, files: tuple[Path, ...], **said: An
     taken = _take(files, **said)
     _tell(here, taken, dry_run=said["dry_run"])
     if taken.asked:
-        _ask(here, taken, said["answers"] or Path("alike.csv"))
+        _ask(here, taken, said["answers"] or _beside(place_of_record(said["given"]), files) / "alike.csv")
         ctx.exit(1)
 
 
@@ -90,10 +92,17 @@ def _tell(here: At, taken: "Taken", *, dry_run: bool) -> None:
         click.echo(here.word("import-would" if dry_run else "import-done", same=taken.same))
 
 
+def _beside(place: "Place", files: Sequence[Path]) -> Path:
+    """Where a table with names may lie: where the record does, else where the lists came from."""
+    return place.file.parent if place.file else files[0].parent
+
+
 def _ask(here: At, taken: "Taken", wanted: Path) -> None:
     """What looks alike goes into a table with the names; on the screen stand codes alone."""
     from builder.programme.incoming.alike import write_questions
+    from builder.programme.place import refuse_published
 
+    refuse_published(wanted.absolute())
     for pair in taken.asked[:20]:
         click.echo(here.word("import-alike", one=pair.one, other=pair.other), err=True)
     free = (wanted.with_stem(f"{wanted.stem}{number or ''}") for number in count() if number != 1)

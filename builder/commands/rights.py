@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,49 +11,61 @@ from builder.commands.spoken import At, argument, at, command, option
 from builder.commands.whereabouts import place_of_record, record_option
 from builder.problems import UsageError
 
+if TYPE_CHECKING:
+    from builder.programme.store import Reading
 
-@command("about", "taller record about P-7KQ2M4XAQB --output about.json")
-@argument("code")
+
+@command("about", 'taller record about "Ana Pérez" --output about.json')
+@argument("who")
 @record_option
 @option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="FILE.json")
 @at
-def tell(here: At, *, code: str, given: str, output: Path) -> None:
+def tell(here: At, *, who: str, given: str, output: Path) -> None:
     place = place_of_record(given)
     from builder.commands.target import refuse_overwriting, replace
+    from builder.programme.place import refuse_published
     from builder.programme.rights import about
     from builder.programme.store import Store
 
+    refuse_published(output.absolute())
     refuse_overwriting(output, [], here.root, (b"{",))
     with Store(place) as store, store.reading() as reading:
-        found = about(reading, code)
-    if not found:
-        raise UsageError("record-nobody", {"code": code})
+        found = about(reading, _code(reading, who))
     replace(output, lambda draft: _write_private(draft, json.dumps(found, ensure_ascii=False, indent=1, default=str)))
     click.echo(here.word("record-about", file=output, n=sum(map(len, found.values()))))
 
 
-@command("forget", "taller record forget P-7KQ2M4XAQB", "taller record forget --due")
-@argument("codes", nargs=-1)
+@command(
+    "forget", 'taller record forget "Ana Pérez"', "taller record forget P-7KQ2M4XAQB", "taller record forget --due"
+)
+@argument("who", nargs=-1)
 @record_option
 @option("--due", is_flag=True)
 @option("--dry-run", is_flag=True)
 @at
-def forget_them(here: At, *, codes: tuple[str, ...], given: str, due: bool, dry_run: bool) -> None:
+def forget_them(here: At, *, who: tuple[str, ...], given: str, due: bool, dry_run: bool) -> None:
     place = place_of_record(given)
     from builder.programme import rights
     from builder.programme.store import Store, drop
 
     today = datetime.now(UTC).date()
     with Store(place) as store, store.writing() as writing:
-        wanted = [*codes, *(rights.due(writing, today) if due else ())]
-        unknown = [code for code in wanted if not rights.table_with(writing, code)]
-        if unknown:
-            raise UsageError("record-nobody", {"code": ", ".join(unknown)})
+        wanted = dict.fromkeys((*(_code(writing, one) for one in who), *(rights.due(writing, today) if due else ())))
         for code in wanted:
             _say(here, code, rights.forget(writing, code, today))
         if dry_run:
             drop()
     click.echo(here.word("record-would-forget" if dry_run else "record-forgotten", n=len(wanted)))
+
+
+def _code(reading: "Reading", who: str) -> str:
+    """The code of whoever has this code, name, telephone or mail. Raises UsageError for nobody, and for several."""
+    from builder.programme.rights import codes_of
+
+    codes = codes_of(reading, who)
+    if len(codes) != 1:
+        raise UsageError("record-several" if codes else "record-nobody", {"codes": ", ".join(codes)})
+    return codes[0]
 
 
 def _say(here: At, code: str, changed: dict[str, int]) -> None:

@@ -40,7 +40,7 @@ def place_of(given: str) -> Place:
         return Place("postgresql+psycopg://" + address.partition("://")[2], None)
     file = Path(address).expanduser() if address else _usual()
     file = (file if file.suffix else file / FILE).absolute()
-    _refuse_published(file)
+    refuse_published(file)
     return Place(f"sqlite:///{file}", file)
 
 
@@ -52,8 +52,11 @@ def _usual() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "taller" / FILE
 
 
-def _refuse_published(file: Path) -> None:
-    """A link may lead into a repository, so both ways of writing the path are looked at."""
+def refuse_published(file: Path) -> None:
+    """Raises UsageError for a file with names that would lie in a repository or course.
+
+    A link may lead into a repository, so both ways of writing the path are looked at.
+    """
     for folder in _folders(file):
         inside = next((name for name in _PUBLISHED if (folder / name).exists()), "")
         if inside:

@@ -13,6 +13,7 @@ from builder.programme.incoming.marks import firm_mark, marks_of
 from builder.programme.keeping import Forgotten, Judgement, Setting
 from builder.programme.rows import KINDS, Attendance, Event, Firm, Person, Registration, Trainer
 from builder.programme.store import RETENTION, SECRET, USUAL_RETENTION, Reading, Writing
+from builder.sheets.spelling import folded
 
 REMOVED = "…"
 OF_SOMEBODY: Mapping[str, type[Any]] = {"person": Person, "firm": Firm, "trainer": Trainer}
@@ -37,6 +38,17 @@ def about(reading: Reading, code: str) -> dict[str, list[dict[str, Any]]]:
 def table_with(reading: Reading, code: str) -> str:
     """The table that has this code; nothing where none has."""
     return next((name for name, kind in OF_SOMEBODY.items() if reading.rows(kind, code=code)), "")
+
+
+def codes_of(reading: Reading, who: str) -> list[str]:
+    """The codes of those who have this code, else of those whose name (accents don't count), telephone or mail this is."""
+    if table_with(reading, who):
+        return [who]
+    wanted = folded(who)
+    return [
+        row.code for kind in OF_SOMEBODY.values() for row in reading.stream(kind)
+        if wanted in {folded(getattr(row, name, None) or "") for name in ("name", "phone", "email")}
+    ] if wanted else []  # fmt: skip
 
 
 def forget(writing: Writing, code: str, day: date) -> Counter[str]:
