@@ -85,7 +85,22 @@ def _let_go_of_output() -> None:
 @click.group(
     cls=_Taller,
     invoke_without_command=True,
-    commands=[build, calendar, check, clean, collect, completion, doctor, forms, new, people, record, report, serve, stamp],
+    commands=[
+        build,
+        calendar,
+        check,
+        clean,
+        collect,
+        completion,
+        doctor,
+        forms,
+        new,
+        people,
+        record,
+        report,
+        serve,
+        stamp,
+    ],
     examples=("taller check", "taller build", "taller serve --audience trainer --language es"),
     context_settings={"help_option_names": ["-h", "--help"]},
 )

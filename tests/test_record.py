@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from databases import place, postgres, store  # noqa: F401 - fixtures
+from databases import command, place, postgres, store  # noqa: F401 - fixtures
 
 from builder.problems import UsageError
 from builder.programme.facts import columns
@@ -120,14 +120,14 @@ def test_a_password_is_not_shown() -> None:
     )
 
 
-def test_the_commands_say_what_is_there(run_cli: Callable, tmp_path: Path) -> None:
+def test_the_commands_say_what_is_there(tmp_path: Path) -> None:
     at = ("--record", tmp_path / "own")
-    missing = run_cli("record", "status", *at, cwd=tmp_path)
-    assert (missing.code, "taller record init" in missing.stderr) == (2, True)
-    assert run_cli("record", "init", *at, cwd=tmp_path).code == 0
-    done = run_cli("--lang", "es", "record", "status", *at, cwd=tmp_path)
-    assert done.code == 0
-    assert re.search(r"^ +0  Empresas$", done.stdout, re.MULTILINE)
+    missing = command("record", "status", *at)
+    assert (missing.exit_code, "taller record init" in missing.output) == (2, True)
+    assert command("record", "init", *at).exit_code == 0
+    done = command("--lang", "es", "record", "status", *at)
+    assert done.exit_code == 0
+    assert re.search(r"^ +0  Empresas$", done.output, re.MULTILINE)
 
 
 def test_without_the_extra_the_command_says_how_to_install_it(run_cli: Callable, tmp_path: Path) -> None:

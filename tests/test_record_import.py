@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import astuple
@@ -17,7 +17,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from databases import place, postgres, store  # noqa: F401 - fixtures
+from databases import command, place, postgres, store  # noqa: F401 - fixtures
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -437,24 +437,22 @@ def test_eight_imports_at_once(place: Place, tmp_path: Path) -> None:
         assert (reading.count(Firm), reading.count(Person), reading.count(Attendance)) == (9, 9, 9)
 
 
-def test_the_command_asks_writes_nothing_and_says_what_it_did(run_cli: Callable, tmp_path: Path) -> None:
+def test_the_command_asks_writes_nothing_and_says_what_it_did(tmp_path: Path) -> None:
     at = ("--record", tmp_path / "own")
-    run_cli("record", "init", *at, cwd=tmp_path)
+    command("record", "init", *at)
     paths = files(
         tmp_path / "in", events=EVENTS, registered=REGISTERED, near=CAME.replace("Café Aurora", "Cafe Aurora")
     )
-    dry = run_cli("record", "import", paths[0], *at, "--dry-run", cwd=tmp_path)
-    assert (dry.code, "Nothing was changed" in dry.stdout) == (0, True)
-    asked = run_cli("record", "import", *paths, "--event", "MX-01", *at, cwd=tmp_path)
-    assert asked.code == 1
-    assert "Aurora" not in asked.stdout + asked.stderr
+    dry = command("--lang", "en", "record", "import", paths[0], *at, "--dry-run")
+    assert (dry.exit_code, "Nothing was changed" in dry.output) == (0, True)
+    asked = command("record", "import", *paths, "--event", "MX-01", *at)
+    assert asked.exit_code == 1
+    assert "Aurora" not in asked.output
     assert "Aurora" in (tmp_path / "own/alike.csv").read_text("utf-8-sig"), "where only its owner may look"
-    (tmp_path / "course").mkdir()
-    (tmp_path / "course/mkdocs.yml").touch()
-    inside = run_cli(
-        "record", "import", *paths, "--event", "MX-01", *at, "--answers", "alike.csv", cwd=tmp_path / "course"
-    )
-    assert (inside.code, (tmp_path / "course/alike.csv").exists()) == (2, False)
+    inside = tmp_path / "course/alike.csv"
+    (tmp_path / "course/.git").mkdir(parents=True)
+    refused = command("record", "import", *paths, "--event", "MX-01", *at, "--answers", inside)
+    assert (refused.exit_code, inside.exists()) == (2, False)
 
 
 # -- any lists, in any order
