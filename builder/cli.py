@@ -22,6 +22,7 @@ from builder.commands.clean import clean
 from builder.commands.collect import collect
 from builder.commands.completion import completion
 from builder.commands.doctor import doctor
+from builder.commands.follow_up import follow
 from builder.commands.forms import forms
 from builder.commands.machine import machine_text
 from builder.commands.new import new
@@ -93,6 +94,7 @@ def _let_go_of_output() -> None:
         collect,
         completion,
         doctor,
+        follow,
         forms,
         new,
         people,

@@ -1,0 +1,98 @@
+"""What a workshop needs from the record: whom to visit this month, who gets a certificate, how far trainers are."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from builder.programme.rows import Attendance, Delivery, Event, Firm, Person, Registration, Trainer, Visit
+from builder.programme.values import MONTHS
+
+VISITED = ("workshop",)
+"""Kinds of events whose firms are visited afterwards."""
+PASSED = 3
+"""Level of an observed delivery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A visit that hasn't been held."""
+
+    day: date
+    month: int
+    event: Event
+    firm: Firm
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A trainer on the way to the certificate. What the record doesn't hold (test, teach-back, days) isn't in here."""
+
+    trainer: Trainer
+    co_delivered: int
+    observed: int
+    """Observed deliveries of at least level 3."""
+    led: int
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later, or the last one of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def visits_due(
+    events: Iterable[Event], firms: Iterable[Firm], taking_part: Iterable[tuple[str, str]], visits: Iterable[Visit], until: date
+) -> list[Due]:  # fmt: skip
+    """Visits of months 1, 3 and 6 that are due until a day, by day. `taking_part`: pairs of event and firm."""
+    held = {(visit.event, visit.firm, visit.month) for visit in visits}
+    known, workshops = {firm.code: firm for firm in firms}, {one.code: one for one in events if one.kind in VISITED}
+    found = [
+        Due(months_later(workshops[event].last_day, month), month, workshops[event], known[firm])
+        for event, firm in sorted(set(taking_part))
+        if event in workshops and firm in known
+        for month in MONTHS
+        if (event, firm, month) not in held
+    ]
+    return sorted((due for due in found if due.day <= until), key=lambda due: (due.day, due.event.code, due.firm.code))
+
+
+def firms_of(
+    people: Iterable[Person], registrations: Iterable[Registration], attendance: Iterable[Attendance], planned: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """Event and firm: those that planned actions there, and those of people who were there; of an event whose attendance nobody
+    wrote down, those of people who registered.
+    """
+    yield from planned
+    firm_of = {person.code: person.firm for person in people if person.firm}
+    listed = tuple(attendance)
+    noted = {row.event for row in listed}
+    present = [(row.event, row.person) for row in listed if row.present]
+    present += [(row.event, row.person) for row in registrations if row.event not in noted]
+    yield from ((event, firm_of[person]) for event, person in present if person in firm_of)
+
+
+def attended(event: Event, people: Sequence[Person], attendance: Iterable[Attendance], least: int) -> list[Person]:
+    """Who was there on at least that many percent of the event's days."""
+    days = (event.last_day - event.first_day).days + 1
+    there: dict[str, set[date]] = {}
+    for row in attendance:
+        if row.event == event.code and row.present and event.first_day <= row.day <= event.last_day:
+            there.setdefault(row.person, set()).add(row.day)
+    return [
+        person for person in people if 100 * len(there.get(person.code, ())) >= least * days and person.code in there
+    ]
+
+
+def standings(trainers: Iterable[Trainer], deliveries: Iterable[Delivery]) -> list[Standing]:
+    """Each trainer with what the record holds of the conditions."""
+    listed = tuple(deliveries)
+
+    def count(trainer: Trainer, role: str, level: int = 0) -> int:
+        own = (one for one in listed if one.trainer == trainer.code and one.role == role)
+        return sum((one.level or 0) >= level for one in own)
+
+    return [
+        Standing(one, count(one, "co-delivery"), count(one, "observed", PASSED), count(one, "lead"))
+        for one in sorted(trainers, key=lambda one: one.code)
+    ]
