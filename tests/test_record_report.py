@@ -36,11 +36,18 @@ FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 OAS = Path(__file__).parent / "oas"
 
 
-@pytest.fixture
-def filled(store: Store) -> Store:
-    with store.writing() as writing:
-        writing.put(demo())
-    return store
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The fictional programme, to be read only."""
+    is_file = request.param == "sqlite"
+    at = place_of(
+        str(tmp_path_factory.mktemp("demo")) if is_file else request.getfixturevalue("postgres").new_database()
+    )
+    begin(at)
+    with Store(at) as one:
+        with one.writing() as writing:
+            writing.put(demo())
+        yield one
 
 
 def tables(one: Store, first: date = FIRST, last: date = LAST) -> dict[str, Table]:
