@@ -152,7 +152,8 @@ def test_same_bytes_locked_cells_and_closed_lists(small: Course, tmp_path: Path)
     assert not sheet["B7"].protection.locked
     assert sheet["J7"].protection.locked
     lists = {rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
-    assert '"sin empezar,empezada,hecha,cambiada,abandonada"' in lists
+    assert lists == {"choices!$A$1:$A$5", "choices!$B$1:$B$3"}
+    assert [row[0].value for row in book["choices"]] == ["sin empezar", "empezada", "hecha", "cambiada", "abandonada"]
     assert [book[name].sheet_state for name in (PLAN, VISITS)] == ["hidden", "hidden"]
     with zipfile.ZipFile(tmp_path / "one.xlsx") as archive:
         assert 'descr="Líneas del avance' in archive.read("xl/drawings/drawing1.xml").decode()

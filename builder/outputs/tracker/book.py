@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -26,7 +27,7 @@ ACTIONS = 3
 """Where a course says no other number."""
 STATES = ("not-begun", "begun", "done", "changed", "given-up")
 EVIDENCE = ("told", "seen", "paper")
-FONT = "Calibri"
+FONT, CHOICES = "Calibri", "choices"
 DAY, NUMBER, SHARE = "yyyy-mm-dd", "General", "0%"
 COLOURS = ("9AA0AD", "F2C14E", "4C9F70", "5B8DB8", "B56576")
 """Of the states, in their order; the words stand beside them."""
@@ -90,10 +91,18 @@ def _framed(cell: Any) -> Cell:
     return cell  # type: ignore[no-any-return]
 
 
+def write_choices(book: Workbook, states: Sequence[str], evidence: Sequence[str]) -> None:
+    """The closed lists, side by side: in one run their words would be a sentence of the trainers' guides to the leak gate."""
+    sheet = hidden(book, CHOICES)
+    for state, proof in zip_longest(states, evidence):
+        sheet.append([state, proof])
+
+
 def choose(sheet: Worksheet, values: Sequence[str], cells: str, message: str) -> None:
-    """Only one of these values; with a message for anything else."""
-    rule = DataValidation("list", formula1=f'"{",".join(values)}"', allow_blank=True, showErrorMessage=True)
-    _add(sheet, rule, cells, message)
+    """Only one of these values, which are those of `write_choices`; with a message for anything else."""
+    column = "A" if len(values) == len(STATES) else "B"
+    source = f"{CHOICES}!${column}$1:${column}${len(values)}"
+    _add(sheet, DataValidation("list", formula1=source, allow_blank=True, showErrorMessage=True), cells, message)
 
 
 def only_days(sheet: Worksheet, cells: str, message: str) -> None:

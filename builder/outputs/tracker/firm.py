@@ -30,6 +30,7 @@ def write(edition: Edition, target: Path) -> None:
     book, sheet = look.begin(edition, texts["tracker"])
     name = f"'{sheet.title}'!"
     states, evidence = look.said(edition, "state", STATES), look.said(edition, "evidence", EVIDENCE)
+    look.write_choices(book, states, evidence)
     _top(sheet, edition)
     _actions(sheet, edition, count, states)
     _months(sheet, edition, count, states, evidence)

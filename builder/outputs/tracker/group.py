@@ -29,6 +29,7 @@ def write(edition: Edition, target: Path) -> None:
     actions = book.create_sheet(texts["tracker-actions"])
     overview = book.create_sheet(texts["tracker-overview"])
     states, evidence = look.said(edition, "state", STATES), look.said(edition, "evidence", EVIDENCE)
+    look.write_choices(book, states, evidence)
     _firms(firms, edition)
     _actions(actions, firms, edition, count, states, evidence)
     _overview(overview, actions, edition, count, states)
