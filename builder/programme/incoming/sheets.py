@@ -15,6 +15,8 @@ from builder.programme.incoming.lists import likeliest
 from builder.sheets.table import Limits, Row, read_sheets
 
 LIMITS = Limits(text=60_000_000, book=30_000_000, unpacked=300_000_000, columns=2_000)
+LONGEST_HEAD = 300
+"""Signs of a cell by which it is looked at as a head: whole ones may be a hundred thousand."""
 LOOKED_AT = 15
 """Rows among which the heads are looked for."""
 _WORKSHEETS = Path(__file__).with_name("worksheets.yml")
@@ -72,7 +74,7 @@ def _of(shown: PurePosixPath, title: str, rows: Sequence[Row]) -> Iterator[Sheet
 
 
 def _known(cells: Sequence[str]) -> int:
-    kinds = likeliest(cells)
+    kinds = likeliest([cell[:LONGEST_HEAD] for cell in cells])
     return 1 + len(cells) if kinds or sum(bool(_FIELD.fullmatch(cell)) for cell in cells) > 2 else 0
 
 
