@@ -110,7 +110,7 @@ def test_a_full_disk(small: Path, tmp_path: Path, run_cli: Callable[..., Result]
 def test_a_folder_that_can_only_be_read(course: Path, run_cli: Callable[..., Result], name: str) -> None:
     before = tree(course / "dist")
     with read_only(course / name):
-        fails(run_cli("-C", course, "--lang", "en", *PART), "can only be read")
+        fails(run_cli("-C", course, "--lang", "en", *PART), "folder is read-only")
         assert tree(course / "dist") == before
         if not name:
             assert run_cli("-C", course, "check").code == 0

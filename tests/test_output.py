@@ -74,4 +74,4 @@ def test_a_report_on_a_full_disk_ends_in_one_line(course: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 3
-    assert done.stderr == "the disk is full; make room and run the command again\n"
+    assert done.stderr == "the disk is full; free some space and run the command again\n"

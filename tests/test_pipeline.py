@@ -44,7 +44,7 @@ def test_nothing_to_make_is_said_and_what_is_no_more_is_taken_away(tmp_path: Pat
     root = tmp_path / "course"
     shutil.copytree(COURSES / "mono", root)
     choice = Choice(outputs=("module-books",), audiences=(Audience.SOLUTIONS,))
-    with pytest.raises(UsageError, match="nothing of what was asked for"):
+    with pytest.raises(UsageError, match="none of what you asked for"):
         build(root, choice)
     assert not (root / "dist").exists()
     page, text = (

@@ -159,5 +159,5 @@ def test_a_build_that_fails_says_that_dist_is_the_old_one(course_dir: Path, run_
         page.write("\n::: trainer\nlost\n")
     done = run_cli("-C", course_dir, "--lang", "en", "build")
     assert done.code == 1
-    assert "nothing was published: dist/ is as the last build left it" in done.stderr
+    assert "nothing was published: dist/ is still as the last build left it" in done.stderr
     assert "Traceback" not in done.stderr

@@ -43,7 +43,7 @@ def test_what_is_no_page_of_the_course_is_refused_and_stays(
         before = path.read_bytes()
         done = run_cli("-C", course_dir, "stamp", path)
         assert done.code == 2, done
-        assert "is no page of the course" in done.stderr
+        assert "is not a page of the course" in done.stderr
         assert path.read_bytes() == before
 
 

@@ -217,7 +217,7 @@ def _made(done: Run) -> str:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", action="append", choices=NAMES, help="only this part; may be given again")
+    parser.add_argument("--only", action="append", choices=NAMES, help="only this part; can be repeated")
     parser.add_argument("--quick", action="store_true", help="growth at 1x only")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers to FILE, too")
     parser.add_argument("--course", type=Path, metavar="DIR", default=ROOT, help="another course")

@@ -23,7 +23,7 @@ from builder.words import command_words, programme_words
 DOCS = Path(__file__).parents[2] / "docs"
 HEADS = {"en": ("Option", "What it does"), "es": ("Opción", "Qué hace")}
 DEFAULT = {"en": "default", "es": "si no se dice"}
-REPEAT = {"en": "may be given again", "es": "se puede repetir"}
+REPEAT = {"en": "can be repeated", "es": "se puede repetir"}
 WARNING = {"en": "warning", "es": "advertencia"}
 RECORD_HEADS = {
     "en": ("Column", "Called", "What it holds", ""),
