@@ -14,12 +14,13 @@ import pytest
 from builder.course.load import load_course
 from builder.course.model import Course
 
+pytest_plugins = ("built_site",)
 COURSES = Path(__file__).parent / "courses"
 TINY = COURSES / "tiny"
 LONGEST = (
-    "test_real_course.py", "test_pipeline.py", "test_command.py", "test_book.py", "test_site.py", "test_variants.py",
+    "test_real_course.py", "test_pipeline.py", "test_command.py", "test_book.py", "test_site_access.py", "test_variants.py",
     "test_leaks.py", "test_scorm_player.py", "test_machine.py", "test_accessible.py", "test_epub.py", "test_banks.py",
-    "test_plugin.py", "test_fuzz.py", "test_my_plan.py", "test_offline.py",
+    "test_plugin.py", "test_fuzz.py", "test_my_plan.py", "test_offline.py", "test_site_finding.py",
 )  # fmt: skip
 """Files of tests that take half a minute or more: they begin first, so that both workers end together."""
 _NEAR = ("127.0.0.1", "localhost", "::1")

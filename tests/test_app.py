@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from built_site import violations
 from site_fixtures import Browser, Web, file_address, wait_for, write_course
-from test_site import violations
 
 from builder.check import checked_course
 from builder.course.model import Audience

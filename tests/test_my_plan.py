@@ -12,8 +12,8 @@ import icalendar
 import openpyxl
 import pypdf
 import pytest
+from built_site import violations
 from site_fixtures import Browser, file_address, serve_folder, wait_for, write_course
-from test_site import violations
 
 from builder.check import checked_course
 from builder.collect.collect import collect

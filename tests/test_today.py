@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pypdf
 import pytest
+from built_site import violations
 from selenium.webdriver.common.keys import Keys
 from site_fixtures import Browser, file_address, wait_for, write_course
-from test_site import violations
 
 from builder.check import check_course, checked_course
 from builder.course.load import load_course
