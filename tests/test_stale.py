@@ -161,3 +161,12 @@ def test_a_build_that_fails_says_that_dist_is_the_old_one(course_dir: Path, run_
     assert done.code == 1
     assert "nothing was published: dist/ is still as the last build left it" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_another_output_is_made_from_keeps_its_own_paper(before: tuple[State, Path]) -> None:
+    """An EPUB lists the pages of a book: asked for on other paper, the book is made on that paper, too, and otherwise not."""
+    state, cache = before
+    rows = plan(*loaded(TINY), Choice(outputs=("epub",), paper="letter"), state, cache, state.outputs, force=False)
+    made = {row.task.output: row.paper for row in rows if isinstance(row, Job) and row.is_asked_for}
+    assert made.keys() == {"epub", "workbook", "case-stories"}
+    assert set(made.values()) == {"letter"}

@@ -69,7 +69,7 @@ class _Planner:
         self, course: Course, editions: Sequence[Edition], choice: Choice, table: Mapping[str, str],
         there: Collection[str],
     ) -> None:  # fmt: skip
-        self.choice, self.there = choice, there
+        self.choice, self.there = choice, frozenset(there)
 
         @remembered
         def made_with(engine: str, paper: str) -> dict[str, Entry]:
@@ -78,7 +78,8 @@ class _Planner:
         self.made_with = made_with
         self.asked = made_with(choice.engine, choice.paper)
         tasks = [entry.task for entry in self.asked.values()]
-        self.needed = {name for task in tasks if task.name in there or self.wants(task) for name in task.after}
+        self.needed = {name for task in tasks if self.wants(task) for name in task.after}
+        self.behind = {name for task in tasks if task.name in there for name in task.after}
 
     def wants(self, task: Task) -> bool:
         """Other forms that were asked for once stay up to date in full builds."""
@@ -86,7 +87,7 @@ class _Planner:
         return once or self.choice.wants(task)
 
     def makes(self, name: str) -> bool:
-        """What others are made from is made with them."""
+        """What those that are asked for are made from is made with them, in the same form."""
         return name in self.needed or self.wants(self.asked[name].task)
 
 
@@ -95,9 +96,10 @@ def _decide(
 ) -> Job | Left | None:  # fmt: skip
     earlier = state.outputs.get(name, Earlier())
     wanted = planner.makes(name)
-    if not wanted and name not in planner.there:
+    if not wanted and name not in planner.there | planner.behind:
         return None
-    engine, paper = (planner.choice.engine, planner.choice.paper) if wanted else (earlier.engine, earlier.paper)
+    as_before = earlier.key and not wanted
+    engine, paper = (earlier.engine, earlier.paper) if as_before else (planner.choice.engine, planner.choice.paper)
     entry = planner.made_with(engine, paper)[name]
     is_cached = bool(earlier.key) and (cache / earlier.key).exists()
     if is_cached and earlier.key == entry.key and not (wanted and force):

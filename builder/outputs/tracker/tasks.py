@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from builder.course.model import Audience, Course
@@ -22,9 +23,13 @@ def tasks(_course: Course, editions: Sequence[Edition], _choice: Choice) -> Iter
             yield Task(path, "tracker", edition, partial(_make, edition), download=download)
 
 
-def _make(edition: Edition, target: Path, _given: Given) -> Made:
+def _make(edition: Edition, target: Path, given: Given) -> Made:
+    """Sheets and words of the edition are all that is in it: most edits change nothing here."""
     _writer(edition.audience)(edition, target)
-    return Made()
+    content = sha256(target.read_bytes()).hexdigest()
+    if content == given.before:
+        target.unlink()
+    return Made(content=content)
 
 
 def _writer(audience: Audience) -> Callable[[Edition, Path], None]:
