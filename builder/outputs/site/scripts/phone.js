@@ -49,8 +49,17 @@
     await Promise.all(old.map(function (digest) { return cache.delete(place(digest)); }));
   }
 
-  /** Keeps these languages as they are on the web now. @param {string[]} languages @param {(share: number) => void} tell @param {AbortSignal} [signal] */
+  /** Keeps these languages as they are on the web now. A part of a course doesn't take the room that people's words need: where all
+   * has no room, what came goes again. @param {string[]} languages @param {(share: number) => void} tell @param {AbortSignal} [signal] */
   async function keep(languages, tell, signal) {
+    try { await bring(languages, tell, signal); } catch (error) {
+      const cache = await opened();
+      if (cache && /** @type {Error} */ (error).name === "QuotaExceededError") await leave(cache);
+      throw error;
+    }
+  }
+  /** @param {string[]} languages @param {(share: number) => void} tell @param {AbortSignal} [signal] */
+  async function bring(languages, tell, signal) {
     const wanted = await Promise.all(languages.map(newest)), cache = await caches.open(name);
     const files = listed.missing(wanted, await held(cache)), all = files.reduce(function (sum, file) { return sum + file.packed; }, 1);
     await room(wanted.reduce(function (sum, list) { return sum + list.size; }, 0) * (files.length ? 1 : 0));
@@ -62,7 +71,8 @@
         tell(done / all);
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, next));
+    const work = Array.from({ length: AT_ONCE }, next);
+    await Promise.all(work).finally(function () { files.length = 0; return Promise.allSettled(work); });
     await navigator.serviceWorker.register(new URL("sw.js", root).href, { scope: root.pathname });
     for (const list of wanted) await cache.put(place(list.language + ".json"), new Response(JSON.stringify(list)));
     await tidy(cache);
@@ -72,6 +82,10 @@
     const cache = await opened();
     if (!cache) return;
     await cache.delete(place(language + ".json"));
+    await leave(cache);
+  }
+  /** Only what a list names stays; without any, nothing. @param {Cache} cache */
+  async function leave(cache) {
     if ((await lists()).length) return tidy(cache);
     await caches.delete(name);
     const own = await navigator.serviceWorker.getRegistration(root.href);

@@ -182,7 +182,8 @@
     await read();
     room();
   }
-  /** Says that there is little room while there still is some. */
+  /** Says that there is little room while there still is some. Chromium tells every page of ten gigabytes, whatever there is: there the
+   * first word that the database refuses says it, and waits in the journal. */
   function room() {
     if (isPassing() || !navigator.storage || !navigator.storage.estimate) return;
     navigator.storage.estimate().then(function (found) {
