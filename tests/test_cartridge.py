@@ -149,7 +149,7 @@ def test_questions_are_asked_once(built: tuple[Path, Report], name: str) -> None
     """As a quiz of the platform, and not on the page as well."""
     page = package(built, name)["web_resources/003-first.html"].decode()
     assert 'class="question"' not in page
-    assert ("behind this page" if ".en." in name else "después de esta página") in page
+    assert ("after this page" if ".en." in name else "después de esta página") in page
 
 
 def test_without_keys_questions_stay_on_the_page_and_nothing_says_what_is_right(

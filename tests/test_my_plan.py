@@ -195,7 +195,7 @@ def test_from_the_diagnosis_to_the_plan_and_onto_another_phone(web: str, browser
         other.look(1280, 900, "light")
         other.open(f"{web}/en/{PLAN}")
         other.driver.find_element("id", "bring-in").send_keys(str(whole))
-        wait_for(lambda: "Taken over" in other.driver.find_element("css selector", ".take-status").text, 20)
+        wait_for(lambda: "Loaded" in other.driver.find_element("css selector", ".take-status").text, 20)
         other.open(f"{web}/en/{ACT}")
         record = json.loads(whole.read_text("utf-8"))
         kept = other.driver.execute_script("return taller.store.all()")

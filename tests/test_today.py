@@ -346,7 +346,7 @@ def test_groups_and_energisers(room: Room) -> None:
     room.driver.find_element("css selector", '[data-part="names"]').send_keys(names)
     room.press("groups")
     assert room.text("groups").startswith("8 people in 4 groups"), "the activity is for pairs"
-    assert "Nobody sits with somebody of the same firm." in room.text("groups")
+    assert "Nobody sits with anybody from the same firm." in room.text("groups")
     assert violations(room.browser, {}) == []
     kept = room.driver.execute_script("return JSON.stringify([{...localStorage}, {...sessionStorage}])")
     assert "F6" not in kept
@@ -402,7 +402,7 @@ def test_an_own_variant_goes_into_the_course(room: Room, tmp_path: Path) -> None
     assert violations(room.browser, {}) == []
     driver.execute_script(fill, "Minutes", "5", 2)
     assert room.text("verdict") == (
-        "The course takes this variant. Please look at:\nThe core session “Act” is left out."
+        "The course accepts this variant. Please look at:\nThe core session “Act” is left out."
     )
     for width in (390, 1366):
         room.browser.look(width, 844, "light")
