@@ -1,3 +1,3 @@
-"""Taller: compiles one set of Markdown files into all that a train-the-trainer programme hands out."""
+"""Taller: compiles one set of Markdown files into everything that a train-the-trainer programme hands out."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""The command `taller`: its group, the language of its words, its exit status. The commands are in `commands/`.
+"""The command `taller`: its group, the language of its messages, its exit status. The commands are in `commands/`.
 
 Exit status: 0 fine, 1 faults in the content, 2 wrong use, 3 the machine can't: a program is missing, the disk is full.
 130: stopped by Ctrl-C.

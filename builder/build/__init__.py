@@ -1,1 +1,1 @@
-"""The story of a build."""
+"""The build, from the course to the published folder."""

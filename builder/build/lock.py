@@ -1,4 +1,4 @@
-"""One build of a course at a time: a lock on a file, which the system gives back when the process ends, however it ends."""
+"""One build of a course at a time: a file lock, which the system releases when the process ends, however it ends."""
 
 import sys
 from collections.abc import Iterator

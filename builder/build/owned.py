@@ -1,4 +1,4 @@
-"""What in `dist/` is the builder's: the files that its list names, as it wrote them. All else is somebody's and stays.
+"""Which files in `dist/` belong to the builder: those in its list, as it wrote them. Everything else stays.
 
 The list lies in `dist/` itself (`.taller.json`, beside the folders that are published), so that it goes where `dist/` goes.
 """

@@ -1,4 +1,4 @@
-"""Work as it is sent to other processes: an edition, which most jobs name and which is large, goes to each of them once."""
+"""Work sent to other processes: an edition, which is large and which most jobs share, is sent to each process once."""
 
 import pickle
 from functools import lru_cache

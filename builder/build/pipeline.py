@@ -1,4 +1,4 @@
-"""The story of a build: load, check, select, make the outputs, assemble, leak gate, publish.
+"""The whole build: load, check, select, make the outputs, assemble, leak gate, publish.
 
 Only this file and `table`, the outputs that there are, see both ends. What was made before from the same input is kept in `.build/cache` under its digest.
 """

@@ -1,4 +1,4 @@
-"""Which outputs a build makes, keeps, and leaves as they were.
+"""Decides which outputs a build makes, keeps, and leaves as they were.
 
 What people below trainers get always fits the text: an output of theirs that no longer does is made again whether it was
 asked for or not, since it may show what an author has hidden since. Only trainers' outputs may stay stale.

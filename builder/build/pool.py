@@ -1,4 +1,4 @@
-"""Makes outputs side by side, each in a process of its own; what the machine lacks comes back as an OSError."""
+"""Makes outputs in parallel, each in its own process; faults of the machine come back as an OSError."""
 
 import errno
 import multiprocessing

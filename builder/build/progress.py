@@ -1,4 +1,4 @@
-"""How a build tells what it does while it works."""
+"""How a build reports what it is doing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

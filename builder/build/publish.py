@@ -1,4 +1,4 @@
-"""Brings finished files into `dist/` so that a whole `dist/` survives whatever happens, and what isn't ours stays.
+"""Moves finished files into `dist/` so that `dist/` stays whole whatever happens, and foreign files stay untouched.
 
 Files and folders that are wholly ours are renamed in after the old ones were renamed away. A journal says what moves
 where; `recover`, at the start of every build, finishes or undoes what was cut short. The folders of the audiences, and `dist/`

@@ -1,4 +1,4 @@
-"""The last step of a build: what is new takes its place in `dist/`, what is ours and old goes, what is not ours stays."""
+"""The last step of a build: new files move in, old ones of ours go, and files that aren't ours stay."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace

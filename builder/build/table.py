@@ -1,4 +1,4 @@
-"""The outputs that there are: a new one is a folder below `builder/outputs/` and a line here."""
+"""The list of outputs: a new one is a folder in `builder/outputs/` and a line here."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The rules of the content: each a small function `Course -> problems`, all in one list."""
+"""The content rules: each a small function `Course -> problems`, all in one list."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath

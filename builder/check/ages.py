@@ -1,4 +1,4 @@
-"""Law and figures age: a page that says when they were checked is looked at again after a year.
+"""Law and figures go out of date: a page that says when it was checked is due again after a year.
 
 Only this rule asks for today's date; what is built doesn't depend on it.
 """

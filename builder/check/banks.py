@@ -1,4 +1,4 @@
-"""Rules on questions for learning platforms: an id that is too long, or too many answers, ends here and not in a platform."""
+"""Rules on questions for learning platforms: ids and numbers of answers that a platform would refuse."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules on marks within the text: those of other Markdown dialects, and those that have no counterpart."""
+"""Rules on inline marks: those of other Markdown dialects, and those without a counterpart."""
 
 import re
 from bisect import bisect_left

@@ -1,4 +1,4 @@
-"""Rules on how long names and titles may be: files are called by them, and platforms stop in the middle of an import."""
+"""Rules on the length of names and titles: file names come from them, and long ones make platforms abort an import."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rule on plain texts: where Markdown is not read, its marks would be printed as they stand."""
+"""The rule on plain text: where Markdown isn't read, its marks would be printed literally."""
 
 import re
 from collections.abc import Iterator

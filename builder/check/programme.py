@@ -1,4 +1,4 @@
-"""Rules on the programme's tables: what they name is there."""
+"""Rules on the programme's tables: everything they refer to exists."""
 
 from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath

@@ -1,4 +1,4 @@
-"""Rules on quizzes: options, exactly the marks that are needed, feedback; no habit by which keys can be guessed."""
+"""Rules on quizzes: options, the right number of marks, feedback, and no pattern that gives the key away."""
 
 from collections.abc import Iterator
 from fractions import Fraction

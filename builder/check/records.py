@@ -1,4 +1,4 @@
-"""Rules on what participants write and keep: columns that mean something for the plan, the course's own id."""
+"""Rules on what participants write and keep: the columns that the plan uses, and the course's id."""
 
 from collections import Counter
 from collections.abc import Iterator

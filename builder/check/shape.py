@@ -1,4 +1,4 @@
-"""Rules on lists, tables, quotations and indents: what the Markdown library would read otherwise than people see it.
+"""Rules on lists, tables, quotations and indents that the Markdown library would read differently from people.
 
 The grammar is a strict part of the library's. Text is cut at empty lines, as the library cuts it; each piece must be wholly one
 thing, and an indent of four spaces must belong to a list item.

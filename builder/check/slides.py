@@ -1,4 +1,4 @@
-"""Rules on slides: what an author wants shown must be readable from the last row."""
+"""Rules on slides: whatever an author wants shown must be readable from the back row."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""House style: words that the course writes another way, by its own list in reference/style.yml."""
+"""House style: words that the course avoids, listed in its reference/style.yml."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Rules on the running text: what may not be there, what can't be printed."""
+"""Rules on running text: what isn't allowed in it, and what can't be printed."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rules on languages: the same tree in each, nothing missing, nothing older than what it was made from."""
+"""Rules on languages: the same tree in each, nothing missing, nothing older than what it was translated from."""
 
 import hashlib
 import re

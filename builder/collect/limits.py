@@ -1,4 +1,4 @@
-"""Files come from strangers: they are read in a child process that may use so much memory and so much time, and no more."""
+"""Files come from strangers, so they are read in a child process with limited memory and time."""
 
 import multiprocessing
 import warnings

@@ -1,4 +1,4 @@
-"""What lies in a folder of received files: PDFs to read, and the rest, named by what it is."""
+"""What is in a folder of received files: PDFs to read, and everything else, reported by kind."""
 
 import os
 import re

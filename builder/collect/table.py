@@ -1,4 +1,4 @@
-"""What was collected -> a table that spreadsheets open: a row for each person, a column for each field, in the order of the course."""
+"""Collected answers -> a table for spreadsheets: one row per person, one column per field, in course order."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,1 +1,1 @@
-"""The commands, one file each: its options and its action. What takes long to load is imported inside the action."""
+"""The commands, one file each, with options and action. Slow imports happen inside the action."""

@@ -1,4 +1,4 @@
-"""What a build says while it works: one moving bar on a terminal, a line for each output elsewhere."""
+"""What a build shows while it runs: a moving bar on a terminal, one line per output elsewhere."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""`taller` alone: what a person can do next, in a course and elsewhere."""
+"""`taller` alone: suggests what to do next, in a course and elsewhere."""
 
 from pathlib import Path
 

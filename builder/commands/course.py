@@ -1,4 +1,4 @@
-"""What commands that make something from a course begin with."""
+"""The first steps shared by commands that make something from a course."""
 
 from pathlib import Path
 

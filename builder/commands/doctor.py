@@ -1,4 +1,4 @@
-"""`taller doctor`: what this machine has and lacks for Taller. Exit status 3 when something needed is missing."""
+"""`taller doctor`: whether this machine has what Taller needs. Exit status 3 if something necessary is missing."""
 
 import os
 import re

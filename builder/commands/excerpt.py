@@ -1,4 +1,4 @@
-"""The line that a problem is in, cut to the terminal, with a mark under the place where the problem names it."""
+"""The line that a problem is on, cut to the terminal's width, with a mark under the spot."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

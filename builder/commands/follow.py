@@ -1,4 +1,4 @@
-"""Notices every change of a course's files, whatever becomes of the folders in between.
+"""Notices every change to a course's files, even when folders disappear and come back.
 
 The observers that a preview's server has stop for good when the folder that they watch is gone for a moment, as when it is
 unzipped anew or a cloud drive brings it. So they watch a folder of our own, and we look at the course.

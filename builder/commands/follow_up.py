@@ -1,4 +1,4 @@
-"""`taller follow`: from the record, whom to visit, who gets a certificate, how far trainers are."""
+"""`taller follow`: from the record, whom to visit, who gets a certificate, how far trainers have got."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path

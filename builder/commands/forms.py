@@ -1,4 +1,4 @@
-"""`taller forms`: forms for telephones, for KoboToolbox and ODK Central."""
+"""`taller forms`: forms for phones, for KoboToolbox and ODK Central."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Faults of the machine in one line: a full disk, a folder that may not be written, too many open files."""
+"""Faults of the machine in one line: a full disk, a read-only folder, too many open files."""
 
 import errno
 

@@ -1,4 +1,4 @@
-"""The preview: a local website that follows the course's files while somebody writes."""
+"""The preview: a local website that follows the course's files while somebody is writing."""
 
 import shutil
 import tempfile

@@ -1,4 +1,4 @@
-"""`taller record`: the programme's record, from registration to what firms did in six months."""
+"""`taller record`: the programme's record, from registration to what firms did within six months."""
 
 from datetime import UTC, datetime
 

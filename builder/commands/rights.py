@@ -1,4 +1,4 @@
-"""`taller record about`, `forget`, `export`: what people may ask of the programme's record, and tables without names."""
+"""`taller record about`, `forget`, `export`: people's rights over their data, and tables without names."""
 
 import json
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""`taller serve`: the site while somebody writes."""
+"""`taller serve`: the site while somebody is writing."""
 
 from errno import EADDRINUSE
 

@@ -1,4 +1,4 @@
-"""Problems as they are shown: one line each in a pipe, by file with the line and a mark on a terminal, or for programs."""
+"""How problems are shown: one line each in a pipe, grouped by file with a mark on a terminal, or for programs."""
 
 import os
 import shutil

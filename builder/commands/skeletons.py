@@ -1,4 +1,4 @@
-"""`taller new`: skeletons of a course, module, session, case story, guide or language that pass the check as they are."""
+"""`taller new`: skeletons of a course, module, session, case story, guide or language that pass the check unchanged."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""What a build ends in: a short table by audience and kind, what is out of the ordinary, and what to publish."""
+"""The end of a build: a short table by audience and kind, anything unusual, and what to publish."""
 
 import sys
 from collections import Counter

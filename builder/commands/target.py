@@ -1,4 +1,4 @@
-"""Where a command may write: over what it made before, never over what it reads or what somebody else made."""
+"""Where a command may write: over its own output, never over its input or anybody else's file."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath

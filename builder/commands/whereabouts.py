@@ -1,4 +1,4 @@
-"""Where the programme's record lies, for the commands that need it."""
+"""Where the programme's record is stored, for the commands that need it."""
 
 from typing import TYPE_CHECKING
 

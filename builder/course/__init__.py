@@ -1,1 +1,1 @@
-"""Files -> the frozen course, each value with the line that it came from."""
+"""Files -> the frozen course, each value with the line it came from."""

@@ -1,4 +1,4 @@
-"""Lays sessions on the clock: minutes of activities and teaching -> times of the day, breaks between them."""
+"""Schedules sessions: minutes of activities and teaching -> times of day, with breaks between them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

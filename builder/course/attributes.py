@@ -1,4 +1,4 @@
-"""The attributes of a block, as they stand between its braces."""
+"""The attributes of a block, written between its braces."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What is code in a line and in a page: samples, which mean nothing to any rule."""
+"""Which parts of a line and a page are code: samples, which no rule applies to."""
 
 import re
 from collections.abc import Iterator, Sequence

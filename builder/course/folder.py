@@ -1,4 +1,4 @@
-"""The files of a course's folder: which there are, which were read, and what is wrong with them as files."""
+"""The files in a course's folder: which exist, which were read, and what is wrong with them as files."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What no author needs and the engines can't bear: refused here, with its line, before any of them sees it."""
+"""What no author needs and the engines can't handle: rejected here, with its line, before any engine sees it."""
 
 import re
 from collections.abc import Iterator, Sequence

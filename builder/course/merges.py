@@ -1,4 +1,4 @@
-"""Marks that git and its like leave in a file when two versions could not be put together."""
+"""Marks that git and similar tools leave in a file when two versions could not be merged."""
 
 import re
 

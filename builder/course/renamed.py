@@ -1,4 +1,4 @@
-"""What pages were called before (`was` in the front matter): the same in all languages of a page, and passed on to a module's sessions."""
+"""Old names of pages (`was` in the front matter): equal in all languages, passed on to a module's sessions."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

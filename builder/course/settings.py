@@ -1,4 +1,4 @@
-"""What the settings of a course say (`mkdocs.yml`)."""
+"""A course's settings (`mkdocs.yml`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

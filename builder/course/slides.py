@@ -1,4 +1,4 @@
-"""How much a slide bears: it is read from eight metres away, while somebody speaks."""
+"""How much fits on a slide that is read from eight metres away while somebody is speaking."""
 
 WORDS = 80
 """On a slide."""

@@ -1,4 +1,4 @@
-"""How large a drawing is to be shown, in points: from its width and height, else from its viewBox."""
+"""The size at which a drawing is shown, in points: from its width and height, or else from its viewBox."""
 
 import re
 import xml.etree.ElementTree as etree

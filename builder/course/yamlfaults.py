@@ -1,4 +1,4 @@
-"""Why a text is no YAML, in the words of its authors: the reasons of the library, each with the line that has the fault."""
+"""Why a text is not YAML, in the authors' words: the library's reasons, each with the line of the fault."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Which part of an edition an engine can't bear: halves of it are tried until one title, paragraph or block is left.
+"""Finds the part of an edition that an engine fails on, halving it down to one title, paragraph or block.
 
 No engine is to be the first to find a fault. If one is, its message must still name the page and the line.
 """

@@ -1,4 +1,4 @@
-"""Where pictures stand in a rendered page: alone, in a row, in a cell, in a line of text. One reading for sites and books."""
+"""Where pictures are on a rendered page: alone, in a row, in a cell, inline. Shared by sites and books."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator

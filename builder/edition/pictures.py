@@ -1,4 +1,4 @@
-"""Pictures as an edition shows them: made anew once, with their size in points. The one place where their size is decided."""
+"""Pictures as an edition shows them: re-encoded once, with their size in points, which is decided only here."""
 
 import hashlib
 import os

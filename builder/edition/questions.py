@@ -1,4 +1,4 @@
-"""Every question that the forms of a course ask, in the order of the course: the name of its field, and its words."""
+"""Every question that a course's forms ask, in course order: the name of its field, and its words."""
 
 import re
 import xml.etree.ElementTree as etree

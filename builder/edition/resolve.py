@@ -1,4 +1,4 @@
-"""A page of an edition -> Markdown that stands alone: links, terms, citations and references between worksheets resolved.
+"""A page of an edition -> self-contained Markdown: links, terms, citations and worksheet references resolved.
 
 Each output says by an `Address` where things are in it; all else is the same for every output.
 """

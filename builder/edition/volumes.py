@@ -1,4 +1,4 @@
-"""Which of an edition's workbooks prints a page: three where tracks differ, so that nobody carries what she doesn't need."""
+"""Which of an edition's workbooks prints a page: three if tracks differ, so that nobody carries unneeded pages."""
 
 from builder.course.model import GUIDES, Audience
 from builder.edition.select import Edition, Leaf

@@ -1,4 +1,4 @@
-"""Short secrets: too few letters to be looked for alone, so they are looked for where they meet the words around them.
+"""Short secrets: too few letters to search for alone, so they are searched for with the words around them.
 
 "Ask Ana" may stand anywhere; "... on the table. Ask Ana" only where the note came out. What is looked for is a joint: the
 letters of a short part of hidden text with those of its neighbours, before, after, or both.

@@ -1,4 +1,4 @@
-"""Pictures within other files: their bytes in a page, a script or a program's file, their pixels in a PDF."""
+"""Pictures inside other files: as bytes in a page, a script or a program's file, as pixels in a PDF."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""The readings of a file in which a secret could stand: archives and PDFs opened, markup taken apart.
+"""The ways to read a file that could hold a secret: archives and PDFs opened, markup taken apart.
 
 What a file is, its bytes say: an output may give it any name. One that isn't what its name says stops the gate.
 """

@@ -1,4 +1,4 @@
-"""Runs of letters: what a secret is to the gate, and how it is found in a stream, wherever words were broken."""
+"""Runs of letters: the gate's form of a secret, and how it is found in a stream, however words were broken."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What a person may ask a build for."""
+"""What a build can be asked for."""
 
 from dataclasses import dataclass
 

@@ -1,1 +1,1 @@
-"""What packages for other programs are made of: archives with the same bytes twice, and pages without a site around them."""
+"""The building blocks of packages for other programs: reproducible archives, and pages without a site around them."""

@@ -1,4 +1,4 @@
-"""Zip archives whose bytes depend on their content alone: no clock, no order of a folder, no rights of a user."""
+"""Reproducible zip archives: no clock, no folder order, no user permissions."""
 
 import hashlib
 import zipfile

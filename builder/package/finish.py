@@ -1,4 +1,4 @@
-"""The last hand on a chapter: ids, pictures with their sizes, links that lead nowhere, what can't be typed into written out."""
+"""The last pass over a chapter: ids, picture sizes, links that lead nowhere, fields written out for paper."""
 
 import re
 import xml.etree.ElementTree as etree

@@ -1,4 +1,4 @@
-"""What the builder adds to the chapters of a package: heads, facts of stories, lists of sessions, glossary, sources.
+"""What the builder adds to a package's chapters: heads, story facts, lists of sessions, glossary, sources.
 
 All values come from `edition/summaries`; here they are drawn as elements.
 """

@@ -1,1 +1,1 @@
-"""What every printed thing needs: Typst, fonts, fillable fields, reading of PDFs."""
+"""What everything printed needs: Typst, fonts, fillable fields, reading PDFs."""

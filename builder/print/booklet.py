@@ -1,4 +1,4 @@
-"""A book's PDF -> a booklet: two pages a side in the order in which folded sheets show them. For printing only."""
+"""A book's PDF -> a booklet: two pages per side, in folding order. For printing only."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

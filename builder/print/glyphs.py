@@ -1,4 +1,4 @@
-"""Characters that the books' fonts lack. One rule for check and books."""
+"""Characters that the books' fonts lack. One rule for the check and the books."""
 
 import re
 from collections.abc import Iterator

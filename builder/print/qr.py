@@ -1,4 +1,4 @@
-"""Codes for phones (QR) that lead to a page. They survive a photocopy: a quarter of the code may be lost."""
+"""QR codes that lead to a page. They survive a photocopy: a quarter of the code may be lost."""
 
 from functools import lru_cache
 from io import BytesIO

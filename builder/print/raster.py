@@ -1,4 +1,4 @@
-"""Drawings (SVG) as points, for programs that don't read them."""
+"""Drawings (SVG) as bitmaps, for programs that can't read SVG."""
 
 from collections.abc import Sequence
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""PDFs on their way to the disk."""
+"""Writes PDFs to disk."""
 
 from io import BytesIO
 from pathlib import Path

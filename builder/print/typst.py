@@ -1,4 +1,4 @@
-"""Starts Typst in a child process on an own temporary folder; its messages become problems with file and line."""
+"""Starts Typst in a child process in its own temporary folder; its messages become problems with file and line."""
 
 import json
 import os

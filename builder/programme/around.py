@@ -1,4 +1,4 @@
-"""What a workshop needs from the record: whom to visit this month, who gets a certificate, how far trainers are."""
+"""What a workshop needs from the record: whom to visit, who gets a certificate, how far trainers have got."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence

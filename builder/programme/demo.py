@@ -1,4 +1,4 @@
-"""A fictional programme to look at and to test with: 3 institutions, 12 workshops, 230 firms; always the same one."""
+"""A fictional programme to look at and test with: 3 institutions, 12 workshops, 230 firms; always the same one."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

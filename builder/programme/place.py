@@ -1,4 +1,4 @@
-"""Where the record lies: a file of its own that only its owner may read, or a PostgreSQL server."""
+"""Where the record is stored: a file that only its owner can read, or a PostgreSQL server."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""What people may ask of the record: to see all about them, to be forgotten; and that names go when their time is over."""
+"""People's rights over the record: to see everything about them, to be forgotten; and names that expire."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

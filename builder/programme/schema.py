@@ -1,4 +1,4 @@
-"""The rows as tables of a database, the same in SQLite and PostgreSQL."""
+"""The rows as database tables, the same in SQLite and PostgreSQL."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The record as it lies in a database: opened, read as frozen rows, written in one piece or not at all."""
+"""The record in its database: opened, read as frozen rows, written completely or not at all."""
 
 import os
 from collections.abc import Iterable, Iterator

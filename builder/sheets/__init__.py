@@ -1,1 +1,1 @@
-"""Spreadsheets of people who did not ask us how: read with all their habits, and written so that no cell becomes a formula."""
+"""Other people's spreadsheets: read with all their quirks, and written so that no cell becomes a formula."""

@@ -1,4 +1,4 @@
-"""Tables as files that spreadsheets open: no cell is a formula, whoever wrote it."""
+"""Tables as files for spreadsheets: no cell is a formula, whoever wrote it."""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""Names in a broken encoding, and what is no name at all."""
+"""Names in a broken encoding, and text that is no name at all."""
 
 import re
 import unicodedata

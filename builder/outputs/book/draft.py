@@ -1,4 +1,4 @@
-"""What the writers of a book share: what is fixed of it, and the draft that grows."""
+"""What the writers of a book share: its fixed facts, and the growing draft."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""A programme -> cue cards: a sheet for each day, one line a step, with what to bring and what to leave out when late."""
+"""A programme -> cue cards: one sheet per day, one line per step, what to bring and what to leave out when late."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""A catalogue (OPDS 1.2) of the EPUBs of a language: reading programs that know its address show and load them."""
+"""A catalogue (OPDS 1.2) of a language's EPUBs, for reading apps that know its address."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping

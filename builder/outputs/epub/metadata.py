@@ -1,4 +1,4 @@
-"""What an EPUB says of itself: who made it, when, in which language, and what people who can't see or hear find in it."""
+"""An EPUB's metadata: author, date, language, and what it offers people who can't see or hear."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator

@@ -1,1 +1,1 @@
-"""Forms for telephones (XLSForm), which KoboToolbox and ODK Central take in: registration, plan, visits, and worksheets."""
+"""Forms for phones (XLSForm), for KoboToolbox and ODK Central: registration, plan, visits, and worksheets."""

@@ -1,4 +1,4 @@
-"""The programme's own forms. Their fields bear the names that the record knows, so that exports come in as they are."""
+"""The programme's own forms. Their fields use the record's names, so that exports can be imported unchanged."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Moodle XML: all that a question has, with its pictures inside and an id number that stays the same."""
+"""Moodle XML: everything a question has, with its pictures inside and a stable id number."""
 
 import base64
 import xml.etree.ElementTree as etree

@@ -1,4 +1,4 @@
-"""The downloads page of a site: what the outputs tell of their files, by group."""
+"""A site's downloads page: what the outputs declare about their files, by group."""
 
 from collections.abc import Mapping
 from typing import get_args

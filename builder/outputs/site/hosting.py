@@ -1,4 +1,4 @@
-"""What a web host is told of a folder: the policy as a header, how long browsers keep files, addresses that pages had before.
+"""Files that configure a web host: the policy as a header, caching, redirects from old addresses.
 
 `_headers` and `_redirects` are read by Netlify and Cloudflare Pages, `.htaccess` by Apache; to all others they are files like any
 other. Nothing here is needed: each page carries its policy, and addresses that changed have a page of their own.

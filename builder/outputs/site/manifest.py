@@ -1,4 +1,4 @@
-"""What a phone is told of the course as an app of its own, in each language."""
+"""What a phone needs to know to treat the course as an app, in each language."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What is thrown on the wall: instructions and diagrams of each piece, from what participants get and nothing else.
+"""What the projector shows: instructions and diagrams of each item, from the participants' edition alone.
 
 The page knows no agenda and no guide. What the trainer's day sends it are ids and times; words come from this page alone.
 """

@@ -1,4 +1,4 @@
-"""The trainer's home: the day that is on, and below it the course."""
+"""The trainer's home page: today's programme, with the course below it."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Running text -> points under headings, pictures and tables, each on its slides."""
+"""Running text -> bullet points under headings, with pictures and tables on slides of their own."""
 
 import re
 import xml.etree.ElementTree as etree

@@ -1,4 +1,4 @@
-"""What goes onto one slide: lines and rows shared out evenly, titles that stand only once."""
+"""What goes on one slide: lines and rows shared out evenly, titles not repeated."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

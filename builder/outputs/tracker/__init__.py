@@ -1,1 +1,1 @@
-"""The six-month tracker as a spreadsheet: of one firm, and of a coach's group."""
+"""The six-month tracker as a spreadsheet: for one firm, and for a coach's group."""

@@ -1,1 +1,1 @@
-"""Files that people bring -> rows of the record: read, understood, compared with what is there, taken in whole or not at all."""
+"""Files that people bring -> rows of the record: read, compared with what is there, imported whole or not at all."""

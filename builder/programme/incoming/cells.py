@@ -1,4 +1,4 @@
-"""One cell as somebody wrote it -> what it says, or a reason why that isn't known. Nothing is guessed."""
+"""One cell as somebody wrote it -> its meaning, or the reason why that isn't known. Nothing is guessed."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""The kinds of lists that come in: their fields, and which one a sheet is, by its heads."""
+"""The kinds of lists that can be imported: their fields, and how headings tell which one a sheet is."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What is kept of those who asked to be forgotten, so that no later list brings them back."""
+"""What is kept about people who asked to be forgotten, so that no later list brings them back."""
 
 from builder.programme.incoming.codes import mark
 from builder.programme.rows import Firm, Person

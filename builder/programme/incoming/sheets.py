@@ -1,4 +1,4 @@
-"""A file that somebody brings -> its sheets: tables with heads, from spreadsheets, exports of forms, and saved records of participants."""
+"""A file that somebody brings -> its sheets, from spreadsheets, form exports and participants' saved records."""
 
 import hashlib
 import json

@@ -1,1 +1,1 @@
-"""The funder's report: tables of the record, no group of fewer than five firms among them, as PDF, DOCX and XLSX."""
+"""The funder's report: tables from the record as PDF, DOCX and XLSX, with no group of fewer than five firms."""

@@ -1,4 +1,4 @@
-"""The report of some time: all its tables, in the order of the guide's template."""
+"""The report on a period: all its tables, in the order of the guide's template."""
 
 from datetime import date
 

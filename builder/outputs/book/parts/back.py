@@ -1,4 +1,4 @@
-"""What stands behind the modules and case stories: glossary, sources, a page for notes."""
+"""The back matter of a book: glossary, sources, a page for notes."""
 
 import xml.etree.ElementTree as etree
 

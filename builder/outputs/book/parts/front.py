@@ -1,4 +1,4 @@
-"""What stands before the modules: cover, imprint, preface, how to use the book, contents."""
+"""The front matter of a book: cover, imprint, preface, how to use the book, contents."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath

@@ -1,4 +1,4 @@
-"""A worksheet or test alone."""
+"""A worksheet or test on its own."""
 
 import xml.etree.ElementTree as etree
 

@@ -1,4 +1,4 @@
-"""Guesses of how high things will be, in points: which note fits beside which passage, what to keep on one page.
+"""Estimated heights in points: which note fits beside which passage, and what to keep on one page.
 
 Typst measures what is kept together again; a wrong guess here costs beauty, never content.
 """
