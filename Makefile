@@ -1,4 +1,4 @@
-# Each target only calls what also runs alone. `make` shows this list.
+# Each target only calls commands that you can also run yourself. `make` shows this list.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -28,7 +28,7 @@ test: $(DEV_READY) ## run every check and test
 coverage: $(DEV_READY) ## run the tests and print which lines of the builder none of them runs
 	$(BIN)/pytest $(ON_BOTH_CORES) --cov --cov-report=term
 
-test-fast: $(DEV_READY) ## what needs no browser and no whole course, in half a minute
+test-fast: $(DEV_READY) ## run the tests that need no browser or full course, in half a minute
 	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 docs: $(RUN_READY) ## build the documentation site into .build/docs/
@@ -37,13 +37,13 @@ docs: $(RUN_READY) ## build the documentation site into .build/docs/
 bench: $(DEV_READY) ## time the builder against plain MkDocs and mkdocs-to-pdf, as ratios
 	$(BIN)/python tools/bench/bench.py
 
-fuzz: $(DEV_READY) ## damage 20,000 files of every kind and read them all (some twenty minutes)
+fuzz: $(DEV_READY) ## damage 20,000 files of every kind and read them all (about twenty minutes)
 	FUZZ=20000 $(BIN)/pytest -q -n 0 --timeout 7200 tests/test_fuzz.py
 
-contact-sheet: $(RUN_READY) ## all pages of a PDF as one picture: BOOK=book.pdf OUT=pages.png
+contact-sheet: $(RUN_READY) ## show all pages of a PDF as one picture: BOOK=book.pdf OUT=pages.png
 	$(BIN)/python tools/contact_sheet.py "$(BOOK)" "$(OUT)"
 
-golden: $(DEV_READY) ## take the pages as they are now for right: look at tests/golden/ before you commit
+golden: $(DEV_READY) ## accept the pages as they look now: check tests/golden/ before you commit
 	GOLDEN=accept $(BIN)/pytest -q -n 0 tests/test_golden.py
 
 clean: ## remove what builds left behind
@@ -59,7 +59,7 @@ $(DEV_READY): $(RUN_READY) requirements/dev.txt requirements/checkers.txt tests/
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements/dev.txt
 	test -d $(VENV)/checkers || $(BIN)/python -m venv $(VENV)/checkers
 	$(VENV)/checkers/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --requirement requirements/checkers.txt
-	if command -v npm > /dev/null; then cd tests/node && npm ci --silent; else echo "no npm: what needs tests/node is skipped" >&2; fi
+	if command -v npm > /dev/null; then cd tests/node && npm ci --silent; else echo "no npm: tests that need tests/node are skipped" >&2; fi
 	touch $@
 
 .PHONY: help build check serve test test-fast coverage docs bench fuzz contact-sheet golden clean
