@@ -116,14 +116,14 @@ def _build(
 
 
 def _covering(choice: Choice) -> list[str]:
-    """The builds after which one of this choice has nothing to do: the same, and the whole one if this is surely part of it."""
+    """The builds after which this choice has nothing to do: the same one, and the full one if it surely includes this."""
     whole = Choice(engine=choice.engine, paper=choice.paper)
     is_part = replace(choice, outputs=(), audiences=()) == whole  # whether a language or module exists is not known yet
     return [repr(one) for one in ((choice, whole) if is_part else (choice,))]
 
 
 def _check_choice(course: Course, choice: Choice) -> None:
-    """Raises UsageError when what is asked for doesn't exist."""
+    """Raises UsageError if something asked for doesn't exist."""
     if choice.module and choice.module not in {module.slug for module in course.modules}:
         known = ", ".join(one.slug for one in course.modules)
         raise UsageError("module-unknown", {"name": choice.module, "known": known})
@@ -140,7 +140,7 @@ def _check_choice(course: Course, choice: Choice) -> None:
 
 
 def _check_packages(choice: Choice) -> None:
-    """Raises UsageError when what only packages have is asked of something else."""
+    """Raises UsageError if an option for packages is used with other outputs."""
     if choice.outputs and NO_KEYS in choice.variants and not set(choice.outputs) & set(SCORED_OUTPUTS):
         raise UsageError("no-keys-of-packages", {"outputs": ", ".join(SCORED_OUTPUTS)})
     if choice.outputs and choice.platform and not set(choice.outputs) & set(PACKAGE_OUTPUTS):
@@ -151,7 +151,7 @@ def _run(
     folders: Folders, course: Course, rows: Sequence[Job | Left], state: State, listed: Listed | None,
     progress: Progress, *, force: bool,
 ) -> tuple[list[Result], Settled, dict[str, str]]:  # fmt: skip
-    """Makes, puts together, looks for leaks, publishes. Returns what was made, what became of dist, what the gate has read."""
+    """Makes, assembles, searches for leaks, publishes. Returns what was made, the changes to dist, what the gate read."""
     jobs = [row for row in rows if isinstance(row, Job)]
     for folder in (folders.cache, folders.temporary):
         folder.mkdir(parents=True, exist_ok=True)
@@ -180,7 +180,7 @@ def _leak_gate(
     pool: ProcessPoolExecutor | None, folders: Folders, course: Course, rows: Sequence[Job | Left],
     seen: Mapping[str, str], readings: Mapping[str, str],
 ) -> dict[str, str]:  # fmt: skip
-    """The gate for each audience that something is kept from, side by side. Raises ContentError.
+    """Runs the gate in parallel for each audience that something is hidden from. Raises ContentError.
 
     Without a pool, one after the other: where hardly a file is new, to begin other processes takes longer than to look.
     """
@@ -193,7 +193,7 @@ def _leak_gate(
 
 
 def _files_of(folders: Folders, rows: Sequence[Job | Left], audience: Audience) -> dict[str, Path]:
-    """What an audience gets: its folder, and what was made for it and lies with others (name in its folder -> file)."""
+    """What an audience gets: its folder, and files made for it in other folders (name in its folder -> file)."""
     files = files_in(folders.next / audience.label)
     elsewhere = {row.task.name for row in rows if row.task.edition.audience is audience is not row.task.audience}
     return files | {name: folders.next / name for name in sorted(elsewhere)}

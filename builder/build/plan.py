@@ -20,7 +20,7 @@ from builder.outputs.choice import Choice
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be made, the engine and paper for it, and what was made for its name the last time."""
+    """What to make, with which engine and paper, and what was made under its name last time."""
 
     entry: Entry
     engine: str
@@ -34,17 +34,17 @@ class Job:
 
     @property
     def before(self) -> str:
-        """The content of the last time, if the same builder made it."""
+        """The content from last time, if the same builder made it."""
         return self.earlier.content if self.earlier.builder == builder_digest() else ""
 
     def output(self, content: str) -> Earlier:
-        """What is to be remembered of it."""
+        """What the state records about it."""
         return Earlier(self.entry.key, content, self.engine, self.paper, self.task.output, builder_digest())
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """An output that is not made now."""
+    """An output that is not made this time."""
 
     task: Task
     output: Earlier
@@ -82,12 +82,12 @@ class _Planner:
         self.behind = {name for task in tasks if task.name in there for name in task.after}
 
     def wants(self, task: Task) -> bool:
-        """Other forms that were asked for once stay up to date in full builds."""
+        """Variants that were asked for once stay up to date in full builds."""
         once = self.choice.is_all and bool(task.variant) and task.name in self.there
         return once or self.choice.wants(task)
 
     def makes(self, name: str) -> bool:
-        """What those that are asked for are made from is made with them, in the same form."""
+        """Adds the tasks that the chosen ones are made from, in the same variant."""
         return name in self.needed or self.wants(self.asked[name].task)
 
 

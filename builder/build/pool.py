@@ -36,13 +36,13 @@ Returned = TypeVar("Returned")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a job."""
+    """The result of a job."""
 
     job: Job
     seconds: float
     made: Made
     is_same: bool
-    """Its task found that what was made the last time still holds."""
+    """Its task found that last time's output is still valid."""
 
 
 @contextmanager
@@ -103,7 +103,7 @@ def _make_batches(
     results: list[Result] = []
 
     def begin() -> None:
-        """What is made from something else waits for it."""
+        """Tasks made from others wait for them."""
         coming = {job.entry.key for batch in (*waiting, *running.values()) for job in batch}
         for batch in list(waiting):
             if not coming.intersection(_needed(batch)):

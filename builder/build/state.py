@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An output as it was made the last time."""
+    """An output as it was last made."""
 
     key: str = ""
     """The digest of what it was made from, and its name in the cache."""
@@ -45,7 +45,7 @@ class State:
 
 
 def read_state(path: Path) -> State:
-    """The state in a file; an empty one when there is none that can be read."""
+    """The state in a file; an empty one if none can be read."""
     try:
         loaded = json.loads(path.read_text(encoding="utf-8"))
         contents = loaded.pop("contents", {})

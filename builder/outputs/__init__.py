@@ -1,7 +1,7 @@
 """The contract of outputs: websites, books, and whatever else is made from a course. No output imports another one.
-An output has a folder here, and in it `tasks.py` with `tasks(course, editions, choice) -> Iterator[Task]`. It makes nothing yet:
-it names every file or folder that the output can put into `dist/`; the build makes what was asked for and has changed. A line in
-`builder/build/table.py` adds an output. docs/developers/write-an-output.md shows how.
+An output has a folder here with a `tasks.py` that defines `tasks(course, editions, choice) -> Iterator[Task]`. It makes nothing
+yet: it lists every file or folder that the output can put into `dist/`; the build makes what was asked for and has changed. A
+line in `builder/build/table.py` adds an output. docs/developers/write-an-output.md shows how.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,15 +14,15 @@ from builder.edition.select import Edition
 from builder.problems import Problem
 
 Group = Literal["books", "slides", "sheets", "offline", "office", "platforms"]
-"""The parts of the downloads page, in its order; words `site-for-...` are their headings."""
+"""The sections of the downloads page, in order; their headings are the words `site-for-...`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """What readers are told of a file that they may take away."""
+    """How a file is presented on the downloads page."""
 
     title: str
-    """In the language of the edition; no two files have the same."""
+    """In the language of the edition; unique among the files."""
     group: Group
     format: str = "PDF"
     sheet: str = ""  # the worksheet that it prints, whose page links to it
@@ -31,22 +31,22 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the build knows when it has something made."""
+    """What the build passes to a task when it runs."""
 
     before: str = ""
-    """`Made.content` of the last time, if that can be used again."""
+    """`Made.content` from the last build, if its file can be reused."""
     downloads: Mapping[str, Download] = field(default_factory=dict)
-    """By file name, all that the edition can have; only for tasks that list them."""
+    """By file name, every download that the edition can have; only for tasks that list them."""
     after: Sequence[Path] = ()  # what the tasks of `Task.after` made
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a task says of what it made."""
+    """What a task reports about what it made."""
 
     problems: Sequence[Problem] = ()
     content: str = ""
-    """A digest of what its bytes depend on, where that is less than the edition. Equal to `before`: nothing was written."""
+    """A digest of what its bytes depend on, if that is less than the edition. Equal to `before`: nothing was written."""
     reading: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of a PDF -> the text of its pages, if that was read: the leak gate needn't read it again."""
 
@@ -62,7 +62,7 @@ class Task:
     make: Callable[[Path, Given], Made]
     """Writes to a path that does not exist yet, in another process: a module's function, or a `partial` of one."""
     made_from: Sequence[object] = ()
-    """What it depends on beside the edition, its name and the builder, as values with a stable `repr`."""
+    """What it depends on besides the edition, its name and the builder, as values with a stable `repr`."""
     download: Download | None = None
     lists_downloads: bool = False
     module: str = ""
@@ -70,10 +70,10 @@ class Task:
     after: Sequence[str] = ()
     """Names of the tasks whose finished files or folders this one is made from."""
     platforms: Sequence[str] = ()
-    effort: int = 0  # larger ones are begun first, so that all processes end together
-    together: str = ""  # tasks of a language with the same word are made in one process: they have work in common
+    effort: int = 0  # larger tasks start first, so that all processes finish at about the same time
+    together: str = ""  # tasks of a language with the same word run in one process: they share work
 
     @property
     def audience(self) -> Audience:
-        """Whose folder it lies in; packages of participants' pages lie with those who load them into a platform."""
+        """Whose folder it is in; packages of participants' pages are with the trainers, who upload them to a platform."""
         return Audience[self.name.partition("/")[0].upper()]
