@@ -44,7 +44,7 @@ contact-sheet: $(RUN_READY) ## show all pages of a PDF as one picture: BOOK=book
 	$(BIN)/python tools/contact_sheet.py "$(BOOK)" "$(OUT)"
 
 golden: $(DEV_READY) ## accept the pages as they look now: check tests/golden/ before you commit
-	GOLDEN=accept $(BIN)/pytest -q -n 0 tests/test_golden.py
+	GOLDEN=accept $(BIN)/pytest -q -n 0 tests/test_golden.py tests/test_golden_plan.py
 
 clean: ## remove what builds left behind
 	rm -rf .build dist

@@ -452,11 +452,13 @@ def write_course(root: Path) -> Path:
 class Browser:
     """Chromium with a log of its requests. `own`: somebody has said already that the device is their own."""
 
-    def __init__(self, preferences: Mapping[str, object] | None = None, *, own: bool = True) -> None:
+    def __init__(
+        self, preferences: Mapping[str, object] | None = None, *, own: bool = True, flags: tuple[str, ...] = ()
+    ) -> None:
         options = webdriver.ChromeOptions()
         options.add_experimental_option("prefs", dict(preferences or {}))
         options.binary_location = "/usr/bin/chromium"
-        for flag in FLAGS:
+        for flag in FLAGS + flags:
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))

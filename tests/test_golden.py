@@ -140,14 +140,19 @@ def picture(tmp_path_factory: pytest.TempPathFactory, tiny: Course) -> Callable[
 
 
 def draw(pdf: Path, place: str | int) -> Image.Image:
-    """A page in 16 greys."""
+    """A page in greys."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         number = _page_with(document, place) if isinstance(place, str) else (place - 1) % (len(document) + 1)
         drawn = document[number].render(scale=DPI / 72, grayscale=True).to_pil().convert("L")
-        return drawn.point([round(round(grey * (GREYS - 1) / 255) * 255 / (GREYS - 1)) for grey in range(256)])
+        return in_greys(drawn)
     finally:
         document.close()
+
+
+def in_greys(drawn: Image.Image) -> Image.Image:
+    """A grey picture in 16 greys."""
+    return drawn.point([round(round(grey * (GREYS - 1) / 255) * 255 / (GREYS - 1)) for grey in range(256)])
 
 
 def _page_with(document: pypdfium2.PdfDocument, words: str) -> int:
@@ -192,7 +197,12 @@ def _none_left_over() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_looks_as_it_did(name: str, picture: Callable[[str], Image.Image]) -> None:
-    now, path = picture(name), GOLDEN / f"{name}.png"
+    judge(picture(name), name)
+
+
+def judge(now: Image.Image, name: str) -> None:
+    """Fails when a picture is seen to be another than the one of that name in `golden/`, and shows both."""
+    path = GOLDEN / f"{name}.png"
     if ACCEPT:
         save(now, path)
     with Image.open(path) as stored:
@@ -202,7 +212,7 @@ def test_the_page_looks_as_it_did(name: str, picture: Callable[[str], Image.Imag
     for old in shown:
         old.unlink(missing_ok=True)
     if found.is_seen:
-        FAILED.mkdir(parents=True, exist_ok=True)
+        shown[0].parent.mkdir(parents=True, exist_ok=True)
         now.save(shown[0])
         if now.size == golden.size:
             ImageChops.invert(ImageChops.difference(now, golden)).save(shown[1])

@@ -48,6 +48,9 @@
     return made;
   }
 
+  /** A question has its own end. @param {string} text */
+  function ended(text) { return /[.?!]$/.test(text) ? text : text + "."; }
+
   /** A sheet's scales: sums with bars, and where to act first. @param {any} sheet */
   function drawn(sheet) {
     const box = make("div", "plan-sheet"), title = make("h3"), link = /** @type {HTMLAnchorElement} */ (make("a", "", sheet.title));
@@ -63,7 +66,7 @@
     box.append(table(word("plan-answered", { n: sheet.given, all: sheet.all }), [word("plan-group"), word("plan-sum")], rows));
     if (sheet.given < sheet.all) box.append(make("p", "", word("plan-unfinished", { n: sheet.all - sheet.given })));
     const first = make("p", "plan-first"), names = sheet.first.map(function (/** @type {any} */ group) { return group.name; });
-    first.append(make("strong", "", word(sheet.kind === "diagnosis" ? "plan-first" : "plan-first-check")), " " + names.join(", ") + ".");
+    first.append(make("strong", "", word(sheet.kind === "diagnosis" ? "plan-first" : "plan-first-check")), " " + ended(names.join(", ")));
     box.append(first);
     const lowest = sheet.first.reduce(function (/** @type {string[]} */ all, /** @type {any} */ group) { return all.concat(group.lowest); }, []).slice(0, 6);
     if (lowest.length) {
@@ -91,10 +94,12 @@
     const most = Math.max.apply(null, all) || 1;
     /** @param {number} month */ const x = function (month) { return 30 + month / months * 250; };
     /** @param {number} value */ const y = function (value) { return 100 - value / most * 80; };
+    // The goal's name stands on the other side of its line than the last number, but not among the months.
+    const isBelow = points[points.length - 1].number >= one.goalNumber && y(one.goalNumber) < 84;
     const words = points.map(function (point) { return (point.month ? word("plan-month-n", { n: point.month }) : word("plan-baseline")) + ": " + number(point.number); });
     const made = svg("svg", { viewBox: "0 0 310 122", class: "plan-line", role: "img", "aria-label": name + ". " + words.join("; ") });
     made.append(svg("line", { class: "axis", x1: 30, y1: 100, x2: 290, y2: 100 }));
-    if (one.goalNumber !== null) made.append(svg("line", { class: "goal", x1: 30, y1: y(one.goalNumber), x2: 290, y2: y(one.goalNumber) }), svg("text", { x: 292, y: y(one.goalNumber) - 4, "text-anchor": "end" }, word("plan-goal") + " " + number(one.goalNumber)));
+    if (one.goalNumber !== null) made.append(svg("line", { class: "goal", x1: 30, y1: y(one.goalNumber), x2: 290, y2: y(one.goalNumber) }), svg("text", { x: 292, y: y(one.goalNumber) + (isBelow ? 14 : -4), "text-anchor": "end" }, word("plan-goal") + " " + number(one.goalNumber)));
     made.append(svg("polyline", { class: "curve", points: points.map(function (point) { return x(point.month) + "," + y(point.number); }).join(" ") }));
     points.forEach(function (point) {
       made.append(svg("circle", { cx: x(point.month), cy: y(point.number), r: 4 }), svg("text", { x: x(point.month), y: y(point.number) - 8, "text-anchor": "middle" }, number(point.number)), svg("text", { x: x(point.month), y: 116, "text-anchor": "middle" }, String(point.month)));
