@@ -449,6 +449,14 @@ def write_course(root: Path) -> Path:
     return root
 
 
+SETTLED = """
+    const done = arguments[0], after = time => new Promise(go => setTimeout(go, time));
+    const moving = () => document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished);
+    after(60).then(() => Promise.race([after(1000), Promise.allSettled(moving())])).then(() => done());
+"""
+"""Colours change slowly when the window gets another size."""
+
+
 class Browser:
     """Chromium with a log of its requests. `own`: somebody has said already that the device is their own."""
 
@@ -479,6 +487,7 @@ class Browser:
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+        self.driver.execute_async_script(SETTLED)
 
     def open(self, address: str) -> None:
         """Opens a page and waits until it shows what was written."""

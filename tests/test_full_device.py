@@ -118,7 +118,7 @@ def test_a_course_that_has_no_room_leaves_the_room_to_words(web: str, browser: B
         wait_for(lambda: browser.driver.find_elements("css selector", ".keep-course button"), 20)
         browser.driver.find_element("css selector", ".keep-course button").click()
         status = browser.driver.find_element("css selector", ".keep-status")
-        wait_for(lambda: "not enough room" in status.text, 30)
+        wait_for(lambda: "not enough space" in status.text, 30)
         assert not browser.driver.execute_async_script(KEPT_FILES), "the part that had come"
         browser.open(f"{web}/participant/en/{ACT}")
         write(browser, "Words " * 1000)

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -93,9 +94,12 @@ class Room:
         )
 
     def open(self, language: str = "en") -> None:
+        time.sleep(0.3)  # what a page kept reaches the browser's other processes a moment later
         self.browser.open(file_address(self.site / language / "index.html"))
-        drawn = ".today-running:not([hidden]), .today-setup:not([hidden])"
-        wait_for(lambda: self.driver.find_elements("css selector", drawn), 10)
+        asked = ".today-setup:not([hidden])"
+        wait_for(
+            lambda: self.driver.find_elements("css selector", asked) or (self.text("when") and self.text("title")), 20
+        )
 
     def choose(self, date: str, start: str, variant: str = "one-day") -> None:
         """Fills in the form as it stands there."""
@@ -133,8 +137,11 @@ def room(opened: Room) -> Room:
     opened.zone(ZONE)
     opened.at("2026-12-01T10:40:00")
     opened.open()
-    opened.driver.execute_script("localStorage.clear()")
-    opened.open()
+    for _ in range(5):  # the page before may still be writing
+        opened.driver.execute_script("localStorage.clear()")
+        opened.open()
+        if opened.driver.find_elements("css selector", ".today-setup:not([hidden]) form"):
+            break
     opened.browser.complaints()
     return opened
 

@@ -63,8 +63,10 @@ def _code(reading: "Reading", who: str) -> str:
     from builder.programme.rights import codes_of
 
     codes = codes_of(reading, who)
-    if len(codes) != 1:
-        raise UsageError("record-several" if codes else "record-nobody", {"codes": ", ".join(codes)})
+    if not codes:
+        raise UsageError("record-nobody")
+    if len(codes) > 1:
+        raise UsageError("record-several", {"codes": ", ".join(codes)})
     return codes[0]
 
 

@@ -112,9 +112,10 @@ class Store:
     def _look(self) -> None:
         with told(self.place), self._engine.connect() as connection:
             found = state_of(connection)
+        if found is None:
+            raise UsageError("record-missing", {"place": self.place.shown})
         if found != newest():
-            code = "record-missing" if found is None else "record-version"
-            raise UsageError(code, {"place": self.place.shown})
+            raise UsageError("record-version", {"place": self.place.shown})
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
