@@ -96,13 +96,14 @@ class Room:
     def open(self, language: str = "en") -> None:
         time.sleep(0.3)  # what a page kept reaches the browser's other processes a moment later
         self.browser.open(file_address(self.site / language / "index.html"))
-        asked = ".today-setup:not([hidden])"
+        asked = ".today-setup:not([hidden]) form"
         wait_for(
             lambda: self.driver.find_elements("css selector", asked) or (self.text("when") and self.text("title")), 20
         )
 
     def choose(self, date: str, start: str, variant: str = "one-day") -> None:
         """Fills in the form as it stands there."""
+        wait_for(lambda: self.driver.find_elements("css selector", ".today-setup form"), 20)
         self.driver.execute_script(
             "const [date, start, variant] = arguments, form = document.querySelector('.today-setup form');"
             "const set = (one, value) => { one.value = value; one.dispatchEvent(new Event('change')) };"
@@ -180,7 +181,7 @@ def test_day_one_at_10_40(room: Room) -> None:
     room.browser.look(390, 844, "light")
     room.browser.complaints()  # axe asks for style sheets
     room.open("es")
-    assert room.text("title").splitlines()[0] == "Your own bill"
+    wait_for(lambda: room.text("title").splitlines()[:1] == ["Your own bill"], 20)
     assert room.text("next") == "Sigue, 10:55: Reserva (20 min)"
     assert room.driver.find_element("css selector", ".today-needs summary").text == "Materiales: 1 de 1 listos"
     assert "Course map" not in room.driver.find_element("css selector", ".today").text
@@ -214,7 +215,7 @@ def test_pause_reload_and_sleep(room: Room) -> None:
     room.at("2026-12-01T12:40:00")
     assert room.text("clock") == left, "two hours of sleep"
     room.open()
-    assert room.text("clock") == left, "reload"
+    wait_for(lambda: room.text("clock") == left, 20)
     assert "paused" in room.text("unit")
     room.press("pause")
     assert room.text("when").startswith("10:35–12:5")
