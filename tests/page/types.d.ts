@@ -33,7 +33,7 @@ interface TallerCourseDay { start: number; end: number; pieces: TallerPiece[]; b
 interface TallerEntryOfDay { ref: string; minutes: number }
 interface TallerRun { date: string; start: number; delay: number; entries: TallerEntryOfDay[] | null; paused: number; left: string[] }
 interface TallerRoom {
-  variant: string; people: number; runs: TallerRun[]; sound: boolean; ticks: Record<string, number>; history: TallerRun[][]; own: TallerVariant | null;
+  variant: string; people: number; runs: TallerRun[]; sound: boolean; ticks: Record<string, number>; history: TallerRun[][]; own: TallerVariant | null; time: number;
 }
 interface TallerSlot { ref: string; piece: TallerPiece; start: number; end: number }
 interface TallerView {
@@ -43,6 +43,8 @@ interface TallerNow { room: TallerRoom; days: number; number: number; plan: Tall
 interface TallerFault { day: number; code: string; isError: boolean; values: Record<string, string | number> }
 interface TallerPerson { name: string; firm: string }
 interface TallerList { language: string; version: string; size: number; packed: number; files: Record<string, [string, number, number]> }
+interface TallerStorage { get(name: string): string | null; set(name: string, value: string): boolean; remove(name: string): void; names(start: string): string[] }
+interface TallerDatabase { isOpen(): boolean; close(): void; all(): Promise<Record<string, any>>; put(batch: Record<string, any>): Promise<boolean> }
 interface Taller {
   lay: {
     day(pieces: TallerPiece[], breaks: TallerPiece[], start: number): { ref: string; start: number; minutes: number }[];
@@ -108,6 +110,7 @@ interface Taller {
     toFile(entries: TallerEntries, about: { course: string; language: string; now: Date; part?: string }): string;
     fromFile(text: string, course: string): { entries: TallerEntries; problem: "" | "format" | "version" | "course" };
   };
+  database: { open(name: string): Promise<TallerDatabase | null>; exists(name: string): Promise<boolean>; remove(name: string): Promise<void> };
   store: {
     all(): TallerEntries; get(name: string): TallerEntry | undefined; value(name: string): string;
     set(name: string, value: string, copiedAt?: number): boolean;

@@ -5,9 +5,11 @@
   if (!room || !document.querySelector("section.own-variant")) return;
   const make = taller.make, word = taller.word, model = room.model, NAME = "own-variant";
 
+  let drawn = "";
   function own() { return taller.kept.read().own; }
   /** @param {TallerVariant | null} changed */
   function keep(changed) {
+    drawn = JSON.stringify(changed);
     const kept = taller.kept.read(), isUsed = kept.variant === NAME, isOther = !changed || changed.days.length !== kept.runs.length;
     const runs = kept.runs.map(function (run) { return Object.assign({}, run, { entries: null, left: [], paused: 0 }); });
     taller.kept.write(Object.assign({ own: changed }, !isUsed ? {} : isOther ? { variant: "", runs: [], history: [] } : { runs: runs, history: [] }));
@@ -139,6 +141,7 @@
 
   function draw() {
     const variant = own(), form = make("div");
+    drawn = JSON.stringify(variant);
     room.part("begin").hidden = Boolean(variant);
     room.part("editor").hidden = !variant;
     if (!variant) return;
@@ -184,5 +187,6 @@
   chooseNamed();
   addEventListener("hashchange", chooseNamed);
   taller.all("button[data-print]").forEach(function (one) { one.addEventListener("click", function () { print(); }); });
+  taller.kept.onChange(function () { if (JSON.stringify(own()) !== drawn) draw(); });
   draw();
 })(globalThis.taller);

@@ -1,19 +1,19 @@
-// Keeps the record in this browser: IndexedDB, and until that has it, each word in localStorage, which is written at once.
+// Keeps the record in this browser: in IndexedDB, and until that has it, each word in localStorage, which is written at once.
 // On a shared phone, and until somebody said whose it is, both stay empty: the record lies in sessionStorage, which ends with the tab.
 // Nothing is sent anywhere.
 (function (taller) {
   "use strict";
-  const WAIT = 300, LITTLE = 300000;
-  const course = taller.settings.course, base = "taller/" + course.id + "/", journal = base + "j/";
+  const LITTLE = 300000;
+  const course = taller.settings.course, home = "taller/" + course.id, base = home + "/", journal = base + "j/";
   /** @type {TallerEntries} */ const entries = Object.create(null);
   /** @type {Set<string>} */ let waiting = new Set();
   /** @type {((names: string[]) => void)[]} */ const listeners = [];
   /** @type {((trouble: string) => void)[]} */ const worried = [];
-  /** @type {IDBDatabase | null} */ let database = null;
+  /** @type {TallerDatabase | null} */ let database = null;
   /** @type {BroadcastChannel | null} */ let channel = null;
-  let timer = 0, last = 0, troubled = "";
+  let isWriting = false, last = 0, troubled = "";
 
-  /** A storage that a browser refuses is one without anything in it. @param {() => Storage} which */
+  /** A storage that a browser refuses is one without anything in it. @param {() => Storage} which @returns {TallerStorage} */
   function storage(which) {
     return {
       /** @param {string} name */
@@ -33,6 +33,8 @@
   /** Whether people said whose device this is; the first version's answers were kept without asking. */
   let isAsked = isShared || local.get(base + "own") === "yes" || local.names(journal).concat(local.names(taller.settings.old)).length > 0;
   /** @type {() => void} */ let wonder = function () { /* nobody asks on this page */ };
+  /** @returns {TallerDatabase | null} */
+  function usable() { return database && database.isOpen() ? database : null; }
   function isPassing() { return isShared || !isAsked; }
 
   /** @param {string} trouble */
@@ -56,20 +58,24 @@
   /** Writes entries down at once; whether they are safe. @param {string[]} names */
   function put(names) {
     if (isPassing()) {
-      const kept = session.set(base + "record", JSON.stringify(entries));
+      const kept = noted(session, names);
       if (!kept) worry("full");
       if (!isAsked && names.some(function (name) { return name !== "/last"; })) wonder();
       return kept;
     }
-    const kept = names.map(function (name) { return local.set(journal + name, JSON.stringify(entries[name])); }).every(Boolean);
+    const kept = noted(local, names);
     names.forEach(function (name) { waiting.add(name); });
     if (channel) channel.postMessage({ entries: picked(names) });
-    if (!kept && !database) worry(local.set(base + "try", "1") ? "full" : "refused");
-    if (!kept) flush();
-    else if (!timer) timer = window.setTimeout(flush, WAIT);
-    return kept || Boolean(database && !troubled);
+    if (!kept && !usable()) worry(local.set(base + "try", "1") ? "full" : "refused");
+    if (!kept || !isWriting) flush();
+    return kept || Boolean(usable() && !troubled);
   }
 
+  /** Writes each entry by itself, so that a page with an old view of the others can't write over them.
+   * @param {TallerStorage} storage @param {string[]} names */
+  function noted(storage, names) {
+    return names.map(function (name) { return storage.set(journal + name, JSON.stringify(entries[name])); }).every(Boolean);
+  }
   /** @param {string[]} names */
   function picked(names) {
     /** @type {TallerEntries} */ const found = {};
@@ -77,19 +83,19 @@
     return found;
   }
 
-  /** Brings into the database what is only in the journal. */
-  function flush() {
-    clearTimeout(timer);
-    timer = 0;
-    if (!database || !waiting.size) return;
+  /** Hands the database what is only in the journal, at once: the next page may look before this one ends. What is typed while it
+   * writes goes with the next batch. */
+  async function flush() {
+    const to = usable();
+    if (!to || !waiting.size) return;
     const batch = picked(Array.from(waiting));
     waiting = new Set();
-    try {
-      const work = database.transaction("entries", "readwrite", { durability: "strict" });
-      Object.keys(batch).forEach(function (name) { work.objectStore("entries").put(batch[name], name); });
-      work.oncomplete = function () { Object.keys(batch).forEach(function (name) { settled(name, batch[name]); }); };
-      work.onabort = function () { refused(batch); };
-    } catch (error) { refused(batch); }
+    isWriting = true;
+    const done = await to.put(batch);
+    isWriting = false;
+    if (!done) return refused(batch);
+    Object.keys(batch).forEach(function (name) { settled(name, batch[name]); });
+    flush();
   }
   /** @param {string} name @param {TallerEntry} entry */
   function settled(name, entry) {
@@ -111,52 +117,28 @@
     });
     return found;
   }
-  function fromJournal() {
+  /** @param {TallerStorage} storage */
+  function fromJournal(storage) {
     /** @type {TallerEntries} */ const found = {};
-    local.names(journal).forEach(function (name) {
-      const entry = parsed(local.get(name));
+    storage.names(journal).forEach(function (name) {
+      const entry = parsed(storage.get(name));
       if (taller.entries.isEntry(entry)) found[name.slice(journal.length)] = entry;
     });
     return found;
   }
 
-  /** @returns {Promise<IDBDatabase | null>} */
-  function opened() {
-    return new Promise(function (resolve) {
-      try {
-        const request = indexedDB.open("taller/" + course.id, 1);
-        request.onupgradeneeded = function () { request.result.createObjectStore("entries"); };
-        request.onsuccess = function () {
-          request.result.onversionchange = function () { request.result.close(); database = null; };
-          resolve(request.result);
-        };
-        request.onerror = function () { resolve(null); };
-        request.onblocked = function () { resolve(null); };
-      } catch (error) { resolve(null); }
-    });
-  }
   /** @returns {Promise<TallerEntries>} */
-  function stored() {
-    return new Promise(function (resolve) {
-      /** @type {TallerEntries} */ const found = {};
-      if (!database) return resolve(found);
-      try {
-        const request = database.transaction("entries").objectStore("entries").openCursor();
-        request.onsuccess = function () {
-          const cursor = request.result;
-          if (!cursor) return resolve(found);
-          if (taller.entries.isEntry(cursor.value)) found[String(cursor.key)] = cursor.value;
-          cursor.continue();
-        };
-        request.onerror = function () { resolve(found); };
-      } catch (error) { resolve(found); }
-    });
+  async function stored() {
+    const from = usable(), all = from ? await from.all() : {};
+    /** @type {TallerEntries} */ const found = {};
+    Object.keys(all).forEach(function (name) { if (taller.entries.isEntry(all[name])) found[name] = all[name]; });
+    return found;
   }
 
   /** Reads all there is, and writes into the database what it lacks. */
   async function read() {
-    if (isPassing()) return told(taller.entries.merge(entries, parsed(session.get(base + "record")) || {}));
-    const unsaved = fromJournal(), old = taken(), kept = await stored();
+    if (isPassing()) return told(taller.entries.merge(entries, fromJournal(session)));
+    const unsaved = fromJournal(local), old = taken(), kept = await stored();
     const changed = [kept, unsaved, old].reduce(function (names, found) { return names.concat(taller.entries.merge(entries, found)); }, /** @type {string[]} */ ([]));
     Object.keys(entries).forEach(function (name) { if (!kept[name] || kept[name].t < entries[name].t) waiting.add(name); });
     Object.keys(old).forEach(function (name) { waiting.add(name); });
@@ -165,13 +147,14 @@
   }
 
   async function start() {
+    if (!isAsked) isAsked = await taller.database.exists(home);
     if (!isAsked && !local.set(base + "try", "1")) isAsked = true; // a browser that keeps nothing needs no answer
     if (!isPassing()) {
-      taller.entries.merge(entries, fromJournal());
-      database = await opened();
+      taller.entries.merge(entries, fromJournal(local));
+      database = await taller.database.open(home);
       if (!database && !local.set(base + "try", "1")) worry("refused");
       try {
-        channel = new BroadcastChannel("taller/" + course.id);
+        channel = new BroadcastChannel(home);
         channel.onmessage = function (event) {
           if (event.data.cleared) location.reload();
           else told(taller.entries.merge(entries, event.data.entries));
@@ -197,22 +180,16 @@
     return can ? navigator.storage.persist().catch(function () { return false; }) : Promise.resolve(false);
   }
 
-  /** Forgets everything, in all tabs. @returns {Promise<void>} */
-  function clear() {
+  /** Forgets everything, in all tabs. */
+  async function clear() {
     Object.keys(entries).forEach(function (name) { delete entries[name]; });
     waiting = new Set();
-    clearTimeout(timer);
-    local.names(base).concat(local.names(taller.settings.old)).forEach(local.remove);
+    local.names(journal).concat(local.names(taller.settings.old), base + "own").forEach(local.remove);
     session.names(base).forEach(session.remove);
     if (database) database.close();
     database = null;
-    return new Promise(function (resolve) {
-      const done = function () { if (channel) channel.postMessage({ cleared: true }); resolve(); };
-      try {
-        const request = indexedDB.deleteDatabase("taller/" + course.id);
-        request.onsuccess = request.onerror = request.onblocked = done;
-      } catch (error) { done(); }
-    });
+    await taller.database.remove(home);
+    if (channel) channel.postMessage({ cleared: true });
   }
 
   /** On a shared phone all goes with the tab; on one's own it is kept. @param {boolean} shared */
@@ -225,7 +202,7 @@
     if (shared) session.set(base + "shared", "yes");
     else local.set(base + "own", "yes");
     taller.entries.merge(entries, now);
-    if (!shared && !database) await start();
+    if (!shared && !usable()) await start();
     put(Object.keys(entries));
     told(Object.keys(entries).concat("/own"));
   }
