@@ -123,19 +123,19 @@ def row_height(row: Sequence[Text], widths: Sequence[float]) -> float:
 
 def _shared(things: Sequence[Thing], costs: Callable[[Thing], tuple[float, ...]]) -> list[list[Thing]]:
     """As few groups as can be, as even as can be."""
-    fewest = _filled(things, costs, 1.0)
+    paid = [(thing, costs(thing)) for thing in things]
+    fewest = _filled(paid, 1.0)
     for limit in (share / 20 for share in range(6, 20)):
-        found = _filled(things, costs, limit)
+        found = _filled(paid, limit)
         if len(found) == len(fewest):
             return found
     return fewest
 
 
-def _filled(things: Sequence[Thing], costs: Callable[[Thing], tuple[float, ...]], limit: float) -> list[list[Thing]]:
+def _filled(paid: Sequence[tuple[Thing, tuple[float, ...]]], limit: float) -> list[list[Thing]]:
     groups: list[list[Thing]] = []
     sums: tuple[float, ...] = ()
-    for thing in things:
-        cost = costs(thing)
+    for thing, cost in paid:
         total = tuple(a + b for a, b in zip(sums, cost, strict=True)) if sums else cost
         if groups and max(total) <= limit + 1e-9:
             groups[-1].append(thing)
