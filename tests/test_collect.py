@@ -84,6 +84,10 @@ def test_values_come_back_under_the_question_in_the_courses_language(
     }  # fmt: skip
     fill(blanks / "workbook.pdf", tmp_path / "ana" / "workbook.pdf", values)
     (row,) = rows(tiny, tmp_path)
+    assert {key.rpartition("[")[2].rstrip("]") for key in row} >= values.keys(), (
+        "the field's name stands behind the words"
+    )
+    row = {key.partition(" [")[0]: value for key, value in row.items()}
     assert row["Archivo"] == "ana/workbook.pdf"
     assert "Cuaderno de participantes" in row["Documento"]
     assert row["Nombre"] == "Ñusta"
@@ -107,7 +111,9 @@ def test_workbooks_module_books_and_sheets_share_columns(blanks: Path, tmp_path:
 
 def test_empty_columns_are_there_when_asked_for(blanks: Path, tmp_path: Path, tiny: Course) -> None:
     fill(blanks / "sheet.pdf", tmp_path / "sheet.pdf", {f"{SHEET}_name": "Eva"})
-    assert list(rows(tiny, tmp_path)[0]) == ["Archivo", "Documento", "Mapa de partes interesadas: Nombre"]
+    assert list(rows(tiny, tmp_path)[0]) == [
+        "Archivo", "Documento", f"Mapa de partes interesadas: Nombre [{SHEET}_name]",
+    ]  # fmt: skip
     whole = list(rows(tiny, tmp_path, names=True, everything=True)[0])
     assert f"{SHEET}_drawing" in whole
     assert [name for name in questions(tiny, "es") if name in whole] == whole[2:]

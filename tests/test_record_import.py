@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from builder.problems import ContentError
 from builder.programme.facts import Fact
+from builder.programme.incoming import take as taking
 from builder.programme.incoming.alike import HEADS, read_answers, write_questions
 from builder.programme.incoming.cells import CellError, Habits, habits, read
 from builder.programme.incoming.parsed import Asked
@@ -278,6 +279,18 @@ def test_saved_records_and_tables_of_worksheets(store: Store, tmp_path: Path) ->
         assert reading.count(Test) == 1
 
 
+def test_a_table_with_headings_in_words_is_read_like_one_of_names(store: Store, tmp_path: Path) -> None:
+    """As `taller collect` writes it, in the course's language, and as a spreadsheet with semicolons saves it again."""
+    field = "action-plan_plan_plan_actions_r1c"
+    heads = f"Archivo;Documento;Su plan: Clave de la empresa [action-plan_plan_plan_code];Su plan: Acción 1 [{field}1];Su plan: Fecha 1 [{field}3]"
+    table = files(tmp_path / "in", events=EVENTS, answers=f"{heads}\na.pdf;Plan;07;Menos pan;15/10/2026\n")
+    bring(store, table)
+    with store.reading() as reading:
+        assert [(row.firm, row.what, row.due) for row in reading.rows(Action)] == [
+            ("MX-01/07", "Menos pan", date(2026, 10, 15))
+        ]
+
+
 def test_a_workbook_with_dates_and_two_sheets(store: Store, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["code", "kind", "title", "country", "first day", "last day"])
@@ -388,11 +401,14 @@ def test_no_cell_ends_in_anything_but_a_value_or_a_reason(cell: str, kind: Any) 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
-def test_an_import_that_is_killed_leaves_nothing_or_all(tmp_path: Path) -> None:
-    at = place_of(str(tmp_path / "own"))
+def test_an_import_that_is_killed_leaves_nothing_or_all(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one is killed when all its rows are written, and only the end of the change is missing."""
+    at = place
     begin(at)
     rows = "".join(
-        f"MX-01,Persona {letters(number)} López,Empresa {letters(number // 9)},x,x\n" for number in range(1200)
+        f"MX-01,Persona {letters(number)} López,Empresa {letters(number // 9)},x,x\n" for number in range(200)
     )
     paths = files(tmp_path / "in", events=EVENTS, many="event,nombre completo,empresa,Día 1,Día 2\n" + rows)
     run = (
@@ -400,19 +416,29 @@ def test_an_import_that_is_killed_leaves_nothing_or_all(tmp_path: Path) -> None:
         "from builder.programme.incoming.take import take; from builder.programme.incoming.parsed import Asked\n"
         "from builder.programme.store import Store; from builder.programme.place import place_of\n"
         "import builder.programme.incoming.take as t; t._questions = lambda *a: (set(), {})\n"
+        "def written(*a): print('written', flush=True); sys.stdin.read()\n"
+        "if sys.argv.pop(2) == 'late': t._sources = written\n"
         "with Store(place_of(sys.argv[1])) as s, s.writing() as w:\n"
         "    print('begun', flush=True); take(w, [Path(p) for p in sys.argv[2:]], Asked(), date(2026, 1, 1))\n"
         "print('done', flush=True)\n"
     )
-    for pause in (0.0, 0.4, 1.2):
-        child = subprocess.Popen([sys.executable, "-c", run, str(at.file), *map(str, paths)], stdout=subprocess.PIPE, text=True,
-                                 env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])})  # fmt: skip
+    whole, nothing = (1, 400), (0, 0)
+    for when, allowed in (("late", (nothing,)), (0.2, (nothing, whole))):
+        child = subprocess.Popen([sys.executable, "-c", run, str(at.file or at.address), str(when), *map(str, paths)], text=True,
+                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])})  # fmt: skip
+        assert child.stdout
         assert child.stdout.readline() == "begun\n"
-        time.sleep(pause)
+        if when == "late":
+            assert child.stdout.readline() == "written\n"
+        time.sleep(when if isinstance(when, float) else 0)
         child.send_signal(signal.SIGKILL)
         child.communicate()
         with Store(at) as one, one.reading() as reading:
-            assert (reading.count(Event), reading.count(Attendance)) in ((0, 0), (1, 2400))
+            assert (reading.count(Event), reading.count(Attendance)) in allowed, when
+    monkeypatch.setattr(taking, "_questions", lambda *_: (set(), {}))
+    with Store(at) as one:
+        bring(one, paths, Asked())
+        assert len(everything(one)["Attendance"]) == whole[1], "what was killed stops nobody afterwards"
 
 
 def letters(number: int) -> str:

@@ -25,10 +25,10 @@ def _unknown(collection: Collection) -> Iterator[str]:
 
 
 def _head(collection: Collection, name: str, label: str) -> str:
+    """Words for whoever reads the table, and the field's name for programs: `taller record import` goes by it."""
     question = collection.questions.get(name)
-    if question is not None:
-        return question.heading or name
-    return f"{label} [{name}]" if label else name
+    text = question.heading if question is not None else label
+    return f"{text} [{name}]" if text else name
 
 
 def _unique(heads: Sequence[str]) -> list[str]:

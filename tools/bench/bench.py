@@ -7,6 +7,7 @@
     to-pdf   mkdocs + mkdocs-to-pdf (WeasyPrint) making the participant PDF of each language, one after the other; before,
              between and after them our participant workbooks of all languages
     packages all packages for platforms, telephones and Word, of all languages, by a build that has the editions; SCORM alone
+    record   `taller record import` of 100,000 attendances into a new record, the same files again, and the report on them
     phone    how long a slow phone waits for pages of our participant site, beside plain Material without its web font
     growth   load and check, one site, the module books one by one, at 1x, 10x and 30x the course (--quick: 1x)
 
@@ -28,12 +29,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import peer
+from attendance import DAYS, EVENTS, PEOPLE, write_lists
 from measure import Run, add, mean, run
 from report import Found, Row, find_goals, table
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-NAMES = ("plain", "phone", "build", "packages", "to-pdf", "growth")
+NAMES = ("plain", "phone", "build", "packages", "record", "to-pdf", "growth")
 PHONE_PAGES = ("index.html", "cases/index.html", "glossary.html")
 """Pages that every course has; the first session is added."""
 FACTORS = (1, 10, 30)
@@ -155,6 +157,16 @@ class Bench:
         sizes = [file.stat().st_size for file in (self.course / "dist/trainer/downloads").glob("*.zip")]
         self.note("scorm-module", "one module as SCORM 1.2", module, note=f"{sum(sizes) / 1000:.0f} kB")
 
+    def record(self) -> None:
+        """The programme's record, in SQLite."""
+        lists, at = write_lists(self.folder / "lists"), ("--record", str(self.folder / "own"))
+        self.taller("record", "init", *at)
+        count = f"{EVENTS * PEOPLE * DAYS:,} attendances"
+        self.note("record", f"{count} into a new record", self.taller("record", "import", *map(str, lists), *at))
+        self.note("record-again", "the same files again", self.taller("record", "import", *map(str, lists), *at))
+        dates = ("--from", "2026-01-01", "--to", "2026-12-31", "--output", str(self.folder))
+        self.note("record-report", "the report on them, three files", self.taller("report", *at, *dates))
+
     def to_pdf(self) -> None:
         """Theirs and ours in turn: how fast a machine is changes from minute to minute."""
         target = self.folder / "to-pdf"
@@ -240,6 +252,7 @@ def main() -> int:
             "phone": bench.phone,
             "build": bench.build,
             "packages": bench.packages,
+            "record": bench.record,
             "to-pdf": bench.to_pdf,
             "growth": lambda: bench.growth(FACTORS[:1] if chosen.quick else FACTORS),
         }

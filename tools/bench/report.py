@@ -136,6 +136,10 @@ def find_goals(found: Found, worst_book: Mapping[str, float]) -> Iterator[Goal]:
     packages = found.row("packages")
     if packages:
         yield Goal("all packages beside the editions, CPU", packages.run.cpu, 12, "s")
+    record = found.row("record")
+    if record:
+        yield Goal("100,000 attendances into the record, CPU", record.run.cpu, 30, "s")
+        yield Goal("100,000 attendances into the record, peak memory", record.run.peak, 300, "MB")
     if books and to_pdf and books.pages and to_pdf.pages:
         ours, theirs = books.run.cpu / books.pages, to_pdf.run.cpu / to_pdf.pages
         yield Goal("CPU per printed page, ours / mkdocs-to-pdf", ours / theirs, 0.25)

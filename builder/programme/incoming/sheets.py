@@ -21,7 +21,7 @@ LOOKED_AT = 15
 """Rows among which the heads are looked for."""
 _WORKSHEETS = Path(__file__).with_name("worksheets.yml")
 _FIELD = re.compile(r"[a-z0-9-]+(?:_[a-z0-9-]+){2,}")
-"""How fields of worksheets are named, in tables of `taller collect --names` and in saved records."""
+"""How fields of worksheets are named, in saved records and in tables of `taller collect`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +65,23 @@ def _of(shown: PurePosixPath, title: str, rows: Sequence[Row]) -> Iterator[Sheet
     scores = [_known(row.cells) for row in rows[:LOOKED_AT]]
     place = scores.index(max(scores))
     heads = rows[place].cells
-    fields = [bool(_FIELD.fullmatch(head)) for head in heads]
-    if sum(fields) > len(heads) // 2:
-        filled = ((row.line, dict(zip(heads, row.cells, strict=False))) for row in rows[place + 1 :])
+    fields = [_field(head) for head in heads]
+    if sum(map(bool, fields)) > len(heads) // 2:
+        filled = ((row.line, dict(zip(fields, row.cells, strict=False))) for row in rows[place + 1 :])
         yield from _of_worksheets(shown, list(filled))
     else:
         yield Sheet(shown, title, heads, rows[place + 1 :], rows[place].line)
 
 
+def _field(head: str) -> str:
+    """Of `Plan: Action 1 [action-plan_plan_plan_actions_r1c1]`, or the name alone; empty for another head."""
+    name = head.rpartition("[")[2][:-1] if head.endswith("]") else head
+    return name if _FIELD.fullmatch(name) else ""
+
+
 def _known(cells: Sequence[str]) -> int:
     kinds = likeliest([cell[:LONGEST_HEAD] for cell in cells])
-    return 1 + len(cells) if kinds or sum(bool(_FIELD.fullmatch(cell)) for cell in cells) > 2 else 0
+    return 1 + len(cells) if kinds or sum(map(bool, map(_field, cells))) > 2 else 0
 
 
 def _rate(rows: Sequence[Row]) -> int:
