@@ -39,7 +39,7 @@ def read(source: str) -> tuple[Document, set[str]]:
     found = scan(source.split("\n"))
     document = Document(
         PurePosixPath("modules/10-a/10-b.en.md"), "session", "a/b", "en", {}, {}, found.lines, found.blocks,
-        found.fences, found.comments,
+        found.fences, found.comments, (), found.cuts,
     )  # fmt: skip
     course = cast("Course", SimpleNamespace(documents=lambda: iter([document])))
     problems = [*found.problems, *(problem for rule in RULES for problem in rule(course))]
@@ -96,7 +96,7 @@ def differences(document: Document, tree: etree.Element) -> list[Any]:
     found: list[Any] = []
     words = re.findall(r"w\d+x", "\n".join(line for line in document.lines if ":::" not in line))
     found += [word for word in words if len(re.findall(rf"{word}", shown)) != 1]
-    rules = {number + 1 for number, line in enumerate(lines) if "|" in line}
+    rules = {number for number, line in enumerate(lines) if "|" in line and re.fullmatch(r"[ >]*[-:| ]+", line)}
     items = sum(bool(re.match(r"^[ >]*(?:[-*+]|\d+\.) +\S", line)) and n not in rules for n, line in enumerate(lines))
     items -= sum(bool(re.fullmatch(r"[ >]*(?:(?:- ?){3,}|(?:\* ?){3,}) *", line)) and "- -" in line for line in lines)
     found += [("items", items)] if items != len(list(tree.iter("li"))) else []

@@ -1,6 +1,6 @@
 """Rules on lists, tables, quotations and indents that the Markdown library would read differently from people.
 
-The grammar is a strict part of the library's. Text is cut at empty lines, as the library cuts it; each piece must be wholly one
+The grammar is a strict part of the library's; lists have one form already (`course/lists`). Text is cut at empty lines, as the library cuts it; each piece must be wholly one
 thing, and an indent of four spaces must belong to a list item.
 """
 
@@ -120,10 +120,12 @@ class _Page:
         rows = text.rstrip("\n").split("\n")
         for number, row in enumerate(rows, first):
             line = row[min(context.indent, len(row) - len(row.lstrip(" "))) :]
+            if number in self.document.cuts and part and not self.depth:
+                self.part(part)
+                part = []
             if line.startswith("#"):
-                if "|" in "".join(rows) and (
-                    _is_table(part) or is_rule(split_row("".join(rows[number - first + 1 :][:1])))
-                ):
+                below = split_row("".join(rows[number - first + 1 :][:1]))
+                if "|" in "".join(rows) and (_is_table(part) or is_rule(below)):
                     self.problem(number, "list-needs-empty-line")
                 if part:
                     self.part(part)
@@ -279,14 +281,10 @@ class _Page:
         """Head, line of dashes, rows: all with the same number of cells."""
         rows = [(number, split_row(line) if "|" in line else [line]) for number, line in lines]
         rule = next((order for order, (_, cells) in enumerate(rows) if order and is_rule(cells)), 0)
-        is_single = len(rows[0][1]) == 1
+        is_whole = len(rows[0][1]) > 1 or all(line.strip().startswith("|") for _, line in lines)
         if rule > 1 and "|" not in lines[rule - 2][1]:
             self.problem(rows[rule - 1][0], "list-needs-empty-line")
-        elif (
-            rule != 1
-            or "|" not in lines[1][1]
-            or (is_single and not all(line.strip().startswith("|") for _, line in lines))
-        ):
+        elif rule != 1 or "|" not in lines[1][1] or not is_whole:
             self.problem(rows[0][0], "broken-table")
         else:
             for number, cells in rows[1:]:

@@ -11,9 +11,11 @@ from pathlib import PurePosixPath
 
 from builder.course.attributes import LINES_OF_A_MARK, parse_attributes, straight, whole_mark, wrong_quotes
 from builder.course.code import mask_code
+from builder.course.comments import OpenComment, without_comments
 from builder.course.foreign import COLONS, INVISIBLE, foreign_fence, foreign_mark, hidden_colons, is_harmless
-from builder.course.items import in_item
+from builder.course.items import INDENT
 from builder.course.limits import MAX_NESTED, MAX_OPEN, excess, unclosed
+from builder.course.lists import Lists
 from builder.course.options import WITH_OPTIONS, read_options
 from builder.course.reader import ID, nearest
 from builder.course.reading import is_rule, split_row
@@ -24,7 +26,6 @@ from builder.problems import Problem
 _MARK = re.compile(
     rf"^(?P<before>[\s{INVISIBLE}]*(?:(?:[>*+\-]|\d+[.)])[\s{INVISIBLE}]*)*)(?P<marks>[{COLONS}](?:[ {INVISIBLE}]*[{COLONS}])+)"
 )
-_IN_COMMENT = re.compile(r"<!--|--!>|<\s*!\s*-")
 _FOREIGN_MARK = re.compile(r"^[\s>*+-]*(?:!!!|\?\?\?\+?|///+)\s*\w")
 """Admonitions and blocks of other engines: nothing here, so their text would be shown to all."""
 _FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
@@ -60,8 +61,9 @@ class _Scanner:
         """False while blocks end that have no close of their own: nothing in them is judged then."""
         self.blocks: list[Block] = []
         self.fences: list[tuple[int, int]] = []
-        self.apart: set[int] = set()
-        """The lines of the blocks and fences that are closed."""
+        self.lists = Lists()
+        self.shift = 0
+        """Spaces by which the mark or the fence at hand was moved."""
         self.comments: list[str] = []
         self.lines: list[str] = []
         self.source: Sequence[str] = ()
@@ -72,7 +74,7 @@ class _Scanner:
 
     def run(self, text_lines: Sequence[str], first: int) -> Scan:
         fence: tuple[int, str, str] | None = None
-        comment: tuple[int, list[str]] | None = None
+        comment: OpenComment | None = None
         self.source = text_lines
         for number, original in enumerate(text_lines, 1):
             line = original
@@ -80,22 +82,23 @@ class _Scanner:
                 self.lines.append("")
                 continue
             if not fence and not comment and (not line or is_harmless(line)):
-                self.lines.append(line)
-                self.check_inside(number, line)
+                self.check_inside(number, self.text(number, line))
                 continue
             if fence:
+                line = _shifted(line, self.shift)
                 self.lines.append(line)
                 start, indent, marks = fence
                 match = _FENCE.match(line)
                 if match and match["indent"] == indent and match["marks"] == marks and not match["info"].strip():
                     self.fences.append((start, number))
-                    self.apart.update(range(start, number + 1))
                     fence = None
                 elif match or (line.strip() and not line.startswith(indent)):
                     self.problem(number, "mixed-fence", opened=start)
                 continue
-            line, comment = self.without_comment(line, number, comment)
-            self.lines.append(line)
+            line, comment, wrong = without_comments(line, number, comment, self.comments)
+            for mark in wrong:
+                self.problem(number, "bad-comment", mark=mark)
+            line = self.text(number, line)
             match = _FENCE.match(line)
             if match:
                 if "`" in match["info"]:
@@ -124,33 +127,21 @@ class _Scanner:
         for _ in list(self.stack):
             self.pop(len(self.lines))
         return Scan(
-            tuple(self.lines), tuple(self.blocks), tuple(self.fences), tuple(self.comments), tuple(self.problems)
-        )
+            tuple(self.lines), tuple(self.blocks), tuple(self.fences), tuple(self.comments), tuple(self.problems),
+            frozenset(self.lists.cuts),
+        )  # fmt: skip
 
-    def without_comment(
-        self, line: str, number: int, comment: tuple[int, list[str]] | None
-    ) -> tuple[str, tuple[int, list[str]] | None]:
-        """Takes comments out of a line; the open comment, if one goes on."""
-        kept = ""
-        if comment is None and "`" in line and mask_code(line).count("<!--") != line.count("<!--"):
-            self.problem(number, "bad-comment", mark="`<!--`")
-        while True:
-            if comment:
-                body, end, rest = line.partition("-->")
-                if found := _IN_COMMENT.search(body):
-                    self.problem(number, "bad-comment", mark=found[0])
-                comment[1].append(body)
-                if not end:
-                    return kept.rstrip(), comment
-                self.comments.append("\n".join(comment[1]))
-                line, comment = rest, None
-            before, start, rest = line.partition("<!--")
-            kept += before
-            if not start:
-                return kept, None
-            if rest.startswith((">", "->")):
-                self.problem(number, "bad-comment", mark=f"<!--{rest[:2]}".strip())
-            line, comment = rest, (number, [])
+    def text(self, number: int, line: str) -> str:
+        """The line where it belongs, which is how all later code gets it."""
+        if _FENCE.match(line) or _MARK.match(line):
+            placed, is_clear = self.lists.apart(line), True
+        else:
+            placed, is_clear = self.lists.line(number, line)
+        if not is_clear:
+            self.problem(number, "loose-indent", spaces=len(line) - len(line.lstrip(" ")))
+        self.shift = len(placed) - len(line)
+        self.lines.append(placed)
+        return placed
 
     def line(self, number: int, line: str) -> None:
         """A line outside fences: a block mark, something that only looks like one, or text."""
@@ -239,6 +230,7 @@ class _Scanner:
         else:
             self.check_indent(number, indent)
         self.stack.append(block)
+        self.lists.enter(indent - self.shift, indent)
         if len(self.stack) == MAX_NESTED + 1:
             self.problem(number, "nested-too-deeply", limit=MAX_NESTED)
 
@@ -247,8 +239,7 @@ class _Scanner:
         outer = self.stack[-1].indent if self.stack else 0
         if indent == outer:
             return
-        floor = self.stack[-1].line if self.stack else 0
-        if indent % 4 or indent < outer or not in_item(self.lines, number, indent, floor, self.apart):
+        if indent - outer != INDENT * self.lists.depth:
             self.problem(number, "block-indent", spaces=indent)
 
     def close(self, number: int, indent: int, colons: int, name: str) -> None:
@@ -275,7 +266,7 @@ class _Scanner:
 
     def pop(self, end: int) -> None:
         top = self.stack.pop()
-        self.apart.update(range(top.line, end + 1))
+        self.lists.leave()
         asked = self.asked(top, end) if top.name in (*WITH_OPTIONS, "quiz") else Asked()
         block = Block(
             top.name, top.title, top.id, top.attributes, top.line, end, top.indent, tuple(top.children), asked,
@@ -293,6 +284,12 @@ class _Scanner:
         for number in asked.wrong if self.closed else ():
             self.problem(number, "no-option", name=block.name)
         return asked
+
+
+def _shifted(line: str, spaces: int) -> str:
+    """A line of a code fence, moved as far as the fence."""
+    indent = len(line) - len(line.lstrip(" "))
+    return " " * spaces + line if spaces > 0 and line.strip() else line[min(max(0, -spaces), indent) :]
 
 
 def _close(block: _Open) -> str:

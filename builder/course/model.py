@@ -58,6 +58,8 @@ class Document:
     comments: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
     """Keys that the page had before, the first one first: its old addresses lead to it, and what people wrote hangs on the first."""
+    cuts: frozenset[int] = frozenset()
+    """As `Scan.cuts`."""
 
     @property
     def record_key(self) -> str:

@@ -72,7 +72,7 @@ class PageReader:
         self.folder.problems += found.problems
         return Document(
             path, kind, key, language, meta, meta_lines, found.lines, found.blocks, found.fences, found.comments,
-            old_keys(names, key),
+            old_keys(names, key), found.cuts,
         )  # fmt: skip
 
     def front_matter(

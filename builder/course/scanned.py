@@ -75,3 +75,5 @@ class Scan:
     fences: tuple[tuple[int, int], ...]
     comments: tuple[str, ...]
     problems: tuple[Problem, ...]
+    cuts: frozenset[int] = frozenset()
+    """Lines with a list, a quotation or a heading right below something else: as if an empty line were above."""

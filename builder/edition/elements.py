@@ -48,6 +48,8 @@ class PageText:
     """Between its lines here and in its file."""
     lines: tuple[str, ...] = ()
     fences: tuple[tuple[int, int], ...] = ()
+    cuts: frozenset[int] = frozenset()
+    """Lines that begin anew, as if an empty line were above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class ElementMaker:
                 self.held.append(content)
                 number = end + 1
             else:
-                found.append(line[indent:])
+                found += ["", line[indent:]] if number in self.page.cuts else [line[indent:]]
                 number += 1
         return found
 

@@ -154,6 +154,7 @@ class _Placeholders(Preprocessor):
             int(attributes.get("line", "2")) - 2 if match else 0,
             found.lines,
             found.fences,
+            found.cuts,
         )
         self.maker = ElementMaker(self.md, self.options, page)
         return self.maker.outline(1, len(text), 0, found.blocks)
