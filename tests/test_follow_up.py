@@ -1,6 +1,7 @@
 """Around a workshop, from the record: due visits, who attended, trainers' progress."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,22 @@ from conftest import TINY
 from icalendar import Calendar
 
 from builder.cli import main
-from builder.programme.around import attended, firms_of, months_later, standings, visits_due
+from builder.programme.around import attended, firms_of, months_later, visits_due
 from builder.programme.place import place_of
-from builder.programme.rows import Attendance, Delivery, Event, Firm, Person, Registration, Trainer, Visit
+from builder.programme.rights import about, forget, leaving
+from builder.programme.rows import (
+    Attendance,
+    Delivery,
+    Event,
+    Firm,
+    Person,
+    Registration,
+    Trainer,
+    Visit,
+)  # fmt: skip
+from builder.programme.staff import Certificate, Coaching, Training
 from builder.programme.store import Store, begin
+from builder.programme.trainers import TO_CERTIFICATE, standing_of
 
 WORKSHOP = Event("W1", "workshop", "T", "MX", date(2026, 8, 30), date(2026, 8, 31))
 FIRMS = [Firm("F1", name="Panadería Sol"), Firm("F2", name="Taller Luz")]
@@ -61,16 +74,53 @@ def test_a_certificate_is_for_who_was_there_often_enough() -> None:
     assert [one.code for one in attended(WORKSHOP, PEOPLE, noted, 50)] == ["P1", "P2"]
 
 
-def test_an_observed_delivery_counts_at_level_three() -> None:
-    deliveries = [
-        Delivery("W1", "T1", "observed", level=2), Delivery("W2", "T1", "observed", level=3), Delivery("W1", "T1", "co-delivery"),
-        Delivery("W1", "T2", "lead"),
-    ]  # fmt: skip
-    found = standings([Trainer("T2", "trainer"), Trainer("T1", "co-trainer")], deliveries)
-    assert [(one.trainer.code, one.co_delivered, one.observed, one.led) for one in found] == [
-        ("T1", 1, 1, 0),
-        ("T2", 0, 0, 1),
-    ]
+TRAINING = Event("F1", "training", "F", "MX", date(2026, 3, 2), date(2026, 3, 4))
+READY = [
+    Training("F1", "T2", 3, 9, 10, "again"),
+    Delivery("W1", "T2", "co-delivery", 4, returned=date(2026, 9, 20)),
+    Delivery("W2", "T2", "observed", level=3),
+    Coaching("W1", "F1", "T2"),
+    Visit("W1", "F1", 3, reached=True),
+]
+"""All that a certificate asks for."""
+
+
+def put(tmp_path: Path, *rows: object) -> str:
+    place = place_of(str(tmp_path / "record.sqlite"))
+    begin(place)
+    with Store(place) as store, store.writing() as writing:
+        writing.put([WORKSHOP, replace(WORKSHOP, code="W2"), TRAINING, *FIRMS, *PEOPLE, *rows])
+    return str(tmp_path / "record.sqlite")
+
+
+def found(address: str, code: str = "T2", day: date = date(2026, 12, 1)) -> set[tuple[str, int | None]]:
+    """What is missing for the certificate."""
+    with Store(place_of(address)) as store, store.reading() as reading:
+        standing = standing_of(reading, code, day)
+    return {(one.name, one.found) for one in standing.missing(*TO_CERTIFICATE)}
+
+
+def test_who_has_all_that_the_guide_asks_for_misses_nothing(tmp_path: Path) -> None:
+    address = put(tmp_path, Trainer("T2", "co-trainer"), *READY)
+    assert found(address) == set()
+    assert found(address, day=date(2027, 6, 1)) == {("teach-back", 0)}, (
+        "more than a year after the training it is repeated"
+    )
+
+
+@pytest.mark.parametrize(("change", "missing"), [
+    (Training("F1", "T2", 2, 7, 10, "not-yet"), {("days", 2), ("test", 7), ("teach-back", 0)}),
+    (Training("F1", "T2", 3, 15, 20), {("test", 7), ("teach-back", None)}),
+    (Delivery("W1", "T2", "co-delivery", 3), {("co-delivery", 3), ("data", 0)}),
+    (Delivery("W1", "T2", "co-delivery", None, returned=date(2026, 9, 20)), {("co-delivery", None)}),
+    (Delivery("W2", "T2", "observed", level=2), {("observed", 2)}),
+    (Visit("W1", "F1", 3, reached=False), {("coached", 0)}),
+    (Coaching("W1", "F1", "T1"), {("coached", None)}),
+])  # fmt: skip
+def test_each_condition_can_be_what_is_missing(
+    tmp_path: Path, change: object, missing: set[tuple[str, int | None]]
+) -> None:
+    assert found(put(tmp_path, Trainer("T1", "trainer"), Trainer("T2", "co-trainer"), *READY, change)) == missing
 
 
 @pytest.fixture
@@ -98,6 +148,8 @@ def test_the_commands_show_codes_and_write_a_calendar(record: tuple[str, str], t
     trainers = follow("trainers", *record).output
     assert "T1  trainer" in trainers
     assert "ends soon" in trainers
+    assert "trainee: missing: full days –/3; right answers of ten –/8; teach-back –/1" in trainers
+    assert follow("trainers", "T9", *record).exit_code == 2
     for said in (done.output, calendar.read_text("utf-8"), trainers):
         assert not any(name in said for name in ("Sol", "Ana", "Luz"))
 
@@ -109,3 +161,39 @@ def test_the_list_for_certificates_is_disarmed_and_printable(record: tuple[str, 
     assert rows == [["name", "organisation"], ["Ana Paz", "Panadería Sol"], ["'=Eva()", "Taller Luz"]]
     assert follow("attended", "W9", *record, "--output", str(target)).exit_code == 2
     assert follow("due", *record, "--output", str(target)).exit_code == 1, "it is no calendar"
+
+
+@pytest.mark.parametrize("lists", [
+    {
+        "training": "event,trainer,full days,right answers,questions,teach-back\nF1,T2,3,9,10,passed\n",
+        "coaches": "event,firm,coach\nW1,F1,T2\n",
+        "parts": "event,trainer,role,sessions,data sent back on\nW1,T2,co-delivery,4,2026-09-20\n",
+    },
+    {
+        "training": "evento;persona formadora;días completos;aciertos;preguntas;práctica docente\nF1;T2;3;9;10;aprobada\n".replace(
+            "persona formadora", "formador o formadora"
+        ),
+        "coaches": "taller;empresa;acompañante\nW1;F1;T2\n",
+        "parts": "evento;formadora;papel;sesiones conducidas;datos devueltos el\nW1;T2;en pareja;4;20/09/2026\n",
+    },
+])  # fmt: skip
+def test_lists_in_either_language_say_what_trainers_did(tmp_path: Path, lists: dict[str, str]) -> None:
+    address = put(tmp_path, Trainer("T2", "trainee"))
+    for name, text in lists.items():
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+    paths = [str(tmp_path / f"{name}.csv") for name in lists]
+    done = CliRunner().invoke(main, ["--lang", "en", "record", "import", *paths, "--record", address])
+    assert done.exit_code == 0, done.output
+    assert found(address) == {("observed", None), ("coached", 0)}
+
+
+def test_what_is_said_of_trainers_leaves_without_numbers_of_certificates(tmp_path: Path) -> None:
+    address = put(tmp_path, Trainer("T2", "trainer", name="Luz Mar"), *READY)
+    with Store(place_of(address)) as store, store.writing() as writing:
+        writing.put([Certificate("T2", date(2026, 12, 1), date(2028, 12, 1), number="C-77", slot=5, token="signed")])
+        assert len(about(writing, "T2")["certificate"]) == 1
+        assert "certificate" not in dict(leaving(writing))
+        forget(writing, "T2", date(2027, 1, 1))
+        (kept,) = writing.rows(Certificate)
+        assert (kept.number, kept.token, kept.slot) == ("…", "…", 5)
+        assert len(writing.rows(Training)) == len(writing.rows(Coaching)) == 1

@@ -13,6 +13,7 @@ from builder.commands.whereabouts import place_of_record, record_option
 if TYPE_CHECKING:
     from builder.programme.around import Due
     from builder.programme.store import Reading
+    from builder.programme.trainers import Condition, Standing
 
 _AHEAD = 31
 _EXPIRES = 90
@@ -109,26 +110,47 @@ def attended(here: At, *, event: str, given: str, least: int, output: Path) -> N
     click.echo(f"{output}: {here.word('follow-people', n=len(named))}")
 
 
-@command("trainers", "taller follow trainers")
+@command("trainers", "taller follow trainers", "taller follow trainers T-7")
+@argument("trainer", default="")
 @record_option
 @at
-def trainers(here: At, *, given: str) -> None:
+def trainers(here: At, *, trainer: str, given: str) -> None:
     place = place_of_record(given)
-    from builder.programme.around import standings
-    from builder.programme.rows import Delivery, Trainer
+    from builder.problems import UsageError
     from builder.programme.store import Store
-    from builder.words import programme_words
+    from builder.programme.trainers import standings
 
     today = datetime.now(UTC).date()
-    stages = programme_words(here.language)["values"]["stage"]
     with Store(place) as store, store.reading() as reading:
-        found = standings(reading.rows(Trainer), reading.rows(Delivery))
+        found = [one for one in standings(reading, today) if trainer in ("", one.trainer.code)]
+    if trainer and not found:
+        raise UsageError("trainer-unknown", {"trainer": trainer})
     for one in found:
-        last = one.trainer.until
-        end = here.word("follow-until", day=last) if last else ""
-        soon = here.word("follow-soon") if last and last <= today + timedelta(days=_EXPIRES) else ""
-        said = here.word("follow-standing", co=one.co_delivered, observed=one.observed, led=one.led)
-        click.echo("  ".join(filter(None, (one.trainer.code, stages[one.trainer.stage], said, end, soon))))
+        _say_standing(here, one, today)
+
+
+def _say_standing(here: At, one: "Standing", today: date) -> None:
+    """A line for the trainer, and one for each stage in which something is missing."""
+    from builder.words import programme_words
+
+    stages, last = programme_words(here.language)["values"]["stage"], one.trainer.until
+    end = here.word("follow-until", day=last) if last else ""
+    soon = here.word("follow-soon") if last and last <= today + timedelta(days=_EXPIRES) else ""
+    said = here.word("follow-standing", co=one.co_delivered, observed=one.observed, led=one.led)
+    click.echo("  ".join(filter(None, (one.trainer.code, stages[one.trainer.stage], said, end, soon))))
+    for stage in ("trainee", "co-trainer", "trainer", "renewal", "master"):
+        missing = one.missing(stage)
+        title = here.word("follow-renewal") if stage == "renewal" else stages[stage]
+        if missing:
+            click.echo(
+                f"    {here.word('follow-missing', stage=title, what='; '.join(said_of(here, each) for each in missing))}"
+            )
+
+
+def said_of(here: At, condition: "Condition") -> str:
+    """One condition, with what there is and what it needs."""
+    found = "–" if condition.found is None else condition.found
+    return here.word(f"follow-need-{condition.name}", found=found, needed=condition.needed)
 
 
 follow = Group(

@@ -1,17 +1,15 @@
-"""What a workshop needs from the record: whom to visit, who gets a certificate, how far trainers have got."""
+"""What a workshop needs from the record: whom to visit, who comes, who gets a certificate."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from builder.programme.rows import Attendance, Delivery, Event, Firm, Person, Registration, Trainer, Visit
+from builder.programme.rows import Attendance, Event, Firm, Person, Registration, Visit
 from builder.programme.values import MONTHS
 
 VISITED = ("workshop",)
 """Kinds of events whose firms are visited afterwards."""
-PASSED = 3
-"""Level of an observed delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +20,6 @@ class Due:
     month: int
     event: Event
     firm: Firm
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A trainer on the way to the certificate. What the record doesn't hold (test, teach-back, days) isn't in here."""
-
-    trainer: Trainer
-    co_delivered: int
-    observed: int
-    """Observed deliveries of at least level 3."""
-    led: int
 
 
 def months_later(day: date, months: int) -> date:
@@ -81,18 +68,4 @@ def attended(event: Event, people: Sequence[Person], attendance: Iterable[Attend
             there.setdefault(row.person, set()).add(row.day)
     return [
         person for person in people if 100 * len(there.get(person.code, ())) >= least * days and person.code in there
-    ]
-
-
-def standings(trainers: Iterable[Trainer], deliveries: Iterable[Delivery]) -> list[Standing]:
-    """Each trainer with what the record holds of the conditions."""
-    listed = tuple(deliveries)
-
-    def count(trainer: Trainer, role: str, level: int = 0) -> int:
-        own = (one for one in listed if one.trainer == trainer.code and one.role == role)
-        return sum((one.level or 0) >= level for one in own)
-
-    return [
-        Standing(one, count(one, "co-delivery"), count(one, "observed", PASSED), count(one, "lead"))
-        for one in sorted(trainers, key=lambda one: one.code)
     ]

@@ -28,6 +28,7 @@ from builder.programme.rows import (
     Trainer,
     Visit,
 )  # fmt: skip
+from builder.programme.staff import Coaching, Training
 from builder.programme.store import FICTIONAL
 
 SEED = 2014
@@ -102,6 +103,7 @@ def demo() -> list[Any]:
             rows += [Attendance(workshops[(workshops.index(event) + 1) % WORKSHOPS].code, f"D-{number:03}-0", later, present=True)
                      for later in _days(workshops[(workshops.index(event) + 1) % WORKSHOPS])]  # fmt: skip
         rows += _path(random, firm, event)
+        rows += [Coaching(event.code, firm.code, f"T-{number % 8 + 1}")] if number % 10 else []
     for event in workshops:
         rows += _learning(random, event)
     tables = sorted({type(row).__name__.lower() for row in rows})
@@ -121,6 +123,7 @@ def _frame(random: Random) -> Iterator[Any]:
         country, _, institution = _PLACES[number % 3]
         yield Trainer(f"T-{number + 1}", stage, f"{_FIRST[number]} {_LAST[number]} (ficticia)", values.SEXES[number % 2], institution, country,
                       date(2025, 6, 1), date(2027, 5, 31) if stage in ("trainer", "master") else None)  # fmt: skip
+    yield from _trainings()
     for number in range(WORKSHOPS):
         country, place, institution = _PLACES[number % 3]
         first = date(2026, 1, 20) + timedelta(18 * number)
@@ -130,7 +133,8 @@ def _frame(random: Random) -> Iterator[Any]:
         yield Support(event.code, f"A-{number % 8 + 1}", "sala")
         yield Support(event.code, f"A-{(number + 3) % 8 + 1}", "dinero")
         for turn in (0, 3):
-            yield Delivery(event.code, f"T-{(number + turn) % 8 + 1}", "lead" if turn == 0 else "co-delivery", 7, None)
+            role = "lead" if turn == 0 else "co-delivery"
+            yield Delivery(event.code, f"T-{(number + turn) % 8 + 1}", role, 7, None, first + timedelta(25))
         yield Expense(event.code, "room", "USD", 1000, 900 + random.randint(0, 300), 200)
         yield Expense(event.code, "people", "USD", 2400, 2400, None)
     for number, (kind, title) in enumerate(
@@ -141,6 +145,26 @@ def _frame(random: Random) -> Iterator[Any]:
         yield Event(f"{country}-2026-D{number + 1}", kind, title, country, day, day, place, institution)
         yield Agreement(f"AC-{number + 1}", f"{country}-2026-D{number + 1}", "Comprar a empresas pequeñas en lotes pequeños (ficticio)", "Aliado 1",
                         date(2026, 12, 10), ("kept", "open")[number], date(2026, 10, 12))  # fmt: skip
+
+
+def _trainings() -> Iterator[Any]:
+    """Who learned to train, in the year before; one of them hasn't passed the teach-back."""
+    first = date(2025, 5, 12)
+    yield Event(
+        "MX-2025-F1",
+        "training",
+        "Formación ficticia de formadores",
+        "MX",
+        first,
+        first + timedelta(2),
+        "Puebla",
+        "I-1",
+        18,
+        "1",
+    )
+    for number in range(3, 10):
+        shown = "not-yet" if number == 9 else "again" if number == 8 else "passed"
+        yield Training("MX-2025-F1", f"T-{number}", 3 if number < 9 else 2, 11 - number % 4, 12, shown)
 
 
 def _firm(random: Random, number: int) -> Firm:

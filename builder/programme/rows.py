@@ -1,4 +1,4 @@
-"""The rows of the record, one frozen class for each table. What they hold, in which unit, is said here and nowhere else.
+"""The rows of the record, one frozen class for each table (some in `staff.py`). What they hold, in which unit, is said here alone.
 
 Codes join them: an event, a firm, a person has a code that stays, also when its name is forgotten.
 """
@@ -9,6 +9,7 @@ from typing import Any
 
 from builder.programme import values
 from builder.programme.facts import key, maybe, needed
+from builder.programme.staff import Certificate, Coaching, Training
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Trainer:
     since: date | None = maybe("day")
     until: date | None = maybe("day")
     """The last day of the certificate."""
+    consent: date | None = maybe("day")
+    """Since when they agree that anybody may check their certificate on the web."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class Delivery:
     sessions: int | None = maybe("number", unit="sessions", least=0, most=100)
     level: int | None = maybe("number", unit="level", least=1, most=4)
     """Of the observation sheet."""
+    returned: date | None = maybe("day")
+    """When the data of the workshop came back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +259,8 @@ class Expense:
 
 
 KINDS: tuple[type[Any], ...] = (
-    Institution, Partner, Event, Support, Agreement, Trainer, Delivery, Firm, Person, Registration, Attendance, Test, Mark, Action,
-    Visit, Progress, Measure, Story, Expense,
+    Institution, Partner, Event, Support, Agreement, Trainer, Delivery, Training, Certificate, Firm, Person, Coaching, Registration,
+    Attendance, Test, Mark, Action, Visit, Progress, Measure, Story, Expense,
 )  # fmt: skip
 """What can be imported and read; in an order in which each row comes after those that it names."""
 TABLES = {kind.__name__.lower(): kind for kind in KINDS}

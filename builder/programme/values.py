@@ -11,6 +11,8 @@ EVENTS = (
 STAGES = ("candidate", "trainee", "co-trainer", "trainer", "master")
 DELIVERIES = ("lead", "co-delivery", "observed", "observer")
 """`observed`: led while a master trainer watched; `observer`: watched."""
+TEACH_BACKS = ("passed", "again", "not-yet")
+"""Of the rubric sheet; `again`: passed, with one thing to show again in five minutes."""
 SEXES = ("woman", "man", "other")
 SIZES = ("micro", "small", "medium", "large")
 """Up to 9 people, 10 to 49, 50 to 249, 250 and more."""

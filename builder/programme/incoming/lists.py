@@ -94,8 +94,8 @@ COMPOSED = (
     ),
 )  # fmt: skip
 _DIRECT = (
-    "institution", "partner", "event", "support", "agreement", "trainer", "delivery", "firm", "person", "progress", "measure", "story",
-    "expense",
+    "institution", "partner", "event", "support", "agreement", "trainer", "delivery", "training", "firm", "person", "coaching", "progress",
+    "measure", "story", "expense",
 )  # fmt: skip
 KINDS: Mapping[str, Kind] = {
     **{one.name: one for one in COMPOSED},

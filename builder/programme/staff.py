@@ -1,0 +1,45 @@
+"""Rows about trainers on their way: what they did in a training, their certificates, whom they visit."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from builder.programme import values
+from builder.programme.facts import key, maybe, needed
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What a future trainer did in a training of trainers, or in a refresher day."""
+
+    event: str = key(of="event")
+    trainer: str = key(of="trainer")
+    full_days: int | None = maybe("number", unit="days", least=0, most=10)
+    right: int | None = maybe("number", unit="answers", least=0, most=100)
+    """In the test at the end: the one that counts."""
+    questions: int | None = maybe("number", unit="questions", least=1, most=100)
+    teach_back: str | None = maybe("choice", choice="teach-back", values=values.TEACH_BACKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A trainer's certificate that can be checked. Only `taller badge` writes it."""
+
+    trainer: str = key(of="trainer")
+    given: date = key("day")
+    until: date = needed("day")
+    withdrawn: date | None = maybe("day")
+    number: str | None = maybe(size=60, is_personal=True)
+    issuer: str | None = maybe(size=300)
+    slot: int | None = maybe("number", least=0, most=131_071)
+    """Its place in the issuer's list of what was withdrawn."""
+    token: str | None = maybe(size=8000, is_personal=True)
+    """As it was signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coaching:
+    """Who visits a firm after a workshop."""
+
+    event: str = key(of="event")
+    firm: str = key(of="firm")
+    trainer: str = needed(of="trainer")

@@ -1,0 +1,155 @@
+"""How far trainers have got: what the trainers' guide asks for at each stage, and what of it the record holds."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from builder.programme.around import months_later
+from builder.programme.rows import Delivery, Event, Trainer, Visit
+from builder.programme.staff import Coaching, Training
+from builder.programme.store import Reading
+
+TO_CERTIFICATE = ("trainee", "co-trainer", "trainer")
+"""The stages whose conditions are those of the certificate."""
+CERTIFIED = ("trainer", "master")
+MONTHS_TO_CERTIFICATE = 12
+"""From the training to the certificate; after that the teach-back is repeated."""
+_LED = ("lead", "observed")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition: how much of it the record holds, and how much is needed."""
+
+    stage: str
+    """Of the path; `renewal` for a certificate that runs out."""
+    name: str
+    found: int | None
+    """None: nobody noted anything."""
+    needed: int
+
+    @property
+    def is_met(self) -> bool:
+        return self.found is not None and self.found >= self.needed
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A trainer on the way to the certificate, to its renewal, to master trainer."""
+
+    trainer: Trainer
+    co_delivered: int
+    observed: int
+    """Observed deliveries."""
+    led: int
+    conditions: tuple[Condition, ...]
+
+    def missing(self, *stages: str) -> tuple[Condition, ...]:
+        return tuple(one for one in self.conditions if one.stage in stages and not one.is_met)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the record holds about one trainer."""
+
+    trainer: Trainer
+    deliveries: tuple[Delivery, ...]
+    trainings: tuple[Training, ...]
+    coached: tuple[int, ...]
+    """For each firm the last month in which it was reached."""
+    events: Mapping[str, Event]
+    day: date
+
+    def parts(self, *roles: str, since: date = date.min) -> list[Delivery]:
+        """The trainer's parts, by day."""
+        found = [one for one in self.deliveries if one.role in roles and self.events[one.event].first_day >= since]
+        return sorted(found, key=lambda one: (self.events[one.event].first_day, one.event))
+
+
+def standings(reading: Reading, day: date) -> list[Standing]:
+    """Each trainer with the conditions of all stages, by code."""
+    return [_standing(one) for one in _noted(reading, day)]
+
+
+def standing_of(reading: Reading, code: str, day: date) -> Standing | None:
+    """The one with this code; None where there is none."""
+    return next((one for one in standings(reading, day) if one.trainer.code == code), None)
+
+
+def _noted(reading: Reading, day: date) -> Iterator[Noted]:
+    events = {one.code: one for one in reading.rows(Event)}
+    deliveries, trainings, coachings = reading.rows(Delivery), reading.rows(Training), reading.rows(Coaching)
+    reached: dict[tuple[str, str], int] = {}
+    for visit in reading.stream(Visit):
+        if visit.reached:
+            reached[visit.event, visit.firm] = max(visit.month, reached.get((visit.event, visit.firm), 0))
+    for trainer in reading.rows(Trainer):
+        yield Noted(
+            trainer,
+            tuple(one for one in deliveries if one.trainer == trainer.code),
+            tuple(one for one in trainings if one.trainer == trainer.code),
+            tuple(reached.get((one.event, one.firm), 0) for one in coachings if one.trainer == trainer.code),
+            events,
+            day,
+        )
+
+
+def _standing(noted: Noted) -> Standing:
+    conditions = [*_trainee(noted), *_co_trainer(noted), *_trainer(noted)]
+    conditions += _renewal(noted) if noted.trainer.until else []
+    conditions += _master(noted)
+    return Standing(
+        noted.trainer, len(noted.parts("co-delivery")), len(noted.parts("observed")), len(noted.parts("lead")), tuple(conditions)
+    )  # fmt: skip
+
+
+def _trainee(noted: Noted) -> Iterator[Condition]:
+    yield Condition("trainee", "days", _most(one.full_days for one in noted.trainings), 3)
+    yield Condition("trainee", "test", _most(_of_ten(one) for one in noted.trainings), 8)
+    yield Condition("trainee", "teach-back", _most(_shown(noted, one) for one in noted.trainings), 1)
+
+
+def _co_trainer(noted: Noted) -> Iterator[Condition]:
+    yield Condition("co-trainer", "co-delivery", _most(one.sessions for one in noted.parts("co-delivery")), 4)
+
+
+def _trainer(noted: Noted) -> Iterator[Condition]:
+    first = noted.parts("co-delivery", *_LED)[:1]
+    yield Condition("trainer", "observed", _most(one.level for one in noted.parts("observed")), 3)
+    yield Condition("trainer", "coached", _most(noted.coached), 3)
+    yield Condition("trainer", "data", _most(int(one.returned is not None) for one in first), 1)
+
+
+def _renewal(noted: Noted) -> Iterator[Condition]:
+    """In the time of the certificate that runs out: two workshops, or five coached firms; a day to refresh; one observation."""
+    since = noted.trainer.since or date.min
+    days = [one.full_days for one in noted.trainings if noted.events[one.event].first_day > since]
+    if sum(month >= 6 for month in noted.coached) < 5:
+        yield Condition("renewal", "workshops", len(noted.parts("co-delivery", *_LED, since=since)), 2)
+    yield Condition("renewal", "refresher", _most(days), 1)
+    yield Condition("renewal", "observation", len(noted.parts("observed", since=since)), 1)
+
+
+def _master(noted: Noted) -> Iterator[Condition]:
+    yield Condition("master", "workshops", len(noted.parts("co-delivery", *_LED)), 3)
+    yield Condition("master", "coached-firms", sum(month >= 6 for month in noted.coached), 5)
+
+
+def _most(found: "Iterator[int | None] | list[int | None] | tuple[int, ...]") -> int | None:
+    return max((one for one in found if one is not None), default=None)
+
+
+def _of_ten(training: Training) -> int | None:
+    """Right answers of ten, as if the test had ten questions; as many as it has when nobody noted that."""
+    if training.right is None:
+        return None
+    return training.right * 10 // (training.questions or 10)
+
+
+def _shown(noted: Noted, training: Training) -> int | None:
+    """A teach-back counts that was passed, and isn't too long ago for who has no certificate yet."""
+    if training.teach_back is None:
+        return None
+    last = noted.trainer.since or noted.day
+    in_time = months_later(noted.events[training.event].last_day, MONTHS_TO_CERTIFICATE) >= last
+    return int(training.teach_back != "not-yet" and (in_time or noted.trainer.stage in CERTIFIED))
