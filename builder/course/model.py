@@ -47,7 +47,7 @@ class Document:
     """Relative to the course's root."""
     kind: Kind
     key: str
-    """The address without language, no other page's: `csr-principles/why-csr`, `small-hope-bay`, `guides/csr-principles`, ..."""
+    """The address without language, no other page's: `csr-principles/why-csr`, `pozo-azul`, `guides/csr-principles`, ..."""
     language: str
     meta: Mapping[str, str]
     meta_lines: Mapping[str, int]
