@@ -10,6 +10,7 @@ import pytest
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition, select
 from builder.package.manifest import node, xml_bytes
+from builder.package.markup import written
 from builder.package.pages import Pages, case_leaves, course_leaves, module_leaves, pages
 from builder.package.places import Form
 
@@ -154,3 +155,10 @@ def test_xml_is_escaped_and_keeps_the_order_of_name_spaces() -> None:
     read = etree.fromstring(content)
     assert read[0].text == 'Año <&> "x"'
     assert read.get("{urn:two}kind") == '"<'
+
+
+def test_trees_are_written_as_the_library_does(edition: Edition) -> None:
+    odd = etree.fromstring('<p a="&lt;&quot;&#10;&#9;&#13;&amp;é">x &lt; y<br /><b></b>&gt;\t"z"<i>\n</i></p>')
+    chapters = pages(edition, course_leaves(edition), FORMS["one page"]).chapters
+    for tree in (odd, *(chapter.body for chapter in chapters)):
+        assert written(tree) == etree.tostring(tree, encoding="unicode")

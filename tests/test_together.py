@@ -4,6 +4,7 @@ import os
 import re
 import xml.etree.ElementTree as etree
 import zipfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -67,6 +68,21 @@ def test_one_process_makes_what_belongs_together_from_one_edition(tmp_path: Path
     assert found["b"] == found["a"] * 2
     assert found["d"] == found["f"] + found["a"]
     assert found["c"] != found["a"]
+
+
+def read(text: str, _target: Path, given: Given) -> Made:
+    """Writes what was read of what it is made from."""
+    _target.write_text(repr(sorted(given.readings.items())), encoding="utf-8")
+    return Made(reading={text: [text, "2"]})
+
+
+def test_what_was_read_is_handed_to_what_is_made_from_it_and_to_nobody_else(tmp_path: Path, edition: Edition) -> None:
+    jobs = [job(edition, *given) for given in (("a", "", ""), ("b", "", ""), ("c", "a", ""))]
+    named = [
+        replace(one, entry=replace(one.entry, task=replace(one.task, make=partial(read, one.task.name))))
+        for one in jobs
+    ]
+    assert made(named, tmp_path) == {"a": "[]", "b": "[]", "c": "[('participant/a', ['participant/a', '2'])]"}
 
 
 def test_an_edition_is_sent_once(tmp_path: Path, edition: Edition) -> None:

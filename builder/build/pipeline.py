@@ -26,7 +26,7 @@ from builder.course.folder import FOLDERS
 from builder.course.model import Audience, Course
 from builder.edition.pictures import prune
 from builder.edition.select import select
-from builder.gate.look import check_audience, files_in
+from builder.gate.look import Readings, check_audience, files_in
 from builder.gate.secrets import AUDIENCES
 from builder.outputs.choice import NO_KEYS, PACKAGE_OUTPUTS, SCORED_OUTPUTS, VARIANT_OUTPUTS, Choice
 from builder.outputs.site.assembly import assemble
@@ -178,7 +178,7 @@ def _assemble(folders: Folders, course: Course, rows: Sequence[Job | Left]) -> N
 
 def _leak_gate(
     pool: ProcessPoolExecutor | None, folders: Folders, course: Course, rows: Sequence[Job | Left],
-    seen: Mapping[str, str], readings: Mapping[str, str],
+    seen: Mapping[str, str], readings: Readings,
 ) -> dict[str, str]:  # fmt: skip
     """Runs the gate in parallel for each audience that something is hidden from. Raises ContentError.
 

@@ -1,6 +1,7 @@
 """Makes outputs in parallel, each in its own process; faults of the machine come back as an OSError."""
 
 import errno
+import gc
 import multiprocessing
 import os
 import re
@@ -10,7 +11,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ from builder.problems import ContentError, MissingToolError
 _CAUSE = re.compile(r"\[Errno (\d+)\]|\bos error (\d+)\b")
 _PHRASES = {"No space left on device": errno.ENOSPC, "Too many open files": errno.EMFILE,
             "Disk quota exceeded": errno.EDQUOT, "File too large": errno.EFBIG}  # fmt: skip
+_GARBAGE = (100_000, 20, 20)
+"""How often a worker looks for cycles: trees of pages are many objects and have none. The usual measure costs a tenth of the time."""
 _NEARLY_NOTHING = 20_000
 """Bytes of a disk that is full."""
 Arguments = ParamSpec("Arguments")
@@ -64,6 +67,7 @@ def processes(jobs: int, temporary: Path) -> Iterator[ProcessPoolExecutor]:
 def _begin_worker(threads: int, temporary: str) -> None:
     """Leaves the cores to the other workers: Typst's idle threads would cost time. Ends when the parent ends."""
     os.environ["RAYON_NUM_THREADS"] = str(threads)
+    gc.set_threshold(*_GARBAGE)
     tempfile.tempdir = temporary
     os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary))
     parent = multiprocessing.parent_process()
@@ -89,18 +93,24 @@ def submit(
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def make_all(pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], progress: Progress) -> list[Result]:
-    """Makes every job's output in the cache, under its key. Raises ContentError, MissingToolError, OSError."""
+def make_all(
+    pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], progress: Progress, earlier: Sequence[Result] = ()
+) -> list[Result]:  # fmt: skip
+    """Makes every job's output in the cache, under its key. Raises ContentError, MissingToolError, OSError.
+
+    `earlier`: of a call before this one, whose outputs these are made from.
+    """
     with TemporaryDirectory(prefix="editions.draft.", dir=cache) as folder:
-        return _make_batches(pool, cache, jobs, Parcels(Path(folder)), progress)
+        return _make_batches(pool, cache, jobs, Parcels(Path(folder)), progress, earlier)[len(earlier) :]
 
 
 def _make_batches(
-    pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], parcels: Parcels, progress: Progress
+    pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], parcels: Parcels, progress: Progress,
+    earlier: Sequence[Result],
 ) -> list[Result]:  # fmt: skip
     running: dict[Future[list[tuple[float, Made, bool]]], list[Job]] = {}
     waiting = _batches(jobs)
-    results: list[Result] = []
+    results = list(earlier)
 
     def begin() -> None:
         """Tasks made from others wait for them."""
@@ -108,13 +118,13 @@ def _make_batches(
         for batch in list(waiting):
             if not coming.intersection(_needed(batch)):
                 waiting.remove(batch)
-                given = [_given(job, cache) for job in batch]
+                given = [_given(job, cache, results) for job in batch]
                 running[submit(pool, _make_batch, parcels.pack((batch, given)), cache)] = batch
 
     def tell(finished: str) -> None:
         # The pool takes jobs in their order, so the first one that isn't finished is being made.
         now = next((batch[0].task.name for batch in running.values()), "")
-        progress(Step(finished, len(results), len(jobs), now))
+        progress(Step(finished, len(results) - len(earlier), len(jobs), now))
 
     begin()
     tell("")
@@ -145,11 +155,13 @@ def _batches(jobs: Sequence[Job]) -> list[list[Job]]:
     return list(found.values())
 
 
-def _given(job: Job, cache: Path) -> Given:
+def _given(job: Job, cache: Path, results: Sequence[Result]) -> Given:
     """What was made before helps only where it still lies in the cache."""
     is_there = bool(job.earlier.key) and (cache / job.earlier.key).exists()
     after = tuple(cache / key for key in job.entry.after)
-    return Given(job.before if is_there else "", job.entry.downloads, after)
+    made = (result.made for result in results if result.job.entry.key in job.entry.after)
+    readings: Mapping[str, Sequence[str]] = {digest: pages for one in made for digest, pages in one.reading.items()}
+    return Given(job.before if is_there else "", job.entry.downloads, after, readings)
 
 
 def _make_batch(parcel: bytes, cache: Path) -> list[tuple[float, Made, bool]]:

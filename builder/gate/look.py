@@ -8,7 +8,7 @@ text that don't also stand in kept text; pictures by their digest, also within o
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path, PurePosixPath
 
@@ -20,6 +20,7 @@ from builder.gate.secrets import Secrets, find_addresses, find_secrets, picture_
 from builder.print.pdf_text import page_lines
 from builder.problems import ContentError, Problem
 
+Readings = Mapping[str, Sequence[str]]
 CLUSTER = 4
 """Runs that must follow each other in text whose lines were joined: single ones arise where unrelated lines meet."""
 
@@ -30,7 +31,7 @@ def files_in(folder: Path) -> dict[str, Path]:
 
 
 def check_audience(
-    course: Course, audience: Audience, files: Mapping[str, Path], seen: Mapping[str, str], readings: Mapping[str, str]
+    course: Course, audience: Audience, files: Mapping[str, Path], seen: Mapping[str, str], readings: Readings
 ) -> dict[str, str]:
     """`check_files` for what was made for an audience; a process that does it loads nothing else of a build."""
     return check_files(files, find_secrets(course, audience), seen, readings)
@@ -38,12 +39,12 @@ def check_audience(
 
 def check_files(
     files: Mapping[str, Path], secrets: Secrets, seen: Mapping[str, str] | None = None,
-    readings: Mapping[str, str] | None = None,
+    readings: Readings | None = None,
 ) -> dict[str, str]:  # fmt: skip
     """Raises ContentError when a file (by the name that is told) holds a secret.
 
     `seen` is the result of an earlier call (digest of a file -> digest of the secrets it was free of); files that are in
-    it are not read again. `readings` has the text of the pages of PDFs that were just read (SHA-256 of the bytes -> text).
+    it are not read again. `readings` has the text of PDFs that were just read (SHA-256 of the bytes -> text of each page).
     Returns the results of this call.
     """
     free: dict[str, str] = {}
@@ -65,7 +66,7 @@ def check_files(
 
 
 def find_leak(
-    name: str, content: bytes, secrets: Secrets, pairs: set[int] | None = None, readings: Mapping[str, str] | None = None,
+    name: str, content: bytes, secrets: Secrets, pairs: set[int] | None = None, readings: Readings | None = None,
     known: set[bytes] | None = None,
 ) -> str:  # fmt: skip
     """The first secret in a file, by its letters; "" when there is none.
@@ -90,7 +91,7 @@ def find_leak(
             pairs |= keys
         if is_pdf(part):
             read = (readings or {}).get(hashlib.sha256(part).hexdigest())
-            hit = _in_pages(page_lines(part) if read is None else read, secrets)
+            hit = _in_pages(page_lines(part) if read is None else "\n".join(read), secrets)
             if hit:
                 return hit
         known.add(key)

@@ -38,6 +38,8 @@ class Given:
     downloads: Mapping[str, Download] = field(default_factory=dict)
     """By file name, every download that the edition can have; only for tasks that list them."""
     after: Sequence[Path] = ()  # what the tasks of `Task.after` made
+    readings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """`Made.reading` of those of them that were made in this build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Made:
     problems: Sequence[Problem] = ()
     content: str = ""
     """A digest of what its bytes depend on, if that is less than the edition. Equal to `before`: nothing was written."""
-    reading: Mapping[str, str] = field(default_factory=dict)
-    """SHA-256 of a PDF -> the text of its pages, if that was read: the leak gate needn't read it again."""
+    reading: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """SHA-256 of a PDF -> the text of each page, if that was read: nobody needs to read it again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from builder.edition.marks import mark_size
 from builder.edition.picture_places import picture_places
+from builder.package.once import once
 from builder.package.places import Places
 
 BOX = "☐ "
@@ -35,7 +36,11 @@ def finish(body: etree.Element, places: Places, key: str) -> None:
 
 
 def _pictures(body: etree.Element, places: Places) -> None:
-    images = {image.token: image for image in places.edition.images.values()}
+    if body.find(".//img") is None:
+        return
+    images = once(
+        places.edition, "pictures by token", lambda: {one.token: one for one in places.edition.images.values()}
+    )
     for place in list(picture_places(body)):
         image = images.get(place.image.get("src", ""))
         if image:
@@ -45,7 +50,10 @@ def _pictures(body: etree.Element, places: Places) -> None:
 
 def _align(element: etree.Element) -> None:
     """As a class: neither EPUB nor a strict policy takes the attribute or a style."""
-    align = element.attrib.pop("align", "")
+    align = element.get("align")
+    if not align:
+        return
+    del element.attrib["align"]
     if align in ("center", "right"):
         element.set("class", f"{element.get('class', '')} {align}".strip())
 

@@ -5,17 +5,23 @@ programs look for them in the first bytes of the file.
 """
 
 import xml.etree.ElementTree as etree
+from functools import cache
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def node(name: str, text: str = "", /, *children: etree.Element, **attributes: str) -> etree.Element:
     """An element; `__` in an attribute's name is the colon, a `_` at its end is left out (`class_`)."""
-    names = {key.rstrip("_").replace("__", ":"): value for key, value in attributes.items()}
+    names = {_name(key): value for key, value in attributes.items()}
     made = etree.Element(name, names)
     made.text = text or None
     made.extend(children)
     return made
+
+
+@cache
+def _name(key: str) -> str:
+    return key.rstrip("_").replace("__", ":")
 
 
 def xml_bytes(root: etree.Element) -> bytes:

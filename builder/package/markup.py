@@ -2,10 +2,13 @@
 
 import re
 import xml.etree.ElementTree as etree
+from collections.abc import Callable
 from copy import deepcopy
 
 BLOCKS = frozenset({"p", "ul", "ol", "table", "pre", "blockquote", "div", "section", "aside", "dl", "h1", "h2", "h3"})
 _SPACE = re.compile(r"\s+")
+_QUOTED = str.maketrans({'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
+_UNQUOTED = re.compile(r'["\r\n\t]')
 
 
 def has_blocks(text: etree.Element) -> bool:
@@ -24,8 +27,33 @@ def inner(text: etree.Element, *, pictures: str = "") -> str:
 
 
 def written(root: etree.Element) -> str:
-    """An element and all in it."""
-    return str(etree.tostring(root, encoding="unicode"))
+    """An element and all in it: what the library writes, which is slow at looking for name spaces that these trees don't have."""
+    parts: list[str] = []
+    _write(root, parts.append)
+    return "".join(parts)
+
+
+def _write(element: etree.Element, add: Callable[[str], None]) -> None:
+    add(f"<{element.tag}")
+    for name, value in element.items():
+        add(f' {name}="{_in_quotes(value)}"')
+    if element.text or len(element):
+        add(f">{_escaped(element.text or '')}")
+        for child in element:
+            _write(child, add)
+        add(f"</{element.tag}>")
+    else:
+        add(" />")
+    if element.tail:
+        add(_escaped(element.tail))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _in_quotes(text: str) -> str:
+    return _escaped(text).translate(_QUOTED) if _UNQUOTED.search(text) else _escaped(text)
 
 
 def document(root: etree.Element) -> bytes:

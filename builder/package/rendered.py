@@ -1,18 +1,19 @@
 """Pages rendered before it is known which package they are for, since most of them are in several.
 
-Their links say in words of ours what they lead to, until a package says where that is. What was rendered is kept as text: each
-package gets a tree of its own, which it may change.
+Their links say in words of ours what they lead to, until a package says where that is. Each package gets a copy of what was
+rendered, which it may change.
 """
 
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from builder.course.model import Audience
 from builder.course.vocabulary import FIELDS
 from builder.course.worksheets import Sheet
-from builder.edition.render import markup
+from builder.edition.render import render
 from builder.edition.resolve import Address, LinkKind, page_markdown
 from builder.edition.select import Edition, Leaf
 
@@ -27,12 +28,12 @@ def rendered(
     text: str, language: str, *, interactive: bool = False, keys: bool = False, trainer: bool = False
 ) -> etree.Element:
     """`edition.render.render`, done once for each text in a process."""
-    return etree.fromstring(_markup(text, language, interactive=interactive, keys=keys, trainer=trainer))
+    return deepcopy(_rendered(text, language, interactive=interactive, keys=keys, trainer=trainer))
 
 
 @lru_cache(maxsize=_KEPT)
-def _markup(text: str, language: str, *, interactive: bool, keys: bool, trainer: bool) -> str:
-    return markup(text, language, interactive=interactive, keys=keys, trainer=trainer)
+def _rendered(text: str, language: str, *, interactive: bool, keys: bool, trainer: bool) -> etree.Element:
+    return render(text, language, interactive=interactive, keys=keys, trainer=trainer)
 
 
 def rendered_page(

@@ -21,7 +21,7 @@ import pikepdf
 import yaml
 
 from builder.build.plan import Job
-from builder.build.pool import make_all, processes
+from builder.build.pool import Result, make_all, processes
 from builder.build.state import Earlier
 from builder.build.table import Entry, entries
 from builder.check import checked_course
@@ -106,10 +106,10 @@ def packages(course_folder: str, target: str) -> None:
     chosen = [entry for entry in found.values() if entry.task.output in PACKAGES and not entry.task.variant]
     first = [found[name] for name in dict.fromkeys(name for entry in chosen for name in entry.task.after)]
     folder.mkdir()
-    _make(first, folder)
+    books = _make(first, folder)
     secrets = {one.audience: one for one in all_secrets(course)}
     before = _used()
-    _make(chosen, folder)
+    _make(chosen, folder, books)
     between = _used()
     for audience, known in secrets.items():
         files = {one.task.name: folder / one.key for one in chosen if one.task.edition.audience is audience}
@@ -118,10 +118,10 @@ def packages(course_folder: str, target: str) -> None:
     print(json.dumps(row))
 
 
-def _make(chosen: Sequence[Entry], folder: Path) -> None:
+def _make(chosen: Sequence[Entry], folder: Path, earlier: Sequence[Result] = ()) -> list[Result]:
     jobs = [Job(entry, "typst", "a4", Earlier(), is_asked_for=True) for entry in chosen]
     with processes(len(jobs), folder) as pool:
-        make_all(pool, folder, jobs, lambda _: None)
+        return make_all(pool, folder, jobs, lambda _: None, earlier)
 
 
 def _used() -> float:

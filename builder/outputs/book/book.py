@@ -71,7 +71,7 @@ def write_book(prepared: PreparedBook, target: Path, seconds: int = SECONDS) -> 
     finish(result.pdf, target, prepared.fields, result.anchors, settings["word-page"], float(settings["writing"]))
     pages = read_pages(target)
     problems = check_layout(target, pages, prepared, result.places)
-    return Made(problems, reading={sha256(target.read_bytes()).hexdigest(): "\n".join(page.text for page in pages)})
+    return Made(problems, reading={sha256(target.read_bytes()).hexdigest(): [page.text for page in pages]})
 
 
 def write_booklet(prepared: PreparedBook, target: Path) -> Made:

@@ -34,7 +34,7 @@ def chapter_page(chapter: Chapter, language: str) -> bytes:
             element.tag = "td"  # the corner of a table heads nothing
             element.attrib.pop("scope", None)
         _rule(element)
-        for name in [name for name in element.attrib if name.startswith("data-")]:
+        for name in [name for name, _ in element.items() if name.startswith("data-")]:
             del element.attrib[name]
     section = etree.Element("section", {"epub:type": "chapter", "role": "doc-chapter", "class": chapter.kind})
     section.extend(body)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from builder.course.model import Audience, Course
@@ -72,7 +73,7 @@ def _make_book(
         edition,
         leaves(edition),
         title,
-        _source(f"{edition.config.site_name}: {title} (PDF)", printed, given.after),
+        _source(f"{edition.config.site_name}: {title} (PDF)", printed, given),
         keys=keys,
     )
     content = content_of(files)
@@ -81,13 +82,19 @@ def _make_book(
     return Made(content=content)
 
 
-def _source(title: str, printed: Printed, made: Sequence[Path]) -> Source:
+def _source(title: str, printed: Printed, given: Given) -> Source:
     """The cover is that of the first book."""
-    if not made:
+    if not given.after:
         return Source()
-    contents = [path.read_bytes() for path in made]
-    pages = [Volume(mark, page_texts(content)) for mark, content in zip(printed, contents, strict=True)]
+    contents = [path.read_bytes() for path in given.after]
+    pages = [Volume(mark, _texts(content, given)) for mark, content in zip(printed, contents, strict=True)]
     return Source(title, pages, first_page_png(contents[0], _COVER))
+
+
+def _texts(content: bytes, given: Given) -> Sequence[str]:
+    """What each page shows, of a PDF that may have been read when it was made."""
+    read = given.readings.get(sha256(content).hexdigest())
+    return page_texts(content) if read is None else read
 
 
 def _make_catalogue(edition: Edition, name: str, target: Path, given: Given) -> Made:

@@ -15,10 +15,10 @@ SCRIPTS = ("data", "keys", "api", "state", "record", "questions", "sheets", "pla
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'"
 )
-_UNREAD = (
+_UNREAD = frozenset({
     "data-name", "data-rows", "data-field", "data-label", "data-of", "data-low", "data-high", "data-from-value",
     "data-to-value", "data-value", "data-type", "data-use", "data-from-title",
-)  # fmt: skip
+})  # fmt: skip
 """Attributes for other outputs."""
 
 
@@ -76,8 +76,8 @@ def _map(chapters: Sequence[Chapter], language: str, texts: Mapping[str, str]) -
 
 def _article(chapter: Chapter, beside: Mapping[str, Chapter], texts: Mapping[str, str]) -> str:
     for found in list(chapter.body.iter()):
-        for name in _UNREAD:
-            found.attrib.pop(name, None)
+        for name in _UNREAD.intersection(found.keys()):
+            del found.attrib[name]
         _wrap_tables(found)
         if found.get("href", "").startswith("http"):
             # In this window the page would be gone, and with it the platform.
