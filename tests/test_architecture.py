@@ -61,7 +61,12 @@ BEHIND = {
     "tinycss2": {"builder.outputs.site.unused"},
     "jinja2": {"builder.outputs.site.templates"},
     "openpyxl": {name for name in FILES if name.startswith(("builder.outputs.tracker", "builder.outputs.forms"))}
-    | {"builder.sheets.table", "builder.collect.record", "builder.programme.report.as_xlsx"},
+    | {
+        "builder.sheets.table",
+        "builder.collect.record",
+        "builder.programme.report.as_xlsx",
+        "builder.programme.report.chart",
+    },
     "docx": {"builder.programme.report.as_docx"},
     "sqlalchemy": {name for name in FILES if name.startswith(("builder.programme.store", "builder.programme.migra"))}
     | {"builder.programme.schema", "builder.commands.whereabouts"},

@@ -1,16 +1,19 @@
 """The funder's report: its numbers are right, none of them shows few firms, and it can be read by everybody."""
 
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import checkers
 import docx
 import openpyxl
 import pytest
 import sqlalchemy as sql
+from conftest import need_tool
 from databases import command, place, postgres, store  # noqa: F401 - fixtures
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -295,12 +298,57 @@ def test_the_word_file_takes_the_styles_of_a_template(example: Store, tmp_path: 
     template.add_paragraph("Cámara de Villanueva")
     template.save(str(tmp_path / "template.docx"))
     found = told(example, "en")
-    write_docx(found, tmp_path / "report.docx", tmp_path / "template.docx")
+    write_docx(found, tmp_path / "report.docx", tmp_path / "template.docx", "#1f4e5f")
     document = docx.Document(str(tmp_path / "report.docx"))
     assert document.paragraphs[0].text == "Cámara de Villanueva"
     assert len(document.tables) == len(found.tables)
     with zipfile.ZipFile(tmp_path / "report.docx") as archive:
         assert archive.read("word/document.xml").count(b"w:tblHeader") == len(found.tables)
+
+
+def test_charts_are_those_of_the_office_and_say_what_they_show(example: Store, tmp_path: Path) -> None:
+    """LibreOffice draws them: their numbers stand on its pages a second time, beside the bars."""
+    found = told(example, "es")
+    drawn = [table for table in found.tables if table.drawn]
+    assert {table.key for table in drawn} >= {"sizes", "sectors", "marks", "actions", "part"}
+    write_xlsx(found, tmp_path / "book.xlsx", "#1f4e5f")
+    write_docx(found, tmp_path / "text.docx", None, "#1f4e5f")
+    with zipfile.ZipFile(tmp_path / "text.docx") as archive:
+        text = archive.read("word/document.xml").decode()
+    with zipfile.ZipFile(tmp_path / "book.xlsx") as archive:
+        drawings = [archive.read(f"xl/drawings/drawing{number}.xml").decode() for number in range(1, len(drawn) + 1)]
+        first = archive.read("xl/charts/chart1.xml").decode()
+    for table, drawing in zip(drawn, drawings, strict=True):
+        assert f"descr={quoteattr(table.drawn_alt)}" in drawing
+        assert f"descr={quoteattr(table.drawn_alt)}" in text
+        assert all(name in table.drawn_alt for name, _ in table.drawn)
+    assert "!$B$3:$B$" in first, "a number that is changed in the sheet changes its bar"
+    pages = as_pdf([tmp_path / "text.docx", tmp_path / "book.xlsx"], tmp_path)
+    for shown in pages.values():
+        assert all(shown.count(name) > 1 for table in drawn for name, _ in table.drawn)
+
+
+def as_pdf(files: list[Path], folder: Path) -> dict[str, str]:
+    """File -> the words that LibreOffice prints of it, without its breaks."""
+    parts = Path("/usr/lib/libreoffice/program")
+    missing = [name for name in ("libswlo.so", "libsclo.so") if not (parts / name).exists()]
+    program = need_tool("libreoffice-writer and -calc" if missing else "soffice")
+    own = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    convert = [program, own, "--headless", "--convert-to", "pdf", "--outdir", folder, *files]
+    subprocess.run(convert, check=True, capture_output=True, timeout=300)
+    pages = {file.name: read_pages(folder / f"{file.stem}.pdf") for file in files}
+    return {name: " ".join(" ".join(page.text.split()) for page in found) for name, found in pages.items()}
+
+
+def test_no_table_is_squeezed_until_its_words_break(example: Store) -> None:
+    """Each column is at least as wide as its longest word, in English and Spanish."""
+    for table in (table for language in ("en", "es") for table in told(example, language).tables):
+        assert sum(table.shares) == pytest.approx(1)
+        longest = [
+            max(len(word) for text in column for word in text.split())
+            for column in zip(table.heads, *table.rows, strict=True)
+        ]
+        assert all(100 * share >= word for share, word in zip(table.shares, longest, strict=True)), table.key
 
 
 def test_no_name_of_a_person_or_firm_is_in_a_report(example: Store) -> None:

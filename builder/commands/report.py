@@ -54,7 +54,7 @@ def _write(
     institution, colour = _house(root)
     write: dict[str, Any] = {
         "pdf": lambda draft: write_pdf(found, draft, institution, colour, paper),
-        "docx": lambda draft: write_docx(found, draft, template),
+        "docx": lambda draft: write_docx(found, draft, template, colour),
         "xlsx": lambda draft: write_xlsx(found, draft, colour),
     }
     paths = [stem.with_name(f"{stem.name}.{name}") for name in formats]

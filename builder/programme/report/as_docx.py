@@ -1,27 +1,48 @@
 """A report as a Word file, in the institution's template where it has one."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import docx
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt
 
 from builder.problems import ContentError, Problem
+from builder.programme.report.chart import WIDTH, chart_xml, height
 from builder.programme.report.spoken import SpokenReport, SpokenTable
 
+_CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_FIRST_ID = 9000
+"""Above those of the pictures of a template."""
+_DRAWING = f"""<w:drawing {nsdecls("w", "wp", "a", "r")} xmlns:c="{_CHARTS}"><wp:inline distT="0" distB="0" distL="0" distR="0">
+<wp:extent cx="{{cx}}" cy="{{cy}}"/><wp:docPr id="{{id}}" name="Chart {{id}}" descr={{alt}}/><wp:cNvGraphicFramePr/>
+<a:graphic><a:graphicData uri="{_CHARTS}"><c:chart r:id="{{link}}"/></a:graphicData></a:graphic></wp:inline></w:drawing>"""
+_MANY = 5
+"""Columns from which letters are smaller."""
 _STYLES = ("Table Grid", "Tabla con cuadrícula")
 
 
-def write_docx(report: SpokenReport, target: Path, template: Path | None) -> None:
+def write_docx(report: SpokenReport, target: Path, template: Path | None, colour: str) -> None:
     """Appends the report to the template, whose styles it takes. Raises ContentError for a template that is none."""
     document = _opened(template)
     document.core_properties.title, document.core_properties.language = report.title, report.language
     _add(document, report.title, "Title")
     _add(document, report.subtitle, "Subtitle")
     document.add_paragraph(report.made)
-    for table in report.tables:
+    for number, table in enumerate(report.tables, 1):
         _table(document, table)
+        if table.drawn:
+            _chart(document, table, number, colour)
+        for line in table.below:
+            _small(document.add_paragraph(line))
     document.save(str(target))
 
 
@@ -46,19 +67,55 @@ def _table(document: Any, table: SpokenTable) -> None:
     made = document.add_table(rows=1, cols=len(table.heads))
     style = next((one.name for one in document.styles if one.name in _STYLES), None)
     made.style = style or made.style
-    _fill(made.rows[0], table.heads, is_head=True)
+    made.autofit = False
+    widths, numeric = _widths(document, table), table.numeric
+    _fill(made.rows[0], table.heads, widths, numeric, is_head=True)
     for row in table.rows:
-        _fill(made.add_row(), row, is_head=False)
-    for line in table.below:
-        document.add_paragraph(line)
+        _fill(made.add_row(), row, widths, numeric, is_head=False)
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
 
 
-def _fill(row: Any, cells: tuple[str, ...], *, is_head: bool) -> None:
-    for cell, text in zip(row.cells, cells, strict=True):
-        cell.text = text
-        for run in cell.paragraphs[0].runs:
-            run.bold = is_head
-    if is_head:  # is read as a head, and stands again on each page
-        repeated = OxmlElement("w:tblHeader")
-        repeated.set(qn("w:val"), "true")
-        row._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - the library has no other way
+def _widths(document: Any, table: SpokenTable) -> list[int]:
+    """Of the columns, in the page's units."""
+    section = document.sections[-1]
+    room = section.page_width - section.left_margin - section.right_margin
+    return [int(room * share) for share in table.shares]
+
+
+def _small(paragraph: Any) -> None:
+    paragraph.paragraph_format.space_after = Pt(2)
+    for run in paragraph.runs:
+        run.font.size = Pt(8)
+
+
+def _chart(document: Any, table: SpokenTable, number: int, colour: str) -> None:
+    """A chart of Word's own, with an alternative text."""
+    name = PackURI(f"/word/charts/report{number}.xml")
+    link = document.part.relate_to(
+        Part(name, _CHART, chart_xml(table, colour), document.part.package), RELATIONSHIP_TYPE.CHART
+    )
+    told = {
+        "link": link,
+        "id": _FIRST_ID + number,
+        "alt": quoteattr(table.drawn_alt),
+        "cx": Cm(WIDTH),
+        "cy": Cm(height(table)),
+    }
+    document.add_paragraph().add_run()._r.append(parse_xml(_DRAWING.format(**told)))  # noqa: SLF001 - the library has no other way
+
+
+def _fill(
+    row: Any, cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool], *, is_head: bool
+) -> None:  # fmt: skip
+    """A row stays on one page; that of the heads is read as such, and stands again on each page."""
+    for cell, text, width, is_number in zip(row.cells, cells, widths, numeric, strict=True):
+        cell.text, cell.width = text, width
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_number else WD_ALIGN_PARAGRAPH.LEFT
+        for run in paragraph.runs:
+            run.bold, run.font.size = is_head, Pt(8 if len(cells) > _MANY else 9)
+    for name in ("w:cantSplit", "w:tblHeader")[: 2 if is_head else 1]:
+        mark = OxmlElement(name)
+        mark.set(qn("w:val"), "true")
+        row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - the library has no other way

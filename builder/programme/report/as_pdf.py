@@ -10,7 +10,6 @@ from builder.programme.report.spoken import SpokenReport, SpokenTable
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 PAPERS = {"a4": "a4", "us-letter": "us-letter"}
-MOST_BARS = 14
 WIDE = 6
 """Columns from which a table stands on a page of its own direction."""
 
@@ -32,13 +31,12 @@ def write_pdf(report: SpokenReport, target: Path, institution: str, colour: str,
 
 
 def _table(table: SpokenTable) -> str:
-    numeric = [any(not isinstance(row[place], str) for row in table.values) for place in range(len(table.heads))]
-    aligned = _listed("right" if is_number and place else "left" for place, is_number in enumerate(numeric))
-    bars = table.bars if 1 < len(table.bars) <= MOST_BARS else ()
-    drawn = _listed(f"({literal(name)}, {value:g})" for name, value in bars)
+    aligned = _listed("right" if is_number else "left" for is_number in table.numeric)
+    shares = _listed(f"{100 * share:.2f}fr" for share in table.shares)
+    drawn = _listed(f"({literal(name)}, {value:g})" for name, value in table.drawn)
     rows = _listed(_listed(map(literal, row)) for row in table.rows)
     below = _listed(map(literal, table.below))
-    return f"#figures({literal(table.title)}, {_listed(map(literal, table.heads))}, {rows}, {aligned}, {below}, {drawn}, {literal(table.bars_alt)})"
+    return f"#figures({literal(table.title)}, {_listed(map(literal, table.heads))}, {rows}, {aligned}, {shares}, {below}, {drawn}, {literal(table.drawn_alt)})"
 
 
 def _listed(parts: object) -> str:

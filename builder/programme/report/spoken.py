@@ -8,6 +8,10 @@ from typing import Any
 from builder.programme.report.figures import Cell, Gap, Report, Table, Word
 from builder.words import country_name, decimal_number, long_date, programme_words, report_words
 
+MOST_BARS = 14
+LETTERS, LONGEST, AROUND = 78, 60, 3
+"""Letters of all columns together; those of a text by which its column is measured at most; room at the sides of a cell."""
+
 
 @dataclass(frozen=True, slots=True)
 class SpokenTable:
@@ -20,9 +24,31 @@ class SpokenTable:
     """The same for programs that work with numbers and dates."""
     below: tuple[str, ...]
     """Base, notes, source."""
-    bars: tuple[tuple[str, float], ...]
-    """What is drawn; without totals and without what isn't shown."""
-    bars_alt: str
+    drawn: tuple[tuple[str, float], ...]
+    """Bars, without totals and without what isn't shown; none where they would be one, or too many."""
+    drawn_rows: tuple[int, ...]
+    """Places of the rows that are drawn, and of the column."""
+    drawn_column: int
+    drawn_alt: str
+
+    @property
+    def numeric(self) -> list[bool]:
+        """Whether a column has numbers: its cells stand to the right."""
+        return [
+            any(isinstance(row[place], int | float) for row in self.values) and place > 0
+            for place in range(len(self.heads))
+        ]
+
+    @property
+    def shares(self) -> list[float]:
+        """What part of the width each column gets: its longest word first, so that no word is cut, then by its longest text."""
+        columns = [[text for text in column if text] for column in zip(self.heads, *self.rows, strict=True)]
+        words = [max(len(word) for text in column for word in text.split()) + AROUND for column in columns]
+        texts = [min(LONGEST, max(map(len, column)) + AROUND) for column in columns]
+        wishes = [max(0, text - word) for text, word in zip(texts, words, strict=True)]
+        left = max(0, LETTERS - sum(words)) / max(1, sum(wishes))
+        shares = [word + left * wish for word, wish in zip(words, wishes, strict=True)]
+        return [share / sum(shares) for share in shares]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +75,26 @@ def _table(table: Table, texts: Mapping[str, Any], language: str) -> SpokenTable
     rows = tuple(tuple(said(cell, language) for cell in row) for row in table.rows)
     values = tuple(tuple(_value(cell, language) for cell in row) for row in table.rows)
     below = [said(one, language) for one in (table.base, *table.notes)] + [_source(table, texts, language)]
-    bars = tuple(_bars(table, language)) if table.chart else ()
-    ends = (max(bars, key=_length), min(bars, key=_length)) if bars else (("", 0.0), ("", 0.0))
-    alt = texts["chart-alt"].format(title=about["title"], longest=ends[0][0], shortest=ends[1][0])
-    return SpokenTable(table.key, about["title"], tuple(about["heads"]), rows, values, tuple(below), bars, alt)
+    places = tuple(_drawn(table)) if table.chart else ()
+    drawn = tuple((said(table.rows[place][0], language), _number(table.rows[place][table.chart])) for place in places)
+    alt = texts["chart-alt"].format(
+        title=about["title"], numbers="; ".join(f"{name}: {said(value, language)}" for name, value in drawn)
+    )
+    return SpokenTable(
+        table.key, about["title"], tuple(about["heads"]), rows, values, tuple(below), drawn, places, table.chart, alt
+    )
 
 
-def _bars(table: Table, language: str) -> Iterator[tuple[str, float]]:
-    """Rows with a number, without the total."""
-    for row in table.rows:
-        value = row[table.chart]
-        if isinstance(value, int) and row[0] != Word("all"):
-            yield said(row[0], language), float(value)
+def _number(cell: Cell) -> float:
+    return float(cell) if isinstance(cell, int | float) else 0.0
 
 
-def _length(bar: tuple[str, float]) -> float:
-    return bar[1]
+def _drawn(table: Table) -> Iterator[int]:
+    """Places of the rows with a number, without the total."""
+    found = [
+        place for place, row in enumerate(table.rows) if isinstance(row[table.chart], int) and row[0] != Word("all")
+    ]
+    yield from found if 1 < len(found) <= MOST_BARS else ()
 
 
 def _source(table: Table, texts: Mapping[str, Any], language: str) -> str:
