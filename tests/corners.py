@@ -50,6 +50,7 @@ CORNERS: dict[str, str] = {
     "escaped line starts": "\\# no heading\n\n\\- no item\n\n1\\. no item\n\n\\> no quote\n\n\\| no table \\|",
     "braces": "{ a } and {a} and {a b}.",
     "caret tilde": "a^b and a ~ b and x^2.",
+    "marks in a line": "H~2~O, 5 m^2^, ~~old *words*~~ new<br>line and\\\nthird.\n\n| a |\n|---|\n| one<br>two~3~ |\n\n- one<br>two\\\n  three",
     "underlines": "Name: ________ Date: ____",
     "dots": "...... and ..... end.",
     "equals inside": "a = b, c == d, e === f",

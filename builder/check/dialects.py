@@ -5,12 +5,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from builder.course.foreign import foreign_mark
-from builder.course.items import MARK
+from builder.course.inline import BREAK, MARK
+from builder.course.items import MARK as ITEM_MARK
 from builder.course.model import Course, Document
 from builder.course.reading import masked_text
 from builder.problems import Problem
 
 _FOREIGN = re.compile(
+    rf"(?P<br>{BREAK})|{MARK}|"
     r"\\[^\n]|~~|==(?=[^\s=])|\+\+(?=\w[^+\n]*\+\+)|~(?=[^\s~]{1,40}~)|\^(?=[^\s^\[\]]{1,40}\^|\[)|%%(?=\S)|"
     r"\$(?<![\w$]\$)(?=\$|[^\s$\d](?:[^$\n]*[^\s$])?\$(?!\w))|"
     r":(?<![\w:]:)(?=[a-z][a-z0-9_+-]{1,30}:(?![\w:]))|:(?<=\n:) +(?=\S)|:(?<=\n   :) +(?=\S)|"
@@ -20,7 +22,7 @@ _FOREIGN = re.compile(
 )
 """Each alternative begins with its sign, so that a page without such signs is searched in no time."""
 _TASK = re.compile(r"\[(?P<mark>[^\]\n]?)\](?P<after>[^\n]?)")
-_ITEM = re.compile(rf"^[ >]*{MARK} +$")
+_ITEM = re.compile(rf"^[ >]*{ITEM_MARK} +$")
 _PAIR = r"{0}(?<![^\s(“\"«¿¡]{0})(?=\w)[^*_`|\n\\]*[^\s*_`|\n\\]{0}(?![\w*])"
 _TOKEN = re.compile("|".join([r"\\[^\n]", *map(_PAIR.format, (r"\*\*", r"\*", "_")), r"\*\**", "__*", "``*"]))
 """Marks, and pairs of them that surely belong together: most. Each alternative begins with its sign."""
@@ -81,7 +83,10 @@ def _foreign(text: str) -> Iterator[tuple[int, str, str]]:
     """Where, the code and the mark of what other dialects know."""
     for match in _FOREIGN.finditer(text):
         mark = match[0].strip()
-        if mark[:1] != "\\" or mark == "\\":
+        if match.lastgroup and match.lastgroup != "br":
+            start, words = match.start(match.lastgroup), match[match.lastgroup]
+            yield from ((start + place, code, inner) for place, code, inner in _foreign(words))
+        elif not match["br"] and (mark[:1] != "\\" or mark == "\\"):
             yield match.start(), "unknown-mark", mark
 
 

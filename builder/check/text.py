@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from builder.course.foreign import foreign_mark
+from builder.course.inline import BREAK
 from builder.course.items import ANY_MARK
 from builder.course.model import Course
 from builder.course.reading import found
@@ -13,6 +14,8 @@ from builder.problems import Problem
 _HTML = re.compile(
     r"(?<!\]\()<(?!https?://|mailto:|[\w.+-]+@[\w-]+\.)(/?[A-Za-z][^\s>]*|!|\?)|&(?:#\d+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]+;)"
 )
+BREAKING = re.compile(BREAK)
+"""A line break is allowed, except in a heading, which is repeated elsewhere."""
 _DEFINITION = re.compile(rf"^[ >]*(?:{ANY_MARK} +)?(?:(?P<note>\[\^[^\]\n]+\])|\*?\[[^\]^\n]+\]):", re.MULTILINE)
 
 
@@ -30,9 +33,12 @@ def raw_html(course: Course) -> Iterator[Problem]:
     for document in course.documents():
         before = 0
         for line, match in found(document, _HTML, "<", "&"):
-            if line != before:
+            is_break = BREAKING.match(match.string, match.start()) and not document.lines[line - 1].lstrip().startswith(
+                "#"
+            )
+            if line != before and not is_break:
                 yield Problem(document.path, line, "raw-html", {"tag": match[0]})
-            before = line
+            before = before if is_break else line
 
 
 def glyphs(course: Course) -> Iterator[Problem]:

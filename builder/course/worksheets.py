@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from builder.course.inline import without_marks
 from builder.course.items import INDENT, ITEM
 from builder.course.model import GUIDES, Document
 from builder.course.reading import is_rule, split_row
@@ -96,7 +97,7 @@ def question(document: Document, block: Block) -> str:
 def plain(text: str) -> str:
     """Markdown inline text without its marks."""
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"\[\^[^\]]+\]", "", text)
+    text = without_marks(re.sub(r"\[\^[^\]]+\]", "", text))
     return " ".join(re.sub(r"(\*\*|\*|`|(?<!\w)_|_(?!\w))", "", text).split())
 
 

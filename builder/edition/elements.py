@@ -138,7 +138,9 @@ class ElementMaker:
         line = self.lines[first - 1]
         indent = len(line) - len(line.lstrip(" "))
         element = etree.Element("pre")
-        code = etree.SubElement(element, "code")
+        language = line.strip(" `~").partition(" ")[0].lower()
+        is_named = language.replace("-", "").isalnum() and language.isascii()
+        code = etree.SubElement(element, "code", {"class": f"language-{language}"} if is_named else {})
         text = "\n".join(text[indent:] for text in self.lines[first : last - 1]) + "\n"
         code.text = AtomicString(code_escape(text))
         return element

@@ -21,6 +21,7 @@ from markdown.util import ETX, STX, AtomicString
 
 from builder.course.attributes import parse_attributes
 from builder.course.blocks import scan
+from builder.course.inline import BREAK, MARKS
 from builder.course.links import BARE_ADDRESS, web_target
 from builder.course.reading import split_row
 from builder.edition.elements import ElementMaker, Options, PageText
@@ -94,6 +95,9 @@ class TallerExtension(Extension):
         ):  # fmt: skip
             md.inlinePatterns.deregister(name)
         md.ESCAPED_CHARS = list(punctuation)  # a backslash takes every sign its meaning; the library knows only its own
+        md.inlinePatterns.register(_Break(BREAK, md), "taller-break", 175)
+        for priority, (tag, mark) in enumerate(MARKS.items()):
+            md.inlinePatterns.register(_Marked(mark, tag, md), f"taller-{tag}", 42 - priority)
         md.inlinePatterns.register(_Address(BARE_ADDRESS, md), "autolink", 120)
         md.parser.blockprocessors.register(_Tables(md.parser, library_options("en")["tables"]), "table", 75)
         md.parser.blockprocessors.deregister("reference")
@@ -115,6 +119,26 @@ class _Tables(TableProcessor):
 
     def _split_row(self, row: str) -> list[str]:
         return split_row(row)
+
+
+class _Break(InlineProcessor):
+    """A line break within a paragraph, an item or a cell."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: ARG002, N802 - the library's
+        return etree.Element("br"), m.start(0), m.end(0)
+
+
+class _Marked(InlineProcessor):
+    """Words between two marks of one kind; what is in them is read, too."""
+
+    def __init__(self, pattern: str, tag: str, md: Markdown) -> None:
+        super().__init__(pattern, md)
+        self.tag = tag
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: ARG002, N802 - the library's
+        element = etree.Element(self.tag)
+        element.text = m[self.tag]
+        return element, m.start(0), m.end(0)
 
 
 class _Address(InlineProcessor):

@@ -21,7 +21,7 @@ GAP = "\x1e"
 """Between texts that aren't neighbours: no joint goes across it either."""
 _NOT_LETTERS = re.compile(rf"[^\w{BREAK}{GAP}]|[\d_]")
 PARTS = re.compile(rf"\n\s*\n|\n\s*{ANY_MARK}\s|\||\n\s*:::|\n\s*#+|\n\s*>")
-_MARK = re.compile(r"[\[*`_]")
+_MARK = re.compile(r"[\[*`_~^<]")
 _LINE_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 
 

@@ -20,7 +20,9 @@ class Face:
     bold: bool = False
     italic: bool = False
     code: bool = False
+    struck: bool = False
     high: bool = False
+    low: bool = False
     linked: bool = False
     language: str = ""
     """Where it isn't the document's."""
@@ -31,6 +33,8 @@ _FACES: Mapping[str, Mapping[str, Any]] = {
     "em": {"italic": True},
     "code": {"code": True},
     "sup": {"high": True},
+    "sub": {"low": True},
+    "del": {"struck": True},
 }
 
 
@@ -47,7 +51,8 @@ def runs(element: etree.Element, draft: Draft, face: Face) -> Iterator[etree.Ele
             yield node("w:hyperlink", "", *inner, r__id=draft.link(child.get("href", "")))
         else:
             yield from runs(child, draft, replace(face, **_FACES.get(child.tag, {})))
-        yield from _words(child.tail, face)
+        tail = child.tail or ""
+        yield from _words(tail.lstrip() if child.tag == "br" else tail, face)
 
 
 def run(text: str, face: Face) -> etree.Element:
@@ -67,7 +72,8 @@ def _properties(face: Face) -> Iterator[etree.Element]:
     found = [node("w:rStyle", w__val=style)] if style else []
     found += [node("w:b")] if face.bold else []
     found += [node("w:i")] if face.italic else []
-    found += [node("w:vertAlign", w__val="superscript")] if face.high else []
+    found += [node("w:strike")] if face.struck else []
+    found += [node("w:vertAlign", w__val="superscript" if face.high else "subscript")] if face.high or face.low else []
     found += [node("w:lang", w__val=proofing(face.language))] if face.language else []
     if found:
         yield node("w:rPr", "", *found)

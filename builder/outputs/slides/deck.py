@@ -1,7 +1,7 @@
 """What a deck is: sections of slides, decided once. PDF, handout and PPTX draw these values and decide nothing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from builder.edition.pictures import Shown
@@ -14,6 +14,12 @@ class Run:
     words: str
     bold: bool = False
     italic: bool = False
+    place: str = ""
+    """`sub`, `sup` or `del` (struck out)."""
+
+    def like(self, other: "Run") -> bool:
+        """Whether the other's words have the same face."""
+        return replace(self, words="") == replace(other, words="")
 
 
 Text = tuple[Run, ...]

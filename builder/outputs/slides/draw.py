@@ -1,13 +1,14 @@
 """A deck -> Typst: on a wall, or three slides a page to write beside. Notes are never drawn."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from builder.edition.select import Edition
-from builder.outputs.slides.deck import Deck, Line, Picture, Section, Slide, Table, Text, groups, nested
+from builder.outputs.slides.deck import Deck, Line, Picture, Run, Section, Slide, Table, Text, groups, nested
 from builder.outputs.slides.split import columns, room_of_picture
 from builder.print.code import Code, literal, main_of
 from builder.print.form import finish
@@ -77,7 +78,7 @@ class _Writer:
         with self.code.node("#page-of({" + (f"set text(lang: {literal(lang)});" if lang else "")):
             head = f"{'opening' if is_opening else 'framed'}({level}, {literal(slide.kicker)}, "
             with self.code.node(head + "{", f"}}, {literal(slide.foot)}, {literal(number)}, {{"):
-                self.text(((slide.title, False, False),))
+                self.text((Run(slide.title),))
             self.body(slide)
             self.code.add("}, " + self.mark(slide) + ")" if is_opening else "})")
 
@@ -117,19 +118,20 @@ class _Writer:
             for item, below in nested(lines):
                 number = f"enum.item({_number(item)}, {{" if kind in _NUMBERED else "{"
                 with self.code.node(number, "})," if kind in _NUMBERED else "},"):
-                    self.text((run.words, run.bold, run.italic) for run in item.text)
+                    self.text(item.text)
                     self.lines([Line(line.text, line.mark) for line in below])
 
     def paragraph(self, text: Text) -> None:
         with self.code.paragraph():
-            self.text((run.words, run.bold, run.italic) for run in text)
+            self.text(text)
 
-    def text(self, runs: "Sequence[_Face] | Iterator[_Face]") -> None:
+    def text(self, runs: Text) -> None:
         self.code.last = " "
-        for words, bold, italic in runs:
-            face = ", ".join([*(['weight: "bold"'] if bold else []), *(['style: "italic"'] if italic else [])])
-            with self.code.inline(f"text({face}, {{" if face else "text({"):
-                self.code.text(words)
+        for run in runs:
+            face = ", ".join([*(['weight: "bold"'] if run.bold else []), *(['style: "italic"'] if run.italic else [])])
+            place = self.code.inline(f"{_PLACES[run.place]}({{") if run.place else nullcontext()
+            with place, self.code.inline(f"text({face}, {{" if face else "text({"):
+                self.code.text(run.words)
 
     def picture(self, picture: Picture, room: tuple[float, float]) -> None:
         shown = picture.shown
@@ -151,10 +153,10 @@ class _Writer:
     def cells(self, cells: Sequence[Text]) -> None:
         for cell in cells:
             with self.code.node("{", "},"):
-                self.text((run.words, run.bold, run.italic) for run in cell)
+                self.text(cell)
 
 
-_Face = tuple[str, bool, bool]
+_PLACES = {"sub": "sub", "sup": "super", "del": "strike"}
 _HEADS: Mapping[str, str] = {"•": "list(", "→": "list(marker: [→], ", "1": "enum(", "A": 'enum(numbering: "A.", '}
 _NUMBERED = ("1", "A")
 

@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from builder.course.slides import KEY, WORDS
 from builder.outputs.slides.deck import Run, Text, count, plain
@@ -18,26 +19,33 @@ _MOST = 540
 """Letters that a slide holds."""
 _LEAST = 3
 """Words of a sentence: less may be an abbreviation."""
+_PLACES = frozenset({"sub", "sup", "del"})
 _BLOCKS = frozenset({"ul", "ol", "table", "pre", "blockquote", "section", "aside", "div"})
 
 
 def runs(element: etree.Element, cited: Mapping[str, str]) -> Text:
     """The words of an element, without blocks in it. A note's number becomes its source, within the sentence."""
     found: list[Run] = []
-    _collect(element, found, cited, bold=False, italic=False)
+    _collect(element, found, cited, Run(""))
     return tidy(found)
 
 
-def _collect(element: etree.Element, found: list[Run], cited: Mapping[str, str], *, bold: bool, italic: bool) -> None:
-    found.append(Run(element.text or "", bold, italic))
+def _collect(element: etree.Element, found: list[Run], cited: Mapping[str, str], face: Run) -> None:
+    found.append(replace(face, words=element.text or ""))
     for child in element:
-        if child.tag == "sup":
+        if child.tag == "sup" and child.find("a[@class='footnote-ref']") is not None:
             _cite(child, found, cited)
         elif child.tag == "br":
             found.append(Run(" "))
         elif child.tag not in _BLOCKS and child.tag != "img":
-            _collect(child, found, cited, bold=bold or child.tag == "strong", italic=italic or child.tag == "em")
-        found.append(Run(child.tail or "", bold, italic))
+            _collect(child, found, cited, _inside(face, child.tag))
+        found.append(replace(face, words=child.tail or ""))
+
+
+def _inside(face: Run, tag: str) -> Run:
+    """The face of words in such an element."""
+    place = tag if tag in _PLACES else face.place
+    return replace(face, bold=face.bold or tag == "strong", italic=face.italic or tag == "em", place=place)
 
 
 def _cite(note: etree.Element, found: list[Run], cited: Mapping[str, str]) -> None:
@@ -48,7 +56,7 @@ def _cite(note: etree.Element, found: list[Run], cited: Mapping[str, str]) -> No
     last = found[-1] if found else Run("")
     end = last.words[-1:] if last.words[-1:] in {".", ",", ";", ":"} else ""
     if end:
-        found[-1] = Run(last.words[:-1], last.bold, last.italic)
+        found[-1] = replace(last, words=last.words[:-1])
     found.append(Run(source + end))
 
 
@@ -61,13 +69,13 @@ def tidy(found: list[Run]) -> Text:
         words = words.lstrip() if before.endswith(" ") else words
         if not words:
             continue
-        if joined and (joined[-1].bold, joined[-1].italic) == (run.bold, run.italic):
-            joined[-1] = Run(before + words, run.bold, run.italic)
+        if joined and joined[-1].like(run):
+            joined[-1] = replace(run, words=before + words)
         else:
-            joined.append(Run(words, run.bold, run.italic))
+            joined.append(replace(run, words=words))
     if joined:
         last = joined.pop()
-        joined += [Run(last.words.rstrip(), last.bold, last.italic)] if last.words.strip() else []
+        joined += [replace(last, words=last.words.rstrip())] if last.words.strip() else []
     return tuple(joined)
 
 
@@ -76,7 +84,7 @@ def part(text: Text, start: int, end: int) -> Text:
     found, at = [], 0
     for run in text:
         words = run.words[max(0, start - at) : max(0, end - at)]
-        found.append(Run(words, run.bold, run.italic))
+        found.append(replace(run, words=words))
         at += len(run.words)
     return tidy(found)
 

@@ -19,6 +19,8 @@ LIST = 30
 """Points that a list may take from the text column."""
 HELD = 500
 """Letters of a paragraph with a picture that stays on one page."""
+FACES = {"strong": "strong", "em": "emph", "del": "std.strike", "sub": "std.sub", "sup": "std.super"}
+"""Tag -> the function of Typst; our own template has a `sub`."""
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
 
@@ -62,6 +64,10 @@ class InlineWriter:
     def run(self, run: Inline) -> None:
         """A run of inline parts, spaces at its ends taken off."""
         texts = [_SPACE.sub(" ", part) if isinstance(part, str) else part for part in run]
+        for number, part in enumerate(texts[:-1]):
+            after = texts[number + 1]
+            if not isinstance(part, str) and part.tag == "br" and isinstance(after, str):
+                texts[number + 1] = after.lstrip(" ")
         if isinstance(texts[0], str):
             texts[0] = texts[0].lstrip(" ")
         if isinstance(texts[-1], str):
@@ -91,18 +97,19 @@ class InlineWriter:
         self.code.text(_SPACE.sub(" ", element.text or ""))
         for child in element:
             self.element(child)
-            self.code.text(_SPACE.sub(" ", child.tail or ""))
+            tail = _SPACE.sub(" ", child.tail or "")
+            self.code.text(tail.lstrip(" ") if child.tag == "br" else tail)
 
     def element(self, element: etree.Element) -> None:
         tag = element.tag
-        if tag in ("strong", "em"):
-            with self.code.inline("strong({" if tag == "strong" else "emph({"):
+        if tag in FACES and not (element.get("id") or "").startswith("fnref"):
+            with self.code.inline(f"{FACES[tag]}({{"):
                 self.inner(element)
         elif tag == "code":
             self.code.raw(plain_text(element))
         elif tag == "a":
             self.link(element)
-        elif tag == "sup" and (element.get("id") or "").startswith("fnref"):
+        elif tag == "sup":
             self.footnote(element)
         elif tag == "img":
             self.image(element)

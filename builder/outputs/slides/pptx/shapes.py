@@ -115,11 +115,17 @@ def bar(number: int, box: Box) -> etree.Element:
     return node("p:sp", "", about, properties, text)
 
 
-def run(words: str, language: str, *, bold: bool = False, italic: bool = False, link: str = "") -> etree.Element:
-    """Words in one face; `link`: the id of a relation."""
+_PLACES = {"sup": {"baseline": "30000"}, "sub": {"baseline": "-25000"}, "del": {"strike": "sngStrike"}}
+
+
+def run(
+    words: str, language: str, *, bold: bool = False, italic: bool = False, place: str = "", link: str = ""
+) -> etree.Element:
+    """Words in one face; `place`: that of the deck's; `link`: the id of a relation."""
     face = node("a:rPr", lang=language)
     face.attrib.update({"b": "1"} if bold else {})
     face.attrib.update({"i": "1"} if italic else {})
+    face.attrib.update(_PLACES.get(place, {}))
     face.set("dirty", "0")
     if link:
         face.append(node("a:hlinkClick", r__id=link))

@@ -138,7 +138,7 @@ class SlideWriter:
         return made
 
     def runs(self, text: Text) -> Iterator[etree.Element]:
-        return (run(one.words, self.language, bold=one.bold, italic=one.italic) for one in text)
+        return (run(one.words, self.language, bold=one.bold, italic=one.italic, place=one.place) for one in text)
 
     # -- pictures and tables
 
@@ -186,7 +186,8 @@ class SlideWriter:
         return node("a:tr", "", *made, h=emu(_ROW * row_height(cells, shares)))
 
     def cell(self, text: Text, *, is_head: bool) -> etree.Element:
-        runs = [run(one.words, self.language, bold=one.bold or is_head, italic=one.italic) for one in text]
+        bold = [replace(one, bold=one.bold or is_head) for one in text]
+        runs = list(self.runs(tuple(bold)))
         for one in runs:
             one[0].set("sz", "2200")
         line = node("a:solidFill", "", node("a:schemeClr", val="accent1" if is_head else "accent4"))
