@@ -5,13 +5,16 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.expected_conditions import staleness_of
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><text x="5" y="20">{{power}}</text></svg>'
 FLAGS = (
@@ -449,10 +452,12 @@ def write_course(root: Path) -> Path:
     return root
 
 
+PATIENCE = 60
+"""Seconds that a test waits at most for what it looks at: a wait ends with what it waits for, so only a fault takes so long."""
 SETTLED = """
     const done = arguments[0], after = time => new Promise(go => setTimeout(go, time));
     const moving = () => document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished);
-    after(60).then(() => Promise.race([after(1000), Promise.allSettled(moving())])).then(() => done());
+    after(60).then(() => Promise.race([after(10000), Promise.allSettled(moving())])).then(() => done());
 """
 """Colours change slowly when the window gets another size."""
 
@@ -470,6 +475,7 @@ class Browser:
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+        self.driver.set_script_timeout(PATIENCE)
         self.own, self.answered = own, set[str]()
         self.answer()
 
@@ -487,6 +493,10 @@ class Browser:
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+        self.settle()
+
+    def settle(self) -> None:
+        """Waits until no colour and no size is changing."""
         self.driver.execute_async_script(SETTLED)
 
     def open(self, address: str) -> None:
@@ -496,24 +506,32 @@ class Browser:
         self.wait_for_record()
 
     def wait_for_record(self) -> None:
-        wait_for(lambda: self.driver.find_elements("css selector", "html[data-record]"), 20)
+        wait_for(lambda: self.driver.find_elements("css selector", "html[data-record]"))
 
-    def search(self, text: str) -> list[str]:
-        """What the page's search finds for a typed text."""
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """For a click that leads to another page: the one that is left counts as ready, too."""
+        left = self.driver.find_element("css selector", "html")
+        yield
+        wait_for(lambda: staleness_of(left)(self.driver))
+        self.wait_for_record()
+
+    def search(self, text: str, *, finds: bool = True) -> list[str]:
+        """What the page's search finds for a typed text. What finds nothing is only waited for a while."""
         script = """
-            var done = arguments[1], field = document.querySelector(".md-search__input"), tries = 0;
+            var [text, most, done] = arguments, field = document.querySelector(".md-search__input"), tries = 0;
             document.getElementById("__search").click();
             field.focus();
-            field.value = arguments[0];
+            field.value = text;
             field.dispatchEvent(new Event("keyup", {bubbles: true}));
             field.dispatchEvent(new Event("input", {bubbles: true}));
             (function look() {
               var found = [...document.querySelectorAll(".md-search-result__item a")].map(a => a.getAttribute("href"));
-              if (found.length || tries++ > 40) return done(found);
+              if (found.length || tries++ > most) return done(found);
               setTimeout(look, 100);
             })();
         """
-        found: list[str] = self.driver.execute_async_script(script, text)
+        found: list[str] = self.driver.execute_async_script(script, text, 400 if finds else 40)
         return found
 
     def complaints(self) -> list[str]:
@@ -586,10 +604,12 @@ def file_address(path: Path) -> str:
     return "file://" + quote(str(path))
 
 
-def wait_for(condition: Callable[[], object], seconds: float) -> float:
-    """Waits until a condition holds; how long it took. Fails when it takes longer than allowed."""
-    started = time.perf_counter()
-    while not condition():
-        assert time.perf_counter() - started < seconds, f"not within {seconds} s"
+def wait_for(condition: Callable[[], object], otherwise: Callable[[], object] = str) -> None:
+    """Waits until a condition holds; `otherwise` says what is seen instead. An error of the browser means "not yet": the page may just be giving way to another."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        with suppress(WebDriverException):
+            if condition():
+                return
+        assert time.monotonic() < end, f"not within {PATIENCE} s: {otherwise()}"
         time.sleep(0.05)
-    return time.perf_counter() - started

@@ -63,13 +63,13 @@ class Phone:
 
     def press(self, text: str) -> None:
         script = "return [...document.querySelectorAll('button')].find(b => b.textContent === arguments[0])"
-        wait_for(lambda: self.driver.execute_script(script, text), 10)
+        wait_for(lambda: self.driver.execute_script(script, text))
         self.driver.execute_script(f"({script.replace('return ', '', 1)}).click()", text)
 
     def keep(self, language: str, button: str, done: str) -> None:
         self.open(f"{language}/index.html")
         self.press(button)
-        wait_for(lambda: done in self.text(".keep-status"), 30)
+        wait_for(lambda: done in self.text(".keep-status"))
 
     def write(self, text: str) -> None:
         self.driver.execute_script(
@@ -179,7 +179,7 @@ def test_a_page_that_is_not_kept_says_so_in_its_language(phone: Phone) -> None:
         ] == ["es"]
         assert violations(phone.browser, {}) == []
     phone.driver.find_element("css selector", "a.language").click()
-    assert phone.driver.current_url == f"{phone.web.address}/es/index.html"
+    wait_for(lambda: phone.driver.current_url == f"{phone.web.address}/es/index.html")
     assert "Curso" in phone.text("h1")
 
 
@@ -190,7 +190,7 @@ def test_an_update_is_asked_for_and_fetches_only_what_changed(phone: Phone, made
     after = files_of(phone.site, "en")["files"]
     phone.open("en/cases/lago.html")
     assert "small" in phone.text("h1"), "nothing changes before somebody says so"
-    wait_for(lambda: "newer edition" in phone.text(".keep-news"), 10)
+    wait_for(lambda: "newer edition" in phone.text(".keep-news"))
     bar = phone.driver.find_element("css selector", ".keep-news").rect
     assert bar["y"] + bar["height"] - phone.driver.execute_script("return scrollY + innerHeight") == pytest.approx(
         0, abs=1
@@ -199,7 +199,7 @@ def test_an_update_is_asked_for_and_fetches_only_what_changed(phone: Phone, made
     assert violations(phone.browser, {}) == []
     phone.web.asked.clear()
     phone.press("Update")
-    wait_for(lambda: "newest" in phone.text("h1"), 20)
+    wait_for(lambda: "newest" in phone.text("h1"))
     fetched = {path for path in phone.web.asked if "?kept=" in path}
     known = {entry[0] for entry in before.values()}
     assert len(fetched) == len({entry[0] for entry in after.values()} - known)
@@ -225,34 +225,34 @@ def test_no_update_while_somebody_writes(phone: Phone, made: tuple[Path, Path]) 
     assert phone.text(".keep-news") == "", "somebody is in a field"
     phone.write("Half a sen")
     phone.driver.execute_script("document.activeElement.blur()")
-    wait_for(lambda: "newer edition" in phone.text(".keep-news"), 10)
+    wait_for(lambda: "newer edition" in phone.text(".keep-news"))
     phone.driver.switch_to.new_window("tab")
     phone.open(f"en/{SHEET}")
     phone.press("Update")
     phone.driver.execute_script("document.getElementsByName(arguments[0])[0].focus()", FIRST)
     phone.write("Half a sentence, and the other half")
-    wait_for(lambda: "now on this phone" in phone.text(".keep-news"), 20)
+    wait_for(lambda: "now on this phone" in phone.text(".keep-news"))
     assert phone.written() == "Half a sentence, and the other half"
     phone.driver.switch_to.window(first)
-    wait_for(lambda: "now on this phone" in phone.text(".keep-news"), 20)
+    wait_for(lambda: "now on this phone" in phone.text(".keep-news"))
     phone.press("Show it")
     phone.browser.wait_for_record()
-    wait_for(lambda: phone.written() == "Half a sentence, and the other half", 10)
+    wait_for(lambda: phone.written() == "Half a sentence, and the other half")
 
 
 def test_an_interrupted_fetch_goes_on_where_it_broke(phone: Phone) -> None:
     phone.open("en/index.html")
     phone.web.broken.add("sources.html")
     phone.press("Keep this course on the phone")
-    wait_for(lambda: "Try again" in phone.text(".keep-status"), 30)
+    wait_for(lambda: "Try again" in phone.text(".keep-status"))
     assert not phone.driver.execute_async_script("taller.phone.lists().then(l => arguments[0](l.length))")
     phone.web.broken.clear()
     phone.web.asked.clear()
     phone.press("Keep this course on the phone")
-    wait_for(lambda: "Done." in phone.text(".keep-status"), 30)
+    wait_for(lambda: "Done." in phone.text(".keep-status"))
     assert 0 < len([path for path in phone.web.asked if "?kept=" in path]) < len(files_of(phone.site, "en")["files"])
     phone.press("Take it off this phone")
-    wait_for(lambda: "no longer" in phone.text(".keep-status"), 10)
+    wait_for(lambda: "no longer" in phone.text(".keep-status"))
     left = "Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()]).then(a => arguments[0](a.map(x => x.length)))"
     assert phone.driver.execute_async_script(left) == [0, 0]
 
@@ -281,7 +281,7 @@ def test_trainers_and_participants_pages_are_kept_apart(phone: Phone) -> None:
 def test_nothing_is_kept_unasked(phone: Phone) -> None:
     for page in ("en/index.html", f"en/{SHEET}", "es/index.html"):
         phone.open(page)
-    wait_for(lambda: phone.text(".keep-course"), 10)
+    wait_for(lambda: phone.text(".keep-course"))
     left = "Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()]).then(a => arguments[0](a.map(x => x.length)))"
     assert phone.driver.execute_async_script(left) == [0, 0]
     assert not [path for path in phone.web.asked if path.endswith(("offline.json", "sw.js"))]

@@ -76,7 +76,7 @@ def copy_saved(browser: Browser, folder: Path) -> dict[str, object]:
     allowed = {"behavior": "allow", "downloadPath": str(folder)}
     browser.driver.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
     browser.driver.find_element("css selector", ".keep-trouble button").click()
-    wait_for(lambda: list(folder.glob("*.json")), 20)
+    wait_for(lambda: list(folder.glob("*.json")))
     return json.loads(next(folder.glob("*.json")).read_text("utf-8"))["fields"]
 
 
@@ -84,18 +84,18 @@ def test_a_word_that_the_database_refuses_is_told_and_comes_through(web: str, br
     with room(web, browser, 200_000):
         browser.open(f"{web}/participant/en/{ACT}")
         write(browser, "Before")
-        wait_for(lambda: in_database(browser) == "Before", 10)
+        wait_for(lambda: in_database(browser) == "Before")
         assert trouble(browser) == ""
         write(browser, LONG)
-        wait_for(lambda: "nearly full" in trouble(browser), 10)
+        wait_for(lambda: "nearly full" in trouble(browser))
         assert in_database(browser) == "Before", "it is really refused"
         assert violations(browser, {}) == []
         assert copy_saved(browser, tmp_path)[FIELD]["value"] == LONG
         browser.open(f"{web}/participant/es/{ACT}")
         assert written(browser) == LONG
-        wait_for(lambda: "casi llena" in trouble(browser), 10)
+        wait_for(lambda: "casi llena" in trouble(browser))
     browser.open(f"{web}/participant/en/{ACT}")
-    wait_for(lambda: in_database(browser) == LONG, 10)
+    wait_for(lambda: in_database(browser) == LONG)
     assert trouble(browser) == "", "there is room again"
 
 
@@ -105,7 +105,7 @@ def test_where_nothing_has_room_no_word_is_called_saved(web: str, browser: Brows
         browser.driver.execute_script(FILL)
         for text in (LONG, f"{LONG} and more"):
             write(browser, text)
-            wait_for(lambda: "nearly full" in trouble(browser), 10)
+            wait_for(lambda: "nearly full" in trouble(browser))
             said = [status.text for status in browser.driver.find_elements("css selector", ".sheet-status")]
             assert not any(said), said
         assert copy_saved(browser, tmp_path)[FIELD]["value"] == text
@@ -115,12 +115,12 @@ def test_where_nothing_has_room_no_word_is_called_saved(web: str, browser: Brows
 def test_a_course_that_has_no_room_leaves_the_room_to_words(web: str, browser: Browser) -> None:
     with room(web, browser, 150_000):
         browser.open(f"{web}/participant/en/index.html")
-        wait_for(lambda: browser.driver.find_elements("css selector", ".keep-course button"), 20)
+        wait_for(lambda: browser.driver.find_elements("css selector", ".keep-course button"))
         browser.driver.find_element("css selector", ".keep-course button").click()
         status = browser.driver.find_element("css selector", ".keep-status")
-        wait_for(lambda: "not enough space" in status.text, 30)
+        wait_for(lambda: "not enough space" in status.text)
         assert not browser.driver.execute_async_script(KEPT_FILES), "the part that had come"
         browser.open(f"{web}/participant/en/{ACT}")
         write(browser, "Words " * 1000)
-        wait_for(lambda: in_database(browser) == "Words " * 1000, 10)
+        wait_for(lambda: in_database(browser) == "Words " * 1000)
         assert trouble(browser) == ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from site_fixtures import Browser, serve_folder, write_course
+from site_fixtures import Browser, serve_folder, wait_for, write_course
 
 from builder.check import checked_course
 from builder.course.model import Audience, Course
@@ -91,7 +91,7 @@ def test_a_visitor_with_an_old_link_arrives_without_a_script(site: Path, browser
     for web in serve_folder(site.parent):
         browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
         browser.driver.get(f"{web}/sub/es/modules/water/count.html")
-        assert browser.driver.current_url == f"{web}/sub/es/modules/flow/measure.html"
+        wait_for(lambda web=web: browser.driver.current_url == f"{web}/sub/es/modules/flow/measure.html")
         browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
         browser.open(f"{web}/sub/es/modules/flow/measure.html")
         browser.driver.execute_script(

@@ -82,7 +82,7 @@ def saved(browser: Browser, folder: Path, ending: str, button: str) -> Path:
     browser.driver.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
     before = set(folder.iterdir())
     press(browser, button)
-    wait_for(lambda: [path for path in set(folder.iterdir()) - before if path.suffix == ending], 20)
+    wait_for(lambda: [path for path in set(folder.iterdir()) - before if path.suffix == ending])
     return next(path for path in set(folder.iterdir()) - before if path.suffix == ending)
 
 
@@ -102,9 +102,9 @@ def keep_course(browser: Browser, web: str) -> None:
         ("es", "Guardar este curso en el teléfono", "Listo."),
     ):
         browser.open(f"{web}/{language}/index.html")
-        wait_for(lambda: browser.driver.find_elements("css selector", ".keep-course button"), 20)
+        wait_for(lambda: browser.driver.find_elements("css selector", ".keep-course button"))
         press(browser, button)
-        wait_for(lambda done=done: done in browser.driver.find_element("css selector", ".keep-status").text, 30)
+        wait_for(lambda done=done: done in browser.driver.find_element("css selector", ".keep-status").text)
 
 
 def cut(browser: Browser, *, is_cut: bool) -> None:
@@ -127,8 +127,8 @@ def walk(browser: Browser, web: str, *, cut_half_way: bool = False) -> None:
     assert value(browser, "water_act_diary_third_r1c1").startswith("Mend the tap")
     if cut_half_way:
         cut(browser, is_cut=True)
-    browser.driver.find_element("css selector", ".taller-languages a").click()
-    browser.wait_for_record()
+    with browser.leaving():
+        browser.driver.find_element("css selector", ".taller-languages a").click()
     put(browser, "water_act_plan_steps_r1c2", "Doña Ñusta")
     put(browser, "water_act_plan_steps_r1c4", "USD 1.200")
     put(browser, "water_act_plan_steps_r1c5", "100")
@@ -151,7 +151,7 @@ def after_seven_days(browser: Browser, web: str, whole: Path) -> None:
     browser.open(f"{web}/es/{PLAN}")
     assert browser.driver.execute_script("return Object.keys(taller.store.all())") == []
     browser.driver.find_element("id", "bring-in").send_keys(str(whole))
-    wait_for(lambda: value(browser, "my-plan_actions_r1c2") == "Doña Ñusta", 20)
+    wait_for(lambda: value(browser, "my-plan_actions_r1c2") == "Doña Ñusta")
 
 
 def test_from_the_diagnosis_to_the_plan_and_onto_another_phone(web: str, browser: Browser, tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_from_the_diagnosis_to_the_plan_and_onto_another_phone(web: str, browser
         other.look(1280, 900, "light")
         other.open(f"{web}/en/{PLAN}")
         other.driver.find_element("id", "bring-in").send_keys(str(whole))
-        wait_for(lambda: "Loaded" in other.driver.find_element("css selector", ".take-status").text, 20)
+        wait_for(lambda: "Loaded" in other.driver.find_element("css selector", ".take-status").text)
         other.open(f"{web}/en/{ACT}")
         record = json.loads(whole.read_text("utf-8"))
         kept = other.driver.execute_script("return taller.store.all()")
@@ -246,7 +246,7 @@ def test_two_tabs_keep_what_the_other_wrote(web: str, browser: Browser) -> None:
     second = browser.driver.current_window_handle
     browser.driver.switch_to.window(first)
     put(browser, "water_act_choose_chosen_r1c2", "From the first")
-    wait_for(lambda: value(browser, "water_act_choose_chosen_r1c1") == "From the second", 10)
+    wait_for(lambda: value(browser, "water_act_choose_chosen_r1c1") == "From the second")
     browser.driver.close()
     browser.driver.switch_to.window(second)
     browser.driver.refresh()
@@ -302,9 +302,9 @@ def test_nothing_is_kept_before_somebody_says_whose_device_it_is(web: str) -> No
         asked.driver.close()
         asked.driver.switch_to.window(first)
         press(asked, "Es mío")
-        wait_for(lambda: "small/own" in asked.driver.execute_async_script(KEPT), 10)
+        wait_for(lambda: "small/own" in asked.driver.execute_async_script(KEPT))
         # The keyboard stays where the answer was.
-        wait_for(lambda: asked.driver.switch_to.active_element.text.startswith("Bien."), 10)
+        wait_for(lambda: asked.driver.switch_to.active_element.text.startswith("Bien."))
         asked.driver.refresh()
         asked.wait_for_record()
         assert value(asked, "my-plan_actions_r1c1") == "For my eyes"
@@ -323,8 +323,7 @@ def test_answers_of_the_first_version_are_taken_over(web: str, browser: Browser)
     wait_for(
         lambda: (
             browser.driver.execute_script("return Object.keys(localStorage).filter(n => !/own$/.test(n)).length") == 0
-        ),
-        10,
+        )
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TINY
-from site_fixtures import Browser, file_address
+from site_fixtures import Browser, file_address, wait_for
 
 from builder.build.pipeline import Report, build
 from builder.course.load import load_course
@@ -81,13 +81,13 @@ def test_search_quizzes_and_worksheets_work_from_a_folder(unpacked: Path, browse
     driver.get(file_address(unpacked / "index.html"))
     assert any("first.html" in href for href in browser.search("cuadricula"))
     page = file_address(unpacked / "modules/look/first.html")
-    driver.get(page)
+    browser.open(page)
     driver.find_element("css selector", ".quiz .question input[value='2']").click()
     driver.find_element("css selector", ".quiz .question .check").click()
     assert driver.find_element("css selector", ".quiz .check-status").text
     driver.find_element("css selector", "[name='look_first_stakeholder-map_first-step']").send_keys("Señora Ñ")
-    assert driver.find_element("css selector", ".sheet-status").text
-    driver.get(page)
+    wait_for(lambda: driver.find_element("css selector", ".sheet-status").text)
+    browser.open(page)
     field = driver.find_element("css selector", "[name='look_first_stakeholder-map_first-step']")
     assert field.get_attribute("value") == "Señora Ñ"
     assert browser.complaints() == []

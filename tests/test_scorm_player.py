@@ -73,14 +73,14 @@ class Learner:
         self.inside()
 
     def inside(self) -> None:
-        wait_for(lambda: self.js("return !!(window.taller && taller.record && taller.record.device)"), 15)
+        wait_for(lambda: self.js("return !!(window.taller && taller.record && taller.record.device)"))
 
     def js(self, script: str, *arguments: object) -> Any:
         return self.driver.execute_script(script, *arguments)
 
     def go(self, chapter: str) -> None:
         self.js("location.hash = arguments[0]", chapter)
-        wait_for(lambda: not self.js("return document.getElementById(arguments[0]).hidden", chapter), 5)
+        wait_for(lambda: not self.js("return document.getElementById(arguments[0]).hidden", chapter))
 
     def write(self, field: str, text: str) -> None:
         script = "var f = document.getElementsByName(arguments[0])[0]; f.value = arguments[1]; f.dispatchEvent(new Event('input', {bubbles: true}))"
@@ -113,7 +113,7 @@ class Learner:
         """Closes the page in the frame; what the platform has then."""
         self.driver.switch_to.default_content()
         self.js("document.getElementById('page').src = 'about:blank'")
-        wait_for(lambda: self.js("return calls.some(c => /^(Finish|Terminate)/.test(c))"), 5)
+        wait_for(lambda: self.js("return calls.some(c => /^(Finish|Terminate)/.test(c))"))
         return dict(self.js("return state()"))
 
 
@@ -285,7 +285,7 @@ def test_a_platform_that_comes_back_gets_all(learner: Learner) -> None:
 def test_a_platform_that_comes_late_gets_what_was_typed_before(learner: Learner) -> None:
     learner.driver.get(learner.address + "&start=late")
     learner.driver.switch_to.frame("page")
-    wait_for(lambda: learner.js("return !!(window.taller && taller.record)"), 5)
+    wait_for(lambda: learner.js("return !!(window.taller && taller.record)"))
     learner.write("first-step", "rápido")
     learner.inside()
     learner.save()
@@ -368,11 +368,11 @@ def test_from_a_file_it_reads_and_keeps(browser: Browser, page: str) -> None:
     driver.execute_script("localStorage.clear()")
     browser.requests()
     driver.get(page)
-    wait_for(lambda: driver.execute_script("return !!taller.record.device"), 5)
+    wait_for(lambda: driver.execute_script("return !!taller.record.device"))
     driver.execute_script("taller.record.put('look_first_stakeholder-map_first-step', 'aquí')")
     driver.get(page + "#look.first")
     driver.refresh()
-    wait_for(lambda: driver.execute_script("return !!taller.record.device"), 5)
+    wait_for(lambda: driver.execute_script("return !!taller.record.device"))
     assert (
         driver.execute_script("return document.getElementsByName('look_first_stakeholder-map_first-step')[0].value")
         == "aquí"
@@ -405,14 +405,14 @@ def test_without_scripts_all_of_it_can_be_read(browser: Browser, page: str) -> N
 def go_to(browser: Browser, chapter: str) -> None:
     script = "return document.getElementById(arguments[0]).hidden"
     browser.driver.execute_script("location.hash = arguments[0]", chapter)
-    wait_for(lambda: not browser.driver.execute_script(script, chapter), 5)
+    wait_for(lambda: not browser.driver.execute_script(script, chapter))
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1366, "dark")])
 def test_nobody_is_shut_out(browser: Browser, page: str, width: int, scheme: str) -> None:
     browser.look(width, 700, scheme)
     browser.driver.get(page)
-    wait_for(lambda: browser.driver.execute_script("return !!taller.record.device"), 5)
+    wait_for(lambda: browser.driver.execute_script("return !!taller.record.device"))
     for chapter in browser.driver.execute_script("return taller.data.chapters.map(c => c.id)"):
         go_to(browser, chapter)
         assert browser.driver.execute_script("return document.documentElement.scrollWidth") <= width, chapter
@@ -431,7 +431,7 @@ def test_the_keyboard_is_enough(browser: Browser, page: str) -> None:
     browser.look(1000, 700, "light")
     driver.get(page + "#look")
     driver.refresh()
-    wait_for(lambda: driver.execute_script("return !!taller.record.device"), 5)
+    wait_for(lambda: driver.execute_script("return !!taller.record.device"))
 
     def press(*keys: str) -> None:
         ActionChains(driver).send_keys(*keys).perform()
@@ -441,7 +441,7 @@ def test_the_keyboard_is_enough(browser: Browser, page: str) -> None:
 
     driver.execute_script("document.querySelector('article:not([hidden]) .next').focus()")
     press(Keys.ENTER)
-    wait_for(lambda: focused() == "Primera mirada", 5)
+    wait_for(lambda: focused() == "Primera mirada")
     driver.execute_script("document.querySelector('[data-question] input').focus()")
     press(Keys.ARROW_DOWN, Keys.TAB)
     assert focused() == "Comprobar mi respuesta"

@@ -3,7 +3,6 @@
 import base64
 import io
 import re
-import time
 
 import pypdf
 import pytest
@@ -36,7 +35,7 @@ def test_axe_finds_nothing_in_an_open_search(web: str, browser: Browser) -> None
         browser.look(1280, 900, scheme)
         browser.driver.get(f"{web}/participant/en/index.html")
         assert browser.search("litre")
-        time.sleep(0.5)
+        browser.settle()
         assert violations(browser, {}) == []
     browser.look(1280, 900, "light")
 
@@ -52,18 +51,20 @@ def test_the_keyboard_stays_in_sight_at_four_hundred_per_cent(web: str, browser:
         if (a === document.body) return "end";
         return fits && box.left >= -1 && box.right <= innerWidth + 1 ? "" : a.outerHTML.slice(0, 120);
     """
+
+    def where() -> str:
+        return browser.driver.execute_script(seen)
+
     browser.look(320, 256, "light")  # a window of 1280 x 1024, enlarged
     browser.open(f"{web}/participant/{page}")
     ends = 0
     try:
         for shift in ("", "\ue008"):
-            for step in range(30):
+            for _ in range(30):
                 ActionChains(browser.driver).send_keys(shift + "\ue004").perform()
                 ActionChains(browser.driver).key_up("\ue008").perform()
-                tries = (browser.driver.execute_script(seen) for _ in range(20) if not time.sleep(0.05))
-                where = next((said for said in tries if said in ("", "end")), None)  # the search opens slowly
-                ends += where == "end"
-                assert where is not None, f"{page}, step {step}: out of sight: {browser.driver.execute_script(seen)}"
+                wait_for(lambda: where() in ("", "end"), where)  # the search opens slowly
+                ends += where() == "end"
         assert ends < 6, "after the page's last stop comes its first"
     finally:
         browser.look(1280, 900, "light")
@@ -138,7 +139,7 @@ def test_a_word_of_the_glossary_is_explained_where_it_stands(web: str, browser: 
     try:
         browser.driver.get(f"{web}/participant/es/modules/water/count.html")
         browser.driver.find_element("css selector", ".page a[href$='#gender']").click()
-        assert browser.driver.current_url.endswith("/es/glossary.html#gender"), "a link without a script"
+        wait_for(lambda: browser.driver.current_url.endswith("/es/glossary.html#gender"))  # a link without a script
     finally:
         browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
@@ -152,7 +153,7 @@ def test_colours_follow_the_phone_until_somebody_chooses(web: str, browser: Brow
     browser.look(1280, 900, "dark")
     assert scheme("es/index.html") == "slate"
     browser.look(1280, 900, "light")
-    wait_for(lambda: scheme() == "default", 5)  # as the day comes, without a reload
+    wait_for(lambda: scheme() == "default")  # as the day comes, without a reload
     assert scheme("en/cases/index.html") == "default"
     browser.look(1280, 900, "dark")
     assert scheme("en/cases/index.html") == "slate"

@@ -7,7 +7,7 @@ import unicodedata
 
 import pypdf
 import pytest
-from site_fixtures import Browser
+from site_fixtures import Browser, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +20,7 @@ def test_a_sheet_is_kept_and_carried_forward(web: str, browser: Browser) -> None
     field("count_water-sheet_first").send_keys("A wet floor")
     field("count_water-sheet_months_r1c1").send_keys("June")
     field("count_water-sheet_ask_o2").click()
-    assert browser.driver.find_element("css selector", ".sheet-status").text == "Saved on this device."
+    wait_for(lambda: browser.driver.find_element("css selector", ".sheet-status").text == "Saved on this device.")
     browser.open(f"{web}/participant/es/modules/water/count.html")
     assert field("count_water-sheet_first").get_attribute("value") == "A wet floor"
     assert field("count_water-sheet_ask_o2").is_selected()

@@ -99,7 +99,7 @@ class Room:
         """Opens the day and waits until it shows what was kept."""
         shown = ".today-running" if self.driver.execute_script(KEPT) else ".today-setup"
         self.browser.open(file_address(self.site / language / "index.html"))
-        wait_for(lambda: self.driver.find_elements("css selector", f"{shown}:not([hidden])"), 20)
+        wait_for(lambda: self.driver.find_elements("css selector", f"{shown}:not([hidden])"))
 
     def choose(self, date: str, start: str, variant: str = "one-day") -> None:
         """Fills in the form as it stands there."""
@@ -110,7 +110,7 @@ class Room:
             "set(form.querySelector('[type=date]'), date); set(form.querySelector('[type=time]'), start); form.requestSubmit()",
             date, start, variant,
         )  # fmt: skip
-        wait_for(lambda: self.text("when"), 20)
+        wait_for(lambda: self.text("when"))
 
     def text(self, part: str) -> str:
         return self.driver.find_element("css selector", f'[data-part="{part}"]').text
@@ -274,9 +274,9 @@ def test_the_wall_in_a_second_window(room: Room) -> None:
     room.choose("2026-12-01", "10:10")
     day = room.driver.current_window_handle
     room.press("wall")
-    wait_for(lambda: len(room.driver.window_handles) == 2, 10)
+    wait_for(lambda: len(room.driver.window_handles) == 2)
     room.driver.switch_to.window(next(name for name in room.driver.window_handles if name != day))
-    wait_for(lambda: room.driver.find_elements("css selector", "html[data-ready]"), 10)
+    wait_for(lambda: room.driver.find_elements("css selector", "html[data-ready]"))
     room.driver.execute_script(CLOCK % room.moment("2026-12-01T10:40:00"))
 
     def shown() -> str:
@@ -285,8 +285,8 @@ def test_the_wall_in_a_second_window(room: Room) -> None:
     def key(name: str) -> None:
         room.driver.find_element("css selector", "body").send_keys(name)
 
-    wait_for(lambda: "Look." in shown(), 10)
-    wait_for(lambda: room.driver.find_element("id", "wall-clock").text == "15:00", 5)
+    wait_for(lambda: "Look." in shown())
+    wait_for(lambda: room.driver.find_element("id", "wall-clock").text == "15:00")
     assert [line for line in shown().splitlines() if line][:3] == [
         "Count every litre",
         "Your own bill",
@@ -315,19 +315,19 @@ def test_the_wall_in_a_second_window(room: Room) -> None:
     room.driver.switch_to.window(day)
     room.press("finish")
     room.driver.switch_to.window(wall)
-    wait_for(lambda: "Look." not in shown(), 5)
+    wait_for(lambda: "Look." not in shown())
     assert "Reserve" not in shown(), "what only trainers know is not even sent"
     room.driver.execute_script(
         'dispatchEvent(new MessageEvent(\'message\', {data: \'{"show":"<b>x","ends":"y"}\', source: opener}))'
     )
     assert "<b>" not in room.driver.page_source
     key(Keys.ESCAPE)
-    wait_for(lambda: len(room.driver.window_handles) == 1, 10)
+    wait_for(lambda: len(room.driver.window_handles) == 1)
     room.driver.switch_to.window(day)
     room.press("wall-here")
-    wait_for(lambda: room.driver.find_elements("css selector", "html[data-ready]"), 10)
+    wait_for(lambda: room.driver.find_elements("css selector", "html[data-ready]"))
     key(Keys.ESCAPE)
-    wait_for(lambda: room.driver.find_elements("css selector", ".today"), 10)
+    wait_for(lambda: room.driver.find_elements("css selector", ".today"))
 
 
 def test_a_sound_only_if_it_is_wanted(room: Room) -> None:
@@ -365,7 +365,7 @@ def test_a_browser_that_keeps_nothing_says_so(site: Path) -> None:
         room.zone(ZONE)
         room.at("2026-12-01T10:40:00")
         room.driver.get(file_address(site / "en" / "index.html"))
-        wait_for(lambda: room.driver.find_elements("css selector", ".today-setup form"), 10)
+        wait_for(lambda: room.driver.find_elements("css selector", ".today-setup form"))
         room.choose("2026-12-01", "10:10")
         assert room.text("title").splitlines()[0] == "Your own bill"
         assert "keeps nothing" in room.text("kept")
@@ -377,7 +377,7 @@ def test_an_own_variant_goes_into_the_course(room: Room, tmp_path: Path) -> None
     """A session dropped, a local speaker added, minutes changed: checked at once, used today, and taken by the course."""
     agenda, driver = file_address(room.site / "en/guides/agenda.html"), room.driver
     room.browser.open(agenda)
-    wait_for(lambda: driver.execute_script("return Boolean(taller.variant)"), 10)
+    wait_for(lambda: driver.execute_script("return Boolean(taller.variant)"))
     opened = [one.get_attribute("open") is not None for one in driver.find_elements("css selector", "details.variant")]
     assert opened == [True, False], "one at a time"
     driver.find_elements("css selector", "details.variant > summary")[1].click()
@@ -416,7 +416,7 @@ def test_an_own_variant_goes_into_the_course(room: Room, tmp_path: Path) -> None
     allowed = {"behavior": "allow", "downloadPath": str(tmp_path)}
     driver.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
     room.press("yaml")
-    wait_for(lambda: list(tmp_path.glob("*.yml")), 20)
+    wait_for(lambda: list(tmp_path.glob("*.yml")))
     root = write_course(tmp_path / "course")
     text = (tmp_path / "00-workshop.yml").read_text(encoding="utf-8")
     (root / "trainer_guides/00-workshop.yml").write_text(text, encoding="utf-8", newline="\n")
