@@ -39,6 +39,7 @@ BEHIND = {
         "builder.collect.reader",
         "builder.collect.seen",
     },
+    "libzim": {"builder.outputs.site.zim_file", "builder.gate.zim"},
     "pypdfium2": {"builder.print.pdf_text"},
     "yaml": {
         "builder.sheets.columns",

@@ -1,27 +1,37 @@
-"""The participants' site as an archive: complete, opened from a folder without a server, and made from the finished site."""
+"""The participants' site as an archive and for Kiwix: complete, opened without a server, and made from the finished site."""
 
 import posixpath
 import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from conftest import TINY
+from libzim.reader import Archive
+from libzim.search import Query, Searcher
+from libzim.suggestion import SuggestionSearcher
+from PIL import Image
 from site_fixtures import Browser, file_address, wait_for
 
 from builder.build.pipeline import Report, build
 from builder.course.load import load_course
-from builder.course.model import Audience
+from builder.course.model import Audience, Course
+from builder.edition.select import select
 from builder.gate.look import find_leak
 from builder.gate.secrets import find_secrets
 from builder.outputs.choice import Choice
+from builder.outputs.site.tasks import tasks
+from builder.outputs.site.zim_file import Page, write
 
 pytestmark = pytest.mark.slow
 
-OFFLINE = Choice(outputs=("offline",))
-ZIPS = {f"participant/downloads/course.offline.{language}.zip" for language in ("en", "es")}
+OFFLINE = Choice(outputs=("offline", "zim"))
+ZIMS = {f"participant/downloads/course.{language}.zim" for language in ("en", "es")}
+ZIPS = {f"participant/downloads/course.offline.{language}.zip" for language in ("en", "es")} | ZIMS
 
 
 @pytest.fixture(scope="module")
@@ -112,14 +122,74 @@ def test_it_is_made_again_with_its_site_and_only_then(built: tuple[Path, Report]
     assert found["participant/en"] == "made"
     assert found["participant/downloads/course.offline.en.zip"] == "again"
     assert found["participant/downloads/course.offline.es.zip"] == "kept"
+    assert found["participant/downloads/course.en.zim"] == "again"
 
 
 def test_the_same_course_gives_the_same_bytes(built: tuple[Path, Report], tmp_path: Path) -> None:
     elsewhere = Path(shutil.copytree(built[0], tmp_path / "b", ignore=shutil.ignore_patterns("dist", ".build")))
-    build(elsewhere, only("en"))
-    name = "participant/downloads/course.offline.en.zip"
-    assert (elsewhere / "dist" / name).read_bytes() == (built[0] / "dist" / name).read_bytes()
+    build(elsewhere, replace(OFFLINE, languages=("en",)))
+    for name in ("participant/downloads/course.offline.en.zip", "participant/downloads/course.en.zim"):
+        assert (elsewhere / "dist" / name).read_bytes() == (built[0] / "dist" / name).read_bytes()
 
 
-def only(language: str) -> Choice:
-    return Choice(outputs=("offline",), languages=(language,))
+def zim_of(built: tuple[Path, Report], language: str) -> Archive:
+    return Archive(built[0] / f"dist/participant/downloads/course.{language}.zim")
+
+
+def test_a_file_for_kiwix_is_whole_and_says_what_it_is(built: tuple[Path, Report]) -> None:
+    archive = zim_of(built, "es")
+    assert archive.check()
+    assert archive.main_entry.get_item().path == "index.html"
+    said = {name: archive.get_metadata(name).decode() for name in archive.metadata_keys if name[:4] != "Illu"}
+    assert said["Language"] == "spa"
+    assert said["Date"] == "2026-11-22"
+    assert said["Name"].endswith("_es_all")
+    assert all(said[name] for name in ("Title", "Description", "Creator", "Publisher", "License"))
+    assert len(said["Title"]) <= 30
+    assert Image.open(BytesIO(bytes(archive.get_illustration_item(48).content))).size == (48, 48)
+
+
+def test_kiwix_finds_words_without_accents_and_titles(built: tuple[Path, Report]) -> None:
+    archive = zim_of(built, "es")
+    found = Searcher(archive).search(Query().set_query("cuadricula"))
+    assert "modules/look/first.html" in found.getResults(0, 10)
+    everywhere = Searcher(archive).search(Query().set_query("descargas"))  # a word of the menu
+    assert everywhere.getEstimatedMatches() < 4
+    title = SuggestionSearcher(archive).suggest("glosario")
+    assert "glossary.html" in title.getResults(0, 10)
+
+
+def test_a_file_for_kiwix_holds_the_same_files(built: tuple[Path, Report], unpacked: Path) -> None:
+    archive = zim_of(built, "es")
+    for path in (path for path in unpacked.rglob("*") if path.is_file()):
+        name = path.relative_to(unpacked).as_posix()
+        assert bytes(archive.get_entry_by_path(name).get_item().content) == path.read_bytes(), name
+
+
+def test_the_gate_opens_files_for_kiwix(tiny: Course, tmp_path: Path) -> None:
+    secrets = find_secrets(tiny, Audience.PARTICIPANT)
+    sentence = next(
+        text
+        for leaf in select(tiny, Audience.TRAINER, "en").guides
+        for text in leaf.page.document.lines
+        if len(text) > 80
+    )
+    page = f"<html><title>A page</title><article>{sentence}</article></html>"
+    for name, pages, about in (
+        ("page", [Page("a.html", page.encode())], {}),
+        ("title", [Page("a.html", f"<title>{sentence}</title>".encode())], {}),
+        ("metadata", [Page("a.html", b"<p>")], {"LongDescription": sentence}),
+        ("script", [Page("a.js", f'a("{sentence}")'.encode())], {}),
+    ):
+        write(tmp_path / name, pages, about, "eng", b"")
+        assert find_leak("course.en.zim", (tmp_path / name).read_bytes(), secrets), name
+    write(tmp_path / "clean", [Page("a.html", b"<p>")], {}, "eng", b"")
+    assert not find_leak("course.en.zim", (tmp_path / "clean").read_bytes(), secrets)
+
+
+def test_a_file_for_kiwix_is_made_only_when_it_is_asked_for(tiny: Course) -> None:
+    edition = select(tiny, Audience.PARTICIPANT, "en")
+    task = next(task for task in tasks(tiny, [edition], Choice()) if task.output == "zim")
+    assert [choice.wants(task) for choice in (Choice(), Choice(outputs=("site",)), OFFLINE)] == [False, False, True]
+    assert not Choice().includes(OFFLINE)  # a whole build hasn't made it
+    assert Choice().includes(Choice(outputs=("offline",)))

@@ -118,8 +118,7 @@ def _build(
 def _covering(choice: Choice) -> list[str]:
     """The builds after which this choice has nothing to do: the same one, and the full one if it surely includes this."""
     whole = Choice(engine=choice.engine, paper=choice.paper)
-    is_part = replace(choice, outputs=(), audiences=()) == whole  # whether a language or module exists is not known yet
-    return [repr(one) for one in ((choice, whole) if is_part else (choice,))]
+    return [repr(one) for one in ((choice, whole) if whole.includes(choice) else (choice,))]
 
 
 def _check_choice(course: Course, choice: Choice) -> None:

@@ -15,7 +15,7 @@ from builder.build.table import OUTPUTS, Entry, entries
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition
 from builder.outputs import Task
-from builder.outputs.choice import Choice
+from builder.outputs.choice import OPTIONAL_OUTPUTS, Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,9 @@ class _Planner:
         self.behind = {name for task in tasks if task.name in there for name in task.after}
 
     def wants(self, task: Task) -> bool:
-        """Variants that were asked for once stay up to date in full builds."""
-        once = self.choice.is_all and bool(task.variant) and task.name in self.there
+        """Variants and optional outputs that were asked for once stay up to date in full builds."""
+        is_special = bool(task.variant) or task.output in OPTIONAL_OUTPUTS
+        once = self.choice.is_all and is_special and task.name in self.there
         return once or self.choice.wants(task)
 
     def makes(self, name: str) -> bool:

@@ -25,6 +25,7 @@ OUTPUTS: Mapping[str, str] = {
     "tracker": "builder.outputs.tracker.tasks",
     "epub": "builder.outputs.epub.tasks",
     "offline": "builder.outputs.site.tasks",
+    "zim": "builder.outputs.site.tasks",
 }
 """Name, as `--output` takes it -> the module whose `tasks` makes it; loaded only when something is built."""
 

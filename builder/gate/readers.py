@@ -15,6 +15,7 @@ from io import BytesIO
 import pikepdf
 
 from builder.gate.runs import BREAK
+from builder.gate.zim import zim_entries
 
 _BLOCK_TAG = re.compile(
     r"</?(?:[wa]:)?(?:p|tc|li|td|th|tr|h[1-6]|div|section|aside|nav|ul|ol|table|dt|dd|option|button|title|text|tspan|"
@@ -38,6 +39,7 @@ _PDF_STRING = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-
 _PDF_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP = b"\x1f\x8b\x08"
+_ZIM = b"ZIM\x04"
 _PICTURES = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP", re.DOTALL)
 _DEEPEST = 3
 """Archives within archives."""
@@ -50,6 +52,9 @@ def members(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, by
             yield name, archive.comment
             for member in archive.infolist():
                 yield from members(member.filename, archive.read(member), depth + 1)
+    elif depth < _DEEPEST and content.startswith(_ZIM):
+        for inner, part in zim_entries(content):
+            yield from members(inner, part, depth + 1)
     elif depth < _DEEPEST and content.startswith(_GZIP):
         yield from members(name, gzip.decompress(content), depth + 1)
     else:

@@ -1,6 +1,6 @@
 """What a build can be asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder.course.model import Audience
 from builder.outputs import Task
@@ -13,6 +13,8 @@ VARIANT_OUTPUTS = ("workbook", "module-books", "case-stories")
 PACKAGE_OUTPUTS = ("scorm", "cartridge", "moodle-book")
 """E-learning packages for platforms."""
 SCORED_OUTPUTS = ("scorm", "cartridge")
+OPTIONAL_OUTPUTS = ("zim",)
+"""Made only when asked for by name: they need more than the builder does."""
 NO_KEYS = "no-keys"
 """The form of packages whose self-checks aren't scored."""
 PACKAGES = "packages"
@@ -39,11 +41,16 @@ class Choice:
     def is_all(self) -> bool:
         return not (self.outputs or self.audiences or self.languages or self.module or self.variants or self.platform)
 
+    def includes(self, part: "Choice") -> bool:
+        """Whether a build of this one surely has all that `part` asks for; if a language or module exists is not known yet."""
+        is_usual = not any(name in OPTIONAL_OUTPUTS for name in part.outputs)
+        return self.is_all and is_usual and replace(part, outputs=(), audiences=()) == self
+
     def wants(self, task: Task) -> bool:
         """Whether it is chosen."""
         return (
             (task.variant in self.variants if self.variants else not task.variant)
-            and (not self.outputs or task.output in self.outputs)
+            and (task.output in self.outputs if self.outputs else task.output not in OPTIONAL_OUTPUTS)
             and (not self.audiences or task.audience in self.audiences)
             and (not self.languages or task.edition.language in self.languages)
             and (not self.module or task.module == self.module)

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 
@@ -73,6 +74,13 @@ def country_name(code: str, language: str) -> str:
 def language_name(code: str, language: str) -> str:
     """`es` -> Spanish."""
     return str(_locale(language).languages.get(code, code))
+
+
+def three_letters(language: str) -> str:
+    """A language as libraries of files want it (ISO 639-3); the way there is the list of codes that are written otherwise today."""
+    own = language.partition("-")[0]
+    longer = sorted(long for long, short in get_global("language_aliases").items() if short == own and len(long) == 3)
+    return next((long for long in longer if long[:2] == own), longer[0] if longer else own)
 
 
 def is_language(code: str) -> bool:

@@ -1,4 +1,4 @@
-"""The website of each edition, and the participants' as an archive; self-study has books only."""
+"""The website of each edition, and the participants' as an archive and for Kiwix; self-study has books only."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -14,6 +14,7 @@ from builder.outputs.choice import Choice
 from builder.outputs.site.addresses import page_path
 from builder.outputs.site.offline import offline_files
 from builder.outputs.site.site import SiteError, build_site, stage_site
+from builder.outputs.site.zim import libzim, write_zim
 from builder.package.archive import write_archive
 from builder.problems import ContentError, Problem
 from builder.words import words
@@ -28,12 +29,25 @@ def tasks(course: Course, editions: Sequence[Edition], _choice: Choice) -> Itera
             yield Task(name, "site", edition, make, (languages,), lists_downloads=True, effort=1)
             if edition.audience is Audience.PARTICIPANT:
                 yield _offline(edition, name)
+                yield _zim(edition, name)
 
 
 def _offline(edition: Edition, site: str) -> Task:
     name = f"participant/downloads/course.offline.{edition.language}.zip"
     download = Download(words(edition.language)["offline-course"], "offline", "ZIP")
     return Task(name, "offline", edition, partial(_make_offline, edition), after=(site,), download=download)
+
+
+def _zim(edition: Edition, site: str) -> Task:
+    name = f"participant/downloads/course.{edition.language}.zim"
+    download = Download(words(edition.language)["zim-course"], "offline", "ZIM")
+    return Task(name, "zim", edition, partial(_make_zim, edition), (libzim(),), after=(site,), download=download)
+
+
+def _make_zim(edition: Edition, target: Path, given: Given) -> Made:
+    (site,) = given.after
+    write_zim(edition, site, target)
+    return Made()
 
 
 def _make_offline(edition: Edition, target: Path, given: Given) -> Made:
