@@ -24,6 +24,7 @@ from builder.commands.completion import completion
 from builder.commands.doctor import doctor
 from builder.commands.follow_up import follow
 from builder.commands.forms import forms
+from builder.commands.items import items
 from builder.commands.machine import machine_text
 from builder.commands.new import new
 from builder.commands.people import people
@@ -96,6 +97,7 @@ def _let_go_of_output() -> None:
         doctor,
         follow,
         forms,
+        items,
         new,
         people,
         record,

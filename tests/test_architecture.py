@@ -67,6 +67,7 @@ BEHIND = {
         "builder.collect.record",
         "builder.programme.report.as_xlsx",
         "builder.programme.report.chart",
+        "builder.programme.items.sheets",
     },
     "docx": {"builder.programme.report.as_docx"},
     "sqlalchemy": {name for name in FILES if name.startswith(("builder.programme.store", "builder.programme.migra"))}

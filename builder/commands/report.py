@@ -25,24 +25,37 @@ COLOUR = "#1f4e5f"
 @option("--language", type=click.Choice(LANGUAGES), default=None)
 @option("--format", "formats", type=click.Choice(FORMATS), multiple=True, default=FORMATS)
 @option("--template", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.docx")
+@option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True, metavar="FILE")
 @option("--paper", type=click.Choice(["a4", "us-letter"]), default="a4", show_default=True)
 @option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
 @at
 def report(
-    here: At, /, *, given: str, first: datetime, last: datetime, language: str | None, output: Path | None, **details: Any
+    here: At, /, *, given: str, first: datetime, last: datetime, language: str | None, output: Path | None,
+    answers: tuple[Path, ...], **details: Any,
 ) -> None:  # fmt: skip
     place = place_of_record(given)
     from builder.programme.report.report import report as made
     from builder.programme.report.spoken import spoken
     from builder.programme.store import Store
 
+    items = _items(here.root, answers, language or here.language)
     with Store(place) as store, store.reading() as reading:
-        found = spoken(made(reading, first.date(), last.date()), language or here.language)
+        found = spoken(made(reading, first.date(), last.date(), items), language or here.language)
     stem = f"report-{first:%Y-%m-%d}-{last:%Y-%m-%d}-{found.language}"
-    written(_write(here.root, found, (output or Path()) / stem, **details))
+    written(write_files(here.root, found, (output or Path()) / stem, **details))
 
 
-def _write(
+def _items(root: Path, answers: tuple[Path, ...], language: str) -> Any:
+    """Tables of how good the questions of the tests are, where there are answers."""
+    if not answers:
+        return ()
+    from builder.commands.answers import Brought, analysis_of
+    from builder.programme.items.tables import item_tables
+
+    return item_tables(analysis_of(root, Brought(answers), language), everything=False)
+
+
+def write_files(
     root: Path, found: Any, stem: Path, *, formats: tuple[str, ...], template: Path | None, paper: str
 ) -> list[Path]:
     """The files, each of which replaces only what this command made before."""

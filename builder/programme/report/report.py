@@ -1,19 +1,21 @@
 """The report on a period: all its tables, in the order of the guide's template."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from builder.programme.keeping import Setting
 from builder.programme.report.afterwards import afterwards
 from builder.programme.report.change import change
-from builder.programme.report.figures import Report
+from builder.programme.report.figures import Report, Table
 from builder.programme.report.learning import learning
 from builder.programme.report.period import period
 from builder.programme.report.reach import reach
 from builder.programme.store import FICTIONAL, Reading
 
 
-def report(reading: Reading, first: date, last: date) -> Report:
-    """What is reported of the events that began between two days, both included."""
+def report(reading: Reading, first: date, last: date, items: Sequence[Table] = ()) -> Report:
+    """What is reported of the events that began between two days, both included. `items`: tables of how good the tests are."""
     found = period(reading, first, last)
     is_fictional = any(setting.name == FICTIONAL for setting in reading.rows(Setting))
-    return Report(first, last, (*reach(found), *learning(found), *change(found), *afterwards(found)), is_fictional)
+    tables = (*reach(found), *learning(found), *items, *change(found), *afterwards(found))
+    return Report(first, last, tables, is_fictional)

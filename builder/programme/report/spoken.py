@@ -1,6 +1,6 @@
 """The tables of a report in the words of a language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -68,6 +68,13 @@ def spoken(report: Report, language: str) -> SpokenReport:
     tables = tuple(_table(table, texts, language) for table in report.tables)
     title = f"{texts['fictional']}: {texts['title']}" if report.is_fictional else texts["title"]
     return SpokenReport(language, title, subtitle, texts["made"], report.last, tables)
+
+
+def spoken_alone(title: str, subtitle: str, day: date, tables: Iterable[Table], language: str) -> SpokenReport:
+    """Tables beside those of the record. `title`: key of the words."""
+    texts = report_words(language)
+    found = tuple(_table(table, texts, language) for table in tables)
+    return SpokenReport(language, texts[title], subtitle, texts["items-made"], day, found)
 
 
 def _table(table: Table, texts: Mapping[str, Any], language: str) -> SpokenTable:
