@@ -183,6 +183,14 @@ def test_a_wrong_answer_fails_and_a_later_one_passes(learner: Learner) -> None:
     assert [one["result"] for one in cmi["interactions"].values()] in (["wrong", "correct"], ["incorrect", "correct"])
 
 
+def test_a_platform_that_does_not_count_keeps_each_answer(learner: Learner) -> None:
+    learner.visit("&count=no")
+    learner.answer(WRONG)
+    learner.answer(RIGHT)
+    results = [one["result"] for one in learner.leave()["interactions"].values()]
+    assert results in (["wrong", "correct"], ["incorrect", "correct"])
+
+
 def test_reading_alone_leaves_it_incomplete_while_questions_are_open(learner: Learner) -> None:
     learner.visit()
     learner.go("look.first")

@@ -23,6 +23,8 @@ window.taller = window.taller || {};
   };
   /** Errors that mean: it was begun before. */
   var BEGUN = ["101", "103"];
+  /** Answers that are looked for. */
+  var MOST = 500;
 
   /** Looks for an object in this window and those above it; a window of another host is passed by. */
   function climb(win, name) {
@@ -50,6 +52,7 @@ window.taller = window.taller || {};
   function Platform(api, is2004) {
     this.api = api;
     this.is2004 = is2004;
+    this.told = 0; // answers, as far as we count them ourselves
   }
 
   /** Calls the platform; "" when it throws, since it may be gone at any time. */
@@ -90,16 +93,25 @@ window.taller = window.taller || {};
       : ("000" + hours).slice(-4) + ":" + ("0" + minutes).slice(-2) + ":" + ("0" + rest).slice(-2) + ".00";
   };
 
+  /** The number of the next answer. Open edX doesn't count: there it is the first one without an id, so that none takes the place of another. */
+  Platform.prototype.free = function () {
+    var count = parseInt(this.get("count"), 10);
+    if (!isNaN(count)) return count;
+    while (this.told < MOST && this.call("GetValue", "cmi.interactions." + this.told + ".id")) this.told++;
+    return this.told;
+  };
+
   /**
    * Tells of one answer.
    * @param {{id: string, text: string, chosen: string, right: string, isRight: boolean, when: Date}} answer
    *   `chosen` and `right` hold a letter for each option
    */
   Platform.prototype.interaction = function (answer) {
-    var count = parseInt(this.get("count"), 10) || 0, start = "cmi.interactions." + count + ".", is2004 = this.is2004;
+    var start = "cmi.interactions." + this.free() + ".", is2004 = this.is2004;
     function letters(text) { return text.split("").join(is2004 ? "[,]" : ","); }
     var done = this.put(start + "id", answer.id) && this.put(start + "type", "choice");
     if (!done) return false;
+    this.told++;
     if (is2004) this.put(start + "description", answer.text.slice(0, 250));
     this.put(start + "correct_responses.0.pattern", letters(answer.right));
     this.put(start + (is2004 ? "timestamp" : "time"), is2004 ? answer.when.toISOString().slice(0, 19) + "Z" : answer.when.toTimeString().slice(0, 8));
