@@ -246,7 +246,8 @@ def test_hyphens_ligatures_page_ends_and_order_lose_nothing() -> None:
 
 
 def test_the_leak_gate_gets_the_words_that_it_would_read(prepared: PreparedBook, tmp_path: Path) -> None:
-    (text,) = write_book(prepared, tmp_path / "book.pdf").reading.values()
+    (pages,) = write_book(prepared, tmp_path / "book.pdf").reading.values()
+    text = "\n".join(pages)
     assert text == page_lines((tmp_path / "book.pdf").read_bytes())
     assert len(text) > 1000
 

@@ -7,15 +7,16 @@ from pathlib import Path
 
 from builder.course.model import Audience
 from builder.course.worksheets import find_handouts
-from builder.edition.select import Edition, handed_out
+from builder.edition.select import Edition, handed_out, select_document
 from builder.outputs import Made
 from builder.outputs.book.draft import Draft
 from builder.outputs.book.layout.check import check_layout
 from builder.outputs.book.leaves import fixed_book, sheet_book
 from builder.outputs.book.measures import MARGINS, PAPERS
 from builder.outputs.book.parts.order import write_all
-from builder.outputs.book.parts.sheet import write_sheet
+from builder.outputs.book.parts.sheet import origin, write_sheet
 from builder.outputs.book.prepared import PreparedBook
+from builder.outputs.book.samples import samples_of
 from builder.outputs.book.spec import BookSpec
 from builder.print.booklet import impose
 from builder.print.form import finish
@@ -24,8 +25,8 @@ from builder.print.typst import SECONDS, compile_book
 from builder.problems import UsageError
 from builder.words import words
 
-TEMPLATES = tuple(Path(__file__).with_name(name) for name in ("book.typ", "book_blocks.typ"))
-"""One template in two files."""
+TEMPLATES = tuple(Path(__file__).with_name(name) for name in ("book.typ", "book_sheets.typ", "book_blocks.typ"))
+"""One template in three files."""
 EPOCH = date(1970, 1, 1)
 SECONDS_OF_DAY = 86_400
 
@@ -49,9 +50,10 @@ def prepare_sheet(edition: Edition, identifier: str, spec: BookSpec | None = Non
     if sheet is None or leaf is None:
         raise UsageError("worksheet-unknown", {"name": identifier})
     alone, shown = handed_out(edition, leaf, sheet.block)
-    draft = Draft(sheet_book(alone, spec, shown))
+    samples = samples_of([select_document(leaf.document, Audience.PARTICIPANT)])
+    draft = Draft(sheet_book(alone, spec, shown, samples))
     title = write_sheet(draft, draft.book.pages[leaf.kind, leaf.key], sheet.block)
-    return _prepared(draft, spec, title)
+    return _prepared(draft, spec, title, origin(draft, leaf))
 
 
 def sheet_ids(edition: Edition) -> list[str]:
@@ -83,7 +85,8 @@ def write_booklet(prepared: PreparedBook, target: Path) -> Made:
     return Made(problems)
 
 
-def _prepared(draft: Draft, spec: BookSpec, title: str) -> PreparedBook:
+def _prepared(draft: Draft, spec: BookSpec, title: str, of: str = "") -> PreparedBook:
+    """`of`: what the foot of each page says beside its number; institution and version otherwise."""
     _refuse_twins(draft)
     edition = draft.book.edition
     return PreparedBook(
@@ -91,7 +94,7 @@ def _prepared(draft: Draft, spec: BookSpec, title: str) -> PreparedBook:
         language=edition.language,
         pieces=tuple(draft.code.pieces),
         template="\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES),
-        settings=tuple(sorted(_settings(draft, spec).items())),
+        settings=tuple(sorted(_settings(draft, spec, of).items())),
         assets=tuple(sorted(draft.assets.items())),
         fields=tuple(draft.fields),
         timestamp=(edition.config.released - EPOCH).days * SECONDS_OF_DAY,
@@ -107,7 +110,7 @@ def _refuse_twins(draft: Draft) -> None:
         raise ValueError(message)
 
 
-def _settings(draft: Draft, spec: BookSpec) -> dict[str, str]:
+def _settings(draft: Draft, spec: BookSpec, of: str) -> dict[str, str]:
     """What the template asks for by name."""
     words, measures, config = draft.book.words, draft.book.measures, draft.book.edition.config
     width, _ = PAPERS[spec.paper]
@@ -118,5 +121,5 @@ def _settings(draft: Draft, spec: BookSpec) -> dict[str, str]:
         "entries": str(draft.entries),
         "colour": config.colour, "saving": "1" if spec.ink_saving else "0", "large": "1" if spec.large_print else "0",
         "word-page": words["page"], "word-page-title": words["page"].capitalize(), "word-of": words["of"],
-        "footer": " · ".join(filter(None, (config.institution, config.version))),
+        "footer": of or " · ".join(filter(None, (config.institution, config.version))),
     }  # fmt: skip

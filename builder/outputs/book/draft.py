@@ -50,8 +50,8 @@ class Book:
     """Every link target that the book will have."""
     elsewhere: Mapping[str, str]
     """Label of a page -> the name of the volume that has it."""
-    sheets: Mapping[str, Mapping[str, etree.Element]]
-    """Worksheet id -> field id -> its element, to fill in worked examples."""
+    is_sheet: bool = False
+    """One worksheet alone, on pages of its own."""
 
     @property
     def is_trainer(self) -> bool:

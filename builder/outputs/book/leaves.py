@@ -12,8 +12,9 @@ from builder.edition.render import markup, name_module_objectives
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
 from builder.edition.volumes import volume_of
-from builder.outputs.book.draft import Book, RenderedLeaf, collect_sheets, ids
+from builder.outputs.book.draft import Book, RenderedLeaf, ids
 from builder.outputs.book.measures import Measures, measures_of
+from builder.outputs.book.samples import Samples, mark_samples, samples_of
 from builder.outputs.book.spec import BookSpec, printed_leaves
 from builder.print.glyphs import missing_glyphs
 from builder.problems import ContentError
@@ -26,18 +27,22 @@ _KEPT = 300
 def fixed_book(edition: Edition, spec: BookSpec) -> Book:
     """A book with the pages that its spec asks for. Raises ContentError for what can't be printed."""
     leaves = list(printed_leaves(edition, spec))
-    book = _book(edition, spec, leaves, measures_of(spec, edition.audience))
+    samples = samples_of(leaf.document for leaf in leaves)
+    book = _book(edition, spec, leaves, measures_of(spec, edition.audience), samples)
     return replace(book, labels=_labels(book), elsewhere=_elsewhere(book, spec, leaves))
 
 
-def sheet_book(edition: Edition, spec: BookSpec, leaf: Leaf) -> Book:
+def sheet_book(edition: Edition, spec: BookSpec, leaf: Leaf, samples: Samples) -> Book:
     """A book for one worksheet of a page: without a column at the left, without anything that a link could aim at."""
-    return _book(edition, spec, [leaf], replace(measures_of(spec, edition.audience), column=0.0))
+    book = _book(edition, spec, [leaf], replace(measures_of(spec, edition.audience), column=0.0), samples)
+    return replace(book, is_sheet=True)
 
 
-def _book(edition: Edition, spec: BookSpec, leaves: Sequence[Leaf], measures: Measures) -> Book:
+def _book(edition: Edition, spec: BookSpec, leaves: Sequence[Leaf], measures: Measures, samples: Samples) -> Book:
     check_glyphs(leaves)
     pages = rendered(edition, leaves)
+    for page in pages.values():
+        mark_samples(page.tree, samples)
     return Book(
         edition=edition,
         words=words(edition.language),
@@ -46,7 +51,6 @@ def _book(edition: Edition, spec: BookSpec, leaves: Sequence[Leaf], measures: Me
         pages=pages,
         labels=frozenset(),
         elsewhere={},
-        sheets=dict(sheet for page in pages.values() for sheet in collect_sheets(page.tree)),
     )
 
 

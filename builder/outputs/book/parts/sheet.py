@@ -4,6 +4,7 @@ import xml.etree.ElementTree as etree
 
 from builder.course.scanned import Block
 from builder.course.worksheets import page_prefix, signature
+from builder.edition.select import Leaf
 from builder.outputs.book.draft import Draft, RenderedLeaf, class_of, plain_text
 from builder.outputs.book.parts.front import open_book
 from builder.outputs.book.parts.page import course_title, leaf_open
@@ -22,9 +23,9 @@ def write_sheet(draft: Draft, page: RenderedLeaf, block: Block) -> str:
     leaf_open(draft, running, running)
     code.at(page.path, int(section.get("data-line", "1")))
     heading.tag = "h2"
-    _signature(draft, page, block)
-    TreeWriter(draft, page, -1).block(section)
-    _origin(draft, page)
+    with code.node("filling(room => {"):
+        _signature(draft, page, block)
+        TreeWriter(draft, page, -1).block(section)
     code.add("})")
     return title
 
@@ -50,8 +51,7 @@ def _signature(draft: Draft, page: RenderedLeaf, block: Block) -> None:
     draft.code.add(f"name-row({', '.join(cells)})")
 
 
-def _origin(draft: Draft, page: RenderedLeaf) -> None:
-    """Which page the sheet is of."""
-    kind = "book-sheet-from" if page.leaf.kind == "session" else "book-sheet-from-page"
-    with draft.code.paragraph("par(text(size: small, font: sans, {", "}))"):
-        draft.code.text(draft.book.words[kind].replace("{title}", page.leaf.title))
+def origin(draft: Draft, leaf: Leaf) -> str:
+    """Which page the sheet is of, for the foot of its pages."""
+    kind = "book-sheet-from" if leaf.kind == "session" else "book-sheet-from-page"
+    return draft.book.words[kind].replace("{title}", leaf.title)

@@ -11,6 +11,8 @@ from builder.print.code import Code, literal
 
 KEEP_SHARE = 0.55
 """Of a page: what is higher may break."""
+PERHAPS = 1.25
+"""Of a page: what is guessed lower may fit on one, and is measured."""
 SURE_SHARE = 0.45
 """Of a page: what is guessed lower is kept together unmeasured. On 876 blocks of the course the guess was at most 9 % short."""
 
@@ -46,14 +48,23 @@ class Surroundings:
         return self.kept(height) if is_low and not self._kept else nullcontext()
 
     @contextmanager
-    def kept(self, height: float) -> Iterator[None]:
-        """Keeps it on one page. What is surely low isn't measured again: measuring costs memory."""
+    def kept(self, height: float, share: float = 0.0) -> Iterator[None]:
+        """Keeps it on one page, or what is higher than this share of one. What is surely low isn't measured again: measuring costs memory."""
         path, line = self.draft.code.origin
         head = "whole" if height < self.draft.book.measures.height * SURE_SHARE else "keep"
-        with self.draft.code.node(f"{head}({literal(f'{path}:{line}')}, {{"):
+        shared = f"share: {share:g}, " if share and head == "keep" else ""
+        with self.draft.code.node(f"{head}({literal(f'{path}:{line}')}, {shared}{{"):
             self._kept += 1
             yield
             self._kept -= 1
+
+    def paged(self, height: float) -> AbstractContextManager[None]:
+        """For a sheet to write on, which isn't cut when it fits on a page. Trainers only look at it."""
+        if self.draft.book.is_sheet:
+            return nullcontext()
+        if self._kept or self.is_boxed or self.draft.book.is_trainer:
+            return self.together(height)
+        return self.kept(height, 1) if height < self.draft.book.measures.height * PERHAPS else nullcontext()
 
 
 class Tree(Protocol):

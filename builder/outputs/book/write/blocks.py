@@ -76,7 +76,7 @@ class BlockWriter:
     def worksheet(self, element: etree.Element) -> None:
         """The frame to write in, kept on one page when it is short."""
         with (
-            self.tree.around.together(block_height(element, self.measures.full, self.measures)),
+            self.tree.around.paged(block_height(element, self.measures.full, self.measures)),
             self.code.node(f"sheet({literal(self.words['worksheet'])}, {{"),
             self.tree.around.box(),
         ):
@@ -135,8 +135,6 @@ class BlockWriter:
         label = next((child for child in element if child.get("class") == "block-label"), None)
         if label is not None:
             self.box_label(label.find("strong"))
-        if class_of(element) == "example":
-            self.fields.sheet = element.get("data-of", "")
         self.tree.flow(rest_of(element))
 
     def box_label(self, strong: etree.Element | None) -> None:

@@ -4,13 +4,15 @@ import xml.etree.ElementTree as etree
 
 from builder.course.worksheets import quiz_prefix
 from builder.outputs.book.draft import class_of, plain_text
-from builder.outputs.book.write.around import Tree
+from builder.outputs.book.write.around import KEEP_SHARE, Tree
 from builder.outputs.book.write.heights import field_height, rows_of
 from builder.outputs.book.write.inline import segments
 from builder.print.code import literal
 
 FIELD_SHARE = 0.5
 """Of a page: higher room to write is cut into several fields."""
+TABLE_SHARE = 0.25
+"""Of a page: a higher table to write in may go on over the page, its head with it."""
 LONGEST_LABEL = 250
 """Letters of a field's label, which screen readers say."""
 
@@ -22,8 +24,6 @@ class FieldWriter:
         self.tree = tree
         self.draft = tree.draft
         self.code = tree.code
-        self.sheet = ""
-        """The worksheet that the example at hand fills in."""
 
     def target(self, kind: str, name: str, label: str) -> str:
         """The link of a field; empty when the book has none."""
@@ -32,7 +32,8 @@ class FieldWriter:
     def field(self, element: etree.Element) -> None:
         measures = self.draft.book.measures
         label = next((child for child in element if class_of(child) == "field-label"), None)
-        with self.tree.around.together(field_height(element, measures.full, measures)):
+        share = TABLE_SHARE if "fill-table" in (element.get("class") or "") else KEEP_SHARE
+        with self.tree.around.together(field_height(element, measures.full, measures), share):
             self.label(element, label)
             self.room(element, plain_text(label) if label is not None else "")
 
@@ -65,75 +66,66 @@ class FieldWriter:
             part_name = name if not part else f"{name}_p{part + 1}"
             head, form = ("blank", "bx") if kind == "box" else ("ruled", "tx" if now == 1 else "ml")
             target = self.target(form, part_name, label)
-            self.code.add(f"{head}({target}, {now})")
+            self.code.add(f"{head}({target}, {now}, room)")
             rows, part = rows - now, part + 1
 
     def cell(self, cell: etree.Element, head: str, height: float) -> None:
         """An empty cell of a table."""
         question = cell.get("data-label", "")
         target = self.target("ce", cell.get("data-field", ""), question)
-        self.code.add(f"{head}inset: 0pt, blank-cell({target}, {height:.0f}pt)),")
+        self.code.add(f"{head}inset: 0pt, blank-cell({target}, {height:.0f}pt, room)),")
 
-    def scale(self, element: etree.Element, name: str, label: str, chosen: list[str] | None = None) -> None:
+    def scale(self, element: etree.Element, name: str, label: str) -> None:
         """Numbers in circles, for the question or for each item of its list."""
         items = [item for child in element if child.tag in ("ul", "ol") for item in child.findall("li")]
         first, last = int(element.get("data-from-value", "1")), int(element.get("data-to-value", "5"))
         low, high = literal(element.get("data-low", "")), literal(element.get("data-high", ""))
         with self.code.node(f"scale({first}, {last}, {low}, {high}, (", "))"):
             rows: list[etree.Element | None] = [*items] if items else [None]
-            for index, item in enumerate(rows):
-                mark = None if chosen is None else chosen[index] if index < len(chosen) else ""
+            for item in rows:
                 row_name = item.get("data-field", "") if item is not None else name
-                self.scale_row(item, row_name, label, first, last, mark)
+                self.scale_row(item, row_name, label, first, last)
 
-    def scale_row(
-        self, item: etree.Element | None, name: str, label: str, first: int, last: int, mark: str | None
-    ) -> None:
-        """A row of numbers to circle; in a worked example (`mark` is given) they are no fields."""
+    def scale_row(self, item: etree.Element | None, name: str, label: str, first: int, last: int) -> None:
+        """A row of numbers to circle."""
         text = f"{label} {plain_text(item)}" if item is not None else label
         with self.code.paragraph("({", ""):
             if item is not None:
                 self.tree.inline.content(item)
         targets = []
         for value in range(first, last + 1):
-            target = self.target("rb", f"{name}={value}", f"{text}: {value}") if mark is None else '""'
-            targets.append(f"circled({target}, {value}, {'true' if mark == str(value) else 'false'})")
+            target = self.target("rb", f"{name}={value}", f"{text}: {value}")
+            targets.append(f"circled({target}, {value})")
         self.code.add(f"}}, ({', '.join(targets)},)),")
 
-    def choices(self, element: etree.Element, name: str, label: str, chosen: list[str] | None = None) -> None:
+    def choices(self, element: etree.Element, name: str, label: str) -> None:
         """Boxes to tick, or circles when only one may be chosen."""
         single = element.get("data-type") == "single"
         items = [item for child in element if child.tag in ("ul", "ol") for item in child.findall("li")]
         with self.code.node("choices((", "))"):
             for order, item in enumerate(items, 1):
-                ticked = chosen is not None and plain_text(item) in chosen
                 kind = "rb" if single else "cb"
                 field_name = f"{name}={order}" if single else item.get("data-field", "")
-                target = self.target(kind, field_name, f"{label} {plain_text(item)}") if chosen is None else '""'
-                mark = "true" if ticked else "false"
-                with self.code.node(f"({kind}({target}, {mark}), {{", "}),"), self.code.paragraph():
+                target = self.target(kind, field_name, f"{label} {plain_text(item)}")
+                with self.code.node(f"({kind}({target}, false), {{", "}),"), self.code.paragraph():
                     self.tree.inline.content(item)
 
     # -- worked examples
 
     def value(self, element: etree.Element) -> None:
-        """What the fictional firm wrote in a field: shown as the field is shown, filled in."""
-        of = element.get("data-of", "")
-        field = self.draft.book.sheets.get(self.sheet, {}).get(of)
+        """What the fictional firm wrote in a field; of a scale the numbers alone, in the order of its rows: the sheet stands beside it."""
         label = next((child for child in element if child.get("class") == "value-label"), None)
+        rest = [child for child in element if child is not label]
+        items = [plain_text(item) for child in rest for item in child.findall("li")]
+        if label is not None and items and all(item.isdigit() for item in items):
+            with self.code.paragraph("value-row({", f"}}, {literal(' · '.join(items))})"):
+                self.tree.inline.content(label)
+            return
         if label is not None:
             with self.code.node("value-label({"), self.code.paragraph():
                 self.tree.inline.content(label)
-        rest = [child for child in element if child is not label]
-        items = [plain_text(item) for child in rest for item in child.findall("li")]
-        kind = (field.get("class") or "").split()[1] if field is not None else ""
-        if field is not None and kind == "scale" and items and all(item[:1].isdigit() for item in items):
-            self.scale(field, "", "", [item.split()[0].rstrip(".,;:") for item in items])
-        elif field is not None and kind == "choices" and items and set(items) <= set(_options(field)):
-            self.choices(field, "", "", items)
-        else:
-            with self.code.node("filled({"):
-                self.tree.flow(rest)
+        with self.code.node("filled({"):
+            self.tree.flow(rest)
 
     # -- quizzes
 
@@ -178,7 +170,3 @@ class FieldWriter:
         with self.code.node("feedback({"):
             for child in element:
                 self.tree.text_node(child)
-
-
-def _options(field: etree.Element) -> list[str]:
-    return [plain_text(item) for item in field.iter("li")]

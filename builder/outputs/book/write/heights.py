@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 from math import ceil
+from textwrap import wrap
 
 from builder.outputs.book.draft import class_of, plain_text
 from builder.outputs.book.measures import Measures
@@ -32,8 +33,10 @@ ROW = 20.0
 """Points of the lowest row."""
 TABLE_SIZE = 0.92
 """Type in tables, in units of the running text."""
-WRITTEN = 1.45
-"""Lines to write on in an empty cell."""
+WRITTEN = 1.5
+"""Lines to write on in an empty cell: 12 mm in usual print."""
+TYPED, TYPED_LINE = 4.9, 10.6
+"""Points: a letter and a line of what is typed into a cell."""
 CELL_PICTURE = 0.7
 """As `PICTURE`, in tables, where pictures are higher."""
 LINES, BOX_LINES = 3, 8
@@ -44,6 +47,8 @@ MUCH, TAMED = 60, 0.8
 """Letters beyond which more text makes a column no wider, and the power that tames the difference."""
 WRITABLE, PRINTED = 19.0, 3.0
 """The least weight of a column to write in, and of another, in letters."""
+FIGURES, NUMBERS, WORDS = 4, 8.0, 12.0
+"""Letters: an example as long as this is a number; the room that numbers need, and that words need (22 mm in usual print)."""
 _BREAKING = re.compile(r"[ \t\n]+")
 
 
@@ -105,8 +110,18 @@ def row_height(row: etree.Element, widths: list[float], measures: Measures) -> f
     printed += [
         width * CELL_PICTURE for cell, width in zip(row, widths, strict=False) if cell.find(".//img") is not None
     ]
-    empty = [measures.writing * WRITTEN for cell in row if cell.get("data-field")]
+    empty = [
+        max(measures.writing * WRITTEN, typed_height(cell.get("data-sample", ""), width))
+        for cell, width in zip(row, widths, strict=False)
+        if cell.get("data-field")
+    ]
     return max([*printed, *empty, ROW])
+
+
+def typed_height(text: str, width: float) -> float:
+    """Room in a cell for an answer as long as the worked example's."""
+    letters = max(1, int((width - CELL) / TYPED))
+    return len(wrap(text, letters)) * TYPED_LINE + CELL
 
 
 def table_height(table: etree.Element, width: float, measures: Measures) -> float:
@@ -137,11 +152,15 @@ def column_shares(table: etree.Element, room: float = 0.0) -> list[float]:
 
 def _column(cells: Sequence[etree.Element]) -> tuple[float, float]:
     """The weight of a column, and the letters that it needs at least."""
-    texts = ["".join(cell.itertext()) for cell in cells]
+    texts = [cell.get("data-sample") or "".join(cell.itertext()) for cell in cells]
     word = max((len(part) for text in texts for part in _BREAKING.split(text)), default=1)
     longest = max((len(text) for text in texts), default=1)
-    least = WRITABLE if any(cell.get("data-field") for cell in cells) else PRINTED
-    return max(word + 2.0, min(longest, MUCH) ** TAMED, least), min(word, LONGEST_WORD) + 1.0
+    floor = min(word, LONGEST_WORD) + 1.0
+    if not any(cell.get("data-field") for cell in cells):
+        return max(word + 2.0, min(longest, MUCH) ** TAMED, PRINTED), floor
+    sampled = max((len(cell.get("data-sample", "")) for cell in cells), default=0)
+    least = min(WRITABLE, max(NUMBERS, float(sampled))) if sampled else WRITABLE
+    return max(word + 2.0, min(longest, MUCH) ** TAMED, least), max(floor, NUMBERS if 0 < sampled <= FIGURES else WORDS)
 
 
 def _at_least(widths: list[float], floors: list[float]) -> list[float]:

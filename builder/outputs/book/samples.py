@@ -1,0 +1,37 @@
+"""How much people write into a table: what the worked example of its worksheet has in the same cell."""
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterable, Mapping, Sequence
+
+from builder.course.model import Document
+from builder.course.scanned import Block
+from builder.course.worksheets import plain, table_rows
+from builder.outputs.book.draft import collect_sheets
+
+Samples = Mapping[tuple[str, str], Sequence[Sequence[str]]]
+"""Worksheet and field -> the rows of the example, without the head."""
+
+
+def samples_of(documents: Iterable[Document]) -> Samples:
+    return {
+        (example.attributes.get("of", ""), value.attributes.get("of", "")): _rows(document, value)
+        for document in documents
+        for example in document.walk()
+        if example.name == "example"
+        for value in example.children
+    }
+
+
+def _rows(document: Document, value: Block) -> list[list[str]]:
+    return [[plain(cell) for cell in cells] for _, cells in table_rows(document, value)[1:]]
+
+
+def mark_samples(tree: etree.Element, samples: Samples) -> None:
+    """Gives each cell to write in the words (`data-sample`) that the example has there; more rows than its are like its last one."""
+    for sheet, fields in collect_sheets(tree):
+        for name, field in fields.items():
+            rows = samples.get((sheet, name), ())
+            for number, row in enumerate(field.iterfind(".//tbody/tr")):
+                for cell, text in zip(row, rows[min(number, len(rows) - 1)] if rows else (), strict=False):
+                    if cell.get("data-field"):
+                        cell.set("data-sample", text)
