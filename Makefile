@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 ON_BOTH_CORES := -n 2 --dist loadfile --no-loadscope-reorder
+# The tests start the command some hundred times: without compiled files each start would compile the builder anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/'
@@ -40,6 +42,9 @@ bench: $(DEV_READY) ## time the builder against plain MkDocs and mkdocs-to-pdf, 
 fuzz: $(DEV_READY) ## damage 20,000 files of every kind and read them all (about twenty minutes)
 	FUZZ=20000 $(BIN)/pytest -q -n 0 --timeout 7200 tests/test_fuzz.py
 
+accessible: $(DEV_READY) ## run both accessibility checkers on every PDF of the course (about ten minutes)
+	EVERY_FILE=1 $(BIN)/pytest -q -n 0 tests/test_real_course.py -k checker
+
 contact-sheet: $(RUN_READY) ## show all pages of a PDF as one picture: BOOK=book.pdf OUT=pages.png
 	$(BIN)/python tools/contact_sheet.py "$(BOOK)" "$(OUT)"
 
@@ -62,4 +67,4 @@ $(DEV_READY): $(RUN_READY) requirements/dev.txt requirements/checkers.txt tests/
 	if command -v npm > /dev/null; then cd tests/node && npm ci --silent; else echo "no npm: tests that need tests/node are skipped" >&2; fi
 	touch $@
 
-.PHONY: help build check serve test test-fast coverage docs bench fuzz contact-sheet golden clean
+.PHONY: help build check serve test test-fast coverage docs bench fuzz accessible contact-sheet golden clean

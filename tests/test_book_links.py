@@ -109,9 +109,9 @@ def test_links_of_the_second_engine_lead_somewhere(linked: Course, audience: Aud
         assert dead_links(edition, spec) == ([], []), spec
 
 
-@pytest.mark.parametrize(("audience", "language"), EDITIONS)
-def test_links_of_this_course_lead_somewhere(real: Course, audience: Audience, language: str) -> None:
-    edition = select(real, audience, language)
+@pytest.mark.parametrize("audience", list(Audience))
+def test_links_of_this_course_lead_somewhere(real: Course, audience: Audience) -> None:
+    edition = select(real, audience, "es")
     for spec in specs(edition):
         assert dead_links(edition, spec) == ([], []), spec
 

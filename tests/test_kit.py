@@ -59,13 +59,12 @@ def test_the_check_finds_what_is_wrong(book: tuple[Edition, Path], tmp_path: Pat
     assert faults(edition, BookSpec(), tmp_path / "less.pdf", in_order=True)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_the_real_course_is_printed_whole(language: str, tmp_path: Path) -> None:
-    """Both workbooks of a participant: 170 pages."""
+def test_the_real_course_is_printed_whole(tmp_path: Path) -> None:
+    """All workbooks of a participant, in the language with the longer lines."""
     need_tool("wkhtmltopdf")
     course, problems = load_course(ROOT)
     assert not problems
-    edition = select(course, Audience.PARTICIPANT, language)
+    edition = select(course, Audience.PARTICIPANT, "es")
     for volume in volumes(edition):
         spec = BookSpec(volume=volume)
         write_kit_book(edition, spec, tmp_path / "book.pdf")

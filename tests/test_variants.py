@@ -103,20 +103,21 @@ def names(report: Report, state: str) -> set[str]:
 
 
 def test_variants_are_made_when_asked_for_and_kept_up_to_date(course_dir: Path) -> None:
+    choice = Choice(outputs=("site", "module-books"), audiences=(Audience.PARTICIPANT,))
     settings = course_dir / "mkdocs.yml"  # in one language: a build of both takes twice as long
     settings.write_text(settings.read_text(encoding="utf-8").replace("[en, es]", "[en]"), encoding="utf-8")
     first = build(course_dir, Choice(variants=("large-print", "booklet"), languages=("en",), outputs=("module-books",)))
     assert names(first, "made") == {
         f"{module}.workbook-{variant}.en.pdf" for module in ("look", "act") for variant in ("large-print", "booklet")
     }
-    whole = build(course_dir, Choice())
+    whole = build(course_dir, choice)
     assert not any(variant in name for name in names(whole, "made") for variant in VARIANTS)
     assert names(first, "made") <= names(whole, "kept")
-    assert build(course_dir, Choice()).unchanged
+    assert build(course_dir, choice).unchanged
     page = next(course_dir.glob("modules/10-look/10-*.en.md"))
     page.write_text(page.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
-    again = build(course_dir, Choice())
-    assert "look.workbook-booklet.en.pdf" in names(again, "made")
+    again = build(course_dir, choice)
+    assert "look.workbook-booklet.en.pdf" in names(again, "made") | names(again, "again")
     assert not names(again, "stale")
     downloads = (course_dir / "dist/participant/en/downloads.html").read_text(encoding="utf-8")
     assert "look.workbook-booklet.en.pdf" in downloads
