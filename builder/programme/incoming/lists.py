@@ -118,13 +118,13 @@ class Column:
 
 
 def columns_of(kind: Kind, heads: Sequence[str]) -> list[Column]:
-    """The columns that a kind of list knows; of two for the same field the first."""
+    """The columns that a kind of list knows; of two for the same field the one with its very name, else the first."""
     found: dict[tuple[str, int], Column] = {}
-    for place, head in enumerate(heads):
+    for place, head in sorted(enumerate(heads), key=lambda one: one[1] not in kind.fields):
         column = _column(kind, place, head)
         if column:
             found.setdefault((column.field, column.number or (place if column.field == DAYS else 0)), column)
-    return list(found.values())
+    return sorted(found.values(), key=lambda column: column.place)
 
 
 def _column(kind: Kind, place: int, head: str) -> Column | None:

@@ -87,6 +87,8 @@ def _names(sheet: Sheet, asked: Asked, columns: Sequence[Column]) -> tuple[int, 
     """The columns that make the name of a person; none in lists that have codes instead."""
     if not any(column.field == NAMES for column in columns) and not asked.names:
         return ()
+    if sheet.is_export and not asked.names:
+        return tuple(column.place for column in columns if column.field == NAMES)
     others = {column.place for column in columns if column.field != NAMES}
     rows = [Row(sheet.line, list(sheet.heads)), *sheet.rows]
     return find_columns(rows, 0, Reading(names=asked.names), sheet.shown, others).names

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from builder.problems import ContentError, Problem
+from builder.programme.incoming.exports import is_export, plain_heads
 from builder.programme.incoming.lists import likeliest
 from builder.sheets.table import Limits, Row, read_sheets
 
@@ -36,6 +37,8 @@ class Sheet:
     """Of list, where that is known."""
     is_free: bool = False
     """Written into free lines of a worksheet: what can't be read is left out with a word, not refused."""
+    is_export: bool = False
+    """Written by a server for forms: its heads are known, nothing else in it is a name."""
 
 
 def digest_of(path: Path) -> str:
@@ -55,6 +58,10 @@ def sheets_of(path: Path) -> list[Sheet]:
         if rows
         for one in _of(shown, title, rows)
     ]
+    if any(
+        one.is_export and likeliest(one.heads) for one in found
+    ):  # of a form whose actions stand in a sheet of their own
+        found = [one for one in found if not one.is_export or likeliest(one.heads)]
     if not found:
         raise ContentError([Problem(shown, 1, "list-empty")])
     return found
@@ -69,6 +76,8 @@ def _of(shown: PurePosixPath, title: str, rows: Sequence[Row]) -> Iterator[Sheet
     if sum(map(bool, fields)) > len(heads) // 2:
         filled = ((row.line, dict(zip(fields, row.cells, strict=False))) for row in rows[place + 1 :])
         yield from _of_worksheets(shown, list(filled))
+    elif is_export(heads):
+        yield Sheet(shown, title, plain_heads(heads), rows[place + 1 :], rows[place].line, is_export=True)
     else:
         yield Sheet(shown, title, heads, rows[place + 1 :], rows[place].line)
 
@@ -80,7 +89,8 @@ def _field(head: str) -> str:
 
 
 def _known(cells: Sequence[str]) -> int:
-    kinds = likeliest([cell[:LONGEST_HEAD] for cell in cells])
+    short = [cell[:LONGEST_HEAD] for cell in cells]
+    kinds = likeliest(plain_heads(short) if is_export(short) else short)
     return 1 + len(cells) if kinds or sum(map(bool, map(_field, cells))) > 2 else 0
 
 

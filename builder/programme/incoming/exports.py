@@ -1,0 +1,50 @@
+"""Exports of KoboToolbox and ODK Central: what the server adds to the answers is known and left out, groups before a head are taken off."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+_SIGNS = frozenset(
+    {
+        "_uuid",
+        "_index",
+        "_submission__uuid",
+        "key",
+        "parent_key",
+        "__id",
+        "instanceid",
+        "meta/instanceid",
+        "meta-instanceid",
+    }
+)
+"""Heads by which an export is known."""
+_ADDED = frozenset({
+    "start", "end", "deviceid", "device id", "username", "phonenumber", "submitterid", "submittername", "attachmentspresent",
+    "attachmentsexpected", "status", "reviewstate", "edits", "formversion", "key", "parent_key", "instanceid", "instancename", "label",
+    "notice", "consent",
+})  # fmt: skip
+"""Heads of what the servers and telephones say, and of what our own forms ask for nobody's record."""
+_GROUP = re.compile(r"([^/]+/)+|([A-Za-z_]\w*-)+")
+"""Names of groups before that of a question; Kobo puts labels there, too, which may have spaces."""
+
+
+def is_export(heads: Sequence[str]) -> bool:
+    """Whether a server for forms wrote these heads."""
+    return bool(_SIGNS & {head.strip().casefold() for head in heads})
+
+
+def plain_heads(heads: Sequence[str]) -> list[str]:
+    """The heads of an export without groups; empty in place of what the server added."""
+    groups = Counter(_group(head) for head in heads)
+    plain = [head.removeprefix(group) if groups[group := _group(head)] > 1 else head for head in heads]
+    return ["" if _is_added(head) or _is_added(short) else short for head, short in zip(heads, plain, strict=True)]
+
+
+def _group(head: str) -> str:
+    found = _GROUP.match(head.strip())
+    return found[0] if found else ""
+
+
+def _is_added(head: str) -> bool:
+    text = head.strip().casefold()
+    return text.startswith(("_", "set-of-", "meta/", "meta-")) or text in _ADDED
