@@ -28,7 +28,7 @@ from builder.programme.report.as_pdf import write_pdf
 from builder.programme.report.as_xlsx import write_xlsx
 from builder.programme.report.figures import Cell, Gap, Table, Word, word
 from builder.programme.report.learning import gain_of
-from builder.programme.report.protect import FEWEST, OTHERS, Group, hidden, protected
+from builder.programme.report.protect import FEWEST, OTHERS, Group, hidden, nested, protected
 from builder.programme.report.report import report
 from builder.programme.report.spoken import SpokenReport, said, spoken
 from builder.programme.rows import Attendance, Event, Firm, Person, Test
@@ -228,9 +228,33 @@ def test_no_printed_group_has_few_women_or_men(listed: list[tuple[int, int, int]
 
 
 def test_events_with_few_firms_are_not_shown_alone() -> None:
-    assert hidden([20, 3, 9, 0, 12]) == [20, Gap.HIDDEN, Gap.HIDDEN, 0, 12]
-    assert hidden([20, 3, 2, 9]) == [20, Gap.HIDDEN, Gap.HIDDEN, 9]
+    assert hidden([20, 3, 9, 0, 12]) == [20, Gap.HIDDEN, Gap.HIDDEN, 0, Gap.HIDDEN]
+    assert hidden([20, 3, 10, 10, 0]) == [20, Gap.HIDDEN, Gap.HIDDEN, Gap.HIDDEN, 0]
+    assert hidden([8, 3, 0]) == [Gap.HIDDEN] * 3
     assert hidden([20, 9]) == [20, 9]
+
+
+@pytest.mark.parametrize(("events", "most"), [(2, 30), (3, 20), (4, 12)])
+def test_nobody_can_work_out_an_event_from_the_number_of_all_firms(events: int, most: int) -> None:
+    """Who knows the rule and the sum, which another table prints, finds two values at least for each event with few firms."""
+    possible: dict[object, list[tuple[int, ...]]] = {}
+    for counts in product(range(most), repeat=events):
+        total = sum(counts) if sum(counts) >= FEWEST else "few"
+        possible.setdefault((tuple(hidden(counts)), total), []).append(counts)
+    for ways in possible.values():
+        for spot in range(events):
+            values = {way[spot] for way in ways}
+            is_cut_off = max(map(max, ways)) == most - 1
+            assert len(values) > 1 or not 0 < min(values) < FEWEST or is_cut_off, (ways[0], spot)
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=6))
+@settings(max_examples=300, deadline=None)
+def test_no_difference_of_nested_counts_is_small(listed: list[int]) -> None:
+    """Plans with three actions are a part of the plans, which are a part of the firms: what is left over is a group, too."""
+    shown = [count for count in nested(sorted(listed, reverse=True)) if isinstance(count, int)]
+    assert all(not 0 < count < FEWEST for count in shown)
+    assert all(not 0 < one - other < FEWEST for one in shown for other in shown)
 
 
 def test_a_programme_of_four_firms_shows_none_of_them(store: Store) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from builder.programme import values
 from builder.programme.report.figures import Cell, Gap, Table, word
 from builder.programme.report.period import Period
-from builder.programme.report.protect import FEWEST, OTHERS, Group, is_one_firms, protected
+from builder.programme.report.protect import FEWEST, OTHERS, Group, hidden, is_one_firms, nested, protected
 from builder.programme.rows import Action, Progress
 
 UNSAID = "unsaid"
@@ -31,10 +31,10 @@ def _plans(period: Period) -> Table:
         plans[action.event, action.firm].append(action)
     three = [plan for plan in plans.values() if len(plan) > 2]
     whole = [plan for plan in three if all(one.owner and one.due and one.baseline is not None for one in plan)]
-    rows: list[tuple[Cell, ...]] = [
-        (word("plans-made"), _few(len(plans))), (word("plans-three"), _few(len(three))), (word("plans-whole"), _few(len(whole))),
-    ]  # fmt: skip
-    base = word("base-firms-at-workshops", n=_few(len(period.reached)))
+    reached, *shown = nested([len(period.reached), len(plans), len(three), len(whole)])
+    names = ("plans-made", "plans-three", "plans-whole")
+    rows: list[tuple[Cell, ...]] = [(word(name), count) for name, count in zip(names, shown, strict=True)]
+    base = word("base-firms-at-workshops", n=reached)
     return Table("plans", tuple(rows), base, ("action",), period.as_of("action"))
 
 
@@ -51,16 +51,21 @@ def _follow_up(period: Period) -> Table:
         reached = sum(is_reached for plan, is_reached in asked.items() if plan in planned)
         lost = sum(not is_reached for plan, is_reached in asked.items() if plan in planned)
         counts = (reached, lost, len(planned) - reached - lost)
-        shown: list[Cell] = [count if len(planned) >= FEWEST else Gap.HIDDEN for count in counts]
-        rows.append((month, *shown, _few(len(planned))))
+        shown = hidden(counts) if len(planned) >= FEWEST else [Gap.HIDDEN] * 3
+        rows.append((month, *shown, _plans_known(period, len(planned))))
     return Table(
         "follow-up",
         tuple(rows),
-        word("base-plans", n=_few(len(planned))),
+        word("base-plans", n=_plans_known(period, len(planned))),
         ("visit", "action"),
         period.as_of("visit"),
         chart=0,
     )
+
+
+def _plans_known(period: Period, count: int) -> int | Gap:
+    """How many plans there are, as the table of plans shows it."""
+    return nested([len(period.reached), count])[1]
 
 
 def _actions(period: Period) -> Table:
@@ -86,7 +91,7 @@ def _actions(period: Period) -> Table:
         rows.append((said, *(_numbers(here, states) if there >= FEWEST else (Gap.HIDDEN,) * 6)))
     total = len({action.firm for action in period.actions})
     rows.append((word("all"), *(_numbers(list(kinds), states) if total >= FEWEST else (Gap.HIDDEN,) * 6)))
-    base = word("base-actions", n=_few(total))
+    base = word("base-actions", n=_plans_known(period, total))
     return Table(
         "actions",
         tuple(rows),
@@ -170,15 +175,20 @@ def _savings(period: Period) -> Table:
                     round(math.fsum(amounts), 2) if is_shown else Gap.HIDDEN,
                 )
                 rows.append((currency or Gap.MISSING, known, *numbers))
-    asked = len({(visit.event, visit.firm) for visit in period.visits if visit.month == 6 and visit.reached})
     return Table(
         "savings",
         tuple(rows),
-        word("base-reached-6", n=_few(asked)),
+        word("base-reached-6", n=_asked(period, len(here))),
         ("visit",),
         period.as_of("visit"),
         (word("note-measures"),),
     )
+
+
+def _asked(period: Period, answers: int) -> int | Gap:
+    """Firms reached in month 6; hidden where the answers of nearly all of them are known: the few others would be, too."""
+    asked = len({(visit.event, visit.firm) for visit in period.visits if visit.month == 6 and visit.reached})
+    return Gap.HIDDEN if 0 < asked - answers < FEWEST else _few(asked)
 
 
 def _part(period: Period) -> Table:
@@ -188,6 +198,8 @@ def _part(period: Period) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (word(group.name) if group.name == OTHERS else word(f"part.{group.name}"), group.firms) for group in found or ()
     ]
-    rows.append((word("all"), _few(sum(answers.values()))))
-    asked = len({(visit.event, visit.firm) for visit in period.visits if visit.month == 6 and visit.reached})
-    return Table("part", tuple(rows), word("base-reached-6", n=_few(asked)), ("visit",), period.as_of("visit"), chart=1)
+    total = sum(answers.values())
+    rows.append((word("all"), _few(total)))
+    return Table(
+        "part", tuple(rows), word("base-reached-6", n=_asked(period, total)), ("visit",), period.as_of("visit"), chart=1
+    )

@@ -57,12 +57,29 @@ def protected(groups: Sequence[Group], enough: Callable[[Group], bool] = is_enou
 
 
 def hidden(counts: Sequence[int]) -> list[int | Gap]:
-    """Counts of events, which can't go together: a small one is hidden, and never alone."""
-    places = {place for place, count in enumerate(counts) if 0 < count < FEWEST}
-    rest = sorted((count, place) for place, count in enumerate(counts) if count and place not in places)
-    if len(places) == 1 and rest:
-        places.add(rest[0][1])
-    return [Gap.HIDDEN if place in places else count for place, count in enumerate(counts)]
+    """Counts of events, which can't go together, while their sum may be known.
+
+    Where one is small, the smallest are hidden up to one of ten or more, with all that equal it, so that the sum of what is hidden
+    can be split in more than one way. Where nothing larger is left to be seen, all are hidden, those with nobody too.
+    """
+    if not any(0 < count < FEWEST for count in counts):
+        return list(counts)
+    there = sorted(count for count in counts if count)
+    limit = next((count for count in there[1:] if 2 * FEWEST <= count < there[-1]), None)
+    if limit is None:
+        return [Gap.HIDDEN] * len(counts)
+    return [Gap.HIDDEN if 0 < count <= limit else count for count in counts]
+
+
+def nested(counts: Sequence[int]) -> list[int | Gap]:
+    """Counts of firms of which each is a part of the one before. One is hidden where it, or what the last shown one has more, is small."""
+    shown: list[int | Gap] = []
+    last: int | None = None
+    for count in counts:
+        is_small = 0 < count < FEWEST or (last is not None and 0 < last - count < FEWEST)
+        shown.append(Gap.HIDDEN if is_small else count)
+        last = last if is_small else count
+    return shown
 
 
 def or_hidden(value: float, firms: int) -> float | Gap:
