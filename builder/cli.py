@@ -15,6 +15,7 @@ import click
 
 from builder import __version__
 from builder.commands.begin import begin
+from builder.commands.bring import bring
 from builder.commands.build import build
 from builder.commands.calendar import calendar
 from builder.commands.check import check
@@ -88,6 +89,7 @@ def _let_go_of_output() -> None:
     cls=_Taller,
     invoke_without_command=True,
     commands=[
+        bring,
         build,
         calendar,
         check,

@@ -15,7 +15,7 @@ FLOORS = (
     ("cli", "plugin"),
     ("commands",),
     ("build",),
-    ("check", "gate", "collect", "outputs", "programme"),
+    ("check", "gate", "collect", "imports", "outputs", "programme"),
     ("package",),
     ("edition", "print", "sheets"),
     ("course",),
@@ -70,6 +70,9 @@ BEHIND = {
         "builder.programme.items.sheets",
     },
     "docx": {"builder.programme.report.as_docx"},
+    "lxml": {name for name in FILES if name.startswith("builder.imports.")},
+    "markdown_it": {"builder.imports.marked"},
+    "mdit_py_plugins": {"builder.imports.marked"},
     "sqlalchemy": {name for name in FILES if name.startswith(("builder.programme.store", "builder.programme.migra"))}
     | {"builder.programme.schema", "builder.commands.whereabouts"},
     "alembic": {name for name in FILES if name.startswith("builder.programme.migra")}

@@ -17,7 +17,7 @@ from builder.commands.spoken import At, Group, argument, at, command, option
 def new_course(folder: Path, *, title: str, languages: tuple[str, ...]) -> None:
     from builder.commands import skeletons
 
-    written(skeletons.new_course(folder.resolve(), title, languages, _today()))
+    written(skeletons.new_course(folder.resolve(), title, languages, today()))
 
 
 @command("module", "taller new module water-and-waste")
@@ -45,7 +45,7 @@ def new_session(here: At, module: str, name: str) -> None:
 def new_case(here: At, name: str) -> None:
     from builder.commands import course, skeletons
 
-    written(skeletons.new_case(course.course_as_it_is(here.root), name, _today()))
+    written(skeletons.new_case(course.course_as_it_is(here.root), name, today()))
 
 
 @command("guide", 'taller new guide "Our country"')
@@ -66,7 +66,7 @@ def new_language(here: At, code: str) -> None:
     written(skeletons.new_language(course.course_as_it_is(here.root), code))
 
 
-def _today() -> date:
+def today() -> date:
     """The date of what is new: SOURCE_DATE_EPOCH when it is set, else the calendar's."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()

@@ -1,0 +1,85 @@
+"""`taller import`: other people's material becomes a course, or files of one."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from builder.commands.new import today
+from builder.commands.show import show
+from builder.commands.spoken import At, Group, argument, at, command, option
+from builder.words import is_language
+
+REPORT = "import-report.txt"
+SHOWN = 12
+"""Lines of each fate on the screen; all of them stand in the report."""
+
+_folder = argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+_target = option("--to", "target", required=True, type=click.Path(path_type=Path), metavar="FOLDER")
+_language = option("--language", default="", metavar="CODE")
+_title = option("--title", default="", metavar="TITLE")
+
+
+@command("carpentries", "taller import carpentries my-lesson --to my-course")
+@_folder
+@_target
+@_language
+@_title
+@at
+@click.pass_context
+def carpentries(ctx: click.Context, here: At, /, *, source: Path, target: Path, **said: Any) -> None:
+    ctx.exit(_course(here, "carpentries", (source,), target, said))
+
+
+def _course(here: At, kind: str, sources: tuple[Path, ...], target: Path, said: dict[str, Any]) -> int:
+    """Writes a course with its report, says what there is to say, and returns the exit status."""
+    from builder.commands.check import all_problems
+    from builder.imports.draft import Wishes
+    from builder.imports.kinds import read
+    from builder.imports.place import is_free, place
+    from builder.imports.report import whole
+    from builder.problems import UsageError
+
+    language, title = said.pop("language"), said.pop("title")
+    if language and not is_language(language):
+        raise UsageError("not-a-language", {"language": language})
+    if not is_free(target):
+        raise UsageError("folder-not-empty", {"folder": target})
+    wishes = Wishes(language or "en", title, today().isoformat(), said)
+    draft = read(kind, tuple(path.resolve() for path in sources), wishes)
+
+    def report(folder: Path) -> None:
+        (folder / REPORT).write_text("\n".join(whole(draft.notes, here.language)), encoding="utf-8")
+
+    place(draft, target.resolve(), report)
+    problems = all_problems(target)
+    _tell(here, draft.notes, target)
+    show(problems, here.language, "text", root=target)
+    warnings = sum(problem.is_warning for problem in problems)
+    click.echo(
+        ", ".join((here.word("errors", n=len(problems) - warnings), here.word("warnings", n=warnings))), err=True
+    )
+    return 1 if len(problems) > warnings else 0
+
+
+def _tell(here: At, notes: Any, target: Path) -> None:
+    """How much became of what; the first lines of what a person must know."""
+    from builder.imports.report import kinds, line
+    from builder.words import command_words
+
+    words = command_words(here.language)["imports"]
+    for fate in ("decide", "lost", "changed", "kept"):
+        found = kinds(notes, fate)
+        if not found:
+            continue
+        click.echo(f"{words[f'fate-{fate}']} ({sum(found.values())})")
+        if fate in ("decide", "lost"):
+            lines = [line(note, here.language) for note in notes if note.fate == fate]
+            for one in lines[:SHOWN]:
+                click.echo(f"  {one}")
+            if len(lines) > SHOWN:
+                click.echo(f"  {here.word('imported-more', n=len(lines) - SHOWN)}")
+    click.echo(here.word("imported", folder=target, report=target / REPORT))
+
+
+bring = Group("import", commands=[carpentries], examples=("taller import carpentries my-lesson --to my-course",))

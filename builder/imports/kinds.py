@@ -1,0 +1,57 @@
+"""The kinds of import, by name, and how each is run: in a child process with limits, since its sources come from strangers."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path, PurePosixPath
+
+from builder.imports.draft import Draft, SourceError, Wishes
+from builder.package.apart import Apart, OverMemoryError, OverTimeError
+from builder.problems import ContentError, MissingToolError, Problem
+
+SECONDS = 300
+"""For one import; a lesson of 25 pages takes three."""
+MEGABYTES = 2_000
+KINDS: Mapping[str, str] = {
+    "carpentries": "builder.imports.carpentries:read_carpentries",
+}
+"""Name -> where its function is; it is loaded only where it runs, since the libraries take long to load."""
+
+
+def read(kind: str, sources: tuple[Path, ...], wishes: Wishes, seconds: float = SECONDS) -> Draft:
+    """What an import makes. Raises ContentError for a source that can't be read, MissingToolError without the libraries."""
+    shown = PurePosixPath(sources[0].name)
+    try:
+        with Apart(_answer, seconds, MEGABYTES) as apart:
+            found = apart.ask((kind, sources, wishes))
+    except OverTimeError:
+        raise ContentError([Problem(shown, 0, "source-limit", {"limit": f"{seconds:g} s"})]) from None
+    except OverMemoryError:
+        raise ContentError([Problem(shown, 0, "source-limit", {"limit": f"{MEGABYTES} MB"})]) from None
+    if isinstance(found, MissingToolError):
+        raise found
+    if isinstance(found, Problem):
+        raise ContentError([found])
+    draft: Draft = found
+    return draft
+
+
+def _answer(question: tuple[str, tuple[Path, ...], Wishes], _megabytes: int) -> object:
+    """In the child: a draft, or what is wrong with the source."""
+    kind, sources, wishes = question
+    shown = PurePosixPath(sources[0].name)
+    try:
+        return _function(kind)(sources, wishes)
+    except SourceError as error:
+        return Problem(PurePosixPath(error.source or shown), error.line, error.code, error.arguments)
+    except ImportError as error:  # the extra of this package
+        return MissingToolError("import-missing", {"package": error.name})
+    except MemoryError:
+        return Problem(shown, 0, "source-limit", {"limit": f"{MEGABYTES} MB"})
+    except Exception:  # noqa: BLE001 - libraries that meet a broken file have many ways to say so
+        return Problem(shown, 0, "source-unread", {"kind": kind})
+
+
+def _function(kind: str) -> Callable[[tuple[Path, ...], Wishes], Draft]:
+    module, _, name = KINDS[kind].partition(":")
+    found: Callable[[tuple[Path, ...], Wishes], Draft] = getattr(import_module(module), name)
+    return found

@@ -1,0 +1,58 @@
+"""A draft -> files on the disk: all of them or none, and nothing outside the folder that was named."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from builder.course.svg import read_svg
+from builder.course.svg_size import Size
+from builder.imports.draft import Draft
+from builder.print.raster import pngs_of
+from builder.problems import ContentError, UsageError
+
+DRAWN: Size = (600.0, 450.0)
+
+
+def is_free(folder: Path) -> bool:
+    """Whether a course may be written there: no such folder yet, or an empty one."""
+    return not folder.exists() or (folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()))
+
+
+def place(draft: Draft, folder: Path, finish: Callable[[Path], None]) -> None:
+    """Writes the course beside its place, lets `finish` add to it, and renames it in. Raises UsageError."""
+    if not is_free(folder):
+        raise UsageError("folder-not-empty", {"folder": folder})
+    beside = folder.with_name(f".{folder.name}.draft")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        draw(draft)
+        for path in draft.folders:
+            _inside(beside, path).mkdir(parents=True, exist_ok=True)
+        for path, content in draft.files.items():
+            target = _inside(beside, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        finish(beside)
+        if folder.exists():
+            folder.rmdir()
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside.rename(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _inside(folder: Path, path: PurePosixPath) -> Path:
+    """Where a file of the draft goes. Names come from strangers, so this is asked again here."""
+    if path.is_absolute() or ".." in path.parts or "\\" in str(path) or ":" in str(path):
+        raise UsageError("outside-target", {"path": path})
+    return folder / path
+
+
+def draw(draft: Draft) -> None:
+    """Drawings that a course can't have become pictures of dots; one that nobody can draw is left as it is, for the check."""
+    for path in draft.drawings:
+        content = draft.files[path]
+        try:
+            draft.files[path] = pngs_of([(content, read_svg(content).size if read_svg(content).size[0] else DRAWN)])[0]
+        except ContentError:
+            draft.files[path.with_suffix(".svg")] = draft.files.pop(path)

@@ -1,0 +1,114 @@
+"""Other people's lessons and pages become a course that passes the check, and nothing is lost without a word."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from importing import Imported, run_import
+
+LESSON = Path(__file__).parent / "imports" / "lesson"
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory: pytest.TempPathFactory) -> Imported:
+    return run_import(tmp_path_factory.mktemp("lesson") / "course", "carpentries", LESSON)
+
+
+def test_a_lesson_passes_the_check(lesson: Imported) -> None:
+    assert lesson.errors() == []
+    assert lesson.code == 0
+
+
+def test_boxes_have_our_names_and_titles(lesson: Imported) -> None:
+    page = lesson.text("modules/10-*/010-meter.en.md")
+    assert "::: activity Your Number {#your-number minutes=10}" in page
+    assert "::: trainer\nBring a torch." in page
+    assert re.search(r"::: (answer|solution) What We Found\nNumbers of five digits\.\n::: /", page)
+    assert "::: note A Leak\n" in page
+    assert "::: note Questions that this session answers\n- Where does the water go?" in page
+    assert "::: keypoints\n- What nobody measures" in page
+
+
+def test_lists_pictures_links_and_signs(lesson: Imported) -> None:
+    page = lesson.text("modules/10-*/010-meter.en.md")
+    assert "1. Open the lid\n    - by hand\n    - never with a knife\n2. Write the number" in page
+    assert "![A meter with 'five' digits](images/meter.svg)" in page
+    assert (
+        "[reference](https://example.org/a%5F%28b%29), a snake_case word, 3 \\* 4, a price of $5 and a `<placeholder>`. (Said in a footnote)"
+        in page
+    )
+    assert "[a file](https://lesson.example.org/files/sheet.pdf)" in page
+    assert "[the notes](../../trainer_guides/" in page
+    assert "don't follow this." in page
+    assert "{#read-it" in page
+    assert "#read-it)" in lesson.text("reference/home.en.md")
+
+
+def test_minutes_are_shared_and_the_pause_is_in_the_agenda(lesson: Imported) -> None:
+    page = lesson.text("modules/10-*/010-meter.en.md")
+    assert sum(map(int, re.findall(r"minutes=(\d+)", page))) == 30
+    agenda = lesson.text("trainer_guides/00-workshop.yml")
+    assert agenda.count("session:") == 2
+    assert '- title: {en: "Coffee"}\n            minutes: 15' in agenda
+    assert "Stretch your legs." in lesson.text("trainer_guides/00-workshop.en.md")
+
+
+def test_tables_code_and_glossary(lesson: Imported) -> None:
+    page = lesson.text("modules/10-*/030-plan.en.md")
+    assert re.search(r"\| \*\*Ana\*\* \| reads the meter<br>writes it down", page)
+    assert "```bash\necho ::: not a block\n```" in page
+    assert "#read-it)" in page
+    glossary = lesson.text("reference/glossary.yml")
+    assert 'meter:\n  en: {term: "Meter", text: "counts the water."}' in glossary
+    assert 'text: "water that goes where nobody wants it."' in glossary
+
+
+def test_the_report_names_each_loss_with_both_places(lesson: Imported) -> None:
+    text = "\n".join(lesson.report)
+    lost = text.partition("Lost (")[2].partition("\nChanged (")[0]
+    lines = [line.strip() for line in lost.splitlines()[1:] if line.strip()]
+    assert [line.split(": ")[0].split(" -> ")[0] for line in lines] == ["README.md", "episodes/01-meter.md:59"]
+    assert re.search(
+        r"01-meter\.md:59 -> modules/10-water-in-small-firms/010-meter\.en\.md:\d+: “instructor-notes.md” is for", lost
+    )
+    assert "nobody knows a box “mystery”" in text
+    assert "nothing says how long “Write it” takes" in text
+    page = lesson.text("modules/10-*/010-meter.en.md").split("\n")
+    at = int(re.search(r"01-meter\.md:59 -> \S+\.md:(\d+):", text)[1])  # type: ignore[index]
+    assert "Participants don't follow" in page[at - 1]
+
+
+def test_the_report_speaks_spanish(tmp_path: Path) -> None:
+    made = run_import(tmp_path / "curso", "carpentries", LESSON, "--language", "es", language="es")
+    assert (made.code, made.errors()) == (0, [])
+    assert "Se perdió (2)" in made.report
+    assert "::: note Preguntas que responde esta sesión" in made.text("modules/10-*/010-meter.es.md")
+
+
+def test_only_a_new_or_empty_folder_is_written_to(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    refused = run_import(tmp_path, "carpentries", LESSON)
+    assert (refused.code, [path.name for path in tmp_path.iterdir()]) == (2, ["mine.txt"])
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert run_import(empty, "carpentries", LESSON).code == 0
+
+
+def test_a_folder_without_a_lesson_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    refused = run_import(tmp_path / "course", "carpentries", tmp_path / "source")
+    assert (refused.code, "source-missing" in refused.output, (tmp_path / "course").exists()) == (1, True, False)
+
+
+def test_links_out_of_the_lesson_are_not_followed(tmp_path: Path) -> None:
+    source, secret = tmp_path / "lesson", tmp_path / "secret.md"
+    shutil.copytree(LESSON, source)
+    secret.write_text("---\ntitle: x\n---\nSECRET\n")
+    (source / "learners" / "setup.md").unlink()
+    (source / "learners" / "setup.md").symlink_to(secret)
+    page = source / "episodes" / "03-plan.md"
+    page.write_text(page.read_text("utf-8") + "\n![x](../../secret.md)\n", "utf-8")
+    made = run_import(tmp_path / "course", "carpentries", source)
+    assert made.code in (0, 1)
+    assert not any(b"SECRET" in path.read_bytes() for path in made.folder.rglob("*") if path.is_file())
