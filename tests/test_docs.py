@@ -4,6 +4,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +14,8 @@ import pytest
 from pymdownx.slugs import slugify
 
 from builder.course.vocabulary import FIELDS, HIDDEN, RULES, SUGGESTIONS, VALUES
+from builder.outputs import Download
+from builder.outputs.site.downloads import downloads_part
 from builder.problems import catalogue
 from builder.programme.facts import columns
 from builder.programme.rows import TABLES
@@ -121,6 +124,22 @@ def test_each_kind_of_package_is_explained_in_every_language() -> None:
                 language,
                 kind,
             )
+
+
+@pytest.mark.parametrize("language", known_languages())
+def test_a_step_that_names_what_is_on_the_screen_has_its_picture(language: str) -> None:
+    """Each is well formed, says in words what it shows, and takes the colour of the text around it, on light and dark."""
+    guides = platform_guides(language)
+    steps = [step for guide in guides.values() for rows in guide["steps"].values() for step in rows]
+    files = {f"{kind}.zip": Download(kind, "platforms", guide=kind) for kind in guides}
+    pictures = re.findall(r"<svg class=\"step-picture\".*?</svg>", str(downloads_part(language, files, "")))
+    named = [names for step in steps if (names := re.findall("“(.+?)”", step))]
+    assert len(pictures) == len(named) > 40
+    for picture, names in zip(pictures, named, strict=True):
+        drawn = etree.fromstring(picture)
+        assert drawn.get("aria-label", "").endswith(": " + ", ".join(names))
+        assert [text.text for text in drawn.iter("text")][1:] == names
+        assert set(re.findall(r'(?:fill|stroke)="([^"]*)"', picture)) == {"none", "currentColor"}
 
 
 # -- commands, options and messages

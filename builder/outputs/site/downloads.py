@@ -1,5 +1,6 @@
 """A site's downloads page: what the outputs declare about their files, by group."""
 
+import re
 from collections.abc import Mapping
 from typing import get_args
 
@@ -10,6 +11,8 @@ from builder.edition.select import Edition
 from builder.outputs import Download, Group
 from builder.outputs.site.templates import draw
 from builder.words import platform_guides, words
+
+_NAMED = re.compile("“([^”]+)”")
 
 
 def sheet_files(edition: Edition, downloads: Mapping[str, Download]) -> dict[str, str]:
@@ -29,4 +32,12 @@ def downloads_part(language: str, downloads: Mapping[str, Download], root: str) 
     kinds = dict.fromkeys(download.guide for download in downloads.values() if download.guide)
     guided = [(kind, [(name, one) for name, one in downloads.items() if one.guide == kind]) for kind in kinds]
     guides = platform_guides(language)
-    return draw("downloads.html", texts=words(language), groups=groups, guided=guided, guides=guides, root=root)
+    texts = words(language)
+    return draw(
+        "downloads.html", texts=texts, groups=groups, guided=guided, guides=guides, root=root, named=named_in
+    )  # fmt: skip
+
+
+def named_in(step: str) -> list[str]:
+    """What stands on the platform's screen, as a step names it: menus, buttons, choices."""
+    return _NAMED.findall(step)
