@@ -112,3 +112,52 @@ def test_links_out_of_the_lesson_are_not_followed(tmp_path: Path) -> None:
     made = run_import(tmp_path / "course", "carpentries", source)
     assert made.code in (0, 1)
     assert not any(b"SECRET" in path.read_bytes() for path in made.folder.rglob("*") if path.is_file())
+
+
+# -- Markdown pages
+
+SITE = {
+    "mkdocs.yml": "site_name: Bakery\nmarkdown_extensions:\n  - x:\n      y: !!python/name:os.system\nnav:\n  - index.md\n  - First: [a.md, sub/b.md]\n",
+    "docs/index.md": "# Welcome\n\nSee [A](a.md#my-part).\n",
+    "docs/a.md": (
+        '# Page A\n\n!!! warning "Hot oven"\n    Wear gloves.\n\n    - always\n\n??? tip\n    Folded.\n\n> [!NOTE]\n> Of a Git host.\n\n'
+        '## My part\n\n=== "Linux"\n    Words.\n\n```\n!!! note\n```\n\n!!! mystery\n    Odd.\n\nTo [B](sub/b.md) and [nowhere](none.md).\n'
+    ),
+    "docs/sub/b.md": "---\ntitle: Page B\n---\nText.\n",
+    "docs/left.md": "# Left\n",
+}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Imported:
+    source = tmp_path_factory.mktemp("pages")
+    for name, text in SITE.items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text(text, encoding="utf-8")
+    return run_import(source / "course", "markdown", source)
+
+
+def test_pages_of_mkdocs_pass_the_check(pages: Imported) -> None:
+    assert (pages.code, pages.errors()) == (0, [])
+    page = pages.text("modules/10-first/010-a.en.md")
+    assert "::: warning Hot oven\nWear gloves.\n\n- always\n::: /warning" in page
+    assert "::: tip\nFolded.\n::: /tip" in page
+    assert "::: note\nOf a Git host.\n::: /note" in page
+    assert "**Linux**\n\nWords." in page
+    assert "```\n!!! note\n```" in page
+    assert "::: note\nOdd." in page
+    assert "To [B](020-b.en.md) and nowhere." in page
+    assert "010-a.en.md#my-part)" in pages.text("reference/home.en.md")
+
+
+def test_what_pages_lose_is_named(pages: Imported) -> None:
+    lost = "\n".join(pages.report).partition("Lost (")[2].partition("\nChanged (")[0]
+    assert "docs/left.md: " in lost
+    assert "docs/a.md:26" in lost or "“none.md” leads to nothing" in lost
+    assert lost.startswith("2)")
+
+
+def test_a_folder_without_pages_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    refused = run_import(tmp_path / "course", "markdown", tmp_path / "source")
+    assert (refused.code, "source-missing" in refused.output) == (1, True)

@@ -31,6 +31,17 @@ def carpentries(ctx: click.Context, here: At, /, *, source: Path, target: Path, 
     ctx.exit(_course(here, "carpentries", (source,), target, said))
 
 
+@command("markdown", "taller import markdown my-pages --to my-course")
+@_folder
+@_target
+@_language
+@_title
+@at
+@click.pass_context
+def markdown(ctx: click.Context, here: At, /, *, source: Path, target: Path, **said: Any) -> None:
+    ctx.exit(_course(here, "markdown", (source,), target, said))
+
+
 def _course(here: At, kind: str, sources: tuple[Path, ...], target: Path, said: dict[str, Any]) -> int:
     """Writes a course with its report, says what there is to say, and returns the exit status."""
     from builder.commands.check import all_problems
@@ -82,4 +93,8 @@ def _tell(here: At, notes: Any, target: Path) -> None:
     click.echo(here.word("imported", folder=target, report=target / REPORT))
 
 
-bring = Group("import", commands=[carpentries], examples=("taller import carpentries my-lesson --to my-course",))
+bring = Group(
+    "import",
+    commands=[carpentries, markdown],
+    examples=("taller import carpentries my-lesson --to my-course", "taller import markdown my-pages --to my-course"),
+)

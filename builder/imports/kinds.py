@@ -13,6 +13,7 @@ SECONDS = 300
 MEGABYTES = 2_000
 KINDS: Mapping[str, str] = {
     "carpentries": "builder.imports.carpentries:read_carpentries",
+    "markdown": "builder.imports.pages:read_pages",
 }
 """Name -> where its function is; it is loaded only where it runs, since the libraries take long to load."""
 
