@@ -60,7 +60,7 @@ BEHIND = {
     },
     "segno": {"builder.print.qr"},
     "tinycss2": {"builder.outputs.site.unused"},
-    "jinja2": {"builder.outputs.site.templates"},
+    "jinja2": {"builder.outputs.site.templates", "builder.programme.pages"},
     "openpyxl": {name for name in FILES if name.startswith(("builder.outputs.tracker", "builder.outputs.forms"))}
     | {
         "builder.sheets.table",

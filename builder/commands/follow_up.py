@@ -6,70 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.commands.show import written
 from builder.commands.spoken import At, Group, argument, at, command, option
+from builder.commands.visits import coach, due
 from builder.commands.whereabouts import place_of_record, record_option
+from builder.commands.workshop import workshop
 
 if TYPE_CHECKING:
-    from builder.programme.around import Due
-    from builder.programme.store import Reading
     from builder.programme.trainers import Condition, Standing
 
-_AHEAD = 31
 _EXPIRES = 90
 """Days before the last day of a certificate in which it is said."""
-
-
-@command("due", "taller follow due", "taller follow due --until 2026-12-31 --output visits.ics")
-@record_option
-@option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
-@option("--event", default="", metavar="CODE")
-@option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.ics")
-@at
-def due(here: At, *, given: str, until: datetime | None, event: str, output: Path | None) -> None:
-    today = datetime.now(UTC).date()
-    last = until.date() if until else today + timedelta(days=_AHEAD)
-    place = place_of_record(given)
-    from builder.programme.store import Store
-
-    with Store(place) as store, store.reading() as reading:
-        found = [one for one in _due(reading, last) if event in ("", one.event.code)]
-    for one in found:
-        late = here.word("follow-late") if one.day < today else ""
-        click.echo(
-            f"{one.day}  {here.word('follow-month', n=one.month)}  {one.event.code}  {one.firm.code}  {late}".rstrip()
-        )
-    if not found:
-        click.echo(here.word("follow-nothing", day=last))
-    if output:
-        _write_calendar(here, found, today, output)
-        written([output])
-
-
-def _due(reading: "Reading", until: date) -> "list[Due]":
-    from builder.programme.around import firms_of, visits_due
-    from builder.programme.rows import Action, Attendance, Event, Firm, Person, Registration, Visit
-
-    planned = {(action.event, action.firm) for action in reading.rows(Action)}
-    pairs = firms_of(reading.rows(Person), reading.rows(Registration), reading.rows(Attendance), planned)
-    return visits_due(reading.rows(Event), reading.rows(Firm), pairs, reading.rows(Visit), until)
-
-
-def _write_calendar(here: At, found: "list[Due]", today: date, target: Path) -> None:
-    """Codes only: calendars are shared, and lie with other firms."""
-    from builder.commands.target import refuse_overwriting, replace
-    from builder.package.calendar import CalendarEvent, calendar_text
-
-    refuse_overwriting(target, [], here.root, (b"BEGIN:VCALENDAR",))
-    events = [
-        CalendarEvent(
-            f"visit-{one.event.code}-{one.firm.code}-{one.month}@taller", one.day, one.day,
-            f"{here.word('follow-month', n=one.month)}: {one.firm.code}", text=one.event.code, reminder_days=7,
-        )
-        for one in found
-    ]  # fmt: skip
-    text = calendar_text(events, "Taller", here.language, today)
-    replace(target, lambda draft: draft.write_bytes(text.encode()))
 
 
 @command(
@@ -79,7 +25,7 @@ def _write_calendar(here: At, found: "list[Due]", today: date, target: Path) -> 
 )
 @argument("event")
 @record_option
-@option("--least", type=click.IntRange(1, 100), default=80, show_default=True, metavar="PERCENT")
+@option("--least", type=click.IntRange(1, 100), metavar="PERCENT")
 @option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -88,7 +34,7 @@ def _write_calendar(here: At, found: "list[Due]", today: date, target: Path) -> 
     metavar="FILE.csv",
 )
 @at
-def attended(here: At, *, event: str, given: str, least: int, output: Path) -> None:
+def attended(here: At, *, event: str, given: str, least: int | None, output: Path) -> None:
     place = place_of_record(given)
     from builder.commands.target import refuse_overwriting, replace
     from builder.problems import UsageError
@@ -102,12 +48,23 @@ def attended(here: At, *, event: str, given: str, least: int, output: Path) -> N
         listed = reading.rows(Event, code=event)
         if not listed:
             raise UsageError("event-unknown", {"event": event})
-        people = who(listed[0], reading.rows(Person), reading.rows(Attendance, event=event), least)
+        people = who(
+            listed[0], reading.rows(Person), reading.rows(Attendance, event=event), least or _usual_least(here)
+        )
         firms = {firm.code: firm.name or "" for firm in reading.rows(Firm)}
     named = [person for person in people if person.name]
     rows = [["name", "organisation"], *([person.name or "", firms.get(person.firm or "", "")] for person in named)]
     replace(output, lambda draft: draft.write_bytes(as_csv(rows, ",")))
     click.echo(f"{output}: {here.word('follow-people', n=len(named))}")
+
+
+def _usual_least(here: At) -> int:
+    """As the course's settings say; the builder's own where there is no course."""
+    from builder.commands.course import course_as_it_is
+    from builder.course.config import NAME
+    from builder.course.settings import ATTENDANCE
+
+    return course_as_it_is(here.root).config.attendance if (here.root / NAME).exists() else ATTENDANCE
 
 
 @command("trainers", "taller follow trainers", "taller follow trainers T-7")
@@ -154,5 +111,7 @@ def said_of(here: At, condition: "Condition") -> str:
 
 
 follow = Group(
-    "follow", commands=[due, attended, trainers], examples=("taller follow due", "taller follow attended MX-2026-01")
+    "follow",
+    commands=[workshop, due, coach, attended, trainers],
+    examples=("taller follow workshop MX-2026-01", "taller follow due", "taller follow trainers"),
 )

@@ -43,6 +43,17 @@ def replace(target: Path, write: Callable[[Path], object]) -> None:
         draft.unlink(missing_ok=True)
 
 
+def keep_private(target: Path, write: Callable[[Path], object]) -> None:
+    """The same for a file with names of people, which only its owner may read."""
+
+    def written(draft: Path) -> None:
+        draft.touch(mode=0o600)
+        write(draft)
+        draft.chmod(0o600)
+
+    replace(target, written)
+
+
 def exchange(path: Path, text: str) -> None:
     """A file that is there gets another text; never half of it, whatever happens."""
     replace(path, lambda draft: draft.write_bytes(text.encode()))

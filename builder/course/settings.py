@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 PASS_MARK = 70
+ATTENDANCE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Config:
     """The institution's main colour, #rrggbb; contrast is checked."""
     pass_mark: int = PASS_MARK
     """Percent of right answers in the self-checks with which e-learning packages report `passed`."""
+    attendance: int = ATTENDANCE
+    """Percent of a workshop's days for which somebody must be there to get the certificate of attendance."""
 
     @property
     def default_language(self) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from builder.programme.rows import Attendance, Event, Firm, Person, Registration, Visit
 from builder.programme.values import MONTHS
+from builder.sheets.spelling import folded
 
 VISITED = ("workshop",)
 """Kinds of events whose firms are visited afterwards."""
@@ -57,6 +58,17 @@ def firms_of(
     present = [(row.event, row.person) for row in listed if row.present]
     present += [(row.event, row.person) for row in registrations if row.event not in noted]
     yield from ((event, firm_of[person]) for event, person in present if person in firm_of)
+
+
+def guests(
+    event: Event, people: Iterable[Person], registrations: Iterable[Registration], attendance: Iterable[Attendance]
+) -> list[Person]:
+    """Who registered or was there on some day, and has a name, by name."""
+    coming = {row.person for row in registrations if row.event == event.code}
+    coming |= {row.person for row in attendance if row.event == event.code and row.present}
+    return sorted(
+        (one for one in people if one.code in coming and one.name), key=lambda one: (folded(one.name or ""), one.code)
+    )
 
 
 def attended(event: Event, people: Sequence[Person], attendance: Iterable[Attendance], least: int) -> list[Person]:

@@ -133,8 +133,10 @@ def _frame(random: Random) -> Iterator[Any]:
         yield Support(event.code, f"A-{number % 8 + 1}", "sala")
         yield Support(event.code, f"A-{(number + 3) % 8 + 1}", "dinero")
         for turn in (0, 3):
-            role = "lead" if turn == 0 else "co-delivery"
-            yield Delivery(event.code, f"T-{(number + turn) % 8 + 1}", role, 7, None, first + timedelta(25))
+            is_observed = turn == 0 and number in (4, 5, 6, 10, 11)
+            role = "observed" if is_observed else "lead" if turn == 0 else "co-delivery"
+            level = 3 if is_observed else None
+            yield Delivery(event.code, f"T-{(number + turn) % 8 + 1}", role, 7, level, first + timedelta(25))
         yield Expense(event.code, "room", "USD", 1000, 900 + random.randint(0, 300), 200)
         yield Expense(event.code, "people", "USD", 2400, 2400, None)
     for number, (kind, title) in enumerate(
@@ -149,7 +151,7 @@ def _frame(random: Random) -> Iterator[Any]:
 
 def _trainings() -> Iterator[Any]:
     """Who learned to train, in the year before; one of them hasn't passed the teach-back."""
-    first = date(2025, 5, 12)
+    first = date(2025, 12, 8)
     yield Event(
         "MX-2025-F1",
         "training",
@@ -164,7 +166,7 @@ def _trainings() -> Iterator[Any]:
     )
     for number in range(3, 10):
         shown = "not-yet" if number == 9 else "again" if number == 8 else "passed"
-        yield Training("MX-2025-F1", f"T-{number}", 3 if number < 9 else 2, 11 - number % 4, 12, shown)
+        yield Training("MX-2025-F1", f"T-{number}", 3 if number < 9 else 2, 10 - number % 3, 10, shown)
 
 
 def _firm(random: Random, number: int) -> Firm:

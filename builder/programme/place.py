@@ -1,6 +1,7 @@
 """Where the record is stored: a file that only its owner can read, or a PostgreSQL server."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,6 +43,19 @@ def place_of(given: str) -> Place:
     file = (file if file.suffix else file / FILE).absolute()
     refuse_published(file)
     return Place(f"sqlite:///{file}", file)
+
+
+def folder_beside(place: Place, name: str) -> Path:
+    """Where files with names of people may lie: beside the record, or where records usually are; made for its owner alone."""
+    folder = (place.file or _usual()).parent / re.sub(r"[^\w.-]+", "-", name).strip(".-")
+    return private_folder(folder)
+
+
+def private_folder(folder: Path) -> Path:
+    """A folder for files with names, made for its owner alone. Raises UsageError in a repository or course."""
+    refuse_published(folder.absolute() / FILE)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _usual() -> Path:

@@ -97,7 +97,7 @@ def _noted(reading: Reading, day: date) -> Iterator[Noted]:
 def _standing(noted: Noted) -> Standing:
     conditions = [*_trainee(noted), *_co_trainer(noted), *_trainer(noted)]
     conditions += _renewal(noted) if noted.trainer.until else []
-    conditions += _master(noted)
+    conditions += _master(noted) if noted.trainer.stage == "trainer" else []
     return Standing(
         noted.trainer, len(noted.parts("co-delivery")), len(noted.parts("observed")), len(noted.parts("lead")), tuple(conditions)
     )  # fmt: skip
@@ -150,6 +150,5 @@ def _shown(noted: Noted, training: Training) -> int | None:
     """A teach-back counts that was passed, and isn't too long ago for who has no certificate yet."""
     if training.teach_back is None:
         return None
-    last = noted.trainer.since or noted.day
-    in_time = months_later(noted.events[training.event].last_day, MONTHS_TO_CERTIFICATE) >= last
-    return int(training.teach_back != "not-yet" and (in_time or noted.trainer.stage in CERTIFIED))
+    is_recent = months_later(noted.events[training.event].last_day, MONTHS_TO_CERTIFICATE) >= noted.day
+    return int(training.teach_back != "not-yet" and (is_recent or noted.trainer.stage in CERTIFIED))

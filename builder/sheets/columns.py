@@ -106,7 +106,7 @@ def find_columns(
                 _question(Columns(tuple(names), {}), unclear, heads, people, Problem(shown, line, "list-name-unclear"))
             )
     others = {}
-    for kind in ("organisation", "number", "together", "observed"):
+    for kind in ("organisation", "number", "together", "observed", "group"):
         places = [column for column, found in enumerate(kinds) if found == kind and column not in names]
         if kind == "organisation" and reading.organisation:
             places, more = _asked(heads, (reading.organisation,), line, shown)

@@ -1,3 +1,3 @@
 """What is printed for a list of people."""
 
-KINDS = ("attendance", "badges", "certificate", "trainer-certificate")
+KINDS = ("attendance", "badges", "groups", "certificate", "trainer-certificate")

@@ -10,6 +10,7 @@ from builder.edition.select import Edition
 from builder.outputs.people.people import Person
 from builder.print.code import Code, literal, main_of, typographic
 from builder.print.form import finish
+from builder.print.qr import qr_svg, spoken
 from builder.print.typst import compile_book
 from builder.words import date_span, long_date, short_date, words
 
@@ -63,10 +64,10 @@ def write_people(edition: Edition, people: Sequence[Person], source: Path, occas
     path = PurePosixPath(source.as_posix())
     sheet.code.at(str(path), 1)
     write = {
-        "attendance": _attendance, "badges": _badges, "certificate": _certificates,
+        "attendance": _attendance, "badges": _badges, "groups": _groups, "certificate": _certificates,
         "trainer-certificate": _trainer_certificates,
     }[occasion.kind]  # fmt: skip
-    landscape = occasion.kind != "badges"
+    landscape = occasion.kind not in ("badges", "groups")
     short, long = PAPERS[occasion.paper]
     size = (long, short) if landscape else (short, long)
     sheet.code.add('#import "book.typ": *')
@@ -121,6 +122,20 @@ def _badges(sheet: _Sheet, people: Sequence[Person], path: str) -> None:
         code.add(")")
 
 
+def _groups(sheet: _Sheet, people: Sequence[Person], path: str) -> None:
+    """Each group with its number, for the wall; first those to whom nobody gave one."""
+    texts, code = sheet.texts, sheet.code
+    with code.node("#groups(", ")"):
+        code.add(f"{_said(texts['people-groups'])}, {_said(sheet.course)}, {_house(sheet, 30)}, (")
+        for group in sorted({person.group for person in people}, key=lambda name: (len(name), name)):
+            code.add(f"({_said(texts['people-group'].replace('{n}', group) if group else '')}, (")
+            for person in (one for one in people if one.group == group):
+                code.at(path, person.line)
+                code.add(f"({_said(person.name)}, {_said(person.organisation)}),")
+            code.add(")),")
+        code.add(")")
+
+
 def _certificates(sheet: _Sheet, people: Sequence[Person], path: str) -> None:
     texts, occasion = sheet.texts, sheet.occasion
     hours = texts["people-hours-attended"].replace("{n}", occasion.hours) if occasion.hours else ""
@@ -151,7 +166,19 @@ def _trainer_certificates(sheet: _Sheet, people: Sequence[Person], path: str) ->
         _open_certificate(sheet, person, path)
         sentence = _listed(map(_said, _parts(texts["people-completed"], values)))
         sheet.code.add(f"completed({sentence}, {_listed(_listed(map(_said, fact)) for fact in facts)}),")
-        sheet.code.add(f"conditions({_listed(map(_said, signed))}, {_listed(map(_said, notes))}))")
+        sheet.code.add(
+            f"conditions({_listed(map(_said, signed))}, {_listed(map(_said, notes))}, {_code_of(sheet, person)}))"
+        )
+
+
+def _code_of(sheet: _Sheet, person: Person) -> str:
+    """The code that leads to the place where the certificate can be checked, with the address in words beside it."""
+    if not person.check:
+        return "none"
+    name = f"check-{len(sheet.assets)}.svg"
+    sheet.assets[name] = qr_svg(person.check)
+    said = f"{sheet.texts['people-check']} {spoken(person.check)}"
+    return f"({_said(said)}, image({literal('assets/' + name)}, alt: {literal(said)}, height: 30mm))"
 
 
 def _open_certificate(sheet: _Sheet, person: Person, path: str) -> None:

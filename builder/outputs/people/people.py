@@ -25,6 +25,9 @@ class Person:
     """When a new trainer gave a workshop beside another one."""
     observed: str = ""
     """When a new trainer was observed."""
+    group: str = ""
+    check: str = ""
+    """The address at which a trainer certificate can be checked. No list says it: who signs the certificate does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,14 @@ def read_list(path: Path, reading: Reading) -> PeopleList:
     return PeopleList(tuple(people), tuple(odd))
 
 
+def check_people(people: Sequence[Person], path: Path) -> None:
+    """Raises ContentError with everybody of a list that we wrote who can't be printed."""
+    shown = PurePosixPath(path.as_posix())
+    faults = [fault for person in people for fault in _faults(shown, person, 0, 0)]
+    if faults:
+        raise ContentError(faults)
+
+
 def _person(row: Row, columns: Columns) -> Person:
     cells = {kind: row.cells[place] for kind, place in columns.others.items() if place < len(row.cells)}
     return Person(columns.name(row.cells), row.line, **cells)
@@ -78,7 +89,7 @@ def _faults(shown: PurePosixPath, person: Person, cells: int, columns: int) -> I
     for text in (person.name, person.organisation):
         if len(text) > LONGEST:
             yield Problem(shown, person.line, "list-name-too-long", {"name": f"{text[:20]} ...", "limit": LONGEST})
-    used = f"{person.name}{person.organisation}{person.number}{person.together}{person.observed}"
+    used = f"{person.name}{person.organisation}{person.number}{person.together}{person.observed}{person.group}"
     missing = sorted(set(used) - covered_characters())
     if is_broken_name(person.name) or is_broken(used):
         broken = person.name if is_broken_name(person.name) else person.organisation
