@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import product
 from pathlib import Path
+from random import Random
 from xml.sax.saxutils import quoteattr
 
 import checkers
@@ -26,12 +27,15 @@ from builder.programme.place import place_of
 from builder.programme.report.as_docx import write_docx
 from builder.programme.report.as_pdf import write_pdf
 from builder.programme.report.as_xlsx import write_xlsx
+from builder.programme.report.change import change
 from builder.programme.report.figures import Cell, Gap, Table, Word, word
 from builder.programme.report.learning import gain_of
+from builder.programme.report.period import Period
 from builder.programme.report.protect import FEWEST, OTHERS, Group, hidden, nested, protected
+from builder.programme.report.reach import reach
 from builder.programme.report.report import report
 from builder.programme.report.spoken import SpokenReport, said, spoken
-from builder.programme.rows import Attendance, Event, Firm, Person, Test
+from builder.programme.rows import Action, Attendance, Event, Firm, Person, Test, Visit
 from builder.programme.store import Store, begin
 from builder.words import report_words
 
@@ -106,6 +110,100 @@ def test_tables_are_those_that_plain_sql_gives(filled: Store) -> None:
     assert found["measures"].rows[0][3:5] == (start, end)
     planned, spent = ask(filled, "SELECT sum(planned), sum(spent) FROM expense WHERE item = 'room'")[0]
     assert rows_of(found["money"])["item.room"][1:3] == (planned, spent)
+
+
+IN_TIME = "event IN (SELECT code FROM event WHERE first_day BETWEEN '2026-01-01' AND '2026-12-31')"
+
+
+def test_every_other_table_is_what_plain_sql_gives(filled: Store) -> None:
+    """Tables that the test above leaves out, from the database alone."""
+    found = tables(filled)
+    workshops = dict(ask(filled, f"SELECT e.code, count(DISTINCT f.code) {AT_WORKSHOPS} GROUP BY e.code"))
+    days = ask(
+        filled, "SELECT code, first_day, last_day FROM event WHERE first_day >= '2026-01-01' ORDER BY first_day, code"
+    )
+    assert [str(row[2]) for row in found["activities"].rows] == [str(first) for _, first, _ in days]
+    shown = dict(zip([code for code, _, _ in days], [row[6] for row in found["activities"].rows], strict=True))
+    assert {code: number for code, number in shown.items() if number is not Gap.MISSING} == workshops, (
+        "none of them has few"
+    )
+    women = dict(
+        ask(
+            filled,
+            "SELECT d.event, count(DISTINCT t.code) FROM delivery d JOIN trainer t ON t.code = d.trainer WHERE t.sex = 'woman' AND d.role <> 'observer' GROUP BY d.event",
+        )
+    )
+    assert [row[4] for row in found["activities"].rows if row[4] is not Gap.MISSING] == [
+        women.get(code, 0) for code, _, _ in days if code in workshops
+    ]
+    ((partners,),) = ask(filled, f"SELECT count(DISTINCT partner) FROM support WHERE {IN_TIME}")
+    assert dict(found["partners"].base.arguments)["n"] == partners
+    pairs = ask(filled, f"SELECT p.name, p.kind FROM support s JOIN partner p ON p.code = s.partner WHERE {IN_TIME}")
+    assert sorted(
+        name for row in found["partners"].rows for cell in row[1:] if cell for name in str(cell).split("; ")
+    ) == sorted(name for name, _ in pairs)
+    for key, column in (("sizes", "size"), ("owners", "owner")):
+        groups = dict(
+            ask(
+                filled,
+                f"SELECT coalesce(f.{column}, 'unsaid'), count(DISTINCT f.code) {AT_WORKSHOPS} GROUP BY f.{column}",
+            )
+        )
+        listed = {name.rpartition(".")[2]: row[0] for name, row in rows_of(found[key]).items()}
+        assert listed == groups | {"all": sum(groups.values())}, "none of them is small"
+    plans = ask(filled, "SELECT count(*), sum(CASE WHEN n > 2 THEN 1 ELSE 0 END), sum(CASE WHEN n > 2 AND whole = n THEN 1 ELSE 0 END) FROM (SELECT count(*) AS n, "
+                "sum(CASE WHEN owner IS NOT NULL AND due IS NOT NULL AND baseline IS NOT NULL THEN 1 ELSE 0 END) AS whole FROM action GROUP BY event, firm) AS p")[0]  # fmt: skip
+    assert tuple(row[1] for row in found["plans"].rows) == plans
+    for month, reached, lost, unknown, of in found["follow-up"].rows:
+        yes, no = ask(filled, f"SELECT sum(CASE WHEN reached THEN 1 ELSE 0 END), sum(CASE WHEN reached THEN 0 ELSE 1 END) FROM visit v WHERE month = {month} AND EXISTS "
+                      "(SELECT 1 FROM action a WHERE a.event = v.event AND a.firm = v.firm)")[0]  # fmt: skip
+        assert (reached, lost, unknown, of) == (yes, no, plans[0] - yes - no, plans[0])
+    kinds = ask(filled, "SELECT a.kind, count(*), sum(CASE WHEN t.state IS NOT NULL THEN 1 ELSE 0 END), sum(CASE WHEN t.state IN ('begun', 'done') THEN 1 ELSE 0 END), "
+                "sum(CASE WHEN s.state IS NOT NULL THEN 1 ELSE 0 END), sum(CASE WHEN s.state = 'done' THEN 1 ELSE 0 END), sum(CASE WHEN s.state IN ('changed', 'given-up') THEN 1 ELSE 0 END) "
+                "FROM action a LEFT JOIN progress t ON (t.event, t.firm, t.number, t.month) = (a.event, a.firm, a.number, 3) "
+                "LEFT JOIN progress s ON (s.event, s.firm, s.number, s.month) = (a.event, a.firm, a.number, 6) GROUP BY a.kind")  # fmt: skip
+    assert {name.removeprefix("action."): row for name, row in rows_of(found["actions"]).items() if name != "all"} == {
+        kind: tuple(numbers) for kind, *numbers in kinds
+    }
+    known = dict(
+        ask(
+            filled,
+            "SELECT coalesce(evidence, 'unsaid'), count(*) FROM progress WHERE month = 6 AND state = 'done' GROUP BY evidence",
+        )
+    )
+    listed = {name.rpartition(".")[2]: row[0] for name, row in rows_of(found["evidence"]).items()}
+    assert {name: number for name, number in listed.items() if number and name != "all"} == known
+    answers = dict(ask(filled, "SELECT part, count(*) FROM visit WHERE month = 6 AND part IS NOT NULL GROUP BY part"))
+    assert {name.rpartition(".")[2]: row[0] for name, row in rows_of(found["part"]).items() if name != "all"} == answers
+    stages = dict(ask(filled, "SELECT stage, count(*) FROM trainer GROUP BY stage"))
+    assert {
+        name.rpartition(".")[2]: row[0] for name, row in rows_of(found["trainers"]).items() if row[0] and name != "all"
+    } == stages
+    stories = ask(
+        filled,
+        "SELECT count(*), sum(CASE WHEN consent IS NOT NULL THEN 1 ELSE 0 END), sum(CASE WHEN state = 'published' THEN 1 ELSE 0 END) FROM story WHERE state IN ('gathered', 'published')",
+    )[0]
+    assert tuple(row[1] for row in found["stories"].rows) == stories
+    promises = ask(
+        filled, "SELECT text, state FROM agreement a JOIN event e ON e.code = a.event ORDER BY e.first_day, a.code"
+    )
+    assert [(row[1], row[2].key.removeprefix("promise.")) for row in found["agreements"].rows] == promises
+    for statement, low, high in ask(
+        filled, "SELECT statement, sum(ones + twos), sum(threes + fours) FROM mark GROUP BY statement"
+    ):
+        assert rows_of(found["marks"])[f"statement.{statement}"] == (low, high, low + high)
+    money = {
+        item: (planned, spent)
+        for item, planned, spent in ask(
+            filled, f"SELECT item, sum(planned), sum(spent) FROM expense WHERE {IN_TIME} GROUP BY item"
+        )
+    }
+    assert {name.removeprefix("item."): row[1:3] for name, row in rows_of(found["money"]).items()} == money
+    ((without,),) = ask(
+        filled,
+        "SELECT count(*) FROM event e WHERE kind = 'workshop' AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.event = e.code)",
+    )
+    assert rows_of(found["missing"])["missing-marks"] == (without, 12)
 
 
 def test_the_gain_is_that_of_plain_sql(filled: Store) -> None:
@@ -275,6 +373,69 @@ def test_a_programme_of_four_firms_shows_none_of_them(store: Store) -> None:
     with store.reading() as reading:
         text = str(spoken(report(reading, FIRST, LAST), "en"))
     assert "firms: 4" not in text
+
+
+# -- any programme
+
+FIRM = st.tuples(
+    st.sampled_from(["micro", "small", "medium", None]), st.sampled_from(["women", "men", None]),
+    st.sampled_from(["food", "shops", "repair", None]), st.integers(0, 2), st.integers(0, 3), st.sampled_from(["woman", "man", None]),
+    st.sampled_from(["same", "no", None]),
+)  # fmt: skip
+
+
+def programme(firms: list[tuple], chance: Random) -> Period:
+    """Firms of which one person each came to one of three workshops, with so many actions, and what they said in month 6."""
+    events = [Event(f"E{number}", "workshop", "T", "MX", FIRST, FIRST) for number in range(3)]
+    people, there, actions, visits, listed = [], [], [], [], []
+    for number, (size, owner, sector, event, planned, sex, part) in enumerate(firms):
+        listed.append(Firm(f"F{number:03}", size=size, owner=owner, sector=sector))
+        people.append(Person(f"P{number:03}", f"F{number:03}", None, sex))
+        there.append(Attendance(f"E{event}", f"P{number:03}", FIRST, present=True))
+        actions += [Action(f"E{event}", f"F{number:03}", turn + 1, kind="waste") for turn in range(planned)]
+        visits += [Visit(f"E{event}", f"F{number:03}", 6, reached=True, part=part)] if part else []
+    for rows in (listed, people, there, actions, visits):
+        chance.shuffle(rows)
+    return Period(
+        FIRST, LAST, tuple(events), (), (), (), (), (), (), tuple(listed), tuple(people), tuple(there), (), (), tuple(actions), tuple(visits),
+        (), (), (), (), (),
+    )  # fmt: skip
+
+
+@given(st.lists(FIRM, max_size=40), st.integers(0, 99))
+@settings(max_examples=60, deadline=None)
+def test_in_any_programme_sums_agree_and_no_group_is_small(firms: list[tuple], seed: int) -> None:
+    chance = Random(seed)
+    found = {table.key: table for table in (*reach(programme(firms, chance)), *change(programme(firms, chance)))}
+    again = {table.key: table for table in (*reach(programme(firms, chance)), *change(programme(firms, chance)))}
+    assert found == again, "whatever the order of the rows"
+    totals = {
+        rows_of(found[key])["all"][-1 if key == "reach" else 0]
+        for key in ("sizes", "owners", "reach", "sectors")
+        if key in found
+    }
+    assert totals == {Gap.HIDDEN if 0 < len(firms) < FEWEST else len(firms)}
+    for key in ("sizes", "owners", "reach", "sectors", "part"):
+        listed = rows_of(found[key]) if key in found else {"all": ()}
+        for spot, whole in enumerate(listed.pop("all")):
+            column = [row[spot] for row in listed.values()]
+            assert not column or Gap.HIDDEN in (*column, whole) or sum(column) == whole, (key, spot)
+    places = {
+        "sizes": [1],
+        "owners": [1],
+        "reach": range(1, 6),
+        "sectors": [1, 2, 3],
+        "activities": [6],
+        "plans": [1],
+        "follow-up": range(1, 5),
+        "part": [1],
+    }
+    for key, spots in places.items():
+        cells = [row[spot] for spot in spots for row in (found[key].rows if key in found else ())]
+        assert not [cell for cell in cells if isinstance(cell, int) and 0 < cell < FEWEST], key
+    reached = [len(firms)] if len(firms) >= FEWEST else []
+    shown = [*reached, *(row[1] for row in found["plans"].rows if isinstance(row[1], int))]
+    assert not [one for one in shown for other in shown if 0 < one - other < FEWEST], "firms without a plan"
 
 
 # -- files
