@@ -504,6 +504,17 @@ class Browser:
         self.answer()
         self.driver.get(address)
         self.wait_for_record()
+        self.wait_for_theme()
+
+    def visit(self, address: str) -> None:
+        """Opens a page and waits until all its scripts are there, those that come later too."""
+        self.driver.get(address)
+        self.wait_for_theme()
+
+    def wait_for_theme(self) -> None:
+        wait_for(
+            lambda: self.driver.find_elements("css selector", "html[data-theme], html:not(:has(script[data-later]))")
+        )
 
     def wait_for_record(self) -> None:
         wait_for(lambda: self.driver.find_elements("css selector", "html[data-record]"))
@@ -518,6 +529,7 @@ class Browser:
 
     def search(self, text: str, *, finds: bool = True) -> list[str]:
         """What the page's search finds for a typed text. What finds nothing is only waited for a while."""
+        self.wait_for_theme()
         script = """
             var [text, most, done] = arguments, field = document.querySelector(".md-search__input"), tries = 0;
             document.getElementById("__search").click();

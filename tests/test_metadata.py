@@ -139,3 +139,19 @@ def test_a_trainers_site_and_one_without_an_address_tell_nobody(root: Path) -> N
         assert not [name for name in files if "cards" in name or "feed" in name]
     assert b"known:" not in b"".join(trainer.values())
     assert b'"@type' in b"".join(nowhere.values()).replace(b'\\"', b'"')
+
+
+def test_every_page_says_what_it_is(pages: dict[str, str]) -> None:
+    """Title, description and JSON-LD, on all kinds of pages."""
+    shown = {name: text for name, text in pages.items() if 'http-equiv="refresh"' not in text}
+    assert {"index.html", "my-plan.html", "glossary.html", "sources.html", "cases/index.html"} <= shown.keys()
+    for name, text in shown.items():
+        title = unescape(re.search(r"<title>(.*?)</title>", text)[1])
+        assert 0 < len(title) <= LONGEST_TITLE, name
+        assert content(text, "description"), name
+        assert known(text)["@type"], name
+        assert known(text)["inLanguage"] in {"es", "en"}, name
+    assert known(pages["glossary.html"])["@type"] == "DefinedTermSet"
+    assert known(pages["cases/index.html"])["@type"] == "CollectionPage"
+    assert known(pages["cases/index.html"])["url"] == f"{WEB}es/cases/index.html"
+    assert known(pages["glossary.html"])["isPartOf"]["@type"] == "Course"

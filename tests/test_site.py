@@ -11,6 +11,7 @@ from builder.check import checked_course
 from builder.course.config import contrast_with_white
 from builder.course.model import Audience
 from builder.edition.select import select
+from builder.outputs.site.properties import needed_properties, properties_alone, with_properties
 from builder.outputs.site.site import build_site, site_files, stage_site
 from builder.outputs.site.unused import known_names, used_rules
 from builder.package.colours import tint_for_dark
@@ -94,6 +95,29 @@ def test_rules_that_no_page_needs_are_left_out() -> None:
     assert "@media print{h1" in left, "without the space a phone would get the desk's layout"
 
 
+def test_a_choice_of_classes_is_written_out_for_the_browser() -> None:
+    known = {"here", "also", "page"}
+    style = ".page :is(.here, .gone, .also)::before{a:1}:is(h1, .here){b:2}:is(.here,.also) > :is(.page,.here){c:3}"
+    assert used_rules(style, known) == (
+        ".page .here::before,.page .also::before{a:1}:is(h1, .here){b:2}"
+        ".here > .page,.here > .here,.also > .page,.also > .here{c:3}"
+    )
+    assert used_rules(".here{a:1}.page .also{b:2}@font-face{c:3}", known, besides={"here"}) == ".page .also{b:2}"
+
+
+def test_custom_properties_that_nothing_asks_for_are_left_out() -> None:
+    style = (
+        ':root{--a:url("data:,{;}");--b:var(--c, 1px);--c:2px;--gone:var(--lost);--lost:1}'
+        "@media print{p{width:var(--b);--said:1;--gone:3}}h1{--gone:4}"
+    )
+    needed = needed_properties(style, {"--said", "word"})
+    assert needed == {"--b", "--c", "--said"}
+    assert with_properties(style, needed.__contains__) == (
+        ":root{--b:var(--c, 1px);--c:2px}@media print{p{width:var(--b);--said:1}}"
+    )
+    assert properties_alone(style, {"--a"}.__contains__) == ':root{--a:url("data:,{;}")}'
+
+
 def test_institution_and_partners_are_shown(dist: Path) -> None:
     text = (dist / "participant/es/index.html").read_text(encoding="utf-8")
     assert '<img src="images/logos/chamber.svg"' in text
@@ -159,11 +183,11 @@ def test_the_dark_tint_can_be_read(colour: str) -> None:
 
 
 def test_trainers_see_plan_agenda_and_key(web: str, browser: Browser) -> None:
-    browser.driver.get(f"{web}/trainer/en/guides/agenda.html")
+    browser.visit(f"{web}/trainer/en/guides/agenda.html")
     text = browser.driver.find_element("css selector", "main").text
     assert re.search(r"9:00–9:10\b.*9:10–9:25\s+Coffee", text, re.DOTALL)
     assert "bill: 12" in text
-    browser.driver.get(f"{web}/trainer/en/modules/water/count.html")
+    browser.visit(f"{web}/trainer/en/modules/water/count.html")
     assert len(browser.driver.find_elements("css selector", ".right-mark")) == 2
     assert browser.driver.find_element("css selector", "#leak .feedback").is_displayed()
     assert browser.driver.find_element("css selector", ".session-plan").text.startswith("Plan of the session · 30 min")
@@ -171,7 +195,7 @@ def test_trainers_see_plan_agenda_and_key(web: str, browser: Browser) -> None:
 
 
 def test_a_page_without_translation_says_so(web: str, browser: Browser) -> None:
-    browser.driver.get(f"{web}/participant/es/modules/water/plan.html")
+    browser.visit(f"{web}/participant/es/modules/water/plan.html")
     page = browser.driver.find_element("css selector", ".page")
     assert page.get_attribute("lang") == "en"
     notice = page.find_element("css selector", ".fallback-notice")

@@ -25,7 +25,7 @@ def test_axe_finds_nothing(web: str, browser: Browser, size: tuple[int, int], sc
     assert int(re.search(r"axe v4\.(\d+)", AXE)[1]) >= 8
     found = []
     for page in KINDS:
-        browser.driver.get(f"{web}/{page}")
+        browser.visit(f"{web}/{page}")
         found += [(page, *violation) for violation in violations(browser, rules)]
         wide = browser.driver.execute_script("return document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{page} is wider than the window"
@@ -36,7 +36,7 @@ def test_axe_finds_nothing(web: str, browser: Browser, size: tuple[int, int], sc
 def test_axe_finds_nothing_in_an_open_search(web: str, browser: Browser) -> None:
     for scheme in ("light", "dark"):
         browser.look(1280, 900, scheme)
-        browser.driver.get(f"{web}/participant/en/index.html")
+        browser.visit(f"{web}/participant/en/index.html")
         assert browser.search("litre")
         browser.settle()
         assert violations(browser, {}) == []
@@ -75,7 +75,7 @@ def test_the_keyboard_stays_in_sight_at_four_hundred_per_cent(web: str, browser:
 
 def test_the_keyboard_reaches_the_menu_and_nothing_that_is_hidden(web: str, browser: Browser) -> None:
     browser.look(360, 740, "light")
-    browser.driver.get(f"{web}/participant/en/modules/water/count.html")
+    browser.visit(f"{web}/participant/en/modules/water/count.html")
     body = browser.driver.find_element("css selector", "body")
     stops = []
     for _ in range(12):
@@ -93,7 +93,7 @@ def test_the_keyboard_reaches_the_menu_and_nothing_that_is_hidden(web: str, brow
 
 
 def test_self_check_answers_by_keyboard(web: str, browser: Browser) -> None:
-    browser.driver.get(f"{web}/participant/en/modules/water/count.html")
+    browser.visit(f"{web}/participant/en/modules/water/count.html")
     question = browser.driver.find_element("id", "leak")
     wrong, right = question.find_elements("css selector", "input")
     button = question.find_element("css selector", "button.check")

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.parametrize("word", ["género", "genero", "educacion", "AUDITORIAS", "cuent"])
 def test_search_finds_words_without_their_accents(web: str, browser: Browser, word: str) -> None:
-    browser.driver.get(f"{web}/participant/es/index.html")
+    browser.visit(f"{web}/participant/es/index.html")
     assert any("count.html" in href for href in browser.search(word))
 
 
@@ -27,7 +27,7 @@ def test_search_finds_words_without_their_accents(web: str, browser: Browser, wo
 def test_search_wants_all_words_and_brings_titles_first(
     web: str, browser: Browser, typed: str, first: str | None, others: bool
 ) -> None:
-    browser.driver.get(f"{web}/participant/en/index.html")
+    browser.visit(f"{web}/participant/en/index.html")
     pages = list(
         dict.fromkeys(href.partition("#")[0].partition("?")[0] for href in browser.search(typed, finds=bool(first)))
     )
@@ -36,7 +36,7 @@ def test_search_wants_all_words_and_brings_titles_first(
 
 
 def test_a_hit_shows_what_the_page_is_about(web: str, browser: Browser, dist: Path) -> None:
-    browser.driver.get(f"{web}/participant/en/index.html")
+    browser.visit(f"{web}/participant/en/index.html")
     browser.search("litre")
     shown = browser.driver.find_element("css selector", ".md-search-result__item").text
     assert shown.split("\n")[:2] == ["Count every litre", "One sheet and one quiz."]
@@ -46,7 +46,7 @@ def test_a_hit_shows_what_the_page_is_about(web: str, browser: Browser, dist: Pa
 
 
 def test_facets_choose_stories(web: str, browser: Browser) -> None:
-    browser.driver.get(f"{web}/participant/en/cases/index.html")
+    browser.visit(f"{web}/participant/en/cases/index.html")
     script = """
         var form = document.querySelector("form.facets");
         form.elements.topic.append(new Option("Nothing", "none"));
@@ -109,7 +109,7 @@ def test_the_map_leads_to_stories_with_a_script_and_without(web: str, browser: B
 
 
 def test_facets_choose_activities_in_table_and_timeline(web: str, browser: Browser) -> None:
-    browser.driver.get(f"{web}/participant/en/programme/index.html")
+    browser.visit(f"{web}/participant/en/programme/index.html")
     script = """
         var form = document.querySelector("form.facets");
         form.elements.country.value = arguments[0];
@@ -137,7 +137,7 @@ def test_home_says_how_much_there_is_and_where(web: str, browser: Browser) -> No
 
 def test_the_next_page_names_its_module_where_it_changes(web: str, browser: Browser) -> None:
     def ways(page: str) -> list[str]:
-        browser.driver.get(f"{web}/participant/en/{page}")
+        browser.visit(f"{web}/participant/en/{page}")
         return [way.accessible_name for way in browser.driver.find_elements("css selector", ".md-footer__link")]
 
     browser.look(390, 844, "light")  # where the theme shows no title of the page before

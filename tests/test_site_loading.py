@@ -2,7 +2,6 @@
 
 import gzip
 import re
-import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,14 +24,18 @@ def test_a_page_names_one_style_sheet_and_one_script_that_its_language_shares(di
         assert len(styles) == 1
         assert (path.parent / styles[0]).is_file()
         assert re.findall(r'<script src="([^"]*)"', text) == [f"../../../assets/{scripts[0].name}"]
+        later = re.findall(r'data-(?:style|later)="([^"]*)"', text)
+        assert [name for name in later if not (path.parent / name).is_file()] == []
+        assert [Path(name).suffix for name in later] == [".css", ".js"]
+        head, _, rest = text.partition("</head>")
+        assert "<script>" not in head.partition(styles[0])[2] + rest, "it would wait for the style sheet"
         assert '"search": "../../../assets/javascripts/workers/search.' in text
 
 
 def test_no_link_is_broken_and_no_other_host_is_asked(web: str, browser: Browser) -> None:
     browser.requests(), browser.complaints()
     for page in KINDS:
-        browser.driver.get(f"{web}/{page}")
-        time.sleep(0.1)
+        browser.visit(f"{web}/{page}")
     asked = browser.requests()
     assert [url for url in asked if not url.startswith((web, "data:", "about:"))] == []
     assert not any("search_index" in url for url in asked), "the index waits until somebody searches"
@@ -73,8 +76,7 @@ def test_a_first_visit_is_light(web: str, dist: Path, browser: Browser) -> None:
         if page.startswith("participant/e"):
             browser.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
             browser.requests()
-            browser.driver.get(f"{web}/{page}")
-            time.sleep(0.3)
+            browser.visit(f"{web}/{page}")
             asked = {url.partition("#")[0].removeprefix(web) for url in browser.requests() if url.startswith(web)}
             heavy[page] = sum(len(gzip.compress((dist / url.strip("/")).read_bytes(), 6)) for url in asked)
             assert not any("workers" in url for url in asked), "the search waits until somebody searches"

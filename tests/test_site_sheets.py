@@ -37,7 +37,7 @@ def test_a_sheet_is_kept_and_carried_forward(web: str, browser: Browser) -> None
 
 
 def test_one_sheet_prints_alone_with_room_to_write(web: str, browser: Browser) -> None:
-    browser.driver.get(f"{web}/participant/en/modules/water/count.html")
+    browser.visit(f"{web}/participant/en/modules/water/count.html")
     script = """
         var seen;
         window.print = function () {

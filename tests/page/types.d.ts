@@ -92,6 +92,8 @@ interface Taller {
   make(tag: string, css?: string, text?: string): HTMLElement;
   button(text: string, action: () => void, css?: string): HTMLButtonElement;
   firstPath(path: string): string;
+  /** Runs an action when the theme's script is there. */
+  themed(action: () => void): void;
   fill(text: string, values?: Record<string, string | number>): string;
   word(key: string, values?: Record<string, string | number>): string;
   all<T extends Element = Element>(selector: string, within?: ParentNode): T[];

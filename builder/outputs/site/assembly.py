@@ -28,7 +28,9 @@ _EMPTY_GROUP = re.compile(
     r'<h2 id="(?P<id>[a-z0-9-]+)">[^<]*</h2>\s*<ul class="downloads">\s*</ul>(?:\s*<section class="platform">.*?</section>)?',
     re.DOTALL,
 )
-_ASSET = re.compile(r'(?P<before>(?:href|src)="|"search": ")(?P<way>(?:\.\./)*assets/(?P<name>[^"]+))')
+_ASSET = re.compile(
+    r'(?P<before>(?:href|src|data-style|data-later)="|"search": ")(?P<way>(?:\.\./)*assets/(?P<name>[^"]+))'
+)
 _SHEET = re.compile(r'<p class="sheet-file"><a class="download"[^>]*data-download="(?P<name>[^"]+)".*?</a></p>')
 
 _FIND_WAY = (

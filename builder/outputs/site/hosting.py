@@ -16,7 +16,7 @@ FILES = (HEADERS, REDIRECTS, APACHE)
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
-_LASTING = r"^(course|search|bundle|workers)\.[0-9a-f]{8,}\.(min\.)?(js|css)$"
+_LASTING = r"^(course|theme|search|bundle|workers)\.[0-9a-f]{8,}\.(min\.)?(js|css)$"
 """Files whose names say what is in them."""
 
 

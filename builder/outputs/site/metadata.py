@@ -4,12 +4,15 @@ import json
 from collections.abc import Iterator, Mapping
 
 from builder.course.worksheets import body, plain
+from builder.edition import addresses as at
 from builder.edition.addresses import web_address
 from builder.edition.select import Edition, EditionModule, Leaf
 from builder.words import country_name
 
 LONGEST_TITLE = 70
 """Characters; search engines cut what is longer."""
+_KINDS = {at.GLOSSARY: "DefinedTermSet", at.MY_PLAN: "WebPage"}
+"""Generated pages that are no collection."""
 Thing = Mapping[str, object]
 
 
@@ -28,17 +31,37 @@ def learning_resource(edition: Edition, leaf: Leaf) -> str:
     thing = _thing(edition, leaf)
     if not thing:
         return ""
-    text = json.dumps({"@context": "https://schema.org", **_shared(edition, leaf), **thing}, ensure_ascii=False)
+    return _text({**_shared(edition, leaf), **thing})
+
+
+def collection(edition: Edition, path: str, title: str, description: str) -> str:
+    """A page that nobody wrote as JSON-LD: a list of something, the glossary, the participant's plan. `path`: in the stage."""
+    config = edition.config
+    address = f"{config.site_url}{edition.language}/{path.removesuffix('.md')}.html" if config.site_url else ""
+    thing = {
+        **_about(edition, title, description, edition.language, address),
+        "@type": _KINDS.get(path, "CollectionPage"),
+        "isPartOf": _part("Course", edition.home, edition),
+    }
+    return _text(thing)
+
+
+def _text(thing: Thing) -> str:
+    text = json.dumps({"@context": "https://schema.org", **thing}, ensure_ascii=False)
     return text.replace("<", "\\u003c")  # nothing in it can end the script that holds it
 
 
 def _shared(edition: Edition, leaf: Leaf) -> Thing:
+    return _about(edition, leaf.title, leaf.document.summary, leaf.document.language, web_address(edition, leaf))
+
+
+def _about(edition: Edition, title: str, description: str, language: str, address: str) -> Thing:
     config = edition.config
     found = {
-        "name": leaf.title,
-        "description": leaf.document.summary,
-        "inLanguage": leaf.document.language,
-        "url": web_address(edition, leaf),
+        "name": title,
+        "description": description,
+        "inLanguage": language,
+        "url": address,
         "license": config.license,
         "version": config.version,
         "dateModified": config.released.isoformat(),

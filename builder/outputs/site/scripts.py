@@ -16,8 +16,8 @@ from builder.words import words
 
 FOLDER = Path(__file__).parent / "scripts"
 EVERYWHERE = (
-    "settings", "entries", "threads", "exchange", "database", "store", "controls", "carry", "trouble", "sheets", "quiz", "progress", "tables",
-    "terms", "offline",
+    "settings", "theme", "entries", "threads", "exchange", "database", "store", "controls", "carry", "trouble", "sheets", "quiz", "progress",
+    "tables", "terms", "offline",
 )  # fmt: skip
 PLAN = ("amounts", "model", "draw", "plan", "take")
 FACETS = ("facets",)

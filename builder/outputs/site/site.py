@@ -35,7 +35,7 @@ from builder.outputs.site.icons import icons
 from builder.outputs.site.look import icon_svg, look_css
 from builder.outputs.site.manifest import NAME as MANIFEST
 from builder.outputs.site.manifest import manifest
-from builder.outputs.site.metadata import browser_title, learning_resource
+from builder.outputs.site.metadata import browser_title, collection, learning_resource
 from builder.outputs.site.moved import moved_pages
 from builder.outputs.site.pages import (
     glossary_part,
@@ -174,7 +174,10 @@ def _pages(stage: _Stage) -> Iterator[tuple[str, str]]:
         meta = {"title": title, "kind": kind, "description": words(edition.language)[key]}
         meta["browser"] = browser_title(title, site_title(edition))
         meta["room"] = "agenda" if path == at.AGENDA else ""
-        yield path, _page_text(path, meta, [("start", head), ("start", html)], "", is_searched=path != at.SOURCES)
+        is_public = edition.audience is Audience.PARTICIPANT
+        known = collection(edition, path, title, meta["description"]) if is_public else ""
+        parts = [("start", head), ("start", html)]
+        yield path, _page_text(path, meta, parts, "", is_searched=path != at.SOURCES, known=known)
 
 
 def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:

@@ -38,6 +38,6 @@
   }
   trueButton("__drawer", taller.word("site-menu"));
   search();
-  document$.subscribe(scrollers);
+  taller.themed(function () { document$.subscribe(scrollers); });
   addEventListener("resize", scrollers);
 })(globalThis.taller);

@@ -176,7 +176,7 @@
   taller.kept.onChange(room.draw);
   addEventListener("visibilitychange", room.draw);
   addEventListener("pageshow", room.draw);
-  document.addEventListener("DOMContentLoaded", room.draw);
+  document.addEventListener("DOMContentLoaded", room.draw, { once: true });
   setInterval(room.draw, HALF);
   room.draw();
 })(globalThis.taller);

@@ -1,8 +1,12 @@
 // Holds the search's index and worker back until somebody searches: they are larger than all the rest of a page together.
 // The index is stored once, as the script that pages opened as files need, and handed to the theme as the answer it asked for.
 (function () {
-  document.documentElement.classList.add("taller-script");
-  var held = [], open = XMLHttpRequest.prototype.open, send = XMLHttpRequest.prototype.send, due = /[?&]q=/.test(location.search);
+  var held = [], open = XMLHttpRequest.prototype.open, send = XMLHttpRequest.prototype.send, due = /[?&]q=/.test(location.search) || isOpen();
+  /** Somebody may have opened the search before this script was there. */
+  function isOpen() {
+    var toggle = document.getElementById("__search"), at = document.activeElement;
+    return Boolean((toggle && toggle.checked) || (at && at.matches(".md-search__input")));
+  }
   XMLHttpRequest.prototype.open = function (method, address) {
     this.tallerIndex = /search_index\.json$/.test(String(address)) ? String(address).replace(/json$/, "js") : "";
     return open.apply(this, arguments);
