@@ -126,6 +126,10 @@ def phone(made: tuple[Path, Path], browser: Browser, tmp_path: Path) -> Iterator
     web.stop()
 
 
+SHOWN = "return [...document.images].every(i => i.complete && i.naturalWidth) && getComputedStyle(document.body).margin === '0px'"
+"""Every picture is there, those too that come late, and the page has its style."""
+
+
 def files_of(site: Path, language: str) -> dict:
     return json.loads((site / language / "offline.json").read_text(encoding="utf-8"))
 
@@ -144,9 +148,7 @@ def test_every_kind_of_page_is_read_without_a_connection(phone: Phone) -> None:
                 phone.open(f"{language}/{page}")
                 assert phone.driver.find_element("css selector", "html").get_attribute("lang") == language
                 assert phone.driver.find_elements("css selector", ".page h1, .my-plan h2, .home")
-                assert phone.driver.execute_script(
-                    "return [...document.images].every(i => i.complete && i.naturalWidth) && getComputedStyle(document.body).margin === '0px'"
-                )
+                wait_for(lambda: phone.driver.execute_script(SHOWN))
             assert any("count.html" in href for href in phone.browser.search("litre" if language == "en" else "litro"))
         # A look for news fails where the phone thinks that it has a connection, and a browser writes that down.
         assert [line for line in phone.browser.complaints() if is_cut or "offline.json" not in line] == []

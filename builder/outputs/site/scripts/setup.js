@@ -4,7 +4,7 @@
   const room = taller.room;
   if (!room || !document.querySelector("section.today")) return;
   const make = taller.make, word = taller.word;
-  let isDrawn = false;
+  let isDrawn = false, offered = "";
 
   /** @param {string} label @param {HTMLElement} control */
   function labelled(label, control) {
@@ -23,9 +23,11 @@
   function time(minutes) { return String(Math.floor(minutes / 60)).padStart(2, "0") + ":" + String(minutes % 60).padStart(2, "0"); }
 
   function draw() {
-    if (isDrawn) return;
+    const kept = taller.kept.read(), own = JSON.stringify(kept.own);
+    if (isDrawn && own === offered) return; // an own variant may come from the database after the form was drawn
     isDrawn = true;
-    const kept = taller.kept.read(), choice = /** @type {HTMLSelectElement} */ (make("select")), days = make("div", "today-days");
+    offered = own;
+    const choice = /** @type {HTMLSelectElement} */ (make("select")), days = make("div", "today-days");
     room.variants().forEach(function (one) {
       const option = /** @type {HTMLOptionElement} */ (make("option", "", taller.lay.named(one.title, room.model.language)));
       option.value = one.name;
