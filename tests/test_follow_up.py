@@ -187,13 +187,19 @@ def test_lists_in_either_language_say_what_trainers_did(tmp_path: Path, lists: d
     assert found(address) == {("observed", None), ("coached", 0)}
 
 
-def test_what_is_said_of_trainers_leaves_without_numbers_of_certificates(tmp_path: Path) -> None:
-    address = put(tmp_path, Trainer("T2", "trainer", name="Luz Mar"), *READY)
+def test_certificates_come_in_leave_without_numbers_and_are_forgotten(tmp_path: Path) -> None:
+    address = put(tmp_path, Trainer("T2", "trainer", name="Luz Mar", until=date(2028, 12, 1)), *READY)
+    listed = tmp_path / "certificados.csv"
+    listed.write_text(
+        "formadora;otorgado el;vigente hasta;retirado el;número\nT2;2026-12-01;2028-12-01;2027-02-03;C-77\n", "utf-8"
+    )
+    done = CliRunner().invoke(main, ["--lang", "en", "record", "import", str(listed), "--record", address])
+    assert done.exit_code == 0, done.output
+    assert "certificate withdrawn on 2027-02-03" in follow("trainers", "T2", "--record", address).output
     with Store(place_of(address)) as store, store.writing() as writing:
-        writing.put([Certificate("T2", date(2026, 12, 1), date(2028, 12, 1), number="C-77", slot=5, token="signed")])
-        assert len(about(writing, "T2")["certificate"]) == 1
-        assert "certificate" not in dict(leaving(writing))
+        assert about(writing, "T2")["certificate"][0]["number"] == "C-77"
+        assert "C-77" not in str(dict(leaving(writing))["certificate"])
         forget(writing, "T2", date(2027, 1, 1))
         (kept,) = writing.rows(Certificate)
-        assert (kept.number, kept.token, kept.slot) == ("…", "…", 5)
+        assert (kept.number, kept.withdrawn) == ("…", date(2027, 2, 3))
         assert len(writing.rows(Training)) == len(writing.rows(Coaching)) == 1

@@ -92,6 +92,7 @@ def _say_standing(here: At, one: "Standing", today: date) -> None:
 
     stages, last = programme_words(here.language)["values"]["stage"], one.trainer.until
     end = here.word("follow-until", day=last) if last else ""
+    end = here.word("follow-withdrawn", day=one.withdrawn) if one.withdrawn else end
     soon = here.word("follow-soon") if last and last <= today + timedelta(days=_EXPIRES) else ""
     said = here.word("follow-standing", co=one.co_delivered, observed=one.observed, led=one.led)
     click.echo("  ".join(filter(None, (one.trainer.code, stages[one.trainer.stage], said, end, soon))))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LISTS = (
     "registration", "attendance", "tests", "marks", "plan", "visits", "institution", "partner", "event", "support", "agreement", "trainer",
-    "delivery", "training", "firm", "person", "coaching", "progress", "measure", "story", "expense",
+    "delivery", "training", "certificate", "firm", "person", "coaching", "progress", "measure", "story", "expense",
 )  # fmt: skip
 
 

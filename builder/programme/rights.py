@@ -12,7 +12,6 @@ from builder.programme.incoming.codes import drawn
 from builder.programme.incoming.marks import firm_mark, marks_of
 from builder.programme.keeping import Forgotten, Judgement, Setting
 from builder.programme.rows import KINDS, Attendance, Event, Firm, Person, Registration, Trainer
-from builder.programme.staff import Certificate
 from builder.programme.store import RETENTION, SECRET, USUAL_RETENTION, Reading, Writing
 from builder.sheets.spelling import folded
 
@@ -124,12 +123,9 @@ def _months_between(first: date, last: date) -> int:
 
 
 def leaving(reading: Reading) -> Iterator[tuple[str, list[list[str]]]]:
-    """Each table as it may leave: no personal column, and other codes than those that people know.
-
-    Not the certificates: their places in a public list would lead to people.
-    """
+    """Each table as it may leave: no personal column, and other codes than those that people know."""
     secret = secret_of(reading)
-    for kind in (one for one in KINDS if one is not Certificate):
+    for kind in KINDS:
         listed = [(name, fact) for name, fact in columns(kind) if not fact.is_personal]
         rows = [[name for name, _ in listed]]
         own = kind.__name__.lower() if kind.__name__.lower() in OF_SOMEBODY else ""

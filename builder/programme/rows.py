@@ -78,8 +78,6 @@ class Trainer:
     since: date | None = maybe("day")
     until: date | None = maybe("day")
     """The last day of the certificate."""
-    consent: date | None = maybe("day")
-    """Since when they agree that anybody may check their certificate on the web."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,18 +22,13 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A trainer's certificate that can be checked. Only `taller badge` writes it."""
+    """A trainer's certificate, also one that ran out or was withdrawn."""
 
     trainer: str = key(of="trainer")
     given: date = key("day")
     until: date = needed("day")
     withdrawn: date | None = maybe("day")
     number: str | None = maybe(size=60, is_personal=True)
-    issuer: str | None = maybe(size=300)
-    slot: int | None = maybe("number", least=0, most=131_071)
-    """Its place in the issuer's list of what was withdrawn."""
-    token: str | None = maybe(size=8000, is_personal=True)
-    """As it was signed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from builder.programme.around import months_later
 from builder.programme.rows import Delivery, Event, Trainer, Visit
-from builder.programme.staff import Coaching, Training
+from builder.programme.staff import Certificate, Coaching, Training
 from builder.programme.store import Reading
 
 TO_CERTIFICATE = ("trainee", "co-trainer", "trainer")
@@ -42,6 +42,8 @@ class Standing:
     observed: int
     """Observed deliveries."""
     led: int
+    withdrawn: date | None
+    """When the newest certificate was withdrawn."""
     conditions: tuple[Condition, ...]
 
     def missing(self, *stages: str) -> tuple[Condition, ...]:
@@ -55,6 +57,8 @@ class Noted:
     trainer: Trainer
     deliveries: tuple[Delivery, ...]
     trainings: tuple[Training, ...]
+    certificates: tuple[Certificate, ...]
+    """By the day on which they were given."""
     coached: tuple[int, ...]
     """For each firm the last month in which it was reached."""
     events: Mapping[str, Event]
@@ -88,6 +92,7 @@ def _noted(reading: Reading, day: date) -> Iterator[Noted]:
             trainer,
             tuple(one for one in deliveries if one.trainer == trainer.code),
             tuple(one for one in trainings if one.trainer == trainer.code),
+            reading.rows(Certificate, trainer=trainer.code),
             tuple(reached.get((one.event, one.firm), 0) for one in coachings if one.trainer == trainer.code),
             events,
             day,
@@ -98,8 +103,9 @@ def _standing(noted: Noted) -> Standing:
     conditions = [*_trainee(noted), *_co_trainer(noted), *_trainer(noted)]
     conditions += _renewal(noted) if noted.trainer.until else []
     conditions += _master(noted) if noted.trainer.stage == "trainer" else []
+    withdrawn = noted.certificates[-1].withdrawn if noted.certificates else None
     return Standing(
-        noted.trainer, len(noted.parts("co-delivery")), len(noted.parts("observed")), len(noted.parts("lead")), tuple(conditions)
+        noted.trainer, len(noted.parts("co-delivery")), len(noted.parts("observed")), len(noted.parts("lead")), withdrawn, tuple(conditions)
     )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from builder.edition.select import Edition
 from builder.outputs.people.people import Person
 from builder.print.code import Code, literal, main_of, typographic
 from builder.print.form import finish
-from builder.print.qr import qr_svg, spoken
 from builder.print.typst import compile_book
 from builder.words import date_span, long_date, short_date, words
 
@@ -166,19 +165,7 @@ def _trainer_certificates(sheet: _Sheet, people: Sequence[Person], path: str) ->
         _open_certificate(sheet, person, path)
         sentence = _listed(map(_said, _parts(texts["people-completed"], values)))
         sheet.code.add(f"completed({sentence}, {_listed(_listed(map(_said, fact)) for fact in facts)}),")
-        sheet.code.add(
-            f"conditions({_listed(map(_said, signed))}, {_listed(map(_said, notes))}, {_code_of(sheet, person)}))"
-        )
-
-
-def _code_of(sheet: _Sheet, person: Person) -> str:
-    """The code that leads to the place where the certificate can be checked, with the address in words beside it."""
-    if not person.check:
-        return "none"
-    name = f"check-{len(sheet.assets)}.svg"
-    sheet.assets[name] = qr_svg(person.check)
-    said = f"{sheet.texts['people-check']} {spoken(person.check)}"
-    return f"({_said(said)}, image({literal('assets/' + name)}, alt: {literal(said)}, height: 30mm))"
+        sheet.code.add(f"conditions({_listed(map(_said, signed))}, {_listed(map(_said, notes))}))")
 
 
 def _open_certificate(sheet: _Sheet, person: Person, path: str) -> None:

@@ -26,8 +26,6 @@ class Person:
     observed: str = ""
     """When a new trainer was observed."""
     group: str = ""
-    check: str = ""
-    """The address at which a trainer certificate can be checked. No list says it: who signs the certificate does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ COMPOSED = (
     ),
 )  # fmt: skip
 _DIRECT = (
-    "institution", "partner", "event", "support", "agreement", "trainer", "delivery", "training", "firm", "person", "coaching", "progress",
+    "institution", "partner", "event", "support", "agreement", "trainer", "delivery", "training", "certificate", "firm", "person", "coaching", "progress",
     "measure", "story", "expense",
 )  # fmt: skip
 KINDS: Mapping[str, Kind] = {

@@ -12,7 +12,6 @@ def _from_to(column: str, least: float, most: float) -> sql.CheckConstraint:
 
 
 def upgrade() -> None:
-    op.add_column("trainer", sql.Column("consent", sql.Date()))
     op.add_column("delivery", sql.Column("returned", sql.Date()))
     op.create_table(
         "training",
@@ -34,10 +33,6 @@ def upgrade() -> None:
         sql.Column("until", sql.Date(), nullable=False),
         sql.Column("withdrawn", sql.Date()),
         sql.Column("number", sql.String(60)),
-        sql.Column("issuer", sql.String(300)),
-        sql.Column("slot", sql.Integer()),
-        sql.Column("token", sql.String(8000)),
-        _from_to("slot", 0, 131071),
     )
     op.create_table(
         "coaching",
