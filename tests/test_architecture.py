@@ -73,6 +73,7 @@ BEHIND = {
     "lxml": {name for name in FILES if name.startswith("builder.imports.")},
     "markdown_it": {"builder.imports.marked"},
     "mdit_py_plugins": {"builder.imports.marked"},
+    "mammoth": {"builder.imports.docx"},
     "sqlalchemy": {name for name in FILES if name.startswith(("builder.programme.store", "builder.programme.migra"))}
     | {"builder.programme.schema", "builder.commands.whereabouts"},
     "alembic": {name for name in FILES if name.startswith("builder.programme.migra")}

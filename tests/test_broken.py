@@ -95,6 +95,7 @@ NO_FOLDER = {
     "question-picture-described": "of GIFT files; test_banks shows it",
     "source-limit": "of material that is imported; test_imports shows them",
     "source-missing": "the same",
+    "source-style": "the same",
     "source-unread": "the same",
     "unread-archive": "of files beside filled-in forms; test_collect shows them",
     "unread-document": "the same",

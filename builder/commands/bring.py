@@ -42,6 +42,18 @@ def markdown(ctx: click.Context, here: At, /, *, source: Path, target: Path, **s
     ctx.exit(_course(here, "markdown", (source,), target, said))
 
 
+@command("docx", "taller import docx manual.docx --to my-course --styles styles.txt")
+@argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_target
+@_language
+@_title
+@option("--styles", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.txt")
+@at
+@click.pass_context
+def docx(ctx: click.Context, here: At, /, *, files: tuple[Path, ...], target: Path, **said: Any) -> None:
+    ctx.exit(_course(here, "docx", files, target, said))
+
+
 def _course(here: At, kind: str, sources: tuple[Path, ...], target: Path, said: dict[str, Any]) -> int:
     """Writes a course with its report, says what there is to say, and returns the exit status."""
     from builder.commands.check import all_problems
@@ -95,6 +107,6 @@ def _tell(here: At, notes: Any, target: Path) -> None:
 
 bring = Group(
     "import",
-    commands=[carpentries, markdown],
+    commands=[carpentries, markdown, docx],
     examples=("taller import carpentries my-lesson --to my-course", "taller import markdown my-pages --to my-course"),
 )

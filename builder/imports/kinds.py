@@ -14,6 +14,7 @@ MEGABYTES = 2_000
 KINDS: Mapping[str, str] = {
     "carpentries": "builder.imports.carpentries:read_carpentries",
     "markdown": "builder.imports.pages:read_pages",
+    "docx": "builder.imports.docx:read_docx",
 }
 """Name -> where its function is; it is loaded only where it runs, since the libraries take long to load."""
 
@@ -22,7 +23,7 @@ def read(kind: str, sources: tuple[Path, ...], wishes: Wishes, seconds: float = 
     """What an import makes. Raises ContentError for a source that can't be read, MissingToolError without the libraries."""
     shown = PurePosixPath(sources[0].name)
     try:
-        with Apart(_answer, seconds, MEGABYTES) as apart:
+        with Apart(answer, seconds, MEGABYTES) as apart:
             found = apart.ask((kind, sources, wishes))
     except OverTimeError:
         raise ContentError([Problem(shown, 0, "source-limit", {"limit": f"{seconds:g} s"})]) from None
@@ -36,7 +37,7 @@ def read(kind: str, sources: tuple[Path, ...], wishes: Wishes, seconds: float = 
     return draft
 
 
-def _answer(question: tuple[str, tuple[Path, ...], Wishes], _megabytes: int) -> object:
+def answer(question: tuple[str, tuple[Path, ...], Wishes], _megabytes: int) -> object:
     """In the child: a draft, or what is wrong with the source."""
     kind, sources, wishes = question
     shown = PurePosixPath(sources[0].name)
