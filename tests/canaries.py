@@ -211,6 +211,13 @@ _HIDDEN: dict[str, Plant] = {
     "module page": page(TRAINER, "modules/20-act/module"),
     "in a case block": page("::: case {of=solar-farm}\nRead it.\n" + TRAINER + "\n:::"),
     "in a worksheet": _inside("::: lines {#first-step", TRAINER),
+    **{
+        f"in a {name}": page(f"::: {name} Words\nWords.\n{TRAINER}\n:::")
+        for name in ("discussion", "checklist", "quotation", "hint", "solution")
+    },
+    "between lines of a hint in an activity": page(
+        "::: activity A {#canary-a minutes=1}\n1. One.\n\n::: hint\nLook.\n" + TRAINER + "\nMore.\n:::\n:::"
+    ),
     "in a box": page("::: tip\nWords.\n" + TRAINER + "\n:::"),
     "last line without end": lambda root, words: both(
         root, SESSION, lambda old: old + _filled("\n::: trainer\nSECRET\n::: /trainer", words)

@@ -11,7 +11,7 @@ from builder.course.numbers import whole
 from builder.course.reader import ID, nearest
 from builder.course.reading import masked_text
 from builder.course.scanned import Block
-from builder.course.vocabulary import BOXES, FIELDS, HEADED, NUMBERS, RULES, VALUES
+from builder.course.vocabulary import BOXES, FIELDS, FOLDED, HEADED, NUMBERS, RULES, VALUES
 from builder.edition.addresses import DEVICES, claimed_twice
 from builder.problems import Problem
 
@@ -19,7 +19,7 @@ HEADING = re.compile(
     r"(?P<marks>#(?<![^\n]#)#{0,5})[ ]*(?P<text>[^\n]*?)\s*(?:\{(?P<braces>[^}\n]*)\})?\s*#*$", re.MULTILINE
 )
 """It begins with its sign, not with the start of a line: that is fast."""
-_NO_HEADINGS = frozenset({"objectives", "keypoints", *FIELDS, "value", "question", *BOXES, "case", "slide"})
+_NO_HEADINGS = frozenset({"objectives", "keypoints", *FIELDS, "value", "question", *BOXES, *FOLDED, "case", "slide"})
 
 
 def attributes(course: Course) -> Iterator[Problem]:

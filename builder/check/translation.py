@@ -108,7 +108,7 @@ def _block_signature(document: Document, block: Block) -> str:
         words.append(f"[{'+'.join(str(len(cells)) for _, cells in table_rows(document, block))}]")
     elif block.name == "choices":
         words.append(f"[{len(block.options)}]")
-    elif block.name in FIELDS - {"lines", "box"} or block.name in ("objectives", "keypoints"):
+    elif block.name in FIELDS - {"lines", "box"} or block.name in ("objectives", "keypoints", "checklist"):
         words.append(f"[{len(list_items(document, block))}]")
     return " ".join(words)
 

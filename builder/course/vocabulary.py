@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-BOXES = frozenset({"note", "tip", "warning"})
+BOXES = frozenset({"note", "tip", "warning", "discussion", "checklist", "quotation"})
+FOLDED = frozenset({"hint", "solution"})
+"""Folded on a screen, at the end of the text on paper. For all readers: what is hidden from some is `HIDDEN`."""
 HIDDEN = {"trainer": "trainer", "answer": "solutions"}
 """Blocks that a lower audience doesn't get, and the audience that they are for. Their close must bear their name."""
 FIELDS = frozenset({"lines", "box", "fill-table", "scale", "choices"})
@@ -32,9 +34,9 @@ def _rule(
 RULES: Mapping[str, Rule] = {
     "objectives": _rule(frozenset(), "slide"),
     "keypoints": _rule(frozenset(), "slide"),
-    "teach": _rule(_NOTES | {"case", "example", "worksheet", "slide"}, "minutes priority materials slide"),
+    "teach": _rule(_NOTES | FOLDED | {"case", "example", "worksheet", "slide"}, "minutes priority materials slide"),
     "activity": _rule(
-        _NOTES | {"worksheet", "example", "case", "quiz", "slide"},
+        _NOTES | FOLDED | {"worksheet", "example", "case", "quiz", "slide"},
         "minutes group-size priority materials slide",
         "id title minutes",
     ),
@@ -52,9 +54,9 @@ RULES: Mapping[str, Rule] = {
     "answer": _rule(BOXES | {"example"}),
     "trainer": _rule(BOXES | {"activity", "worksheet", "example", "case", "answer"}),
     "case": _rule(frozenset(HIDDEN), "of slide", "of"),
-    "note": _rule(frozenset(HIDDEN), "slide"),
-    "tip": _rule(frozenset(HIDDEN), "slide"),
-    "warning": _rule(frozenset(HIDDEN), "slide"),
+    **{name: _rule(frozenset(HIDDEN), "slide") for name in ("note", "tip", "warning", "discussion", "checklist")},
+    "quotation": _rule(frozenset(HIDDEN), "slide", "title"),
+    **{name: _rule(frozenset(HIDDEN)) for name in ("hint", "solution")},
 }
 VALUES: Mapping[str, tuple[str, ...]] = {
     "priority": PRIORITIES,
@@ -89,6 +91,8 @@ SUGGESTIONS = {
     "opciones": "choices", "ejemplo": "example", "valor": "value", "prueba": "quiz", "pregunta": "question",
     "respuesta": "answer", "facilitador": "trainer", "facilitadora": "trainer", "instructor": "trainer",
     "caso": "case", "diapositiva": "slide", "lámina": "slide", "nota": "note", "consejo": "tip", "advertencia": "warning", "aviso": "warning",
-    "solution": "answer", "exercise": "activity", "challenge": "activity", "table": "fill-table",
+    "pista": "hint", "solución": "solution", "discusión": "discussion", "conversación": "discussion", "lista": "checklist",
+    "cita": "quotation", "testimonio": "quotation", "testimonial": "quotation", "spoiler": "hint", "callout": "note",
+    "exercise": "activity", "challenge": "activity", "table": "fill-table",
 }  # fmt: skip
 """What people write instead, and the block that they mean."""

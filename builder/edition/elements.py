@@ -1,6 +1,6 @@
 """Blocks of a page -> elements of its tree. The class names of the elements are the contract with the writers:
 
-section.objectives|keypoints|teach|activity|worksheet|quiz, aside.trainer|answer|note|tip|warning|case|example,
+section.objectives|keypoints|teach|activity|worksheet|quiz, aside.trainer|answer|case|example and those of `BOXES`, `FOLDED`,
 div.value, div.question, div.field.lines|box|fill-table|scale|choices. Each bears `data-line`.
 """
 
@@ -14,10 +14,10 @@ from markdown.util import ETX, STX, AtomicString, code_escape
 
 from builder.course.materials import describe
 from builder.course.scanned import Block, Option
-from builder.course.vocabulary import FIELDS, HEADED
+from builder.course.vocabulary import BOXES, FIELDS, FOLDED, HEADED
 from builder.edition.fields import FieldMaker, wrap_label
 
-ASIDES = frozenset({"trainer", "answer", "note", "tip", "warning", "case", "example"})
+ASIDES = BOXES | FOLDED | {"trainer", "answer", "case", "example"}
 SHOWN = ("minutes", "group-size", "priority", "materials", "use", "type", "of", "in-plan", "sensitive")
 """Attributes of blocks that the elements bear as data."""
 DEEPEST = 6
@@ -159,6 +159,11 @@ class ElementMaker:
         self.meta(element, block)
         sheet = block.id if block.name == "worksheet" else within.sheet
         self.fill(element, block, Within(within.depth + has_heading, sheet))
+        if block.name == "checklist":
+            for item in (item for listed in element if listed.tag in ("ul", "ol") for item in listed.findall("li")):
+                item.set("class", "task")
+        elif block.name == "quotation":
+            etree.SubElement(element, "p", {"class": "quotation-by"}).text = f"— {block.title}"
         return element
 
     def title(self, element: etree.Element, block: Block, depth: int) -> bool:
@@ -173,7 +178,7 @@ class ElementMaker:
             return True
         if block.id:
             element.set("id", block.id)
-        if block.name in ASIDES:
+        if block.name in ASIDES - {"quotation"}:
             self.label(element, block)
         elif block.name == "value" and block.title:
             label = etree.SubElement(element, "p", {"class": "value-label"})
@@ -181,12 +186,14 @@ class ElementMaker:
         return False
 
     def label(self, element: etree.Element, block: Block) -> None:
-        """What an aside is, in a word, and its title."""
+        """What an aside is, in a word, and its title; the title of a box stands for the word."""
         label = etree.SubElement(element, "p", {"class": "block-label"})
         strong = etree.SubElement(label, "strong")
         strong.text = AtomicString(self.words["trainer-note" if block.name == "trainer" else block.name])
         if block.name == "case":
             self.case(element, block)
+        elif block.title and block.name in BOXES:
+            strong.text = block.title
         elif block.title:
             strong.tail = f" {block.title}"
 

@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 
+from builder.edition.folded import fold, to_the_end
 from builder.edition.picture_places import PicturePlace
 from builder.edition.pictures import LOW, on_screen
 from builder.edition.render import name_module_objectives
@@ -14,9 +15,10 @@ _PLAIN = ("data-line", "data-materials", "data-priority", "data-minutes", "data-
 """Attributes that only the books read."""
 
 
-def mark_blocks(root: etree.Element, language: str, *, kind: str = "", keys: bool = False) -> None:
-    """Changes a rendered page. `kind`: of the page; `keys`: right options are said in words."""
+def mark_blocks(root: etree.Element, language: str, *, kind: str = "", keys: bool = False, folds: bool = True) -> None:
+    """Changes a rendered page. `kind`: of the page; `keys`: right options are said in words; `folds`: as a screen can."""
     texts = words(language)
+    fold(root) if folds else to_the_end(root, texts)
     if kind == "module":
         name_module_objectives(root, language)
     for element in root.iter():

@@ -136,5 +136,7 @@ def _text(places: Places, leaf: Leaf) -> etree.Element:
     form = places.form
     address = places.address_from(leaf.key)
     tree = rendered_page(places.edition, leaf, address, places.sheets, interactive=form.interactive, keys=form.keys)
-    mark_blocks(tree, leaf.document.language, kind=leaf.kind, keys=form.keys and not form.interactive)
+    mark_blocks(
+        tree, leaf.document.language, kind=leaf.kind, keys=form.keys and not form.interactive, folds=form.interactive
+    )
     return tree

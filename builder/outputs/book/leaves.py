@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from builder.course.model import Audience
 from builder.course.worksheets import find_sheets
+from builder.edition.folded import to_the_end
 from builder.edition.render import markup, name_module_objectives
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
@@ -87,6 +88,7 @@ def _tree(edition: Edition, leaf: Leaf, markdown: str) -> etree.Element:
     language, audience = leaf.document.language, edition.audience
     is_trainer = audience is Audience.TRAINER
     tree = etree.fromstring(_markup(markdown, language, audience is not Audience.PARTICIPANT, is_trainer))
+    to_the_end(tree, words(language))
     if leaf.kind == "module":
         name_module_objectives(tree, language)
     return tree

@@ -11,6 +11,8 @@ _ICONS = {
     "quiz": "help-circle-outline", "trainer": "school", "answer": "check-circle-outline", "note": "information-outline",
     "tip": "lightbulb-on-outline", "warning": "alert-outline", "case": "store-outline", "example": "eye-outline",
     "time": "clock-outline", "file": "tray-arrow-down", "right": "check-bold", "wrong": "close-thick",
+    "discussion": "forum-outline", "checklist": "format-list-checks", "quotation": "format-quote-open",
+    "hint": "help-circle-outline", "solution": "check-circle-outline",
     "place": "map-marker-outline",
 }  # fmt: skip
 LOGO_ICON = "material/sprout"

@@ -6,9 +6,10 @@ from dataclasses import replace
 from builder.course.agenda import pieces
 from builder.course.model import Document
 from builder.course.scanned import Block
+from builder.course.vocabulary import BOXES, FOLDED
 from builder.edition.select import is_test
 
-_READ = frozenset({"note", "tip", "warning", "example"})
+_READ = BOXES | FOLDED | {"example"}
 """What is for reading, unless its author wants it shown."""
 
 

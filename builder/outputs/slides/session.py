@@ -8,6 +8,7 @@ from itertools import groupby
 from builder.course.materials import parse_materials
 from builder.course.scanned import Block
 from builder.course.slides import INSTRUCTIONS
+from builder.course.vocabulary import BOXES
 from builder.edition.elements import group_words
 from builder.outputs.slides.deck import Line, Run, Slide, Text, count
 from builder.outputs.slides.pages import Page
@@ -28,7 +29,7 @@ class SessionWriter:
         self.writers: Mapping[str, Callable[[etree.Element, Block], Iterator[Slide]]] = {
             "objectives": self.named_list, "keypoints": self.named_list, "teach": self.teach,
             "activity": self.activity, "quiz": self.quiz, "slide": self.as_written, "case": self.box,
-            "note": self.box, "tip": self.box, "warning": self.box,
+            **dict.fromkeys(BOXES, self.box),
         }  # fmt: skip
 
     def slides(self) -> Iterator[Slide]:

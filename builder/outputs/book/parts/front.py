@@ -21,6 +21,8 @@ MARKS = (
     "answer",
     "trainer",
 )
+SELDOM = ("discussion", "checklist", "quotation", "hint", "solution")
+"""Explained only in a book that has some."""
 LOGO, LOW_LOGO = 42, 26
 """Points of height."""
 MANY_PARTNERS = 3
@@ -113,11 +115,17 @@ def how_to_use(draft: Draft, volume: int) -> None:
     with code.node("sub({"):
         code.text(words["book-marks"])
     with code.node("legend((", "))"):
-        for kind in MARKS:
+        for kind in (*MARKS, *_seldom(draft)):
             if (kind != "trainer" or draft.book.is_trainer) and (kind != "answer" or label != "participant"):
                 with code.paragraph(f"({literal(kind)}, {{", "}),"):
                     code.text(words[f"book-mark-{kind}"])
     code.add("})")
+
+
+def _seldom(draft: Draft) -> list[str]:
+    """Blocks that few courses have, if this book has some."""
+    shown = {class_of(element) for page in draft.book.pages.values() for element in page.tree.iter("aside")}
+    return [kind for kind in SELDOM if kind in shown]
 
 
 def contents(draft: Draft, *, with_sheets: bool) -> None:

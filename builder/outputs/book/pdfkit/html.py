@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from builder.course.model import Audience
 from builder.course.worksheets import find_sheets
+from builder.edition.folded import to_the_end
 from builder.edition.picture_places import PicturePlace, picture_places
 from builder.edition.pictures import GAP, TEXT, Shown, fitted
 from builder.edition.render import name_module_objectives, render
@@ -134,6 +135,7 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
     trainer = edition.audience is Audience.TRAINER
     keys = edition.audience is not Audience.PARTICIPANT
     tree = render(markdown, leaf.document.language, keys=keys, trainer=trainer)
+    to_the_end(tree, words(leaf.document.language))
     if leaf.kind == "module":
         name_module_objectives(tree, edition.language)
     _Writer(book, label, level).write(tree)

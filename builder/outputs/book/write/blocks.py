@@ -4,14 +4,14 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from itertools import takewhile
 
+from builder.course.vocabulary import BOXES, FOLDED
 from builder.outputs.book.draft import class_of, plain_text
 from builder.outputs.book.write.around import Tree
 from builder.outputs.book.write.fields import FieldWriter
 from builder.outputs.book.write.heights import block_height
 from builder.print.code import literal
 
-BOXES = frozenset({"note", "tip", "warning", "answer", "example", "case", "trainer"})
-NARROW = frozenset({"note", "tip", "warning", "case"})
+NARROW = BOXES | FOLDED | {"case"}
 """Boxes that stand in the text column; the others take the whole width."""
 BOX_SHARE = 0.4
 """Of a page: a higher box may break."""
@@ -31,7 +31,7 @@ class BlockWriter:
             "worksheet": self.worksheet, "quiz": self.quiz, "question": self.question, "field": fields.field,
             "value": fields.value, "block-meta": self.nothing, "block-materials": self.materials,
             "block-label": self.nothing, "footnote": self.nothing, "feedback": fields.feedback,
-            "case-link": self.case_link, **dict.fromkeys(BOXES, self.box),
+            "case-link": self.case_link, **dict.fromkeys(NARROW | {"answer", "example", "trainer"}, self.box),
         }  # fmt: skip
 
     def nothing(self, element: etree.Element) -> None:
