@@ -212,7 +212,7 @@ _HIDDEN: dict[str, Plant] = {
     "in a case block": page("::: case {of=solar-farm}\nRead it.\n" + TRAINER + "\n:::"),
     "in a worksheet": _inside("::: lines {#first-step", TRAINER),
     **{
-        f"in a {name}": page(f"::: {name} Words\nWords.\n{TRAINER}\n:::")
+        f"in a box of kind {name}": page(f"::: {name} Words\nWords.\n{TRAINER}\n:::")
         for name in ("discussion", "checklist", "quotation", "hint", "solution")
     },
     "between lines of a hint in an activity": page(
