@@ -21,6 +21,8 @@ def named(sheet: Sheet, language: str) -> None:
         was = box.name
         _title(box)
         box.name = our_name(was) if is_known(was) else "note" if was else ""
+        if box.name == "quotation" and not box.title:  # ours says whose words they are
+            box.name = QUOTE
         if was in LABELS and box.name != was and not box.title:
             box.title = words(language)[LABELS[was]]
         if box.name in _LISTS:

@@ -38,8 +38,7 @@ class Given:
     downloads: Mapping[str, Download] = field(default_factory=dict)
     """By file name, every download that the edition can have; only for tasks that list them."""
     after: Sequence[Path] = ()  # what the tasks of `Task.after` made
-    readings: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """`Made.reading` of those of them that were made in this build."""
+    readings: Mapping[str, Sequence[str]] = field(default_factory=dict)  # their `Made.reading`, if made in this build
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,7 @@ class Task:
     lists_downloads: bool = False
     module: str = ""
     variant: str = ""  # a form that is made only when asked for
-    after: Sequence[str] = ()
-    """Names of the tasks whose finished files or folders this one is made from."""
+    after: Sequence[str] = ()  # names of the tasks whose finished files or folders this one is made from
     platforms: Sequence[str] = ()
     effort: int = 0  # larger tasks start first, so that all processes finish at about the same time
     together: str = ""  # tasks of a language with the same word run in one process: they share work
