@@ -170,7 +170,7 @@ def test_the_sources_are_deleted_in_the_middle(course: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_ctrl_c_ends_without_a_traceback(course: Path) -> None:
     before = tree(course / "dist")
-    command = [sys.executable, "-m", "builder", "-C", str(course), "build", "--output", "workbook"]  # takes seconds
+    command = [sys.executable, "-m", "builder", "-C", str(course), *PART]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     assert process.stderr
     while "check" not in process.stderr.readline():
