@@ -49,7 +49,7 @@ class Surroundings:
 
     @contextmanager
     def kept(self, height: float, share: float = 0.0) -> Iterator[None]:
-        """Keeps it on one page, or what is higher than this share of one. What is surely low isn't measured again: measuring costs memory."""
+        """Keeps it on one page; what is measured higher than `share` of one may break. What is surely low isn't measured: that costs memory."""
         path, line = self.draft.code.origin
         head = "whole" if height < self.draft.book.measures.height * SURE_SHARE else "keep"
         shared = f"share: {share:g}, " if share and head == "keep" else ""
