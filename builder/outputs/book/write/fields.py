@@ -12,7 +12,7 @@ from builder.print.code import literal
 FIELD_SHARE = 0.5
 """Of a page: higher room to write is cut into several fields."""
 TABLE_SHARE = 0.25
-"""Of a page: a higher table to write in may go on over the page, its head with it."""
+"""Of a page: on a sheet alone a higher table to write in may go on over the page, its head with it."""
 LONGEST_LABEL = 250
 """Letters of a field's label, which screen readers say."""
 
@@ -32,7 +32,8 @@ class FieldWriter:
     def field(self, element: etree.Element) -> None:
         measures = self.draft.book.measures
         label = next((child for child in element if class_of(child) == "field-label"), None)
-        share = TABLE_SHARE if "fill-table" in (element.get("class") or "") else KEEP_SHARE
+        may_go_on = self.draft.book.is_sheet and "fill-table" in (element.get("class") or "")
+        share = TABLE_SHARE if may_go_on else KEEP_SHARE
         with self.tree.around.together(field_height(element, measures.full, measures), share):
             self.label(element, label)
             self.room(element, plain_text(label) if label is not None else "")
