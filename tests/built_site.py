@@ -30,6 +30,7 @@ KINDS = (
     "participant/es/cases/lago.html",
     "participant/en/glossary.html",
     "participant/en/sources.html",
+    "participant/en/cases/sources.html",
     "participant/en/worksheets.html",
     "participant/en/downloads.html",
     "participant/en/my-plan.html",

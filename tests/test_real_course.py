@@ -1,6 +1,7 @@
 """The course that this repository ships, built whole: its books pass two checkers, its pages axe, its sizes their limits."""
 
 import base64
+import gzip
 import io
 import os
 import shutil
@@ -67,6 +68,15 @@ def test_books_travel_by_phone(course: tuple[Path, Report]) -> None:
             path.parent.parent.name, 2.0 if "participant" in path.name else 1.0
         )
         assert path.stat().st_size < limit * 1_000_000, path.name
+
+
+@only_shipped
+def test_no_page_weighs_more_than_25_kb(course: tuple[Path, Report]) -> None:
+    """Compressed, without what pages share: that has its own limit in test_site_loading.py."""
+    pages = course[0].glob("dist/participant/*/**/*.html")
+    weights = {page.relative_to(course[0]): len(gzip.compress(page.read_bytes(), 6)) for page in pages}
+    assert len(weights) > 100
+    assert {page: weight for page, weight in weights.items() if weight > 25_000} == {}
 
 
 @only_shipped

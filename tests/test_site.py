@@ -170,6 +170,14 @@ def test_every_link_leads_somewhere(dist: Path) -> None:
                 assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), f"{path}: {href}"
 
 
+def test_what_only_stories_cite_has_a_page_of_its_own(dist: Path) -> None:
+    pages = {path: (dist / f"participant/es/{path}").read_text() for path in ("sources.html", "cases/sources.html")}
+    listed = {path: set(re.findall(r'<li id="source-([^"]+)"', html)) for path, html in pages.items()}
+    assert listed == {"sources.html": {"who-2020"}, "cases/sources.html": {"lago-2019"}}
+    assert 'href="cases/sources.html"' in pages["sources.html"]
+    assert 'href="sources.html#source-lago-2019"' in (dist / "participant/es/cases/lago.html").read_text()
+
+
 def test_links_between_guide_and_module_of_the_same_name(dist: Path) -> None:
     text = (dist / "trainer/en/guides/workshop.html").read_text(encoding="utf-8")
     assert 'href="water.html">water guide' in text

@@ -121,6 +121,11 @@ class Source:
     path: PurePosixPath
     line: int
 
+    def remark(self, language: str) -> str:
+        """Its note as a sentence, in this language or in any; "" where there is none."""
+        note = self.note.get(language) or next(iter(self.note.values()), "")
+        return f"{note[:1].upper()}{note[1:]}." if note else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

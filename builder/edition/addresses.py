@@ -14,6 +14,7 @@ CASES = "cases/index.md"
 WORKSHEETS = "worksheets.md"
 GLOSSARY = "glossary.md"
 SOURCES = "sources.md"
+CASE_SOURCES = "cases/sources.md"
 DOWNLOADS = "downloads.md"
 AGENDA = "guides/agenda.md"
 GUIDES = "guides/index.md"
@@ -23,7 +24,8 @@ PARTNERS = "programme/partners.md"
 DIALOGUES = "programme/dialogues.md"
 COMMUNITY = "programme/community.md"
 GENERATED = (
-    CASES, WORKSHEETS, GLOSSARY, SOURCES, DOWNLOADS, AGENDA, GUIDES, MY_PLAN, PROGRAMME, PARTNERS, DIALOGUES, COMMUNITY,
+    CASES, CASE_SOURCES, WORKSHEETS, GLOSSARY, SOURCES, DOWNLOADS, AGENDA, GUIDES, MY_PLAN, PROGRAMME, PARTNERS,
+    DIALOGUES, COMMUNITY,
 )  # fmt: skip
 """Pages that the builder makes."""
 DEVICES = frozenset(

@@ -60,9 +60,11 @@ def footnotes(sources: Mapping[str, Source], document: Document) -> list[str]:
 def source_markdown(source: Source, language: str) -> str:
     """Publisher (year). Title. Address. Note."""
     year = f" ({source.year})" if source.year else ""
-    note = source.note.get(language, "")
+    remark = source.remark(language)
     link = f" <{source.url}>" if source.url else ""
-    return f"{_escape(source.publisher)}{year}. *{_escape(source.title)}*.{link}{' ' + _escape(note) + '.' if note else ''}"
+    return (
+        f"{_escape(source.publisher)}{year}. *{_escape(source.title)}*.{link}{' ' + _escape(remark) if remark else ''}"
+    )
 
 
 def _open_line(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from builder.course.tables import SIZE_CLASSES
-from builder.edition.addresses import CASES, HOME, SOURCES, web_address
+from builder.edition.addresses import CASES, HOME, web_address
 from builder.edition.select import Edition, EditionCase
 from builder.edition.summaries.facts import fact_rows, figure_rows, topic_name
 from builder.outputs.site.addresses import link
@@ -68,15 +68,15 @@ def feed(edition: Edition) -> Markup:
     )
 
 
-def facts_part(edition: Edition, case: EditionCase, path: str) -> Markup:
-    """The rows of facts, then the figures."""
+def facts_part(edition: Edition, case: EditionCase, path: str, sources: Mapping[str, str]) -> Markup:
+    """The rows of facts, then the figures. `sources`: source -> the page that lists it."""
     return draw(
         "case_facts.html",
         texts=words(edition.language),
         facts=fact_rows(edition, case),
         figures=figure_rows(edition, case),
         catalogue=link(path, CASES),
-        sources=link(path, SOURCES),
+        sources={key: link(path, page) for key, page in sources.items()},
     )
 
 

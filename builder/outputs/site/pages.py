@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from builder.course.links import find_citations
 from builder.course.model import Term, Words
 from builder.course.worksheets import Sheet, find_sheets, plain
-from builder.edition.addresses import CASES, SOURCES
+from builder.edition.addresses import CASES
 from builder.edition.select import Edition, EditionCase, EditionModule, Leaf
-from builder.edition.summaries.lists import in_language, page_terms, sorted_sources, sorted_terms
+from builder.edition.summaries.lists import in_language, page_terms, sorted_terms
 from builder.outputs.site.addresses import link, page_path, root_of
 from builder.outputs.site.templates import draw
 from builder.words import language_name, words
@@ -107,25 +106,6 @@ def _term(edition: Edition, term: Term) -> Mapping[str, object]:
     ]
     name, text = (in_language(words, language) for words in (term.term, term.text))
     return {"id": term.id, "name": name, "text": text, "others": others}
-
-
-def sources_part(edition: Edition) -> Markup:
-    """Every cited work, and the pages that cite it."""
-    language, cited = edition.language, _cited(edition)
-    rows = [
-        (source, in_language(source.note, language) if source.note else "", cited.get(source.id, ()))
-        for source in sorted_sources(edition.sources.values())
-    ]
-    return draw("sources.html", texts=words(language), language=language, rows=rows, to=from_page(SOURCES))
-
-
-def _cited(edition: Edition) -> Mapping[str, list[Leaf]]:
-    """Source -> the pages that cite it."""
-    cited: dict[str, list[Leaf]] = {}
-    for leaf in edition.leaves():
-        for key in dict.fromkeys(key for key, _ in find_citations(leaf.document)):
-            cited.setdefault(key, []).append(leaf)
-    return cited
 
 
 def worksheets_part(edition: Edition, path: str, files: Mapping[str, str]) -> Markup:

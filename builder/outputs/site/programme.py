@@ -240,7 +240,7 @@ def _with(activities: list[Shown], partner: Organisation, role: str) -> list[Sho
 
 def _sources(edition: Edition) -> list[tuple[object, str]]:
     sources = sorted_sources(edition.programme_sources.values())
-    return [(one, in_language(one.note, edition.language) if one.note else "") for one in sources]
+    return [(one, one.remark(edition.language)) for one in sources]
 
 
 def _said(edition: Edition, said: Words) -> str:

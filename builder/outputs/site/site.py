@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from markupsafe import Markup
 
@@ -35,13 +34,13 @@ from builder.outputs.site.icons import icons
 from builder.outputs.site.look import icon_svg, look_css
 from builder.outputs.site.manifest import NAME as MANIFEST
 from builder.outputs.site.manifest import manifest
+from builder.outputs.site.menu import menu
 from builder.outputs.site.metadata import browser_title, collection, learning_resource
 from builder.outputs.site.moved import moved_pages
 from builder.outputs.site.pages import (
     glossary_part,
     place_of,
     session_list,
-    sources_part,
     terms_part,
     title_part,
     used_in,
@@ -51,6 +50,7 @@ from builder.outputs.site.plan import labels_script, my_plan_part
 from builder.outputs.site.programme import programme_files, programme_pages
 from builder.outputs.site.room import has_room
 from builder.outputs.site.scripts import offline_script, scripts
+from builder.outputs.site.sources import source_pages, sources_part
 from builder.outputs.site.templates import draw
 from builder.outputs.site.today import room_files, today_part
 from builder.words import words
@@ -72,6 +72,8 @@ class _Stage:
     files: Mapping[str, str]
     """Worksheet -> its printable file."""
     downloads: Mapping[str, Download]
+    sources: Mapping[str, str]
+    """Source -> the page that lists it."""
 
 
 def stage_site(
@@ -115,13 +117,18 @@ def site_files(
         find_sheets(leaf.document for leaf in edition.leaves()),
         sheet_files(edition, downloads),
         downloads,
+        source_pages(edition),
     )
     files = {f"docs/{path}": text.encode() for path, text in _pages(stage)}
     for image in edition.images.values():
         files[f"docs/{image_path(image)}"] = image.bytes_in(edition.language)
     logo = edition.images.get(edition.config.logo) if edition.config.logo else None
     files["mkdocs.yml"] = config_text(
-        edition, languages, _nav(stage), stage.files, image_path(logo) if logo else None
+        edition,
+        languages,
+        menu(edition, stage.sources, has_downloads=bool(stage.downloads)),
+        stage.files,
+        image_path(logo) if logo else None,
     ).encode()
     for path in sorted(THEME.rglob("*")):
         if path.is_file():
@@ -170,14 +177,17 @@ def _pages(stage: _Stage) -> Iterator[tuple[str, str]]:
     for path, title, html in _generated(stage):
         head = draw("title.html", title=title)
         kind = path.removesuffix(".md").replace("/index", "").replace("/", "-")
-        key = "site-on-" + PurePosixPath(path.replace("/index", "")).stem
+        key = "site-on-" + (kind if path == at.CASE_SOURCES else PurePosixPath(path.replace("/index", "")).stem)
         meta = {"title": title, "kind": kind, "description": words(edition.language)[key]}
         meta["browser"] = browser_title(title, site_title(edition))
         meta["room"] = "agenda" if path == at.AGENDA else ""
         is_public = edition.audience is Audience.PARTICIPANT
         known = collection(edition, path, title, meta["description"]) if is_public else ""
         parts = [("start", head), ("start", html)]
-        yield path, _page_text(path, meta, parts, "", is_searched=path != at.SOURCES, known=known)
+        yield (
+            path,
+            _page_text(path, meta, parts, "", is_searched=path not in (at.SOURCES, at.CASE_SOURCES), known=known),
+        )
 
 
 def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
@@ -189,7 +199,9 @@ def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
     yield at.CASES, texts["cases"], catalogue_part(edition)
     yield at.WORKSHEETS, texts["worksheets"], worksheets_part(edition, at.WORKSHEETS, stage.files)
     yield at.GLOSSARY, texts["glossary"], glossary_part(edition)
-    yield at.SOURCES, texts["sources"], sources_part(edition)
+    yield at.SOURCES, texts["sources"], sources_part(edition, at.SOURCES, stage.sources)
+    if at.CASE_SOURCES in stage.sources.values():
+        yield at.CASE_SOURCES, texts["site-case-sources"], sources_part(edition, at.CASE_SOURCES, stage.sources)
     yield from programme_pages(edition)
     if stage.downloads:
         yield at.DOWNLOADS, texts["downloads"], downloads_part(edition.language, stage.downloads, root_of(at.DOWNLOADS))
@@ -216,7 +228,7 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
         parts.append(("start", plan_part(edition, leaf)))
     elif leaf.kind == "case":
         case = next(case for case in edition.cases if case.page is leaf)
-        parts += [("start", facts_part(edition, case, path)), ("end", used_in(edition, case, path))]
+        parts += [("start", facts_part(edition, case, path, stage.sources)), ("end", used_in(edition, case, path))]
     parts.append(("end", terms_part(edition, leaf)))
     meta = {
         "title": leaf.title,
@@ -249,33 +261,3 @@ def _page_text(
         spoken = f" language={leaf.document.language} kind={leaf.kind}"
         text = text.replace("::: page {", f"::: page {{language={leaf.document.language} ", 1)
     return "\n".join(["---", *head, "---", f"::: site {{root={root_of(path)}{spoken}}}", *own, text])
-
-
-def _nav(stage: _Stage) -> list[Any]:
-    """The navigation: modules with sessions, cases, reference; for trainers agenda and guides."""
-    edition = stage.edition
-    texts = words(edition.language)
-    nav: list[Any] = [{plain_html(texts["room-today" if has_room(edition) else "home"]): at.HOME}]
-    if is_written_in(edition):
-        nav.append({plain_html(texts["my-plan"]): at.MY_PLAN})
-    for module in edition.modules:
-        about = {plain_html(texts["site-about-module"]): page_path(module.page)}
-        nav.append({plain_html(module.page.title): [about, *map(_nav_row, module.sessions)]})
-    cases = {plain_html(texts["site-all"]): at.CASES}
-    nav.append({plain_html(texts["cases"]): [cases, *(_nav_row(case.page) for case in edition.cases)]})
-    if edition.guides:
-        first = [{plain_html(texts["site-all"]): at.GUIDES}]
-        if any(guide.agenda for guide in edition.guides):
-            first.append({plain_html(texts["agenda"]): at.AGENDA})
-        nav.append({plain_html(texts["guides"]): [*first, *(_nav_row(guide.page) for guide in edition.guides)]})
-    for path, key in ((at.WORKSHEETS, "worksheets"), (at.GLOSSARY, "glossary"), (at.SOURCES, "sources")):
-        nav.append({plain_html(texts[key]): path})
-    if programme := [{plain_html(title): path} for path, title, _ in programme_pages(edition)]:
-        nav.append({plain_html(texts["programme"]): programme})
-    if stage.downloads:
-        nav.append({plain_html(texts["downloads"]): at.DOWNLOADS})
-    return nav
-
-
-def _nav_row(leaf: Leaf) -> dict[str, str]:
-    return {plain_html(leaf.title): page_path(leaf)}

@@ -221,8 +221,7 @@ class InlineWriter:
                 self.title(source)
         else:
             self.title(source)
-        note = source.note.get(self.draft.book.edition.language, "")
-        self.code.text("." + (f" {note[:1].upper()}{note[1:]}." if note else ""))
+        self.code.text(f". {source.remark(self.draft.book.edition.language)}".rstrip())
         if full and source.url.startswith(SCHEMES):
             self.code.text(" ")
             with self.code.inline(f"url({literal(source.url)}, {{"):

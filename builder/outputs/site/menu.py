@@ -1,0 +1,55 @@
+"""The site's menu, as MkDocs wants it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from builder.edition import addresses as at
+from builder.edition.select import Edition, Leaf
+from builder.edition.summaries.record import is_written_in
+from builder.outputs.site.addresses import page_path
+from builder.outputs.site.config import plain_html
+from builder.outputs.site.programme import programme_pages
+from builder.outputs.site.room import has_room
+from builder.words import words
+
+
+def menu(edition: Edition, sources: Mapping[str, str], *, has_downloads: bool) -> list[Any]:
+    """Modules with sessions, cases, reference; for trainers agenda and guides. `sources`: source -> the page that lists it."""
+    texts = words(edition.language)
+    nav: list[Any] = [{plain_html(texts["room-today" if has_room(edition) else "home"]): at.HOME}]
+    if is_written_in(edition):
+        nav.append({plain_html(texts["my-plan"]): at.MY_PLAN})
+    for module in edition.modules:
+        about = {plain_html(texts["site-about-module"]): page_path(module.page)}
+        nav.append({plain_html(module.page.title): [about, *map(_nav_row, module.sessions)]})
+    cases = {plain_html(texts["site-all"]): at.CASES}
+    nav.append(
+        {
+            plain_html(texts["cases"]): [
+                cases,
+                *map(_nav_row, (case.page for case in edition.cases)),
+                *_case_sources(edition, sources),
+            ]
+        }
+    )
+    if edition.guides:
+        first = [{plain_html(texts["site-all"]): at.GUIDES}]
+        if any(guide.agenda for guide in edition.guides):
+            first.append({plain_html(texts["agenda"]): at.AGENDA})
+        nav.append({plain_html(texts["guides"]): [*first, *(_nav_row(guide.page) for guide in edition.guides)]})
+    for path, key in ((at.WORKSHEETS, "worksheets"), (at.GLOSSARY, "glossary"), (at.SOURCES, "sources")):
+        nav.append({plain_html(texts[key]): path})
+    if programme := [{plain_html(title): path} for path, title, _ in programme_pages(edition)]:
+        nav.append({plain_html(texts["programme"]): programme})
+    if has_downloads:
+        nav.append({plain_html(texts["downloads"]): at.DOWNLOADS})
+    return nav
+
+
+def _case_sources(edition: Edition, sources: Mapping[str, str]) -> list[dict[str, str]]:
+    is_there = at.CASE_SOURCES in sources.values()
+    return [{plain_html(words(edition.language)["site-case-sources"]): at.CASE_SOURCES}] if is_there else []
+
+
+def _nav_row(leaf: Leaf) -> dict[str, str]:
+    return {plain_html(leaf.title): page_path(leaf)}
