@@ -77,6 +77,7 @@ def _save_again(path: Path, encoding: str) -> None:
 
 ODD: dict[str, Callable[[Path], object]] = {
     "control-character": _append(b"One\x07two\n"),
+    "download-too-large": lambda root: (root / "modules/10-one/film.mp4").write_bytes(b"\0" * 11_000_000),
     "file-too-large": _append(b"Words and words.\n" * 20_000),
     "file-too-large+picture": lambda root: (root / "reference/large.png").write_bytes(b"\x89PNG" + b"\0" * 600_000),
     "line-too-long": _append(b"Words and words. " * 1200 + b"\n"),

@@ -35,6 +35,7 @@ BEHIND = {
         "builder.outputs.book.pdfkit.engine",
         "builder.gate.pictures",
         "builder.gate.readers",
+        "builder.check.pdfs",
         "builder.collect.limits",
         "builder.collect.reader",
         "builder.collect.seen",

@@ -21,6 +21,7 @@ NO_FOLDER = {
     "record-broken": "the same",
     "docx-without-fields": "the same",
     "docx-written-beside": "the same",
+    "download-changed": "a file changes while the course is built; test_downloads shows it",
     "engine-failed": "an engine stopped while it made an output; the tests of the books show it",
     "file-held-open": "another program must hold a file of dist/ open; test_publish shows it",
     "file-empty": "of filled-in forms; test_collect shows it",

@@ -87,7 +87,7 @@ def edition_digest(edition: Edition) -> str:
     contents = [image.content for _, image in sorted(edition.images.items())]
     return digest(
         edition.audience.label, edition.language, pages, look, facts, agendas, edition.sources, edition.glossary,
-        edition.topics, images, *contents, builder_digest(),
+        edition.topics, images, *contents, sorted(edition.files.items()), builder_digest(),
     )  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from builder.check.structure import find_headings, page_anchors
+from builder.course.files import KINDS, kind_of, linked_file, may_be_file
 from builder.course.links import Link, find_citations, find_links, is_address, resolve, scan_links
 from builder.course.model import Audience, Course, Document, Term
 from builder.course.reader import meant, nearest
@@ -55,7 +56,7 @@ def targets(course: Course) -> Iterator[Problem]:
     for document in course.documents():
         for link in find_links(document):
             if not link.is_image:
-                yield from _target(document, link, documents, anchors)
+                yield from _target(document, link, documents, anchors, course.files)
 
 
 def _target(
@@ -63,6 +64,7 @@ def _target(
     link: Link,
     documents: Mapping[PurePosixPath, Document],
     anchors: Mapping[PurePosixPath, Mapping[str, int]],
+    files: Collection[PurePosixPath],
 ) -> Iterator[Problem]:
     def problem(code: str, **arguments: object) -> Problem:
         return Problem(document.path, link.line, code, arguments)
@@ -75,6 +77,11 @@ def _target(
     path = resolve(document, link.path) if link.path else document.path
     if path.is_absolute() or ".." in path.parts or link.target.startswith(("/", "\\")):
         yield problem("outside-course", path=link.target)
+        return
+    if linked_file(document, link, files):
+        return
+    if may_be_file(link) and kind_of(path) in KINDS:
+        yield problem("download-missing", target=link.target)
         return
     other = documents.get(path) or _untranslated(path, documents)
     if other is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.check.structure import find_headings
+from builder.course.files import KINDS
 from builder.course.links import find_citations, find_links, resolve
 from builder.course.model import Audience, Course, Document
 from builder.course.pages import STAMP
@@ -16,6 +17,9 @@ from builder.course.vocabulary import FIELDS, HIDDEN, TEXTS
 from builder.course.worksheets import list_items, table_rows
 from builder.edition.select import hidden_lines
 from builder.problems import Problem
+
+_SPOKEN = re.compile(rf"\.[a-z]{{2,3}}(\.(?:md|{'|'.join(KINDS)}))$", re.IGNORECASE)
+"""The language in the name of a page or file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def _references(document: Document) -> Iterator[tuple[str, int]]:
     for link in find_links(document):
         scheme = link.scheme
         if link.is_image or not (scheme or link.target.startswith("#")):
-            path = re.sub(r"\.[a-z]{2,3}\.md$", ".md", str(resolve(document, link.path)))
+            path = _SPOKEN.sub(r"\1", str(resolve(document, link.path)))
             yield f"{'!' if link.is_image else ''}({path}{'#' + link.anchor if link.anchor else ''})", link.line
         else:
             named = scheme == "term" or link.target.startswith("#")

@@ -178,10 +178,14 @@ def find_citations(document: Document) -> Sequence[tuple[str, int]]:
     return scan_links(document).citations
 
 
-def rewrite_links(document: Document, replace: Callable[[Link], str]) -> list[str]:
-    """The document's lines with each link's target replaced; an empty replacement leaves the label as plain text."""
+def rewrite_links(
+    document: Document, replace: Callable[[Link], str], after: Callable[[Link], str] = lambda _: ""
+) -> list[str]:
+    """The document's lines with each link's target replaced; an empty replacement leaves the label as plain text. `after`:
+    Markdown that is put behind a link.
+    """
     text = "\n".join(document.lines)
-    edits = [edit for spot in scan_links(document).spots for edit in _edits(spot, text, replace)]
+    edits = [edit for spot in scan_links(document).spots for edit in _edits(spot, text, replace, after)]
     parts, position = [], 0
     for start, end, new in sorted(edits):
         parts += [text[position:start], new]
@@ -189,12 +193,14 @@ def rewrite_links(document: Document, replace: Callable[[Link], str]) -> list[st
     return "".join([*parts, text[position:]]).split("\n")
 
 
-def _edits(spot: _Spot, text: str, replace: Callable[[Link], str]) -> Iterator[tuple[int, int, str]]:
+def _edits(
+    spot: _Spot, text: str, replace: Callable[[Link], str], after: Callable[[Link], str]
+) -> Iterator[tuple[int, int, str]]:
     """What becomes of the marks before and behind the label."""
     link = spot.link
     target = replace(link)
     yield spot.start, spot.label, text[spot.start : spot.label] if target else ""
-    yield spot.label_end, spot.end, f"](<{target}>)" if target else ""
+    yield spot.label_end, spot.end, (f"](<{target}>)" if target else "") + after(link)
 
 
 _WEB = re.compile(r"https?://(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)

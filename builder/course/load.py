@@ -1,11 +1,12 @@
 """Course folder -> Course. Reads only regular files of the known folders; collects every problem on the way."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from builder.course import tables as reference
 from builder.course.config import NAME, read_config
+from builder.course.files import read_files
 from builder.course.folder import FOLDERS, CourseFolder
 from builder.course.images import OTHER_FORMATS
 from builder.course.model import GUIDES, CaseStory, Course, Image, Page, Text, TrainerGuide
@@ -35,6 +36,7 @@ def load_course(root: Path) -> tuple[Course, list[Problem]]:
     for name in FOLDERS:
         folder.walk(PurePosixPath(name))
     course = _Loader(folder, config, texts).course()
+    course = replace(course, files=read_files(folder, course.documents(), config.largest_file))
     _check_keys(folder, course)
     folder.look_through("pages", ".md")
     folder.report_unread()

@@ -251,6 +251,16 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseFile:
+    """A file that a page links to, for people to take away as it is. Its content stays on the disk: it may be a film."""
+
+    path: PurePosixPath
+    size: int
+    digest: str
+    """SHA-256 of its content; "" where it is too large to be read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """All content, loaded; nothing selected, nothing rendered."""
 
@@ -266,6 +276,7 @@ class Course:
     avoided: Mapping[str, Mapping[str, str]]
     """Language -> words that its pages don't use -> what to write instead."""
     images: Mapping[PurePosixPath, Image]
+    files: Mapping[PurePosixPath, CourseFile] = field(default_factory=dict)
     programme: Programme = NONE
     texts: tuple[Text, ...] = ()
     """What YAML files hold for print, where it is more than ASCII."""

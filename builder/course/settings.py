@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 PASS_MARK = 70
+LARGEST_FILE = 10
 ATTENDANCE = 80
 
 
@@ -55,6 +56,8 @@ class Config:
     """Percent of right answers in the self-checks with which e-learning packages report `passed`."""
     attendance: int = ATTENDANCE
     """Percent of a workshop's days for which somebody must be there to get the certificate of attendance."""
+    largest_file: int = LARGEST_FILE
+    """Megabytes of a file that pages link to."""
 
     @property
     def default_language(self) -> str:

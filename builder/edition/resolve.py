@@ -7,15 +7,18 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from builder.course.files import linked_file
 from builder.course.images import find_picture
 from builder.course.links import Link, find_citations, resolve, rewrite_links
 from builder.course.model import Document, Source
 from builder.course.scanned import Block
 from builder.course.worksheets import Sheet, find_sheets, page_prefix, plain, question
+from builder.edition.files import FOLDER, SharedFile
 from builder.edition.select import Edition, Leaf, without_language
 from builder.edition.summaries.facts import case_line
+from builder.words import words
 
-LinkKind = Literal["page", "term", "image"]
+LinkKind = Literal["page", "term", "image", "file"]
 Address = Callable[[LinkKind, str, str], str]
 """(what, key or image path, anchor) -> target as seen from the page; "" when the output has no such place."""
 EXTERNAL = ("http", "https", "mailto", "tel")
@@ -42,13 +45,45 @@ def page_markdown(edition: Edition, leaf: Leaf, address: Address, sheets: Mappin
         key = edition.keys.get(without_language(path))
         return address("page", key, link.anchor) if key else ""
 
-    lines = rewrite_links(document, target)
+    def target_or_file(link: Link) -> str:
+        file = _file(edition, document, link)
+        return _file_target(edition, file, address) if file else target(link)
+
+    def after(link: Link) -> str:
+        file = _file(edition, document, link)
+        return _about_file(file, address, document.language) if file else ""
+
+    lines = rewrite_links(document, target_or_file, after)
     for block in document.walk():
         lines[block.line - 1] = _open_line(edition, document, block, lines[block.line - 1], address, sheets)
     first = next((number for number, line in enumerate(lines, 1) if line.strip()), 1)
     head = f"::: page {{prefix={page_prefix(leaf.document)} line={first}}}"
     notes = footnotes(edition.sources, document)
     return "\n".join([head, *lines[first - 1 :], "", *notes]) + "\n"
+
+
+def _file(edition: Edition, document: Document, link: Link) -> SharedFile | None:
+    path = linked_file(document, link, edition.files) if edition.files else None
+    return edition.files[path] if path else None
+
+
+def _file_target(edition: Edition, file: SharedFile, address: Address) -> str:
+    """The file, where the output has it; else where it lies on the web, if that is known."""
+    return address("file", str(file.path), "") or file_on_the_web(edition, file)
+
+
+def file_on_the_web(edition: Edition, file: SharedFile) -> str:
+    """Its address on the participants' site; "" when it has none."""
+    site = edition.config.site_url if file.is_public else ""
+    return f"{site}{edition.language}/{FOLDER}{file.name}" if site else ""
+
+
+def _about_file(file: SharedFile, address: Address, language: str) -> str:
+    """What it is and how large; where it isn't at hand, its name and where to get it."""
+    if address("file", str(file.path), ""):
+        return f" ({_escape(file.kind(language))})"
+    told = words(language)["file-from-site" if file.is_public else "file-from-trainers-site"]
+    return f" ({_escape(told.replace('{name}', file.name).replace('{kind}', file.kind(language)))})"
 
 
 def footnotes(sources: Mapping[str, Source], document: Document) -> list[str]:

@@ -17,6 +17,7 @@ from builder.course.programme import NONE, Programme
 from builder.course.scanned import Asked, Block
 from builder.course.settings import Config
 from builder.course.vocabulary import HIDDEN
+from builder.edition.files import SharedFile, shared_files
 from builder.edition.pictures import Shown, made_anew
 from builder.words import month_name, words
 
@@ -94,6 +95,7 @@ class Edition:
     """File, without its language -> key of its page."""
     case_users: Mapping[str, Sequence[Leaf]]
     """Case story -> the sessions, guides and other pages that use it."""
+    files: Mapping[PurePosixPath, SharedFile] = field(default_factory=dict)
     programme: Programme = NONE
     """It is the same for everybody."""
     programme_sources: Mapping[str, Source] = field(default_factory=dict)
@@ -138,6 +140,7 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
         sources=_sources(course, edition),
         glossary=_glossary(course, edition),
         images=_images(course, edition),
+        files=shared_files(course.files, (leaf.document for leaf in edition.leaves()), _public(course)),
         keys={without_language(leaf.document.path): leaf.key for leaf in edition.leaves()},
         case_users=_case_users(edition),
         programme=course.programme,
@@ -257,6 +260,12 @@ def _glossary(course: Course, edition: Edition) -> dict[str, Term]:
     shown = _terms(leaf.document for leaf in edition.leaves())
     used = _terms(course.documents())
     return {key: term for key, term in course.glossary.items() if key in shown or key not in used}
+
+
+def _public(course: Course) -> Iterator[Document]:
+    """The pages as participants see them, in all languages."""
+    for page in (page for page in course.pages() if page.kind != "guide"):
+        yield from (select_document(document, Audience.PARTICIPANT) for document in page.documents.values())
 
 
 def _terms(documents: Iterable[Document]) -> set[str]:

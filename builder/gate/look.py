@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from builder.course.model import Audience, Course
 from builder.gate.pictures import attached, carved, pixels_in
-from builder.gate.readers import is_pdf, members, texts
+from builder.gate.readers import is_pdf, members, texts, wholes
 from builder.gate.runs import BREAK, GAP, LETTERS, letters, signs
 from builder.gate.secrets import Secrets, find_addresses, find_secrets, picture_digest
 from builder.print.pdf_text import page_lines
@@ -74,6 +74,8 @@ def find_leak(
     `pairs` remembers which paragraphs were read beside which: pages share most of theirs. `known` remembers files in archives:
     packages share most of theirs.
     """
+    if secrets.files and (file := next((one for one, part in wholes(name, content) if _is_hidden(part, secrets)), "")):
+        return file
     pairs = set() if pairs is None else pairs
     known = set() if known is None else known
     for inner, part in members(name, content):
@@ -96,6 +98,10 @@ def find_leak(
                 return hit
         known.add(key)
     return ""
+
+
+def _is_hidden(part: bytes, secrets: Secrets) -> bool:
+    return hashlib.sha256(part).hexdigest() in secrets.files
 
 
 def _shows_hidden(part: bytes, secrets: Secrets) -> bool:

@@ -14,6 +14,7 @@ from io import BytesIO
 
 import pikepdf
 
+from builder.gate.pictures import attached
 from builder.gate.runs import BREAK
 from builder.gate.zim import zim_entries
 
@@ -40,7 +41,12 @@ _PDF_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP = b"\x1f\x8b\x08"
 _ZIM = b"ZIM\x04"
-_PICTURES = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP", re.DOTALL)
+_PICTURES = re.compile(
+    rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF....(?:WEBP|WAVE)"
+    rb"|ID3|\xff[\xf2\xf3\xfa\xfb]|OggS|....ftyp|\x1a\x45\xdf\xa3",
+    re.DOTALL,
+)
+"""Pictures, sound and film: what is said or shown in them isn't text."""
 _DEEPEST = 3
 """Archives within archives."""
 
@@ -59,6 +65,24 @@ def members(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, by
         yield from members(name, gzip.decompress(content), depth + 1)
     else:
         yield name, content
+        yield from ((name, _decoded(match[1])) for match in _DATA.finditer(content))
+
+
+def wholes(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """The file itself, and all files in it, archives among them as they are."""
+    yield name, content
+    if depth < _DEEPEST and content.startswith(_ZIP):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for member in archive.infolist():
+                yield from wholes(member.filename, archive.read(member), depth + 1)
+    elif depth < _DEEPEST and content.startswith(_ZIM):
+        for inner, part in zim_entries(content):
+            yield from wholes(inner, part, depth + 1)
+    elif depth < _DEEPEST and content.startswith(_GZIP):
+        yield from wholes(name, gzip.decompress(content), depth + 1)
+    elif is_pdf(content):
+        yield from ((name, part) for part in attached(content))
+    else:
         yield from ((name, _decoded(match[1])) for match in _DATA.finditer(content))
 
 

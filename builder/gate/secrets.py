@@ -13,6 +13,7 @@ from builder.course.worksheets import plain
 from builder.edition.pictures import made_anew
 from builder.edition.removed import removed_images, removed_passages
 from builder.edition.select import Edition, Leaf, select
+from builder.gate.files import hidden_files
 from builder.gate.joints import STEP, find_joints, shown
 from builder.gate.pictures import carved, pixel_digest
 from builder.gate.runs import BREAK, LETTERS, WORDS, Index, find_runs, letters, signs
@@ -39,6 +40,8 @@ class Secrets:
     """Targets of links."""
     pictures: frozenset[str]
     """SHA-256 of their bytes, and of what an SVG holds between its first tag and its last."""
+    files: frozenset[str]
+    """SHA-256 of files that pages hand out, and of what is in them."""
     pixels: frozenset[str]
     """Of pictures of pixels: SHA-256 of what they show."""
     digest: str
@@ -50,8 +53,9 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
     passages = list(removed_passages(course, audience))
     editions = [select(course, audience, language) for language in course.config.languages]
     joints = find_joints(passages, chain.from_iterable(map(_phrases, editions)))
+    files = hidden_files(course, editions)
     index, beside, numbers = (
-        Index(find_runs(passage.text for passage in passages)),
+        Index(find_runs(passage.text for passage in passages) | files.runs),
         Index(joints.words, STEP),
         Index(joints.numbers, STEP),
     )
@@ -75,9 +79,11 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
     hidden = frozenset(pictures.keys() - kept_pictures.keys())
     pixels = frozenset(filter(None, (pixel_digest(pictures[one]) for one in hidden if b"<svg" not in pictures[one])))
     pixels -= {pixel_digest(content) for content in kept_pictures.values() if pixels and b"<svg" not in content}
-    parts = [sorted(part) for part in (index.all(), beside.all(), numbers.all(), addresses, hidden, pixels)]
+    parts = [
+        sorted(part) for part in (index.all(), beside.all(), numbers.all(), addresses, hidden, files.digests, pixels)
+    ]
     digest = hashlib.sha256(BREAK.join(chain.from_iterable(parts)).encode()).hexdigest()[:32]
-    return Secrets(audience, index, beside, numbers, frozenset(addresses), hidden, pixels, digest)
+    return Secrets(audience, index, beside, numbers, frozenset(addresses), hidden, files.digests, pixels, digest)
 
 
 def find_addresses(text: str) -> Iterator[str]:

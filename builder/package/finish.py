@@ -29,6 +29,8 @@ def finish(body: etree.Element, places: Places, key: str) -> None:
         if element.tag == "a" and not element.get("href"):
             element.tag = "span"
             element.attrib.pop("href", None)
+        if element.get("href") in places.files:
+            element.set("download", "")  # what opened in the package's own window would end the session
         if places.form.one_page:
             _ids(element, places, key)
     if not places.form.interactive:

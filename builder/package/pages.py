@@ -49,6 +49,8 @@ class Pages:
 
     chapters: tuple[Chapter, ...]
     pictures: Mapping[str, bytes]
+    files: Mapping[str, bytes]
+    """Files that the pages link to, in the same way."""
 
 
 def course_leaves(edition: Edition) -> list[Leaf]:
@@ -78,7 +80,7 @@ def pages(edition: Edition, leaves: Sequence[Leaf], form: Form = Form()) -> Page
     outline = list(_outline(leaves, terms, cited))
     places = Places(edition, form, leaves, [key for key, _, _ in outline], terms, cited)
     chapters = tuple(_chapter(places, key, kind, leaf) for key, kind, leaf in outline)
-    return Pages(chapters, dict(sorted(places.pictures.items())))
+    return Pages(chapters, dict(sorted(places.pictures.items())), dict(sorted(places.files.items())))
 
 
 def _outline(

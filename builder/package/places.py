@@ -22,6 +22,8 @@ class Form:
     suffix: str = ".xhtml"
     pictures: str = "images/"
     """Folder of the pictures, seen from the chapters; "" for beside them."""
+    files: str | None = None
+    """Folder of the files that pages link to, seen from the chapters; None where the package doesn't hold them."""
     one_page: bool = False
     """All chapters on one page: links and ids hold the chapter's anchor."""
     interactive: bool = False
@@ -47,6 +49,8 @@ class Places:
     cited: Sequence[str]
     """Sources that its pages cite."""
     pictures: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Gathered as the pictures are."""
     numbers: Mapping[str, int] = field(init=False)
     sheets: Mapping[str, Sheet] = field(init=False)
     all_leaves: Mapping[str, Leaf] = field(init=False)
@@ -90,6 +94,15 @@ class Places:
         self.pictures[path] = image.bytes_in(self.edition.language)
         return path
 
+    def file_of_course(self, path: PurePosixPath) -> str:
+        """The address of a file that pages link to, which is then in the package; "" where the package takes none."""
+        if self.form.files is None:
+            return ""
+        file = self.edition.files[path]
+        address = self.form.files + file.name
+        self.files[address] = file.content(self.edition.config.root)
+        return address
+
     def address_from(self, source: str) -> Address:
         """Links of a page, for `page_markdown`; pictures are named by their token until `finish`."""
 
@@ -97,6 +110,8 @@ class Places:
             if place == "image":
                 image = self.edition.images.get(PurePosixPath(key))
                 return image.token if image else ""
+            if place == "file":
+                return self.file_of_course(PurePosixPath(key))
             if place == "term":
                 known = key in self.edition.glossary
                 return self.href(source, GLOSSARY, f"term-{key}") or (

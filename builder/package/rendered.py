@@ -40,7 +40,7 @@ def rendered_page(
     edition: Edition, leaf: Leaf, address: Address, sheets: Mapping[str, Sheet], *, interactive: bool = False, keys: bool = False
 ) -> etree.Element:  # fmt: skip
     """A page's text with its links as `address` says; pictures are named by their token."""
-    text = page_markdown(edition, leaf, _unplaced(edition), sheets)
+    text = page_markdown(edition, leaf, _unplaced(edition, address), sheets)
     names = {block.name for block in leaf.document.walk()}
     has_quiz = "quiz" in names
     tree = rendered(
@@ -54,8 +54,12 @@ def rendered_page(
     return tree
 
 
-def _unplaced(edition: Edition) -> Address:
+def _unplaced(edition: Edition, placed: Address) -> Address:
+    """Whether a package holds a file decides what stands behind a link to it, so these have their places at once."""
+
     def address(place: LinkKind, key: str, anchor: str) -> str:
+        if place == "file":
+            return placed(place, key, anchor)
         if place == "image":
             image = edition.images.get(PurePosixPath(key))
             return image.token if image else ""

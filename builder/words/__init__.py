@@ -103,6 +103,14 @@ def decimal_number(number: float, language: str) -> str:
     return str(format_decimal(number, "#,##0.##", locale=_locale(language)))
 
 
+def size_text(size: int, language: str) -> str:
+    """1234567 -> 1.2 MB."""
+    if size < 1000:
+        return f"{size} B"
+    number = f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+    return number.replace(".", ",") if language == "es" else number
+
+
 def month_name(month: str, language: str) -> str:
     """`2026-11` -> November 2026."""
     year, number = month.split("-")

@@ -107,7 +107,7 @@ def _address(edition: Edition, place: str, key: str, anchor: str) -> str:
     if place == "image":
         image = edition.images.get(PurePosixPath(key))
         return f"#i:{image.token}" if image else ""
-    return f"#p:{key}" + (f":{anchor}" if anchor else "")
+    return f"#p:{key}" + (f":{anchor}" if anchor else "") if place == "page" else ""
 
 
 def check_glyphs(leaves: Iterable[Leaf]) -> None:

@@ -1,4 +1,4 @@
-"""A Moodle Book: a page for each chapter, whose name says its place and its level, and the pictures beside them."""
+"""A Moodle Book: a page for each chapter, whose name says its place and its level, and pictures and files beside them."""
 
 from builder.outputs.cartridge.page import web_page
 from builder.package.pages import Chapter, Pages
@@ -16,7 +16,7 @@ def moodle_book(made: Pages, language: str) -> dict[str, bytes]:
         return names.get(href.partition("#")[0]) or href
 
     files = {names[chapter.file]: web_page(chapter, language, linked) for chapter in made.chapters}
-    return {**files, **made.pictures}
+    return {**files, **made.pictures, **made.files}
 
 
 def _name(chapter: Chapter) -> str:

@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from builder.edition.select import Edition
 from builder.outputs.cartridge.page import pictures_of, web_page
@@ -37,7 +38,7 @@ def cartridge(edition: Edition, made: Pages, quizzes: Sequence[Quiz], version: V
 
     taken = {quiz.id for quiz in quizzes}
     files = {FOLDER + one.file: web_page(one, edition.language, linked, taken) for one in made.chapters}
-    files |= {FOLDER + name: content for name, content in made.pictures.items()}
+    files |= {FOLDER + name: content for name, content in (*made.pictures.items(), *made.files.items())}
     for quiz in quizzes:
         files[_quiz_file(quiz)] = xml_bytes(assessment(edition, quiz, version))
     if edition.config.site_url:
@@ -145,6 +146,7 @@ def _resources(edition: Edition, made: Pages, quizzes: Sequence[Quiz], version: 
     found += [
         _resource(_picture_id(name), "webcontent", FOLDER + name, (), has_href=True) for name in sorted(made.pictures)
     ]
+    found += [_resource(_file_id(name), "webcontent", FOLDER + name, (), has_href=True) for name in sorted(made.files)]
     found += [_resource(_quiz_id(quiz), version.quiz_type, _quiz_file(quiz), ()) for quiz in quizzes]
     if edition.config.site_url:
         found.append(_resource("link", version.link_type, _LINK, ()))
@@ -153,6 +155,10 @@ def _resources(edition: Edition, made: Pages, quizzes: Sequence[Quiz], version: 
 
 def _picture_id(name: str) -> str:
     return f"picture-{name.partition('.')[0]}"
+
+
+def _file_id(name: str) -> str:
+    return f"file-{sha256(name.encode()).hexdigest()[:12]}"
 
 
 def _resource(

@@ -20,7 +20,7 @@ from builder.package.quizzes import find_quizzes, quiz_blocks, title_of
 from builder.words import words
 
 PLATFORMS = {CC11.name: ("moodle", "canvas", "openedx"), CC13.name: ("chamilo", "canvas")}
-_FORM = Form(suffix=".html", pictures="")
+_FORM = Form(suffix=".html", pictures="", files="")
 
 
 def tasks(_course: Course, editions: Sequence[Edition], _choice: Choice) -> Iterator[Task]:

@@ -56,11 +56,11 @@ def package_files(edition: Edition, wanted: Wanted) -> dict[str, bytes]:
 
 
 def _content(edition: Edition, wanted: Wanted) -> _Content:
-    form = Form(".html", "pictures/", one_page=True, interactive=True, keys=wanted.keys)
+    form = Form(".html", "pictures/", "files/", one_page=True, interactive=True, keys=wanted.keys)
     made = pages(edition, _leaves(edition, wanted), form)
     keys = take_keys(made.chapters)
     names = codes([*field_names(made.chapters), *(key.name for key in keys)])
-    files = dict(made.pictures) | {
+    files = {**made.pictures, **made.files} | {
         f"player/{path.name}": path.read_bytes() for path in sorted(PLAYER.iterdir()) if path.suffix in (".js", ".css")
     }
     files["player/look.css"] = _look(edition.config.colour).encode()

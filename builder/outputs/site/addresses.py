@@ -11,6 +11,7 @@ from posixpath import relpath
 from unicodedata import normalize
 
 from builder.edition.addresses import DEVICES, GLOSSARY, field_ids, page_address
+from builder.edition.files import FOLDER, SharedFile
 from builder.edition.pictures import Shown
 from builder.edition.resolve import Address, LinkKind
 from builder.edition.select import Edition, Leaf
@@ -27,6 +28,7 @@ class Addresses:
     fields: Mapping[str, Mapping[str, str]]
     terms: frozenset[str]
     images: Mapping[PurePosixPath, Shown]
+    files: Mapping[PurePosixPath, SharedFile]
 
     def address_from(self, path: str) -> Address:
         """Links as seen from the page at `path`."""
@@ -37,6 +39,8 @@ class Addresses:
             if place == "image":
                 image = self.images.get(PurePosixPath(key))
                 return link(path, image_path(image)) if image else ""
+            if place == "file":
+                return link(path, FOLDER + self.files[PurePosixPath(key)].name)
             page = self.pages.get(key)
             if page is None:
                 return ""
@@ -53,6 +57,7 @@ def find_addresses(edition: Edition) -> Addresses:
         fields={leaf.key: field_ids(leaf.document) for leaf in edition.leaves()},
         terms=frozenset(edition.glossary),
         images=edition.images,
+        files=edition.files,
     )
 
 

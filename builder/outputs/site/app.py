@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from builder.edition.files import FOLDER as FILES
 from builder.outputs.site.icons import FOLDER as ICONS
 from builder.outputs.site.manifest import NAME as MANIFEST
 from builder.outputs.site.scripts import worker_script
@@ -17,6 +18,8 @@ from builder.outputs.site.scripts import worker_script
 LIST, WORKER = "offline.json", "sw.js"
 _NOT_KEPT = {LIST, "feed.xml", "sitemap.xml"}
 """What nobody reads without a connection."""
+_LARGE = 1_000_000
+"""Bytes of a file to take away from which on a phone doesn't keep it."""
 _PACKED = {".html", ".css", ".js", ".json", ".svg", ".xml"}
 """What hosts compress."""
 Entry = tuple[str, int, int]
@@ -52,8 +55,13 @@ def _files(folder: Path, language: str) -> Iterator[Path]:
     yield from sorted(folder.glob("offline.*.html"))
     for top in (folder / "assets", folder / language):
         for path in sorted(top.rglob("*")):
-            if path.is_file() and path.name not in _NOT_KEPT and path.parent.name != "cards":
+            if path.is_file() and path.name not in _NOT_KEPT and path.parent.name != "cards" and not _is_large(path):
                 yield path
+
+
+def _is_large(path: Path) -> bool:
+    """A film or a long document would cost a phone more than the whole course."""
+    return path.parent.name == FILES.strip("/") and path.stat().st_size > _LARGE
 
 
 def _entry(path: Path) -> Entry:

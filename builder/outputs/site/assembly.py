@@ -20,7 +20,7 @@ from builder.outputs.site.look import icon_svg
 from builder.outputs.site.moved import moved_to
 from builder.outputs.site.templates import draw
 from builder.package.colours import mix, tint_for_dark
-from builder.words import words
+from builder.words import size_text, words
 
 _LINK = re.compile(r'(<a class="download"[^>]*?) data-download="(?P<name>[^"]+)"(?P<rest>[^>]*>)(?P<text>[^<]*)</a>')
 _ROW = re.compile(r'<li data-row="(?P<name>[^"]+)">.*?</li>')
@@ -96,14 +96,6 @@ def share_assets(folder: Path, languages: Sequence[str]) -> None:
 
 def _is_same(paths: Sequence[Path]) -> bool:
     return all(path.is_file() for path in paths) and len({path.read_bytes() for path in paths}) == 1
-
-
-def size_text(size: int, language: str) -> str:
-    """1234567 -> 1.2 MB."""
-    if size < 1000:
-        return f"{size} B"
-    number = f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
-    return number.replace(".", ",") if language == "es" else number
 
 
 class _Writer:

@@ -18,6 +18,7 @@ import builder
 from builder.course.model import Audience
 from builder.course.worksheets import Sheet, find_sheets
 from builder.edition import addresses as at
+from builder.edition.files import FOLDER
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
 from builder.edition.summaries.record import is_written_in
@@ -75,6 +76,10 @@ class _Stage:
     sources: Mapping[str, str]
     """Source -> the page that lists it."""
 
+    @property
+    def has_downloads(self) -> bool:
+        return bool(self.downloads or self.edition.files)
+
 
 def stage_site(
     edition: Edition, stage: Path, languages: Sequence[str], downloads: Mapping[str, Download] | None = None
@@ -122,11 +127,12 @@ def site_files(
     files = {f"docs/{path}": text.encode() for path, text in _pages(stage)}
     for image in edition.images.values():
         files[f"docs/{image_path(image)}"] = image.bytes_in(edition.language)
+    files |= {f"docs/{FOLDER}{one.name}": one.content(edition.config.root) for one in edition.files.values()}
     logo = edition.images.get(edition.config.logo) if edition.config.logo else None
     files["mkdocs.yml"] = config_text(
         edition,
         languages,
-        menu(edition, stage.sources, has_downloads=bool(stage.downloads)),
+        menu(edition, stage.sources, has_downloads=stage.has_downloads),
         stage.files,
         image_path(logo) if logo else None,
     ).encode()
@@ -203,8 +209,8 @@ def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
     if at.CASE_SOURCES in stage.sources.values():
         yield at.CASE_SOURCES, texts["site-case-sources"], sources_part(edition, at.CASE_SOURCES, stage.sources)
     yield from programme_pages(edition)
-    if stage.downloads:
-        yield at.DOWNLOADS, texts["downloads"], downloads_part(edition.language, stage.downloads, root_of(at.DOWNLOADS))
+    if stage.has_downloads:
+        yield at.DOWNLOADS, texts["downloads"], downloads_part(edition, stage.downloads, root_of(at.DOWNLOADS))
     if edition.guides:
         yield at.GUIDES, texts["guides"], guides_part(edition)
     if any(guide.agenda for guide in edition.guides):
@@ -217,7 +223,7 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
     if leaf.kind == "home":
         parts += [
             ("start", today_part(edition) if has_room(edition) else Markup()),
-            ("start", home_start(edition, path, has_downloads=bool(stage.downloads))),
+            ("start", home_start(edition, path, has_downloads=stage.has_downloads)),
             ("end", course_map(edition, path)),
             ("end", partners_part(edition, path)),
         ]

@@ -123,7 +123,7 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
         if place == "term":
             book.terms.add(key)
             return f"#{anchor_of('', f'term-{key}')}" if key in edition.glossary else ""
-        if place == "page" and key not in keys_here:
+        if place == "file" or (place == "page" and key not in keys_here):
             return ""
         if place == "image":
             image = edition.images.get(PurePosixPath(key))

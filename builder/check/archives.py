@@ -1,0 +1,108 @@
+"""Documents that are archives, of Microsoft's kind and of the OpenDocument kind: whole, without programs, without what is fetched."""
+
+import re
+import zipfile
+from collections.abc import Mapping
+from html import unescape
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from builder.check.harm import BrokenFileError, HarmfulFileError
+from builder.course.files import OFFICE, OPEN
+
+MOST_MEMBERS = 5_000
+LARGEST_WHOLE = 200_000_000
+"""Bytes of all members when they are unpacked."""
+_DEEPEST = 2
+"""A diagram brings its table, a table may bring a document."""
+_XML = (".xml", ".rels", ".vml")
+_MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+_PROGRAM = re.compile(
+    r"vbaProject|vbaData|activeX|macrosheets|customUI|externalLinks/|connections\.xml|queryTables/|oleObject"
+    r"|^(?:Basic|Scripts|Dialogs)/.|\.(?:exe|dll|js|vbs|bat|cmd|ps1|scr|html?|svgz?|jar|hta|lnk)$",
+    re.IGNORECASE,
+)
+"""Members that are programs, or that lead out of the document."""
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_FETCHING = re.compile(
+    r"<(?:draw:(?:image|object|object-ole|plugin|applet|floating-frame)|text:section-source|table:table-source|table:cell-range-source)\b"
+    r"[^>]*\bxlink:href=\"(?!Pictures/|\./|Object|#|\")([^\"]{1,60})"
+)
+_STARTING = re.compile(r"<script:[a-z-]+|<office:script\b|<office:dde-source|<text:dde-connection", re.IGNORECASE)
+_FIELD = re.compile(r"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|AUTOTEXT)\b(?!\w)")
+_INSTRUCTION = re.compile(r"<w:instrText[^>]*>([^<]*)</w:instrText>|w:instr=\"([^\"]*)\"")
+
+
+def look_into_office(kind: str, content: bytes, depth: int = 0) -> None:
+    """A document, spreadsheet or presentation of Microsoft's kind. Raises BrokenFileError, HarmfulFileError."""
+    members = _members(content)
+    if _MAIN[kind] not in members or "[Content_Types].xml" not in members:
+        raise BrokenFileError
+    if b"macroEnabled" in members["[Content_Types].xml"]:
+        raise HarmfulFileError("macros")
+    for name, part in members.items():
+        if name.endswith(".rels"):
+            _look_into_relations(part)
+        elif kind == "docx" and name.startswith("word/") and name.endswith(".xml"):
+            _look_into_fields(part)
+        elif (inner := PurePosixPath(name).suffix.lower().removeprefix(".")) in OFFICE:
+            if depth == _DEEPEST:
+                raise HarmfulFileError(name)
+            look_into_office(inner, part, depth + 1)
+
+
+def look_into_open(kind: str, content: bytes) -> None:
+    """A document, spreadsheet or presentation of the OpenDocument kind. Raises BrokenFileError, HarmfulFileError."""
+    members = _members(content)
+    if members.get("mimetype", b"").strip() != f"application/vnd.oasis.opendocument.{OPEN[kind]}".encode():
+        raise BrokenFileError
+    if b"encryption-data" in members.get("META-INF/manifest.xml", b""):
+        raise BrokenFileError
+    for name, part in members.items():
+        if name.endswith(".xml"):
+            text = part.decode("utf-8")
+            for found in (_FETCHING.search(text), _STARTING.search(text)):
+                if found:
+                    raise HarmfulFileError(found[found.lastindex or 0].removeprefix("<"))
+
+
+def _members(content: bytes) -> Mapping[str, bytes]:
+    """The files in an archive that is a document and nothing else."""
+    if not content.startswith(b"PK\x03\x04"):
+        raise BrokenFileError
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        infos = archive.infolist()
+        if len(infos) > MOST_MEMBERS or sum(one.file_size for one in infos) > LARGEST_WHOLE:
+            raise BrokenFileError
+        if len({one.filename for one in infos}) < len(infos) or any(one.flag_bits & 1 for one in infos):
+            raise BrokenFileError
+        for one in infos:
+            if found := _PROGRAM.search(one.filename):
+                raise HarmfulFileError(found[0].strip("^/."))
+        members = {one.filename: archive.read(one) for one in infos}
+    for name, part in members.items():
+        if name.lower().endswith(_XML) and (b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part):
+            raise HarmfulFileError("DOCTYPE")
+    return members
+
+
+def _look_into_relations(part: bytes) -> None:
+    """Only links that people follow may lead out of the document."""
+    for match in _RELATION.finditer(part):
+        text = unescape(match[0].decode("utf-8"))
+        if re.search(r"TargetMode\s*=\s*[\"']External", text, re.IGNORECASE):
+            kind = re.search(r"Type\s*=\s*[\"'][^\"']*/(\w+)[\"']", text)
+            target = re.search(r"Target\s*=\s*[\"']([^\"']*)", text)
+            is_link = kind is not None and kind[1] == "hyperlink"
+            if not is_link or not re.match(r"https?:|mailto:|tel:|#|$", target[1] if target else "", re.IGNORECASE):
+                raise HarmfulFileError((target[1] if target else "External")[:60])
+
+
+def _look_into_fields(part: bytes) -> None:
+    """Fields that Word fills in by itself, from elsewhere. Their words may be cut anywhere."""
+    text = part.decode("utf-8")
+    if "instr" not in text:
+        return
+    words = "".join(match[1] or f" {match[2] or ''} " for match in _INSTRUCTION.finditer(text))
+    if found := _FIELD.search(unescape(words).upper().replace("HYPERLINK", "")):
+        raise HarmfulFileError(found[1])
