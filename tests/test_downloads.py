@@ -16,7 +16,6 @@ from docx import Document as WordFile
 from openpyxl import Workbook
 
 from builder.check import check_course
-from builder.check.inside import fault_of
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.files import shared_files
@@ -25,6 +24,7 @@ from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf, select
 from builder.gate.look import find_leak
 from builder.gate.secrets import find_secrets
+from builder.handouts.inside import fault_of
 from builder.outputs.book.leaves import rendered as printed
 from builder.outputs.cartridge.cartridge import cartridge
 from builder.outputs.cartridge.version import CC11
@@ -155,16 +155,15 @@ def test_paper_says_the_name_and_where_to_get_it(course: Course, participant: Ed
     assert "Descargas" in (link.tail or "")
     trainer = select(course, Audience.TRAINER, "en")
     text = "".join(printed(trainer, [first_session(trainer)])["session", leaf.key].tree.itertext())
-    assert "the key (file key.docx, DOCX" in text and "trainers' website" in text
+    assert "the key (file key.docx, DOCX" in text
+    assert "trainers' website" in text
 
 
 def test_packages_hold_the_files_where_they_may(participant: Edition) -> None:
     scorm = package_files(participant, Wanted("scorm12"))
     assert {"files/plan.es.xlsx", "files/the-letter.pdf"} <= scorm.keys()
-    assert (
-        b'<a href="files/plan.es.xlsx" download="">' in scorm["index.html"]
-        and b"files/plan.es.xlsx" in scorm["imsmanifest.xml"]
-    )
+    assert b'<a href="files/plan.es.xlsx" download="">' in scorm["index.html"]
+    assert b"files/plan.es.xlsx" in scorm["imsmanifest.xml"]
     made = pages(participant, course_leaves(participant), Form(suffix=".html", pictures="", files=""))
     found = cartridge(participant, made, (), CC11)
     assert "web_resources/plan.es.xlsx" in found

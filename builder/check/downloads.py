@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from builder.check.inside import Question, fault_of
-from builder.check.links import audience_at
+from builder.check.structure import audience_at
 from builder.course.files import KINDS, FileLink, file_links, kind_of
 from builder.course.model import Audience, Course, CourseFile
+from builder.handouts.inside import Question, fault_of
 from builder.package.apart import Apart, OverMemoryError, OverTimeError
 from builder.problems import Problem
 from builder.words import decimal_number

@@ -5,14 +5,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from builder.check.structure import find_headings, page_anchors
+from builder.check.structure import audience_at, find_headings, page_anchors
 from builder.course.files import KINDS, kind_of, linked_file, may_be_file
 from builder.course.links import Link, find_citations, find_links, is_address, resolve, scan_links
-from builder.course.model import Audience, Course, Document, Term
+from builder.course.model import Course, Document, Term
 from builder.course.reader import meant, nearest
 from builder.course.reading import is_rule, split_row
 from builder.edition.resolve import EXTERNAL
-from builder.edition.select import case_sources, hidden_spans, without_language
+from builder.edition.select import case_sources, without_language
 from builder.problems import Problem
 
 _NOWHERE = re.compile(r"\s*#?|(?:https?:/*|mailto:|tel:|term:)\s*", re.IGNORECASE)
@@ -110,16 +110,6 @@ def _untranslated(path: PurePosixPath, documents: Mapping[PurePosixPath, Documen
     """The page in another language, for a link to a translation that isn't there yet: readers get the fallback."""
     stem = without_language(path)
     return next((other for name, other in documents.items() if without_language(name) == stem), None)
-
-
-def audience_at(document: Document, line: int) -> Audience:
-    """The lowest audience that sees this line of the page (line 0: the page itself)."""
-    if document.kind == "guide":
-        return Audience.TRAINER
-    for audience in (Audience.PARTICIPANT, Audience.SOLUTIONS):
-        if not any(first <= line <= last for first, last in hidden_spans(document, audience)):
-            return audience
-    return Audience.TRAINER
 
 
 def terms_and_sources(course: Course) -> Iterator[Problem]:

@@ -6,13 +6,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from builder.course.materials import parse_materials
-from builder.course.model import Course, Document
+from builder.course.model import Audience, Course, Document
 from builder.course.numbers import whole
 from builder.course.reader import ID, nearest
 from builder.course.reading import masked_text
 from builder.course.scanned import Block
 from builder.course.vocabulary import BOXES, FIELDS, FOLDED, HEADED, NUMBERS, RULES, VALUES
 from builder.edition.addresses import DEVICES, claimed_twice
+from builder.edition.select import hidden_spans
 from builder.problems import Problem
 
 HEADING = re.compile(
@@ -207,3 +208,13 @@ def materials(course: Course) -> Iterator[Problem]:
                 parse_materials(block.attributes["materials"]) if "materials" in block.attributes else None
             except ValueError as error:
                 yield Problem(document.path, block.line, "bad-materials", {"part": error})
+
+
+def audience_at(document: Document, line: int) -> Audience:
+    """The lowest audience that sees this line of the page (line 0: the page itself)."""
+    if document.kind == "guide":
+        return Audience.TRAINER
+    for audience in (Audience.PARTICIPANT, Audience.SOLUTIONS):
+        if not any(first <= line <= last for first, last in hidden_spans(document, audience)):
+            return audience
+    return Audience.TRAINER

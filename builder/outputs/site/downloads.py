@@ -1,13 +1,13 @@
 """A site's downloads page: what the outputs declare about their files, by group."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import get_args
 
 from markupsafe import Markup
 
 from builder.course.worksheets import find_sheets
-from builder.edition.files import FOLDER
+from builder.edition.files import FOLDER, SharedFile
 from builder.edition.select import Edition
 from builder.outputs import Download, Group
 from builder.outputs.site.templates import draw
@@ -22,11 +22,12 @@ def sheet_files(edition: Edition, downloads: Mapping[str, Download]) -> dict[str
     return {download.sheet: name for name, download in downloads.items() if download.sheet in sheets}
 
 
-def downloads_part(edition: Edition, downloads: Mapping[str, Download], root: str) -> Markup:
+def downloads_part(
+    language: str, downloads: Mapping[str, Download], root: str, shared: Collection[SharedFile] = ()
+) -> Markup:
     """The files that pages link to, those that only trainers get apart; then the outputs (name -> what it is) by group, in the
     order in which they come; packages for platforms by their kind, with help.
     """
-    language = edition.language
     plain = [(name, download) for name, download in downloads.items() if not download.guide]
     groups = [
         (group, files)
@@ -37,22 +38,22 @@ def downloads_part(edition: Edition, downloads: Mapping[str, Download], root: st
     guided = [(kind, [(name, one) for name, one in downloads.items() if one.guide == kind]) for kind in kinds]
     guides = platform_guides(language)
     texts = words(language)
-    own = [(is_public, _own_files(edition, is_public=is_public)) for is_public in (True, False)]
+    own = [(is_public, _own_files(language, shared, is_public=is_public)) for is_public in (True, False)]
     return draw(
         "downloads.html", texts=texts, groups=groups, guided=guided, guides=guides, root=root, named=named_in, own=own
     )  # fmt: skip
 
 
-def _own_files(edition: Edition, *, is_public: bool) -> list[Mapping[str, str]]:
+def _own_files(language: str, files: Collection[SharedFile], *, is_public: bool) -> list[Mapping[str, str]]:
     """The files that pages link to, in the order of the pages."""
     return [
         {
             "title": one.title,
             "href": FOLDER + one.name,
-            "size": size_text(one.size, edition.language),
+            "size": size_text(one.size, language),
             "format": one.format,
         }
-        for one in edition.files.values()
+        for one in files
         if one.is_public is is_public
     ]
 

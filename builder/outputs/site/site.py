@@ -210,11 +210,15 @@ def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
         yield at.CASE_SOURCES, texts["site-case-sources"], sources_part(edition, at.CASE_SOURCES, stage.sources)
     yield from programme_pages(edition)
     if stage.has_downloads:
-        yield at.DOWNLOADS, texts["downloads"], downloads_part(edition, stage.downloads, root_of(at.DOWNLOADS))
+        yield at.DOWNLOADS, texts["downloads"], _downloads_part(stage)
     if edition.guides:
         yield at.GUIDES, texts["guides"], guides_part(edition)
     if any(guide.agenda for guide in edition.guides):
         yield at.AGENDA, texts["agenda"], agenda_part(edition)
+
+
+def _downloads_part(stage: _Stage) -> str:
+    return downloads_part(stage.edition.language, stage.downloads, root_of(at.DOWNLOADS), stage.edition.files.values())
 
 
 def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:

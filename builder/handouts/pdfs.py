@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pikepdf
 
-from builder.check.harm import BrokenFileError, HarmfulFileError
+from builder.handouts.harm import BrokenFileError, HarmfulFileError
 from builder.print.pdf_text import page_lines
 
 _ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/Movie"}

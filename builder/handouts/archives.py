@@ -7,8 +7,8 @@ from html import unescape
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from builder.check.harm import BrokenFileError, HarmfulFileError
 from builder.course.files import OFFICE, OPEN
+from builder.handouts.harm import BrokenFileError, HarmfulFileError
 
 MOST_MEMBERS = 5_000
 LARGEST_WHOLE = 200_000_000

@@ -10,10 +10,10 @@ from functools import partial
 from io import StringIO
 from pathlib import Path
 
-from builder.check.archives import look_into_office, look_into_open
-from builder.check.harm import BrokenFileError, HarmfulFileError
-from builder.check.pdfs import look_into_pdf
 from builder.course.files import OFFICE, OPEN
+from builder.handouts.archives import look_into_office, look_into_open
+from builder.handouts.harm import BrokenFileError, HarmfulFileError
+from builder.handouts.pdfs import look_into_pdf
 
 Question = tuple[Path, str]
 """A file and its kind."""
