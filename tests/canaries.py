@@ -136,6 +136,12 @@ def _picture(root: Path, words: str, name: str, where: str) -> None:
     page(where)(root, words)
 
 
+def _file(root: Path, words: str, name: str, text: str, where: str) -> None:
+    """A file to take away, linked to as `where` says."""
+    (root / f"modules/10-look/{_filled(name, words)}").write_text(_filled(text, words), encoding="utf-8")
+    page(where)(root, words)
+
+
 def _agenda(root: Path, words: str) -> None:
     path = root / "trainer_guides/00-workshop.yml"
     text = path.read_text(encoding="utf-8")
@@ -195,6 +201,15 @@ _HIDDEN: dict[str, Plant] = {
         root, words, "SLUG", "::: trainer\n![A bird](images/SLUG.svg)\n::: /trainer"
     ),
     "picture that nothing shows": lambda root, words: _picture(root, words, "nest", "Words."),
+    "file": lambda root, words: _file(
+        root, words, "bird.csv", "a,b\nSECRET,SECRET\n", "::: trainer\n[A bird](bird.csv)\n::: /trainer"
+    ),
+    "file's name": lambda root, words: _file(
+        root, words, "SLUG.csv", "a,b\n", "::: trainer\n[A nest](SLUG.csv)\n::: /trainer"
+    ),
+    "words of a link to a file for all": lambda root, words: _file(
+        root, words, "egg.csv", "a,b\n", "::: trainer\n[SECRET](egg.csv)\n::: /trainer\n\n[An egg](egg.csv)"
+    ),
     "guide": lambda root, words: _guide(root, words, "Canary", "SECRET"),
     "guide's title": lambda root, words: _guide(root, words, "SECRET", "Words.", "51-titled"),
     "guide's file name": lambda root, words: _guide(root, words, "Canary", "Words.", "52-SLUG"),

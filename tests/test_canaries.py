@@ -39,6 +39,8 @@ def shown(edition: Edition) -> str:
         parts += [leaf.key, leaf.title, str(leaf.document.path), text, etree.tostring(tree, encoding="unicode")]
     for path, image in edition.images.items():
         parts += [str(path), image_bytes(image, edition.language).decode("utf-8", "ignore")]
+    for file in edition.files.values():
+        parts += [file.name, file.content(edition.config.root).decode("utf-8", "ignore")]
     return "\n".join(parts)
 
 
