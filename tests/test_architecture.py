@@ -29,6 +29,7 @@ BEHIND = {
     "pdfkit": {"builder.outputs.book.pdfkit.engine"},
     "pikepdf": {
         "builder.print.form",
+        "builder.print.page_map",
         "builder.print.save",
         "builder.print.written_on",
         "builder.print.booklet",

@@ -171,7 +171,7 @@ def test_participants_get_neither_notes_nor_answers_nor_keys(make: Callable[...,
 
 
 def test_trainers_get_clock_times_plan_materials_and_guides(make: Callable[..., Book]) -> None:
-    text = make("trainer").text
+    text = " ".join(make("trainer").text.split())
     for phrase in ("Agenda", "Plan of the session", "Materials for the core sessions", "When time is short"):
         assert phrase in text
     assert re.search(r"\b8:30\b|\b9:00\b", text)
@@ -183,10 +183,17 @@ def test_each_variant_of_the_agenda_stands_on_one_page(make: Callable[..., Book]
     assert len([page for page in pages if re.search(r"\bTime min What\b", page)]) == len(variants)
 
 
-def test_a_note_in_the_margin_is_on_the_page_of_its_passage(make: Callable[..., Book]) -> None:
-    pages = [letters(page) for page in make("trainer").pages]
-    note = next(number for number, page in enumerate(pages) if letters("Ask first who opens the shop") in page)
-    assert letters("Place the cards.") in pages[note]
+def test_a_note_stands_before_its_step_and_on_the_same_page(make: Callable[..., Book]) -> None:
+    page = next(page for page in make("trainer").pages if "Ask first who opens the shop" in page)
+    note, step = page.index("Ask first who opens the shop"), page.index("Place the cards.")
+    assert note < step
+
+
+def test_what_the_agenda_names_bears_its_page(make: Callable[..., Book]) -> None:
+    book = make("trainer")
+    agenda = next(page for page in book.pages if "Time min What page" in page.replace("\r\n", " "))
+    step = next(number for number, page in enumerate(book.pages, 1) if "Write one name on each card." in page)
+    assert re.search(rf"Activity: Map them\s+{step}\b", agenda)
 
 
 # -- fields

@@ -43,7 +43,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
 
 
 BOOKS = ("*-workbook*", "case-stories", "*.workbook", "worksheet-*")
-KINDS = (*BOOKS, "*.slides", "*.slides-handout", "cue-cards.*")
+KINDS = (*BOOKS, "*.slides", "*.slides-handout", "cue-cards.*", "run-sheets.*")
 """Names of PDFs that differ only in their module, volume, sheet or plan of the day."""
 EVERY_FILE = "EVERY_FILE" in os.environ
 """`make accessible`: five minutes of a processor instead of one."""

@@ -17,6 +17,7 @@ OUTPUTS: Mapping[str, str] = {
     "worksheets": "builder.outputs.book.tasks",
     "slides": "builder.outputs.slides.tasks",
     "cards": "builder.outputs.cards.tasks",
+    "run-sheets": "builder.outputs.run_sheets.tasks",
     "scorm": "builder.outputs.scorm.tasks",
     "questions": "builder.outputs.questions.tasks",
     "cartridge": "builder.outputs.cartridge.tasks",

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from builder.check.structure import page_anchors
 from builder.course.agenda import Slot, clock_text, lay_day
-from builder.course.model import GUIDES, Course, Day, Document, Variant
+from builder.course.model import GUIDES, Course, Day, Document, TrainerGuide, Variant
 from builder.course.reader import nearest
 from builder.problems import Problem
 
@@ -17,8 +18,20 @@ def agendas(course: Course) -> Iterator[Problem]:
         if guide.agenda is None:
             continue
         for variant in guide.agenda.variants:
+            yield from _references(guide, variant)
             for language in course.config.languages:
                 yield from _variant(course, guide.agenda.path, variant, _documents(course, language))
+
+
+def _references(guide: TrainerGuide, variant: Variant) -> Iterator[Problem]:
+    """What `see` names stands in the guide, in each of its languages."""
+    agenda = guide.agenda
+    for item in (item for day in variant.days for item in day.items if agenda and item.see):
+        for document in guide.page.documents.values():
+            known = page_anchors(document)
+            if agenda and item.see not in known:
+                arguments = {"anchor": item.see, "file": document.path.name, "nearest": nearest(item.see, known)}
+                yield Problem(agenda.path, item.line, "broken-anchor", arguments)
 
 
 def _documents(course: Course, language: str) -> dict[str, Document]:

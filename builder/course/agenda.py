@@ -6,6 +6,7 @@ from typing import Literal
 
 from builder.course.model import AgendaItem, Break, Day, Document, Words
 from builder.course.scanned import Block
+from builder.course.vocabulary import HIDDEN
 
 TIMED = ("teach", "activity")
 
@@ -25,6 +26,8 @@ class Slot:
     """The piece of a session or guide."""
     line: int
     """In the agenda's file."""
+    see: str = ""
+    """Of an own item: the anchor in the agenda's guide that tells how it goes."""
 
     @property
     def end(self) -> int:
@@ -34,6 +37,23 @@ class Slot:
 def pieces(document: Document) -> Iterator[Block]:
     """What takes time in a page, in order."""
     return (block for block in document.walk() if block.name in TIMED and block.minutes)
+
+
+def places(document: Document) -> dict[int, str]:
+    """Line of each thing that is taught or worked on -> what names it in every book: its id, or its number on the page.
+
+    Those within hidden text have no number: it would differ from what participants have.
+    """
+
+    def shown(blocks: tuple[Block, ...]) -> Iterator[Block]:
+        for block in blocks:
+            if block.name not in HIDDEN:
+                if block.name in TIMED:
+                    yield block
+                yield from shown(block.children)
+
+    found = enumerate(shown(document.blocks), 1)
+    return {block.line: f":{block.id}" if block.id else f"@{number}" for number, block in found if block.title}
 
 
 def lay_day(day: Day, documents: Mapping[str, Document]) -> list[Slot]:
@@ -54,7 +74,7 @@ def lay_day(day: Day, documents: Mapping[str, Document]) -> list[Slot]:
         for minutes, block in _parts(item, documents):
             while waiting and _is_nearer_before(waiting[0], clock, minutes):
                 pause(waiting.pop(0))
-            slots.append(Slot(clock, minutes, item.kind, item.key, item.title, block, item.line))
+            slots.append(Slot(clock, minutes, item.kind, item.key, item.title, block, item.line, item.see))
             clock += minutes
     for due in waiting:
         if due.at < clock:

@@ -187,6 +187,8 @@ class AgendaItem:
     line: int
     priority: str = "must"
     """Of an own item: whether it can be left out when time is short."""
+    see: str = ""
+    """Of an own item: the anchor in the agenda's guide that tells how it goes."""
 
 
 @dataclass(frozen=True, slots=True)

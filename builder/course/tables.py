@@ -150,7 +150,8 @@ def _item(reader: Reader, node: Node) -> AgendaItem:
             name = reader.text(entry.get(kind))
             key = name if kind == "session" else GUIDES + name
             return AgendaItem("session" if kind == "session" else "guide", key, {}, 0, node.line)
-    reader.table(node, ("title", "minutes"), ("priority",))
+    reader.table(node, ("title", "minutes"), ("priority", "see"))
     minutes = reader.number(entry.get("minutes"), 0, 1, 480)
     priority = reader.one_of(entry.get("priority"), PRIORITIES, "must")
-    return AgendaItem("own", "", reader.words(entry.get("title")), minutes, node.line, priority)
+    see = reader.text(entry["see"]) if "see" in entry else ""
+    return AgendaItem("own", "", reader.words(entry.get("title")), minutes, node.line, priority, see)

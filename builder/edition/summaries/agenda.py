@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Literal
 
-from builder.course.agenda import Slot, lay_day
+from builder.course.agenda import Slot, lay_day, places
 from builder.course.model import Agenda, Variant
 from builder.edition.select import Edition, EditionGuide, Leaf
 from builder.edition.summaries.lists import in_language
@@ -30,6 +30,8 @@ class Stretch:
     whole: int
     """Minutes of the session from here on, on this day."""
     line: int
+    see: str = ""
+    """Behind the label of the agenda's guide: where it tells how an own item goes."""
 
     @property
     def minutes(self) -> int:
@@ -102,15 +104,18 @@ def _stretches(edition: Edition, pages: Mapping[str, Leaf], slots: Sequence[Slot
             first.start,
             run[-1].end,
             leaf,
-            tuple(_steps(run, edition.language)),
+            tuple(_steps(run, leaf, edition.language)),
             bool(leaf) and first.key == before,
             sum(slot.minutes for slot in slots if slot.key == first.key and slot.start >= first.start),
             first.line,
+            f":{first.see}" if first.see else "",
         )
         before = before if first.kind == "break" else first.key
 
 
-def _steps(run: Iterable[Slot], language: str) -> Iterator[Step]:
+def _steps(run: Iterable[Slot], leaf: Leaf | None, language: str) -> Iterator[Step]:
+    found = places(leaf.document) if leaf else {}
     for slot in run:
         if slot.block:
-            yield replace(step_of(slot.block, language), start=slot.start, line=slot.line)
+            place = found.get(slot.block.line, "")
+            yield replace(step_of(slot.block, language), start=slot.start, line=slot.line, place=place)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from builder.course.agenda import pieces
+from builder.course.agenda import pieces, places
 from builder.course.materials import count_materials
 from builder.course.model import Agenda, AgendaItem, Document
 from builder.course.scanned import Block
@@ -29,6 +29,8 @@ class Step:
     is_must: bool
     line: int
     """Of the page, or in an agenda of its file."""
+    place: str = ""
+    """Behind the label of its page: where it stands in a book (see `course.agenda.places`); empty where nothing says it."""
 
     @property
     def end(self) -> int:
@@ -71,8 +73,10 @@ class Supplies:
 
 def session_plan(edition: Edition, leaf: Leaf) -> Plan:
     steps: list[Step] = []
+    found = places(leaf.document)
     for block in pieces(leaf.document):
-        steps.append(replace(step_of(block, edition.language), start=steps[-1].end if steps else 0))
+        start, place = steps[-1].end if steps else 0, found.get(block.line, "")
+        steps.append(replace(step_of(block, edition.language), start=start, place=place))
     skip = [
         step
         for priority in ("could", "should")

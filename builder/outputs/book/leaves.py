@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
 
+from builder.course.agenda import places
 from builder.course.model import Audience
 from builder.course.worksheets import find_sheets
 from builder.edition.folded import to_the_end
@@ -29,13 +30,13 @@ def fixed_book(edition: Edition, spec: BookSpec) -> Book:
     """A book with the pages that its spec asks for. Raises ContentError for what can't be printed."""
     leaves = list(printed_leaves(edition, spec))
     samples = samples_of(leaf.document for leaf in leaves)
-    book = _book(edition, spec, leaves, measures_of(spec, edition.audience), samples)
+    book = _book(edition, spec, leaves, measures_of(spec), samples)
     return replace(book, labels=_labels(book), elsewhere=_elsewhere(book, spec, leaves))
 
 
 def sheet_book(edition: Edition, spec: BookSpec, leaf: Leaf, samples: Samples) -> Book:
     """A book for one worksheet of a page: without a column at the left, without anything that a link could aim at."""
-    book = _book(edition, spec, [leaf], replace(measures_of(spec, edition.audience), column=0.0), samples)
+    book = _book(edition, spec, [leaf], replace(measures_of(spec), column=0.0), samples)
     return replace(book, is_sheet=True)
 
 
@@ -60,6 +61,7 @@ def _labels(book: Book) -> frozenset[str]:
     pages = book.pages.values()
     return frozenset(
         {page.label for page in pages}
+        | {f"{page.label}{place}" for page in pages for place in places(page.leaf.document).values()}
         | {f"{page.label}:{identifier}" for page in pages for identifier in ids(page.tree)}
         | {f"t:{key}" for key in book.edition.glossary}
         | {f"s:{key}" for key in book.edition.sources}

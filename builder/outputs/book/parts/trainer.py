@@ -1,7 +1,5 @@
 """What only trainers get: agenda pages with clock times, materials, the plan of each session, the guides."""
 
-from collections.abc import Sequence
-
 from builder.course.agenda import clock_text
 from builder.edition.select import Leaf
 from builder.edition.summaries.agenda import DayPlan, Stretch, programmes
@@ -23,35 +21,22 @@ def agendas(draft: Draft) -> None:
             continue
         code.at(str(programme.path), programme.line)
         leaf_open(draft, words["agenda"], programme.title)
-        if first:
-            heading(draft, words["agenda"])
-            first = False
-        heading(draft, programme.title, 2)
         columns = 1 if len(programme.days) == 1 else 2
-        size = _type_size(programme.days, columns, draft.book.measures.height)
-        with code.node(f"fit-page({size}, day-grid({columns}, (", ")))"):
+        with code.node("agenda({", "))"):
+            if first:
+                heading(draft, words["agenda"])
+            heading(draft, programme.title, 2)
+            code.add(f"}}, {columns}, (")
             for day in programme.days:
-                _day(draft, day)
+                _day(draft, day, f"p:{programme.guide.key}")
+        first = False
         code.add("})")
 
 
-def _type_size(days: Sequence[DayPlan], columns: int, height: float) -> float:
-    """A size at which the agenda probably fits on its page; Typst goes down from it."""
-    bands = [days[start : start + columns] for start in range(0, len(days), columns)]
-    rows = sum(max(map(_rows, band)) + 3 for band in bands)
-    each = (height - 90) / max(rows, 1)
-    return max(6.0, min(9.5, int(each / 1.2 * 2) / 2))
-
-
-def _rows(day: DayPlan) -> int:
-    """Rows of a day: a session's name stands over its steps."""
-    names = {stretch.leaf.key for stretch in day.stretches if stretch.leaf}
-    return len(names) + sum(len(stretch.steps) or 1 for stretch in day.stretches)
-
-
-def _day(draft: Draft, day: DayPlan) -> None:
+def _day(draft: Draft, day: DayPlan, guide: str) -> None:
+    """`guide`: the label of the agenda's guide."""
     words, code, stretches = draft.book.words, draft.code, day.stretches
-    heads = ", ".join(literal(word) for word in (words["time"], words["minutes"], words["what"]))
+    heads = ", ".join(literal(word) for word in (words["time"], words["minutes"], words["what"], words["page"]))
     hours = f", {clock_text(stretches[0].start)}–{clock_text(stretches[-1].end)}" if stretches else ""
     with code.node(f"day-table({literal(day.title + hours)}, {heads}, (", ")),", "table"):
         for stretch in stretches:
@@ -59,32 +44,43 @@ def _day(draft: Draft, day: DayPlan) -> None:
             if stretch.leaf and not stretch.is_continued:
                 _session_row(draft, stretch, stretch.leaf)
             for step in stretch.steps:
-                _row(draft, step.start, step.minutes, step.noted)
+                label = f"p:{stretch.leaf.key}{step.place}" if stretch.leaf and step.place else ""
+                _row(draft, (step.start, step.minutes), step.noted, label)
             if not stretch.leaf:
-                style = "italic" if stretch.kind == "break" else "semibold"
-                kind = "style" if stretch.kind == "break" else "weight"
-                _row(draft, stretch.start, stretch.minutes, stretch.title, f'text({kind}: "{style}", ')
+                style = 'style: "italic"' if stretch.kind == "break" else 'weight: "semibold"'
+                _row(
+                    draft,
+                    (stretch.start, stretch.minutes),
+                    stretch.title,
+                    guide + stretch.see if stretch.see else "",
+                    f"text({style}, ",
+                )
 
 
-def _row(draft: Draft, start: int, minutes: int, text: str, style: str = "") -> None:
+def _row(draft: Draft, when: tuple[int, int], text: str, label: str, style: str = "") -> None:
+    start, minutes = when
     _text_cell(draft, clock_text(start))
     _text_cell(draft, str(minutes))
     _text_cell(draft, text, style)
+    _page_cell(draft, label)
+
+
+def _page_cell(draft: Draft, label: str) -> None:
+    """The page of a label of this book; nothing for what is elsewhere."""
+    is_here = label in draft.book.labels
+    draft.code.add(f"par(to({literal(label)}, page-number({literal(label)})))," if is_here else "par([]),")
 
 
 def _session_row(draft: Draft, stretch: Stretch, leaf: Leaf) -> None:
     """The session's name over its steps, with its page."""
-    code, page = draft.code, draft.book.pages.get((leaf.kind, leaf.key))
-    for text in (clock_text(stretch.start), str(stretch.whole)):
-        with code.paragraph('session-cell(par(text(weight: "bold", {', "}))),"):
+    code, bold = draft.code, 'session-cell(par(text(weight: "bold", {'
+    volume = draft.book.elsewhere.get(f"p:{leaf.key}")
+    title = f"{leaf.title} ({volume})" if volume else leaf.title
+    for text in (clock_text(stretch.start), str(stretch.whole), title):
+        with code.paragraph(bold, "}))),"):
             code.text(text)
-    with code.paragraph('session-cell(par(text(weight: "bold", {', "}))),"):
-        volume = draft.book.elsewhere.get(f"p:{leaf.key}")
-        if page is None:
-            code.text(f"{leaf.title} ({volume})" if volume else leaf.title)
-        else:
-            with code.inline(f"xref({literal(page.label)}, {{"):
-                code.text(leaf.title)
+    with code.node("session-cell(", "),"):
+        _page_cell(draft, f"p:{leaf.key}")
 
 
 # -- materials

@@ -4,11 +4,13 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from itertools import takewhile
 
+from builder.course.agenda import places
 from builder.course.vocabulary import BOXES, FOLDED
 from builder.outputs.book.draft import class_of, plain_text
 from builder.outputs.book.write.around import Tree
 from builder.outputs.book.write.fields import FieldWriter
 from builder.outputs.book.write.heights import block_height
+from builder.outputs.book.write.notes_first import notes_first
 from builder.print.code import literal
 
 NARROW = BOXES | FOLDED | {"case"}
@@ -26,6 +28,7 @@ class BlockWriter:
     def __init__(self, tree: Tree, fields: FieldWriter) -> None:
         self.tree, self.fields, self.code = tree, fields, tree.code
         self.words, self.measures = tree.draft.book.words, tree.draft.book.measures
+        self.places = places(tree.page.leaf.document)
         self.writers: dict[str, Write] = {
             "objectives": self.points, "keypoints": self.points, "teach": self.teach, "activity": self.activity,
             "worksheet": self.worksheet, "quiz": self.quiz, "question": self.question, "field": fields.field,
@@ -42,7 +45,11 @@ class BlockWriter:
         title = title_of(element)
         if title is not None:
             with self.tree.around.box():
-                self.tree.heading(title, listed=listed)
+                self.tree.heading(title, listed=listed, place=self.place(element))
+
+    def place(self, element: etree.Element) -> str:
+        """What names something that is taught or worked on; empty for other blocks."""
+        return self.places.get(int(element.get("data-line", "0")), "")
 
     def points(self, element: etree.Element) -> None:
         """Objectives and key points: a list in a band."""
@@ -58,15 +65,15 @@ class BlockWriter:
             with self.code.node(f"teach-head(({', '.join(map(literal, meta))},), {{"):
                 self.title(element)
         elif title is not None:
-            self.tree.heading(title)
-        self.tree.flow(rest_of(element))
+            self.tree.heading(title, place=self.place(element))
+        self.tree.flow(notes_first(rest_of(element)))
 
     def activity(self, element: etree.Element) -> None:
         """A tab with minutes and group, the title, the steps; its worksheets use the whole width."""
         meta = ", ".join(map(literal, meta_of(element)))
         with self.code.node(f"activity-head({literal(self.words['activity'])}, ({meta},), {{"):
             self.title(element)
-        self.tree.flow(rest_of(element))
+        self.tree.flow(notes_first(rest_of(element)))
         self.code.add("activity-end()")
 
     def materials(self, element: etree.Element) -> None:

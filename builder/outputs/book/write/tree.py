@@ -10,7 +10,6 @@ from builder.outputs.book.write.around import Surroundings
 from builder.outputs.book.write.blocks import BlockWriter, Write
 from builder.outputs.book.write.fields import FieldWriter
 from builder.outputs.book.write.inline import Inline, InlineWriter, paragraph_head, segments
-from builder.outputs.book.write.margin_notes import pair_notes
 from builder.outputs.book.write.tables import TableWriter
 from builder.print.code import literal
 
@@ -19,8 +18,6 @@ INSET_LEVEL = 4
 """Headings of this level and below stand in the text column."""
 ITEM = 20
 """Points that the mark of a list item takes from the width."""
-NOTE = 20
-"""Points beside a note in its column."""
 
 
 class TreeWriter:
@@ -49,25 +46,9 @@ class TreeWriter:
             self.code.at(self.page.path, int(element.get("data-line", "1")))
 
     def flow(self, children: Sequence[etree.Element]) -> None:
-        """Blocks one below the other; short notes for the trainer go beside the passage before them."""
-        if self.around.is_boxed or not self.draft.book.is_trainer or not self.draft.book.measures.column:
-            for child in children:
-                self.block(child)
-            return
-        for passage, note in pair_notes(list(children), self.draft):
-            if note is None:
-                self.block(passage[0])
-            else:
-                self.beside(passage, note)
-
-    def beside(self, passage: list[etree.Element], note: etree.Element) -> None:
-        with self.code.node("side({"), self.around.box():
-            self.at(note)
-            with self.inline.within(self.draft.book.measures.column - NOTE):
-                self.blocks.box_content(note)
-            self.code.add("}, {")
-            for child in passage:
-                self.block(child)
+        """Blocks one below the other."""
+        for child in children:
+            self.block(child)
 
     def block(self, element: etree.Element) -> None:
         before = self.code.origin
@@ -136,12 +117,12 @@ class TreeWriter:
 
     # -- headings, lists, tables, pictures
 
-    def heading(self, element: etree.Element, *, listed: bool = True) -> None:
-        """A heading with its label. In the text column from the fourth level on."""
+    def heading(self, element: etree.Element, *, listed: bool = True, place: str = "") -> None:
+        """A heading with its label, which is its id or else `place`. In the text column from the fourth level on."""
         level = min(int(element.tag[1]) + self.shift, self.draft.level + 1)
         is_inset = level >= INSET_LEVEL and not self.around.is_boxed and element.get("class") != "block-title"
         identifier = element.get("id", "")
-        label = f"{self.page.label}:{identifier}" if identifier else ""
+        label = f"{self.page.label}:{identifier}" if identifier else self.page.label + place if place else ""
         flags = "" if listed else ", outlined: false, bookmarked: false"
         with self.code.node("txh({") if is_inset else nullcontext(), self.draft.heading(level, label, flags):
             self.inline.content(element)
