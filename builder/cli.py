@@ -18,6 +18,7 @@ from builder.commands.begin import begin
 from builder.commands.bring import bring
 from builder.commands.build import build
 from builder.commands.calendar import calendar
+from builder.commands.certificate import certificate
 from builder.commands.check import check
 from builder.commands.clean import clean
 from builder.commands.collect import collect
@@ -92,6 +93,7 @@ def _let_go_of_output() -> None:
         bring,
         build,
         calendar,
+        certificate,
         check,
         clean,
         collect,

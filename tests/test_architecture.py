@@ -81,6 +81,9 @@ BEHIND = {
     "alembic": {name for name in FILES if name.startswith("builder.programme.migra")}
     | {"builder.commands.whereabouts"},
     "psycopg": {"builder.commands.whereabouts"},
+    "jwt": {f"builder.programme.signed.{name}" for name in ("keys", "status", "token")}
+    | {"builder.commands.whereabouts"},
+    "cryptography": {"builder.programme.signed.keys", "builder.commands.whereabouts"},
     "babel": {"builder.words.__init__"},
     "click": {"builder.cli", *(name for name in FILES if name.startswith("builder.commands."))},
     "rich": {"builder.commands.bar", "builder.commands.summary"},

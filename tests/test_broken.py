@@ -12,6 +12,14 @@ from builder.course import folder
 from builder.problems import catalogue
 
 NO_FOLDER = {
+    "certificate-changed": "of signed certificates; test_certificates shows them",
+    "certificate-early": "the same",
+    "certificate-expired": "the same",
+    "certificate-form": "the same",
+    "certificate-list": "the same",
+    "certificate-name": "the same",
+    "certificate-other-key": "the same",
+    "certificate-withdrawn": "the same",
     "dist-changed": "found in dist/ when it is published; test_publish shows it",
     "dist-in-course": "the same",
     "dist-in-the-way": "the same",

@@ -23,3 +23,12 @@ def place_of_record(given: str) -> "Place":
     from builder.programme.place import place_of
 
     return place_of(given)
+
+
+def need_signing() -> None:
+    """Raises MissingToolError without the package that signs certificates."""
+    try:
+        import cryptography  # noqa: F401
+        import jwt  # noqa: F401
+    except ImportError as error:
+        raise MissingToolError("badges-missing", {"package": error.name}) from error

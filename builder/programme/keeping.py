@@ -43,4 +43,18 @@ class Setting:
     value: str = needed(size=300)
 
 
-OWN: tuple[type[Any], ...] = (Source, Judgement, Forgotten, Setting)
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a certificate that was signed needs besides its row. It isn't in any table that leaves: its code leads to a person."""
+
+    trainer: str = key(of="trainer")
+    given: date = key("day")
+    slot: int = needed("number", least=0, most=131_071)
+    """Its place in the list of withdrawn certificates."""
+    code: str = needed(is_personal=True, size=40)
+    """Its address ends in it."""
+    salt: str = needed(is_personal=True, size=64)
+    """The name is hashed with it."""
+
+
+OWN: tuple[type[Any], ...] = (Source, Judgement, Forgotten, Setting, Signed)

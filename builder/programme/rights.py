@@ -10,7 +10,7 @@ from typing import Any
 from builder.programme.facts import columns
 from builder.programme.incoming.codes import drawn
 from builder.programme.incoming.marks import firm_mark, marks_of
-from builder.programme.keeping import Forgotten, Judgement, Setting
+from builder.programme.keeping import Forgotten, Judgement, Setting, Signed
 from builder.programme.rows import KINDS, Attendance, Event, Firm, Person, Registration, Trainer
 from builder.programme.store import RETENTION, SECRET, USUAL_RETENTION, Reading, Writing
 from builder.sheets.spelling import folded
@@ -18,6 +18,8 @@ from builder.sheets.spelling import folded
 REMOVED = "…"
 OF_SOMEBODY: Mapping[str, type[Any]] = {"person": Person, "firm": Firm, "trainer": Trainer}
 """Tables whose codes stand for somebody."""
+_ABOUT: tuple[type[Any], ...] = (*KINDS, Signed)
+"""Tables that may hold something about them."""
 
 
 def about(reading: Reading, code: str) -> dict[str, list[dict[str, Any]]]:
@@ -26,7 +28,7 @@ def about(reading: Reading, code: str) -> dict[str, list[dict[str, Any]]]:
     if not table:
         return {}
     found = {table: [asdict(row) for row in reading.rows(OF_SOMEBODY[table], code=code)]}
-    for kind in KINDS:
+    for kind in _ABOUT:
         for name, fact in columns(kind):
             if fact.of == table:
                 found.setdefault(kind.__name__.lower(), []).extend(
@@ -66,7 +68,7 @@ def forget(writing: Writing, code: str, day: date) -> Counter[str]:
     (row,) = writing.rows(OF_SOMEBODY[table], code=code)
     _remember(writing, row, day)
     _blank(writing, changed, OF_SOMEBODY[table], code=code)
-    for kind in KINDS:
+    for kind in _ABOUT:
         for name, fact in columns(kind):
             if fact.of == table and kind is not Person:
                 _blank(writing, changed, kind, **{name: code})

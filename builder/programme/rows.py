@@ -78,6 +78,10 @@ class Trainer:
     since: date | None = maybe("day")
     until: date | None = maybe("day")
     """The last day of the certificate."""
+    consent: date | None = maybe("day")
+    """To a certificate on the web that anyone who has its address can check."""
+    named: date | None = maybe("day")
+    """To be named there in plain words."""
 
 
 @dataclass(frozen=True, slots=True)

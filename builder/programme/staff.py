@@ -29,6 +29,8 @@ class Certificate:
     until: date = needed("day")
     withdrawn: date | None = maybe("day")
     number: str | None = maybe(size=60, is_personal=True)
+    edition: str | None = maybe(size=60)
+    """Of the course."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ TO_CERTIFICATE = ("trainee", "co-trainer", "trainer")
 CERTIFIED = ("trainer", "master")
 MONTHS_TO_CERTIFICATE = 12
 """From the training to the certificate; after that the teach-back is repeated."""
+SESSIONS = 4
+"""Led beside a trainer."""
+LEVEL = 3
+"""Of the observation sheet."""
 _LED = ("lead", "observed")
 
 
@@ -116,12 +120,12 @@ def _trainee(noted: Noted) -> Iterator[Condition]:
 
 
 def _co_trainer(noted: Noted) -> Iterator[Condition]:
-    yield Condition("co-trainer", "co-delivery", _most(one.sessions for one in noted.parts("co-delivery")), 4)
+    yield Condition("co-trainer", "co-delivery", _most(one.sessions for one in noted.parts("co-delivery")), SESSIONS)
 
 
 def _trainer(noted: Noted) -> Iterator[Condition]:
     first = noted.parts("co-delivery", *_LED)[:1]
-    yield Condition("trainer", "observed", _most(one.level for one in noted.parts("observed")), 3)
+    yield Condition("trainer", "observed", _most(one.level for one in noted.parts("observed")), LEVEL)
     yield Condition("trainer", "coached", _most(noted.coached), 3)
     yield Condition("trainer", "data", _most(int(one.returned is not None) for one in first), 1)
 

@@ -10,6 +10,7 @@ from builder.edition.select import Edition
 from builder.outputs.people.people import Person
 from builder.print.code import Code, literal, main_of, typographic
 from builder.print.form import finish
+from builder.print.qr import qr_svg, spoken
 from builder.print.typst import compile_book
 from builder.words import date_span, long_date, short_date, words
 
@@ -34,6 +35,12 @@ class Occasion:
     place: str = ""
     hours: str = ""
     paper: str = "a4"
+    until: date | None = None
+    """The last day of a trainer's certificate; else two years after it was given."""
+    edition: str = ""
+    """Of the course that a trainer's certificate is of; else that of today."""
+    check: str = ""
+    """Where a trainer's certificate can be checked."""
 
 
 @dataclass(slots=True)
@@ -150,10 +157,11 @@ def _certificates(sheet: _Sheet, people: Sequence[Person], path: str) -> None:
 def _trainer_certificates(sheet: _Sheet, people: Sequence[Person], path: str) -> None:
     texts, language = sheet.texts, sheet.edition.language
     given = max(sheet.occasion.dates, default=None)
-    until = long_date(_years_later(given), language) if given else ""
+    last = sheet.occasion.until or (_years_later(given) if given else None)
+    until = long_date(last, language) if last else ""
     signed = [texts["people-sign-institution"], texts["people-sign-master"]]
     notes = [texts[f"people-{key}"] for key in ("conditions", "renewal", "withdrawal")]
-    edition = long_date(sheet.edition.config.released, language)
+    edition = sheet.occasion.edition or long_date(sheet.edition.config.released, language)
     for person in people:
         values = {
             "course": sheet.course, "edition": edition, "together": person.together, "observed": person.observed,
@@ -165,7 +173,18 @@ def _trainer_certificates(sheet: _Sheet, people: Sequence[Person], path: str) ->
         _open_certificate(sheet, person, path)
         sentence = _listed(map(_said, _parts(texts["people-completed"], values)))
         sheet.code.add(f"completed({sentence}, {_listed(_listed(map(_said, fact)) for fact in facts)}),")
-        sheet.code.add(f"conditions({_listed(map(_said, signed))}, {_listed(map(_said, notes))}))")
+        sheet.code.add(f"conditions({_listed(map(_said, signed))}, {_listed(map(_said, notes))}, {_check(sheet)}))")
+
+
+def _check(sheet: _Sheet) -> str:
+    """The square code and the words beside it; nothing where the certificate isn't signed."""
+    address = sheet.occasion.check
+    if not address:
+        return "none"
+    sheet.assets["check.svg"] = qr_svg(address)
+    alt = sheet.texts["people-check-code"].replace("{address}", spoken(address))
+    picture = f"image({literal('assets/check.svg')}, alt: {literal(alt)}, width: 27mm)"
+    return f"({picture}, {_said(sheet.texts['people-check'])}, {_said(spoken(address))})"
 
 
 def _open_certificate(sheet: _Sheet, person: Person, path: str) -> None:

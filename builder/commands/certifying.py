@@ -1,0 +1,179 @@
+"""`taller certificate issue` and `withdraw`: from the record's conditions to the paper and the signed file."""
+
+import re
+from dataclasses import replace as replaced
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from builder.commands.follow_up import said_of
+from builder.commands.show import written
+from builder.commands.signing import checked_folder, edition_of, folder_option, write_folder
+from builder.commands.spoken import At, argument, at, command, option
+from builder.commands.whereabouts import need_signing, place_of_record, record_option
+from builder.outputs.choice import PAPERS
+from builder.problems import UsageError
+
+if TYPE_CHECKING:
+    from builder.edition.select import Edition
+    from builder.outputs.people.people import Person
+    from builder.programme.place import Place
+    from builder.programme.signed.credential import Holding
+    from builder.programme.signed.issue import Wish
+    from builder.programme.signed.published import Edition as Published
+    from builder.programme.store import Reading, Writing
+
+FOLDER = "certificates"
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@command(
+    "issue",
+    "taller certificate issue T-7 --agrees",
+    "taller certificate issue T-7 --named --number 12/2026 --language es",
+)
+@argument("trainer")
+@record_option
+@option("--agrees", is_flag=True)
+@option("--named", is_flag=True)
+@option("--date", "on", type=_DAY, metavar="YYYY-MM-DD")
+@option("--number", default="", metavar="N")
+@option("--again", is_flag=True)
+@option("--language", default="", metavar="CODE")
+@option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
+@folder_option
+@at
+def issue(
+    here: At, /, *, trainer: str, given: str, agrees: bool, named: bool, folder: Path | None, **details: Any
+) -> None:  # fmt: skip
+    place = place_of_record(given)
+    need_signing()
+    from builder.programme.signed.issue import agree
+    from builder.programme.store import Store
+
+    edition = _edition(here, details["language"])
+    wish = _wish(trainer, edition, **{name: details[name] for name in ("on", "number", "again")})
+    target = checked_folder(here, place, folder)
+    with Store(place) as store, store.writing() as writing:
+        edition_of(writing, place)  # before anything is changed: is there a key?
+        if agrees or named:
+            agree(writing, trainer, _day(None), named=named)
+        holding, is_new = _issued(here, writing, wish)
+        published = edition_of(writing, place)
+        files = _print(here, place, writing, holding, published, edition, details["paper"])
+    write_folder(here, published, target)
+    written(files)
+    said = {"trainer": trainer, "number": holding.number, "day": holding.until}
+    click.echo(here.word("certificate-issued" if is_new else "certificate-again", **said))
+
+
+def _edition(here: At, language: str) -> "Edition":
+    """The course in this folder, whose house prints the paper."""
+    from builder.commands.course import course_as_it_is, language_of
+    from builder.course.model import Audience
+    from builder.edition.select import select
+
+    course = course_as_it_is(here.root)
+    return select(course, Audience.PARTICIPANT, language_of(course, language))
+
+
+def _wish(trainer: str, edition: "Edition", on: datetime | None, number: str, *, again: bool) -> "Wish":
+    from builder.programme.signed.issue import Wish
+
+    return Wish(trainer, _day(on), " ".join(number.split())[:60], f"{edition.config.released}", again)
+
+
+def _issued(here: At, writing: "Writing", wish: "Wish") -> "tuple[Holding, bool]":
+    from builder.programme.signed.issue import ConditionsError, issue
+
+    try:
+        return issue(writing, wish)
+    except ConditionsError as error:
+        what = "; ".join(said_of(here, one) for one in error.missing)
+        raise UsageError("certificate-conditions", {"trainer": wish.trainer, "what": what}) from error
+
+
+def _day(given: datetime | None) -> date:
+    """Today, or an earlier day. Raises UsageError for one that is still to come."""
+    today = datetime.now(UTC).date()
+    if given and given.date() > today:
+        raise UsageError("certificate-day", {"day": given.date()})
+    return given.date() if given else today
+
+
+def _print(
+    here: At, place: "Place", reading: "Reading", holding: "Holding", published: "Published", edition: "Edition", paper: str
+) -> list[Path]:  # fmt: skip
+    """The paper and the signed file, for the trainer alone."""
+    from builder.commands.target import keep_private, refuse_overwriting
+    from builder.outputs.people.page import Occasion, write_people
+    from builder.programme.place import folder_beside
+    from builder.programme.signed.credential import credential
+    from builder.programme.signed.token import sign
+
+    stem = folder_beside(place, FOLDER) / re.sub(r"[^\w-]+", "-", f"{holding.trainer}-{holding.given}")
+    paper_file, token_file = stem.with_suffix(".pdf"), stem.with_suffix(".jwt")
+    course = published.issuer.course if edition.language == published.issuer.language else ""
+    occasion = Occasion(
+        "trainer-certificate", course, dates=(holding.given,), paper=paper, until=holding.until,
+        edition=_spoken(holding.edition, edition.language), check=published.issuer.of(holding.path),
+    )  # fmt: skip
+    person = _person(reading, holding, edition.language)
+    for target in (paper_file, token_file):
+        refuse_overwriting(target, [], here.root, (b"%PDF", b"ey"))
+    keep_private(paper_file, lambda draft: write_people(edition, [person], paper_file, occasion, draft))
+    token = sign(credential(published.issuer, holding), published.keys, published.issuer)
+    keep_private(token_file, lambda draft: draft.write_text(token, encoding="ascii"))
+    return [paper_file, token_file]
+
+
+def _person(reading: "Reading", holding: "Holding", language: str) -> "Person":
+    """As it is printed, with the days of the workshops that count."""
+    from builder.outputs.people.people import Person, check_people
+    from builder.programme.signed.issue import shown_work
+    from builder.words import date_span
+
+    beside, observed = shown_work(reading, holding.trainer)
+    person = Person(holding.name, 0, number=holding.number)
+    person = replaced(
+        person,
+        together=date_span(beside.first_day, beside.last_day, language) if beside else "",
+        observed=date_span(observed.first_day, observed.last_day, language) if observed else "",
+    )
+    check_people([person], Path(holding.trainer))
+    return person
+
+
+def _spoken(edition: str, language: str) -> str:
+    """An edition that is a day, as a day."""
+    from builder.words import long_date
+
+    try:
+        return long_date(date.fromisoformat(edition), language)
+    except ValueError:
+        return edition
+
+
+@command("withdraw", "taller certificate withdraw T-7", "taller certificate withdraw T-7 --date 2026-11-20")
+@argument("trainer")
+@record_option
+@option("--date", "on", type=_DAY, metavar="YYYY-MM-DD")
+@folder_option
+@at
+def withdraw(here: At, *, trainer: str, given: str, on: datetime | None, folder: Path | None) -> None:
+    place = place_of_record(given)
+    need_signing()
+    from builder.programme.rows import Trainer
+    from builder.programme.signed.issue import withdraw as withdrawn
+    from builder.programme.store import Store
+
+    target = checked_folder(here, place, folder)
+    with Store(place) as store, store.writing() as writing:
+        if not writing.rows(Trainer, code=trainer):
+            raise UsageError("trainer-unknown", {"trainer": trainer})
+        found = withdrawn(writing, trainer, _day(on))
+        published = edition_of(writing, place)
+    write_folder(here, published, target)
+    click.echo(here.word("certificate-withdrawn", trainer=trainer, n=len(found)))

@@ -1,0 +1,1 @@
+"""Trainers' certificates that anybody can check: signed tokens, the folder that is published, checking."""

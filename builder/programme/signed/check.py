@@ -1,0 +1,110 @@
+"""Checks a certificate against what its institution publishes: signature, days, whether it was withdrawn, whose it is."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from builder.programme.signed.credential import TYPE, claims, hashed, plain
+from builder.programme.signed.status import is_set
+from builder.programme.signed.token import TokenError, opened
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What an institution publishes."""
+
+    keys: tuple[Mapping[str, str], ...]
+    status: str
+    """The list of withdrawn certificates, signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a certificate says."""
+
+    achievement: str
+    institution: str
+    address: str
+    """Of the institution's page."""
+    number: str
+    first: datetime
+    last: datetime | None
+    name: str
+    """Empty where only its digest is there."""
+    faults: tuple[str, ...]
+    """Codes of problems."""
+
+
+def published_in(folder: Path) -> Published:
+    """Raises OSError and ValueError where something is missing or unreadable."""
+    keys = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
+    if not isinstance(keys, dict) or not all(isinstance(one, dict) for one in keys.get("keys", [None])):
+        raise ValueError(folder)
+    return Published(tuple(keys["keys"]), (folder / "status.jwt").read_text(encoding="ascii").strip())
+
+
+def check(token: str, published: Published, now: datetime, name: str = "") -> Found:
+    """What it says, with its faults. Raises TokenError when the signature is not right: then it says nothing."""
+    said = opened(token.strip(), published.keys)
+    try:
+        _refuse_contradiction(said)
+        subject, about = said["credentialSubject"], said["issuer"]
+        identities = subject.get("identifier", [])
+        first, last = _moment(said["validFrom"]), _moment(said["validUntil"]) if "validUntil" in said else None
+        faults = tuple(_faults(said, published, (first, last, now), name, identities))
+        return Found(
+            str(subject["achievement"]["name"]), str(about["name"]), str(about.get("url", about["id"])), str(subject.get("licenseNumber", "")),
+            first, last, next((one["identityHash"] for one in identities if not one.get("hashed")), ""), faults,
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise TokenError("certificate-form") from error
+
+
+def _refuse_contradiction(said: Mapping[str, Any]) -> None:
+    """What stands twice must be the same: one program reads it here, another there."""
+    repeated = claims({name: value for name, value in said.items() if name not in ("iss", "jti", "nbf", "exp", "sub")})
+    if repeated != said or TYPE not in said["type"]:
+        raise ValueError(said["type"])
+
+
+def _faults(
+    said: Mapping[str, Any], published: Published, days: tuple[datetime, datetime | None, datetime], name: str, identities: Iterable[Any],
+) -> Iterator[str]:  # fmt: skip
+    first, last, now = days
+    if now < first:
+        yield "certificate-early"
+    if last is not None and now > last:
+        yield "certificate-expired"
+    yield from _withdrawn(said, published)
+    if name and not any(_is_of(name, one) for one in identities):
+        yield "certificate-name"
+
+
+def _withdrawn(said: Mapping[str, Any], published: Published) -> Iterator[str]:
+    """A list that is missing, another's or changed isn't a list in which nothing stands."""
+    entry = said["credentialStatus"]
+    try:
+        known = opened(published.status, published.keys)
+        listed = known["credentialSubject"]
+        is_right = known["iss"] == known["issuer"] == said["iss"] and known["id"] == entry["statusListCredential"]
+        if not is_right or listed["statusPurpose"] != "revocation" or entry["statusPurpose"] != "revocation":
+            yield "certificate-list"
+        elif is_set(listed["encodedList"], int(entry["statusListIndex"])):
+            yield "certificate-withdrawn"
+    except (TokenError, KeyError, TypeError, ValueError):
+        yield "certificate-list"
+
+
+def _is_of(name: str, identity: Mapping[str, Any]) -> bool:
+    known = identity["identityHash"]
+    return bool(known == (hashed(name, identity.get("salt", "")) if identity.get("hashed") else plain(name)))
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return found

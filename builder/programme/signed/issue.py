@@ -1,0 +1,179 @@
+"""From the record: who may get a certificate, what is kept of it, what is published."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from secrets import choice, randbelow, token_hex
+
+from builder.problems import UsageError
+from builder.programme.around import months_later
+from builder.programme.keeping import Signed
+from builder.programme.rows import Delivery, Event, Trainer
+from builder.programme.signed.credential import Holding
+from builder.programme.signed.status import SIZE
+from builder.programme.staff import Certificate
+from builder.programme.store import Reading, Writing
+from builder.programme.trainers import CERTIFIED, LEVEL, SESSIONS, TO_CERTIFICATE, Condition, Standing, standing_of
+
+MONTHS = 24
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""None that people take for another."""
+LENGTH = 10
+"""Too many codes to try them all."""
+
+
+class ConditionsError(Exception):
+    """What the record lacks before a trainer may get a certificate."""
+
+    def __init__(self, missing: tuple[Condition, ...]) -> None:
+        super().__init__(missing)
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the institution decided."""
+
+    trainer: str
+    day: date
+    number: str = ""
+    edition: str = ""
+    again: bool = False
+    """Although the last certificate was withdrawn."""
+
+
+def agree(writing: Writing, code: str, day: date, *, named: bool) -> None:
+    """Notes what a trainer agreed to. Raises UsageError for an unknown one."""
+    found = writing.rows(Trainer, code=code)
+    if not found:
+        raise UsageError("trainer-unknown", {"trainer": code})
+    known = found[0]
+    writing.put([replace(known, consent=known.consent or day, named=known.named or (day if named else None))])
+
+
+def take_back(writing: Writing, code: str, *, name_only: bool) -> None:
+    """A trainer doesn't want the certificate to be seen any more, or only not the name."""
+    found = writing.rows(Trainer, code=code)
+    if not found:
+        raise UsageError("trainer-unknown", {"trainer": code})
+    writing.put([replace(found[0], named=None, consent=found[0].consent if name_only else None)])
+
+
+def issue(writing: Writing, wish: Wish) -> tuple[Holding, bool]:
+    """The trainer's certificate, and whether it is new: one that is signed and valid stays, one on paper is signed, else one is given.
+
+    Raises UsageError, and ConditionsError for what is missing of the guide's conditions.
+    """
+    standing = standing_of(writing, wish.trainer, wish.day)
+    if standing is None:
+        raise UsageError("trainer-unknown", {"trainer": wish.trainer})
+    _refuse(standing, wish)
+    signed = {one.given: one for one in writing.rows(Signed, trainer=wish.trainer)}
+    valid = _valid(writing, wish)
+    if valid and valid.given in signed and standing.missing("renewal"):
+        return _holding(standing.trainer, valid, signed[valid.given]), False
+    if valid is None or valid.given in signed:
+        valid = _new(standing, wish, signed)
+    return _kept(writing, standing.trainer, valid, wish), True
+
+
+def withdraw(writing: Writing, code: str, day: date) -> list[Certificate]:
+    """Those of a trainer that were still valid. Raises UsageError where there are none."""
+    valid = [one for one in writing.rows(Certificate, trainer=code) if not one.withdrawn and one.until >= day]
+    if not valid:
+        raise UsageError("certificate-none", {"trainer": code})
+    writing.put(replace(one, withdrawn=day) for one in valid)
+    return valid
+
+
+def holdings(reading: Reading) -> Iterator[Holding]:
+    """What may be published: of trainers who agreed, and whose name nobody asked to forget."""
+    trainers = {one.code: one for one in reading.rows(Trainer)}
+    certificates = {(one.trainer, one.given): one for one in reading.rows(Certificate)}
+    for kept in reading.rows(Signed):
+        trainer, certificate = trainers[kept.trainer], certificates.get((kept.trainer, kept.given))
+        if trainer.consent and trainer.name and certificate:
+            yield _holding(trainer, certificate, kept)
+
+
+def shown_work(reading: Reading, code: str) -> tuple[Event | None, Event | None]:
+    """The workshops that count: of the first co-delivery with enough sessions, and of the first observed one that was passed."""
+    events = {one.code: one for one in reading.rows(Event)}
+    parts = sorted(reading.rows(Delivery, trainer=code), key=lambda one: events[one.event].first_day)
+    beside = (one for one in parts if one.role == "co-delivery" and (one.sessions or 0) >= SESSIONS)
+    observed = (one for one in parts if one.role == "observed" and (one.level or 0) >= LEVEL)
+    first, second = next(beside, None), next(observed, None)
+    return events[first.event] if first else None, events[second.event] if second else None
+
+
+def withdrawn_slots(reading: Reading) -> set[int]:
+    """Places in the list of withdrawn certificates, also of those that aren't published any more."""
+    withdrawn = {(one.trainer, one.given) for one in reading.rows(Certificate) if one.withdrawn}
+    return {one.slot for one in reading.rows(Signed) if (one.trainer, one.given) in withdrawn}
+
+
+def _refuse(standing: Standing, wish: Wish) -> None:
+    trainer = standing.trainer
+    if not trainer.name:
+        raise UsageError("certificate-no-name", {"trainer": trainer.code})
+    if standing.withdrawn and not wish.again:
+        raise UsageError("certificate-withdrawn-before", {"trainer": trainer.code, "day": standing.withdrawn})
+    if missing := standing.missing(*TO_CERTIFICATE):
+        raise ConditionsError(missing)
+    if trainer.consent is None:
+        raise UsageError("certificate-consent", {"trainer": trainer.code})
+
+
+def _valid(reading: Reading, wish: Wish) -> Certificate | None:
+    """The newest that runs on the day."""
+    found = [
+        one
+        for one in reading.rows(Certificate, trainer=wish.trainer)
+        if one.given <= wish.day <= one.until and not one.withdrawn
+    ]
+    return found[-1] if found else None
+
+
+def _new(standing: Standing, wish: Wish, signed: dict[date, Signed]) -> Certificate:
+    """Raises ConditionsError as long as one that was there can't be renewed."""
+    if wish.day in signed:
+        raise UsageError("certificate-there", {"trainer": wish.trainer, "day": wish.day})
+    missing = standing.missing("renewal")
+    if missing and not wish.again:
+        raise ConditionsError(missing)
+    return Certificate(wish.trainer, wish.day, months_later(wish.day, MONTHS))
+
+
+def _kept(writing: Writing, trainer: Trainer, certificate: Certificate, wish: Wish) -> Holding:
+    kept = Signed(wish.trainer, certificate.given, _slot(writing), _code(), token_hex(16))
+    certificate = replace(
+        certificate,
+        number=wish.number or certificate.number or kept.code,
+        edition=certificate.edition or wish.edition or None,
+    )
+    writing.put([certificate, kept, _certified(trainer, certificate)])
+    return _holding(trainer, certificate, kept)
+
+
+def _certified(trainer: Trainer, certificate: Certificate) -> Trainer:
+    stage = trainer.stage if trainer.stage in CERTIFIED else "trainer"
+    return replace(trainer, stage=stage, since=certificate.given, until=certificate.until)
+
+
+def _slot(reading: Reading) -> int:
+    """A free place, anywhere: places in a row would tell who got a certificate after whom."""
+    taken = {one.slot for one in reading.rows(Signed)}
+    while (found := randbelow(SIZE)) in taken:
+        pass
+    return found
+
+
+def _code() -> str:
+    return "".join(choice(LETTERS) for _ in range(LENGTH))
+
+
+def _holding(trainer: Trainer, certificate: Certificate, kept: Signed) -> Holding:
+    return Holding(
+        trainer.code, trainer.name or "", trainer.named is not None and not certificate.withdrawn, certificate.given, certificate.until,
+        certificate.withdrawn, certificate.number or "", certificate.edition or "", kept.slot, kept.code, kept.salt,
+    )  # fmt: skip
