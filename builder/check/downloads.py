@@ -5,8 +5,9 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from builder.check.structure import audience_at
+from builder.course.course_file import CourseFile
 from builder.course.files import KINDS, FileLink, file_links, kind_of
-from builder.course.model import Audience, Course, CourseFile
+from builder.course.model import Audience, Course
 from builder.handouts.inside import Question, fault_of
 from builder.package.apart import Apart, OverMemoryError, OverTimeError
 from builder.problems import Problem

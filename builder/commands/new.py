@@ -57,6 +57,15 @@ def new_guide(here: At, name: str) -> None:
     written(skeletons.new_guide(course.course_as_it_is(here.root), name))
 
 
+@command("page", 'taller new page "House rules"')
+@argument("name")
+@at
+def new_page(here: At, name: str) -> None:
+    from builder.commands import course, skeletons
+
+    written(skeletons.new_page(course.course_as_it_is(here.root), name))
+
+
 @command("language", "taller new language pt")
 @argument("code")
 @at
@@ -74,7 +83,7 @@ def today() -> date:
 
 new = Group(
     "new",
-    commands=[new_course, new_module, new_session, new_case, new_guide, new_language],
+    commands=[new_course, new_module, new_session, new_case, new_guide, new_page, new_language],
     examples=(
         "taller new course my-course --language es --language en",
         'taller new session csr-principles "Water and waste"',

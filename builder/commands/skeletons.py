@@ -9,8 +9,9 @@ from pathlib import Path
 
 from builder.commands.target import exchange
 from builder.course.config import derived_id
+from builder.course.folder import FREE_PAGES
 from builder.course.load import load_course
-from builder.course.model import Course
+from builder.course.model import PAGES, Course
 from builder.course.reader import ID
 from builder.edition.addresses import DEVICES, GENERATED, page_address
 from builder.problems import UsageError
@@ -89,6 +90,14 @@ def new_guide(course: Course, name: str) -> list[Path]:
     return _pages(course, course.config.root / "trainer_guides", stem, "guide.md", values)
 
 
+def new_page(course: Course, name: str) -> list[Path]:
+    slug = _slug(name, {page.key.removeprefix(PAGES) for page in course.free}, "free", PAGES)
+    files = [document.path.name for page in course.free for document in page.documents.values()]
+    return _pages(
+        course, course.config.root / FREE_PAGES, f"{_next_number(files)}-{slug}", "page.md", {"title": _title(name)}
+    )
+
+
 def new_language(course: Course, code: str) -> list[Path]:
     """Adds a language to mkdocs.yml, with a home page to begin the translation with."""
     if not re.fullmatch("[a-z]{2,3}", code) or code in course.config.languages:
@@ -149,13 +158,13 @@ def _write(path: Path, text: str) -> Path:
     return path
 
 
-def _slug(name: str, taken: set[str], kind: str = "session") -> str:
+def _slug(name: str, taken: set[str], kind: str = "session", prefix: str = "") -> str:
     """`Aguas y Río` -> aguas-y-rio."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not ID.fullmatch(slug):
         raise UsageError("name-without-letters", {"name": name})
-    if slug in DEVICES or page_address(kind, slug) in GENERATED:
+    if slug in DEVICES or page_address(kind, prefix + slug) in GENERATED:
         raise UsageError("name-reserved", {"name": slug})
     if slug in taken:
         raise UsageError("exists-already", {"name": slug})

@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from builder.course.course_file import CourseFile
 from builder.course.folder import CourseFolder
 from builder.course.images import find_picture
 from builder.course.links import Link, find_links
-from builder.course.model import CourseFile, Document
+from builder.course.model import Document
 
 OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 """Ending -> the folder in the archive that makes it this kind."""

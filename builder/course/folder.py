@@ -8,7 +8,9 @@ from pathlib import Path, PurePosixPath
 from builder.course.textfile import Fault, merge_faults, read_text
 from builder.problems import Problem
 
-FOLDERS = ("modules", "casestories", "trainer_guides", "reference")
+NEEDED = ("modules", "casestories", "trainer_guides", "reference")
+FREE_PAGES = "free_pages"
+FOLDERS = (*NEEDED, FREE_PAGES)
 MAX_TEXT = 300_000
 MAX_IMAGE = 500_000
 MAX_FILES = 20_000
@@ -37,6 +39,8 @@ class CourseFolder:
         try:
             entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
         except FileNotFoundError:
+            if folder.name == FREE_PAGES:
+                return None
             return self.problem(folder, 1, "missing-folder", name=folder)
         except NotADirectoryError:
             return self.problem(folder, 1, "not-a-file", name=folder.name)

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 from builder.course import tables as reference
 from builder.course.config import NAME, read_config
 from builder.course.files import read_files
-from builder.course.folder import FOLDERS, CourseFolder
+from builder.course.folder import FOLDERS, FREE_PAGES, CourseFolder
 from builder.course.images import OTHER_FORMATS
-from builder.course.model import GUIDES, CaseStory, Course, Image, Page, Text, TrainerGuide
+from builder.course.model import GUIDES, PAGES, CaseStory, Course, Image, Page, Text, TrainerGuide
 from builder.course.pages import PageReader
 from builder.course.picture_kinds import SUFFIXES
 from builder.course.programme_tables import read_programme
@@ -75,6 +75,7 @@ class _Loader:
             topics=reference.read_topics(*tables["topics"]),
             avoided=reference.read_avoided(*self.reference_table("style", needed=False)),
             images=self.images(),
+            free=tuple(reader.pages(FREE_PAGES, "free", PAGES)),
             programme=read_programme(*(self.reference_table(name, needed=False) for name in PROGRAMME)),
             texts=tuple(self.texts),
         )

@@ -6,13 +6,16 @@ from enum import IntEnum
 from pathlib import PurePosixPath
 from typing import Literal
 
+from builder.course.course_file import CourseFile
 from builder.course.programme import NONE, Programme
 from builder.course.scanned import Block
 from builder.course.settings import Config
 
-Kind = Literal["home", "module", "session", "case", "guide"]
+Kind = Literal["home", "module", "session", "case", "guide", "free"]
 GUIDES = "guides/"
 """Before a guide's slug in its key: a module and its guide have the same slug."""
+PAGES = "pages/"
+"""The same for free pages."""
 Words = Mapping[str, str]
 """One text in each language: {"en": ..., "es": ...}."""
 
@@ -253,16 +256,6 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
-class CourseFile:
-    """A file that a page links to, for people to take away as it is. Its content stays on the disk: it may be a film."""
-
-    path: PurePosixPath
-    size: int
-    digest: str
-    """SHA-256 of its content; "" where it is too large to be read."""
-
-
-@dataclass(frozen=True, slots=True)
 class Course:
     """All content, loaded; nothing selected, nothing rendered."""
 
@@ -279,6 +272,8 @@ class Course:
     """Language -> words that its pages don't use -> what to write instead."""
     images: Mapping[PurePosixPath, Image]
     files: Mapping[PurePosixPath, CourseFile] = field(default_factory=dict)
+    free: tuple[Page, ...] = ()
+    """Pages that are no session: how to get there, house rules, a letter."""
     programme: Programme = NONE
     texts: tuple[Text, ...] = ()
     """What YAML files hold for print, where it is more than ASCII."""
@@ -293,6 +288,7 @@ class Course:
             yield case.page
         for guide in self.guides:
             yield guide.page
+        yield from self.free
 
     def documents(self) -> Iterator[Document]:
         for page in self.pages():

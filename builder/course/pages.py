@@ -25,8 +25,9 @@ _META = {
     "session": (("title", "track"), ("summary", "checked", KEY)),
     "case": (("title", "summary"), ("checked", KEY)),
     "guide": (("title", "kind"), ("summary", "track", "checked", KEY)),
+    "free": (("title", "book"), ("summary", "checked", KEY)),
 }
-_CLOSED = {"track": ("core", "extra", "library"), "kind": ("module", "programme")}
+_CLOSED = {"track": ("core", "extra", "library"), "kind": ("module", "programme"), "book": ("front", "end", "none")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def page_address(kind: str, key: str) -> str:
         "session": f"modules/{key}.md",
         "case": f"cases/{key}.md",
         "guide": f"{key}.md",
+        "free": f"{key}.md",
     }[kind]
 
 

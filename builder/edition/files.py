@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
+from builder.course.course_file import CourseFile
 from builder.course.files import FileLink, file_links, kind_of
-from builder.course.model import CourseFile, Document
+from builder.course.model import Document
 from builder.course.worksheets import plain
 from builder.problems import ContentError, Problem
 from builder.words import size_text

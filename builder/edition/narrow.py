@@ -141,6 +141,7 @@ def only(edition: Edition, parts: Sequence[Part]) -> Edition:
         modules=tuple(replace(one, page=cut(one.page), sessions=tuple(map(cut, one.sessions))) for one in edition.modules),
         cases=tuple(replace(one, page=cut(one.page)) for one in edition.cases),
         guides=tuple(replace(one, page=cut(one.page)) for one in edition.guides),
+        free=tuple(map(cut, edition.free)),
         case_users={slug: [cut(leaf) for leaf in leaves] for slug, leaves in edition.case_users.items()},
     )  # fmt: skip
 

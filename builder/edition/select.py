@@ -50,6 +50,11 @@ class Leaf:
         return self.document.meta.get("track", "core")
 
     @property
+    def book(self) -> str:
+        """Where a free page stands in workbooks: `front`, `end` or `none`."""
+        return self.document.meta.get("book", "none")
+
+    @property
     def is_extra(self) -> bool:
         """Not part of the workshop: for coaching, self-study, or the people behind the programme."""
         return self.track != "core"
@@ -95,6 +100,8 @@ class Edition:
     """File, without its language -> key of its page."""
     case_users: Mapping[str, Sequence[Leaf]]
     """Case story -> the sessions, guides and other pages that use it."""
+    free: tuple[Leaf, ...] = ()
+    """Pages that are no session."""
     files: Mapping[PurePosixPath, SharedFile] = field(default_factory=dict)
     programme: Programme = NONE
     """It is the same for everybody."""
@@ -104,11 +111,13 @@ class Edition:
     def leaves(self) -> Iterator[Leaf]:
         """Every page, in the order of the course."""
         yield self.home
+        yield from (leaf for leaf in self.free if leaf.book == "front")
         for module in self.modules:
             yield module.page
             yield from module.sessions
         for case in self.cases:
             yield case.page
+        yield from (leaf for leaf in self.free if leaf.book != "front")
         for guide in self.guides:
             yield guide.page
 
@@ -133,8 +142,9 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
         else ()
     )
     edition = Edition(
-        audience, language, course.config, home, modules, cases, guides, {}, course.glossary, course.topics, {}, {}, {}
-    )
+        audience, language, course.config, home, modules, cases, guides, {}, course.glossary, course.topics, {}, {}, {},
+        tuple(map(leaf, course.free)),
+    )  # fmt: skip
     return replace(
         edition,
         sources=_sources(course, edition),

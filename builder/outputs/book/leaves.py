@@ -72,7 +72,7 @@ def _elsewhere(book: Book, spec: BookSpec, leaves: Sequence[Leaf]) -> Mapping[st
     if not spec.volume:
         return {}
     name, edition = book.words["book-volume"], book.edition
-    others = (leaf for leaf in edition.leaves() if leaf not in leaves)
+    others = (leaf for leaf in edition.leaves() if leaf not in leaves and (leaf.kind != "free" or leaf.book != "none"))
     return {f"p:{leaf.key}": name.replace("{n}", str(volume_of(edition, leaf))) for leaf in others}
 
 

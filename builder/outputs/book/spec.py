@@ -44,6 +44,7 @@ def printed_leaves(edition: Edition, spec: BookSpec) -> Iterator[Leaf]:
 
 def _workbook_leaves(edition: Edition, only: str) -> Iterator[Leaf]:
     """Every page that a workbook can have, or those of one module."""
+    yield from (leaf for leaf in edition.free if not only and leaf.book != "none")
     for module in edition.modules:
         if only in ("", module.slug):
             yield module.page

@@ -61,7 +61,7 @@ def _parts(edition: Edition) -> Iterator[tuple[str, str, list[Leaf]]]:
     for number, module in enumerate(edition.modules, 1):
         title = f"{word} {number}: {module.page.title}"
         yield title, module.page.document.language, [module.page, *module.sessions]
-    for leaf in (*(case.page for case in edition.cases), *(guide.page for guide in edition.guides)):
+    for leaf in (*(case.page for case in edition.cases), *edition.free, *(guide.page for guide in edition.guides)):
         yield leaf.title, leaf.document.language, [leaf]
 
 

@@ -1,6 +1,6 @@
 """The site's menu, as MkDocs wants it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from builder.edition import addresses as at
@@ -12,6 +12,9 @@ from builder.outputs.site.programme import programme_pages
 from builder.outputs.site.room import has_room
 from builder.words import words
 
+FEW = 3
+"""Free pages that stand in the menu by themselves."""
+
 
 def menu(edition: Edition, sources: Mapping[str, str], *, has_downloads: bool) -> list[Any]:
     """Modules with sessions, cases, reference; for trainers agenda and guides. `sources`: source -> the page that lists it."""
@@ -19,6 +22,7 @@ def menu(edition: Edition, sources: Mapping[str, str], *, has_downloads: bool) -
     nav: list[Any] = [{plain_html(texts["room-today" if has_room(edition) else "home"]): at.HOME}]
     if is_written_in(edition):
         nav.append({plain_html(texts["my-plan"]): at.MY_PLAN})
+    nav += _free_pages(edition, [leaf for leaf in edition.free if leaf.book == "front"])
     for module in edition.modules:
         about = {plain_html(texts["site-about-module"]): page_path(module.page)}
         nav.append({plain_html(module.page.title): [about, *map(_nav_row, module.sessions)]})
@@ -41,9 +45,16 @@ def menu(edition: Edition, sources: Mapping[str, str], *, has_downloads: bool) -
         nav.append({plain_html(texts[key]): path})
     if programme := [{plain_html(title): path} for path, title, _ in programme_pages(edition)]:
         nav.append({plain_html(texts["programme"]): programme})
+    nav += _free_pages(edition, [leaf for leaf in edition.free if leaf.book != "front"])
     if has_downloads:
         nav.append({plain_html(texts["downloads"]): at.DOWNLOADS})
     return nav
+
+
+def _free_pages(edition: Edition, leaves: Sequence[Leaf]) -> list[Any]:
+    """Each by itself; many, under a word for all of them."""
+    rows = [_nav_row(leaf) for leaf in leaves]
+    return rows if len(rows) <= FEW else [{plain_html(words(edition.language)["free-pages"]): rows}]
 
 
 def _case_sources(edition: Edition, sources: Mapping[str, str]) -> list[dict[str, str]]:

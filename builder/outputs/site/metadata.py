@@ -90,6 +90,8 @@ def _thing(edition: Edition, leaf: Leaf) -> Thing:
         facts = next(case.facts for case in edition.cases if case.page is leaf)
         place = {"@type": "Country", "name": country_name(facts.country, edition.language)}
         return {"@type": "LearningResource", "learningResourceType": "case study", "spatialCoverage": place}
+    if leaf.kind == "free":
+        return {"@type": "WebPage", "isPartOf": _part("Course", edition.home, edition)}
     return {}
 
 

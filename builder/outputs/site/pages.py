@@ -114,15 +114,16 @@ def worksheets_part(edition: Edition, path: str, files: Mapping[str, str]) -> Ma
     modules = [
         (number, module, rows)
         for number, module in enumerate(edition.modules, 1)
-        if (rows := _sheet_rows(module, sheets, path, files))
+        if (rows := _sheet_rows((module.page, *module.sessions), sheets, path, files))
     ]
-    return draw("worksheets.html", texts=words(edition.language), modules=modules, root=root_of(path))
+    free = [(leaf, rows) for leaf in edition.free if (rows := _sheet_rows((leaf,), sheets, path, files))]
+    return draw("worksheets.html", texts=words(edition.language), modules=modules, free=free, root=root_of(path))
 
 
 def _sheet_rows(
-    module: EditionModule, sheets: Mapping[str, Sheet], path: str, files: Mapping[str, str]
+    leaves: Iterable[Leaf], sheets: Mapping[str, Sheet], path: str, files: Mapping[str, str]
 ) -> list[Mapping[str, object]]:
-    pages = {leaf.key: leaf for leaf in (module.page, *module.sessions)}
+    pages = {leaf.key: leaf for leaf in leaves}
     return [
         {
             "href": f"{link(path, page_path(leaf))}#{identifier}",

@@ -1,7 +1,7 @@
 """The parts of a book in their order."""
 
 from builder.outputs.book.draft import Draft
-from builder.outputs.book.parts import back, cases, front, modules, trainer
+from builder.outputs.book.parts import back, cases, free, front, modules, trainer
 from builder.outputs.book.spec import BookSpec, printed_modules
 
 
@@ -37,6 +37,7 @@ def _before(draft: Draft, spec: BookSpec) -> None:
     if not has_cases_only:
         front.how_to_use(draft, spec.volume)
     front.contents(draft, with_sheets=not has_cases_only)
+    free.write_pages(draft, "front")
     if draft.book.is_trainer and spec.is_workbook:
         trainer.agendas(draft)
         trainer.material_lists(draft)
@@ -48,6 +49,7 @@ def _after(draft: Draft, spec: BookSpec) -> None:
     """What follows the modules."""
     if any(kind == "case" for kind, _ in draft.book.pages):
         cases.write_cases(draft)
+    free.write_pages(draft, "end")
     if draft.book.is_trainer and spec.is_workbook:
         trainer.guides(draft)
     back.glossary(draft, whole=spec.is_workbook and spec.volume < 2)

@@ -41,6 +41,7 @@ def write_html(edition: Edition, spec: BookSpec) -> KitHtml:
     whole = not module and not cases_only
     if is_trainer and whole:
         write_agendas(book)
+    _free_pages(book, "front")
     guides = {guide.slug: guide.page for guide in edition.guides if ("guide", guide.page.key) in printed}
     for part in chosen:
         if ("module", part.page.key) in printed:
@@ -58,6 +59,7 @@ def write_html(edition: Edition, spec: BookSpec) -> KitHtml:
             book.heading(1, texts["cases"], anchor_of("", "cases"), "part")
             book.parts.append(f"<p>{escape(texts['story-notice'])}</p>")
         _page(book, case.page, 2, "chapter", facts_part(edition, case))
+    _free_pages(book, "end")
     terms = [term for key, term in edition.glossary.items() if whole or key in book.terms]
     if terms:
         write_glossary(book, terms)
@@ -68,6 +70,13 @@ def write_html(edition: Edition, spec: BookSpec) -> KitHtml:
             book.heading(1, texts["guides"], anchor_of("", "guides"), "part")
         _page(book, page, 2, "chapter")
     return book
+
+
+def _free_pages(book: KitHtml, where: str) -> None:
+    """Those that stand before the modules, or behind them."""
+    for leaf in book.edition.free:
+        if leaf.book == where and ("free", leaf.key) in book.printed:
+            _page(book, leaf, 1, "part")
 
 
 def _asset(book: KitHtml, image: Shown) -> str:

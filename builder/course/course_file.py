@@ -1,0 +1,14 @@
+"""A file of the course that is handed out as it is."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFile:
+    """A file that a page links to, for people to take away as it is. Its content stays on the disk: it may be a film."""
+
+    path: PurePosixPath
+    size: int
+    digest: str
+    """SHA-256 of its content; "" where it is too large to be read."""
