@@ -136,6 +136,13 @@ def _picture(root: Path, words: str, name: str, where: str) -> None:
     page(where)(root, words)
 
 
+def _free_page(root: Path, words: str) -> None:
+    (root / "free_pages").mkdir(exist_ok=True)
+    for language in ("en", "es"):
+        content = f'---\ntitle: "House rules"\nbook: end\n---\n\nWords.\n\n{_filled(TRAINER, words)}\n'
+        (root / f"free_pages/10-house.{language}.md").write_text(content, encoding="utf-8", newline="\n")
+
+
 def _file(root: Path, words: str, name: str, text: str, where: str) -> None:
     """A file to take away, linked to as `where` says."""
     (root / f"modules/10-look/{_filled(name, words)}").write_text(_filled(text, words), encoding="utf-8")
@@ -223,6 +230,7 @@ _HIDDEN: dict[str, Plant] = {
     "agenda": _agenda,
     "case story": page(TRAINER, "casestories/solar-farm"),
     "home page": page(TRAINER, "reference/home"),
+    "free page": _free_page,
     "module page": page(TRAINER, "modules/20-act/module"),
     "in a case block": page("::: case {of=solar-farm}\nRead it.\n" + TRAINER + "\n:::"),
     "in a worksheet": _inside("::: lines {#first-step", TRAINER),

@@ -96,8 +96,8 @@ def test_workbooks_have_them_where_they_say(course: Course, audience: Audience) 
         assert "What is missing?" not in text
         assert (SECRET in text) == (audience is Audience.TRAINER)
         assert '"0 min' not in text
-    volume = prepare_book(edition, BookSpec(volume=2)).main
-    assert "Come in time." not in volume
+    if audience is not Audience.SOLUTIONS:
+        assert "Come in time." not in prepare_book(edition, BookSpec(volume=2)).main
     assert "Come in time." not in prepare_book(edition, BookSpec(module="look")).main
 
 
