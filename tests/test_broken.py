@@ -102,6 +102,7 @@ NO_FOLDER = {
     "pdf-written-beside": "the same",
     "pdf-xfa": "the same",
     "question-picture-described": "of GIFT files; test_banks shows it",
+    "source-empty": "of files to import; test_imports_moodle shows it",
     "source-limit": "of material that is imported; test_imports shows them",
     "source-missing": "the same",
     "source-style": "the same",

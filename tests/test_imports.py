@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from importing import Imported, run_import
 
+from builder.edition.render import render
+
 LESSON = Path(__file__).parent / "imports" / "lesson"
 
 
@@ -161,3 +163,12 @@ def test_a_folder_without_pages_is_refused(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     refused = run_import(tmp_path / "course", "markdown", tmp_path / "source")
     assert (refused.code, "source-missing" in refused.output) == (1, True)
+
+
+def test_a_dash_that_begins_speech_is_no_list_and_shows_no_backslash(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "a.md").write_text("# T\n\n– Hola, dijo.\n", "utf-8")
+    made = run_import(tmp_path / "course", "markdown", tmp_path / "source")
+    assert (made.code, made.errors()) == (0, [])
+    line = next(line for line in made.text("modules/*/010-a.en.md").split("\n") if "Hola" in line)
+    assert "".join(render(line, "en").itertext()) == "– Hola, dijo."

@@ -54,6 +54,18 @@ def docx(ctx: click.Context, here: At, /, *, files: tuple[Path, ...], target: Pa
     ctx.exit(_course(here, "docx", files, target, said))
 
 
+@command("moodle", "taller import moodle questions.xml --to my-course")
+@argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_target
+@_language
+@_title
+@option("--self-check", "self_check", is_flag=True)
+@at
+@click.pass_context
+def moodle(ctx: click.Context, here: At, /, *, files: tuple[Path, ...], target: Path, **said: Any) -> None:
+    ctx.exit(_course(here, "moodle", files, target, said))
+
+
 def _course(here: At, kind: str, sources: tuple[Path, ...], target: Path, said: dict[str, Any]) -> int:
     """Writes a course with its report, says what there is to say, and returns the exit status."""
     from builder.commands.check import all_problems
@@ -107,6 +119,6 @@ def _tell(here: At, notes: Any, target: Path) -> None:
 
 bring = Group(
     "import",
-    commands=[carpentries, markdown, docx],
+    commands=[carpentries, markdown, docx, moodle],
     examples=("taller import carpentries my-lesson --to my-course", "taller import markdown my-pages --to my-course"),
 )

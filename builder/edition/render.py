@@ -76,6 +76,10 @@ def library_options(language: str) -> dict[str, dict[str, Any]]:
     }
 
 
+_LIST_SIGNS = "–—•·∙⁃◦▪‣●○■□◆◇➢➤►▶✓✔✗✘☐☑☒➔→"
+"""What people begin items of a list with: `check` tells them to put a backslash before it where it begins none."""
+
+
 class TallerExtension(Extension):
     """The blocks. Options: language, interactive, keys, trainer, as `__init__` says."""
 
@@ -94,7 +98,10 @@ class TallerExtension(Extension):
             "html", "entity", "reference", "short_reference", "image_reference", "short_image_ref", "automail",
         ):  # fmt: skip
             md.inlinePatterns.deregister(name)
-        md.ESCAPED_CHARS = list(punctuation)  # a backslash takes every sign its meaning; the library knows only its own
+        md.ESCAPED_CHARS = [
+            *punctuation,
+            *_LIST_SIGNS,
+        ]  # a backslash takes every sign its meaning; the library knows only its own
         md.inlinePatterns.register(_Break(BREAK, md), "taller-break", 175)
         for priority, (tag, mark) in enumerate(MARKS.items()):
             md.inlinePatterns.register(_Marked(mark, tag, md), f"taller-{tag}", 42 - priority)

@@ -1,6 +1,12 @@
-"""ZIP files of strangers (Word files, presentations): looked at before any library unpacks them. Nothing is ever written from them."""
+"""Archives of strangers (Word files, presentations, backups of Moodle): looked at before any library unpacks them. Nothing is ever written from them."""
 
+import gzip
+import io
+import stat
+import tarfile
 import zipfile
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from builder.imports.draft import SourceError
@@ -9,6 +15,8 @@ MOST_MEMBERS = 5_000
 LARGEST_PART = 40_000_000
 """Bytes of a member when it is unpacked."""
 LARGEST_WHOLE = 300_000_000
+LARGEST_STREAM = 1_000_000_000
+"""Bytes that are unpacked on the way to what is wanted."""
 _XML = (".xml", ".rels", ".vml")
 
 
@@ -30,3 +38,59 @@ def check_archive(path: Path) -> None:
                 content = archive.read(one)
                 if b"<!" in content.replace(b"<!--", b"").replace(b"<![CDATA[", b"") or b"\0" in content:
                     raise SourceError("source-unread", path.name, kind="XML")
+
+
+class _Limited(io.RawIOBase):
+    """A stream that ends in an error where it unpacks to more than an import may read."""
+
+    def __init__(self, inner: gzip.GzipFile, source: str) -> None:
+        self.inner, self.source, self.left = inner, source, LARGEST_STREAM
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        found = self.inner.read(min(size, self.left + 1) if size >= 0 else self.left + 1)
+        self.left -= len(found)
+        if self.left < 0:
+            raise SourceError("source-limit", self.source, limit=f"{LARGEST_STREAM // 1_000_000} MB")
+        return found
+
+
+def read_members(path: Path, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """Name -> content of the regular files of a ZIP or tar.gz that are wanted, the largest left out.
+
+    Names are only compared, never used as a place; links of an archive are no files. Raises SourceError over the limits.
+    """
+    found: dict[str, bytes] = {}
+    for name, content in _zipped(path) if zipfile.is_zipfile(path) else _tarred(path, is_wanted):
+        if is_wanted(name) and name not in found:
+            found[name] = content()
+        if sum(map(len, found.values())) > LARGEST_WHOLE:
+            raise SourceError("source-limit", path.name, limit=f"{LARGEST_WHOLE // 1_000_000} MB")
+    return found
+
+
+Member = tuple[str, Callable[[], bytes]]
+
+
+def _zipped(path: Path) -> Iterator[Member]:
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        if len(members) > MOST_MEMBERS * 10:
+            raise SourceError("source-limit", path.name, limit=MOST_MEMBERS * 10)
+        for one in members:
+            if one.file_size <= LARGEST_PART and not one.is_dir() and not stat.S_ISLNK(one.external_attr >> 16):
+                yield one.filename, partial(archive.read, one)
+
+
+def _tarred(path: Path, is_wanted: Callable[[str], bool]) -> Iterator[Member]:
+    """Read as a stream, from the first byte on, since a packed file can't be looked at otherwise."""
+    with gzip.open(path) as packed, tarfile.open(fileobj=_Limited(packed, path.name), mode="r|") as archive:
+        for count, one in enumerate(archive):
+            if count > MOST_MEMBERS * 10:
+                raise SourceError("source-limit", path.name, limit=MOST_MEMBERS * 10)
+            if one.isreg() and one.size <= LARGEST_PART and is_wanted(one.name.removeprefix("./")):
+                file = archive.extractfile(one)
+                content = file.read() if file else b""
+                yield one.name.removeprefix("./"), partial(bytes, content)

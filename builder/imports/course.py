@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from builder.course.config import derived_id
-from builder.imports.draft import Draft, Wishes
+from builder.imports.draft import Draft, Note, Wishes
 from builder.imports.escape import words_only
 from builder.words import words
 
@@ -63,6 +63,19 @@ def agenda(language: str, items: Sequence[tuple[str, str, int]]) -> str:
             else:
                 lines += [f"          - title: {{{language}: {yaml(name)}}}", f"            minutes: {minutes}"]
     return "\n".join(lines) + "\n"
+
+
+def module(draft: Draft, folder: str, name: str, language: str, source: str) -> None:
+    """The page of a module that the source has no words about."""
+    text, place = words(language), PurePosixPath(f"{folder}/module.{language}.md")
+    head = f"---\ntitle: {yaml(name)}\nsummary: {yaml(text['import-summary'])}\n---\n"
+    draft.text(place, f"{head}{text['import-module']}\n")
+    draft.notes.append(Note("decide", "module-words", source, 0, place, 1))
+
+
+def home(draft: Draft, language: str, title: str) -> None:
+    """The page that says what the course is, where the source has none."""
+    draft.text(f"reference/home.{language}.md", f"---\ntitle: {yaml(title)}\n---\n{words(language)['import-home']}\n")
 
 
 def yaml(text: str) -> str:

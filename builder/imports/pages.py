@@ -17,7 +17,6 @@ from builder.imports.marked import references, with_footnotes
 from builder.imports.places import slug_of
 from builder.imports.sheets import Sheet, Sheets
 from builder.imports.tree import Box, Part, plain
-from builder.words import words
 
 _HOME = ("index.md", "README.md", "readme.md")
 Group = tuple[str, list[tuple[str, PurePosixPath]]]
@@ -53,8 +52,7 @@ class _Pages:
         if home:
             self.page(home, target, "home", title)
         else:
-            text = words(self.wishes.language)["import-home"]
-            self.made.text(target, f"---\ntitle: {course.yaml(title)}\n---\n{text}\n")
+            course.home(self.made, self.wishes.language, title)
         for place, (name, pages) in enumerate(self.groups(title, home), 1):
             self.module(f"modules/{place * 10:02d}-{slug_of(name, modules, 'module')}", name, pages)
         self.sheets.write()
@@ -106,10 +104,7 @@ class _Pages:
         return [(title if folder == self.top else _spoken(folder.name), pages) for folder, pages in groups.items()]
 
     def module(self, folder: str, name: str, pages: list[tuple[str, PurePosixPath]]) -> None:
-        text, place = words(self.wishes.language), PurePosixPath(f"{folder}/module.{self.wishes.language}.md")
-        head = f"---\ntitle: {course.yaml(name)}\nsummary: {course.yaml(text['import-summary'])}\n---\n"
-        self.made.text(place, f"{head}{text['import-module']}\n")
-        self.made.notes.append(Note("decide", "module-words", str(self.top), 0, place, 1))
+        course.module(self.made, folder, name, self.wishes.language, str(self.top))
         taken: set[str] = set()
         for number, (title, path) in enumerate(pages, 1):
             slug = slug_of(re.sub(r"^\d+[-_. ]+", "", path.stem), taken)

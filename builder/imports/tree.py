@@ -34,13 +34,25 @@ def line_of(part: Part) -> int:
 
 def fragments(text: str, line: int = 0) -> list[html.HtmlElement]:
     """The elements of a piece of HTML; bare text becomes a paragraph. Entities are never resolved from elsewhere."""
+    body = _body(text)
+    return [] if body is None else list(_children(body[0] if len(body) else body, line))
+
+
+def division(text: str, line: int = 0) -> html.HtmlElement:
+    """The same as one element, in which bare text stays beside what is marked in it."""
+    body = _body(text)
+    made = element("div", "", line)
+    for child in list(body) if body is not None else ():
+        made.append(child)
+    return made
+
+
+def _body(text: str) -> html.HtmlElement | None:
     if not text.strip():
-        return []
+        return None
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
     root = html.document_fromstring(f"<div>{text}</div>".encode(), parser=parser)
-    found = [*root.iter("body")]
-    inner = found[0][0] if found and len(found[0]) else root
-    return list(_children(inner, line))
+    return next(root.iter("body"), root)
 
 
 def _children(parent: html.HtmlElement, line: int) -> Iterator[html.HtmlElement]:

@@ -8,6 +8,7 @@ from lxml import html
 
 from builder.course.limits import MAX_COLUMNS
 from builder.course.vocabulary import HIDDEN, RULES
+from builder.imports.asked import question_lines
 from builder.imports.escape import begun, clean, escaped, words_only
 from builder.imports.grids import Line, as_group, cells_of, table_lines
 from builder.imports.inline import NEW_LINE, Inline, Places, alt_and_caption, image
@@ -64,13 +65,15 @@ class Writer:
         """The block, and behind it what may not stand in it."""
         if box.name == QUOTE:
             return self.quoted(box)
+        if box.name == "question":
+            return [(_mark(box), box.line), *question_lines(self.places, box.parts, self.feedback), (":::", box.line)]
         if box.name == "" or (inside and box.name not in _children(inside)):
             return self.flat(box, inside)
         late = [part for part in box.parts if isinstance(part, Box) and self.is_late(part, box.name)]
         for part in late:
             self.places.said("changed", "box-moved-out", part.line, name=part.name, outer=box.name)
         own = [part for part in box.parts if not any(part is one for one in late)]
-        mark = ":::" + f" {box.name}" + (f" {box.title}" if box.title else "") + _braces(box)
+        mark = _mark(box)
         if box.name == "teach" and box.title:
             self.before = 2
         self.places.enter(box.name)
@@ -90,6 +93,9 @@ class Writer:
         title = [element("p", box.title, box.line)] if box.title else []
         lines = self.blocks([*box.parts, *title], QUOTE)
         return [(f"> {text}" if text else ">", line) for text, line in lines]
+
+    def feedback(self, node: html.HtmlElement) -> list[Line]:
+        return self.blocks(list(self.pieces(node)), "item")
 
     def is_late(self, box: Box, outer: str) -> bool:
         """Whether a box must leave the one that it is in: hidden text may not become plain text, an activity no words."""
@@ -278,6 +284,10 @@ def _first_text(part: Part) -> str:
 def _cut_first_text(part: Part, count: int) -> None:
     if not isinstance(part, Box) and part.text:
         part.text = part.text[count:]
+
+
+def _mark(box: Box) -> str:
+    return ":::" + f" {box.name}" + (f" {box.title}" if box.title else "") + _braces(box)
 
 
 def _braces(box: Box) -> str:
