@@ -74,7 +74,7 @@ FILES = {
     "participant": Printed(
         Audience.PARTICIPANT, "en", partial(_book, BookSpec()),
         {
-            "cover": 1, "imprint": 2, "how-to-use": "This is your book", "contents": "Contents Preface", **SESSION,
+            "cover": 1, "preface": 2, "how-to-use": "This is your book", "contents": "Contents Preface", **SESSION,
             "module-opener": "After this module you can", "activity": "Draw the map again", "test": "What does a plan need",
             "stories": "Case stories Case stories These stories are", "story": "less electricity", "glossary": "Anyone who is touched",
             "sources": "All works that this book cites", "notes": -1,
@@ -224,7 +224,7 @@ def judge(now: Image.Image, name: str) -> None:
 
 def test_the_pictures_are_these_and_small() -> None:
     paths = sorted(GOLDEN.glob("*.png"))
-    assert [path.stem for path in paths] == sorted(NAMES)
+    assert sorted(path.stem for path in paths) == sorted(NAMES)
     assert sum(path.stat().st_size for path in paths) < MOST_BYTES
 
 

@@ -15,7 +15,7 @@ from builder.outputs.book.layout.lost_text import lost_lines
 from builder.print.code import Kind, Origin, Piece
 from builder.print.pdf_text import page_lines, read_pages
 from builder.print.typst import compile_book
-from builder.problems import Problem
+from builder.problems import ContentError, Problem
 
 pytestmark = pytest.mark.slow
 
@@ -282,3 +282,38 @@ def test_no_line_of_a_paragraph_stands_alone(prepared: PreparedBook, tmp_path: P
         assert len(body) - starts[-1] != 1
         broken += starts[0] > 1
     assert broken
+
+
+# -- paper
+
+
+def ends(prepared: PreparedBook, code: Sequence[str], tmp_path: Path) -> int:
+    """Pages of a book whose text is this."""
+    look(prepared, ['leaf(id: "it", "A", "B", 0, "", {', *code, "})"], tmp_path)
+    return len(read_pages(tmp_path / "book.pdf"))
+
+
+def test_a_text_ends_a_page_earlier_where_a_few_lines_would_stand_alone(prepared: PreparedBook, tmp_path: Path) -> None:
+    """So many paragraphs of a line fill a page; three more are a tail."""
+    lines = [line for number in range(42) for line in par(f"Line {number}")]
+    more = [*lines, *par("Tail") * 3]
+    loose = replace(prepared, settings=tuple({**dict(prepared.settings), "tight": "0"}.items()))
+    assert (ends(loose, lines, tmp_path), ends(loose, more, tmp_path), ends(prepared, more, tmp_path)) == (1, 2, 1)
+
+
+def test_what_does_not_help_is_taken_back(prepared: PreparedBook, tmp_path: Path) -> None:
+    """A block as high as a page stays on its page whatever the type: the few lines after it keep their size."""
+    tall = 'block(breakable: false, width: 100%, height: area-height, "")'
+    code = [tall, *par("Tail")]
+    assert ends(prepared, code, tmp_path) == 2
+    heights = {round(box[3] - box[1], 1) for box in read_pages(tmp_path / "book.pdf")[1].boxes[1:2]}
+    plain = look(prepared, [tall, *par("Tail")], tmp_path)
+    assert plain == []
+    assert heights == {round(box[3] - box[1], 1) for box in read_pages(tmp_path / "book.pdf")[1].boxes[1:2]}
+
+
+def test_a_book_that_does_not_settle_is_set_without_tightening(prepared: PreparedBook, tmp_path: Path) -> None:
+    circle = 'context if setting("tight") == "1" and query(<z>).len() == 0 [#metadata(1)<z>]'
+    assert look(prepared, [circle, *par("Words.")], tmp_path) == []
+    with pytest.raises(ContentError, match="engine-failed"):
+        look(prepared, ["context if query(<z>).len() == 0 [#metadata(1)<z>]", *par("Words.")], tmp_path)

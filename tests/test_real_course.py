@@ -83,7 +83,7 @@ def test_no_page_weighs_more_than_25_kb(course: tuple[Path, Report]) -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize(
     ("name", "low", "high"),
-    [("participant-workbook", 90, 140), ("participant-workbook-2", 60, 100), ("trainer-workbook", 160, 260), ("trainer-workbook-2", 160, 260),
+    [("participant-workbook", 90, 120), ("participant-workbook-2", 60, 100), ("trainer-workbook", 160, 260), ("trainer-workbook-2", 160, 260),
      ("participant-workbook-3", 40, 100), ("trainer-workbook-3", 100, 260)],
 )  # fmt: skip
 def test_books_have_a_length_that_one_can_carry(

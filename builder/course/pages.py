@@ -22,12 +22,14 @@ _NUMBER = re.compile(r"^\d+-")
 _META = {
     "home": (("title",), ("summary",)),
     "module": (("title", "summary"), ("checked", KEY)),
-    "session": (("title", "track"), ("summary", "checked", KEY)),
+    "session": (("title", "track"), ("summary", "checked", "notes", KEY)),
     "case": (("title", "summary"), ("checked", KEY)),
     "guide": (("title", "kind"), ("summary", "track", "checked", KEY)),
     "free": (("title", "book"), ("summary", "checked", KEY)),
 }
-_CLOSED = {"track": ("core", "extra", "library"), "kind": ("module", "programme"), "book": ("front", "end", "none")}
+_CLOSED = {
+    "track": ("core", "extra", "library"), "kind": ("module", "programme"), "book": ("front", "end", "none"), "notes": ("yes",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

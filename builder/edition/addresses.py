@@ -75,5 +75,10 @@ def field_ids(document: Document) -> dict[str, str]:
 
 def web_address(edition: Edition, leaf: Leaf) -> str:
     """Where the page will be on the web; "" where the settings don't say."""
-    page = page_address(leaf.kind, leaf.key).removesuffix(".md") + ".html"
-    return f"{edition.config.site_url}{edition.language}/{page}" if edition.config.site_url else ""
+    return list_address(edition, page_address(leaf.kind, leaf.key))
+
+
+def list_address(edition: Edition, page: str) -> str:
+    """The same of a page that the builder makes."""
+    address = page.removesuffix(".md") + ".html"
+    return f"{edition.config.site_url}{edition.language}/{address}" if edition.config.site_url else ""

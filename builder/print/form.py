@@ -48,7 +48,7 @@ class Field:
 def finish(
     pdf: bytes, target: Path, fields: Sequence[Field] = (), anchors: Sequence[Anchor] = (), word: str = "", writing: float = WRITING
 ) -> None:  # fmt: skip
-    """Writes the finished file: fields, links, row headers, pages of tables, packed objects, an id that depends on nothing else.
+    """Writes the finished file: fields, links, pages of tables, packed objects, an id that depends on nothing else.
 
     `word` is "page" in the book's language, `writing` the distance of ruled lines in points.
     """
@@ -256,18 +256,12 @@ def _field_font() -> tuple[bytes, list[int], list[int]]:
 
 
 def _mend_tables(document: Pdf) -> None:
-    """Tables without header cells (facts: name, value) get row headers; every table says on which page it begins."""
+    """Every table says on which page it begins."""
     root = document.Root.get("/StructTreeRoot")
     for table in _elements(root, "/Table") if root is not None else ():
         page = _first_page(table)
         if page is not None:
             table.Pg = page
-        rows = [list(_kids(row)) for row in _elements(table, "/TR")]
-        if any(cell.S == Name.TH for row in rows for cell in row):
-            continue
-        for cell in (row[0] for row in rows if row):
-            cell.S = Name.TH
-            cell.A = Dictionary(O=Name.Table, Scope=Name.Row)
 
 
 def _elements(node: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:

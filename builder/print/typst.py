@@ -66,8 +66,28 @@ def compile_book(
     timestamp: int,
     origins: Sequence[Origin],
     seconds: int = SECONDS,
+    calmer: Mapping[str, str] | None = None,
 ) -> Compiled:
-    """The PDF, and what stands where in it. Raises ContentError with the lines that Typst complains about."""
+    """The PDF, and what stands where in it. Raises ContentError with the lines that Typst complains about.
+
+    `calmer`: other settings, with which a book whose pages never settle is set once more.
+    """
+    try:
+        return _compiled(main, template, assets, settings, timestamp, origins, seconds)
+    except _UnsettledError:
+        if calmer is None:
+            raise
+        return _compiled(main, template, assets, {**settings, **calmer}, timestamp, origins, seconds)
+
+
+class _UnsettledError(ContentError):
+    """What stands on the pages hangs on where it stands, in a circle."""
+
+
+def _compiled(
+    main: str, template: str, assets: Mapping[str, bytes], settings: Mapping[str, str], timestamp: int,
+    origins: Sequence[Origin], seconds: int,
+) -> Compiled:  # fmt: skip
     with TemporaryDirectory(prefix="taller-") as name:
         folder = Path(name)
         _write(folder, main, template, assets)
@@ -96,9 +116,11 @@ def _write(folder: Path, main: str, template: str, assets: Mapping[str, bytes]) 
 def _result(folder: Path, origins: Sequence[Origin]) -> Compiled:
     result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
     problems = [problem for text in result["errors"] for problem in _problems(text, origins)]
-    problems += [_unsettled(text, origins) for text in result["warnings"] if "converge" in text]
     if problems:
         raise ContentError(problems)
+    unsettled = [_unsettled(text, origins) for text in result["warnings"] if "converge" in text]
+    if unsettled:
+        raise _UnsettledError(unsettled)
     places = tuple(Place(*row) for row in result["places"])
     return Compiled((folder / "book.pdf").read_bytes(), places, tuple(Anchor(*row) for row in result["anchors"]))
 

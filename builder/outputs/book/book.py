@@ -66,7 +66,7 @@ def write_book(prepared: PreparedBook, target: Path, seconds: int = SECONDS) -> 
     """Writes the PDF; its layout is checked. Raises ContentError for what Typst refuses, or isn't done with in time."""
     result = compile_book(
         prepared.main, prepared.template, dict(prepared.assets), dict(prepared.settings), prepared.timestamp,
-        prepared.origins, seconds,
+        prepared.origins, seconds, {"tight": "0"},
     )  # fmt: skip
     target.parent.mkdir(parents=True, exist_ok=True)
     settings = dict(prepared.settings)
@@ -118,7 +118,7 @@ def _settings(draft: Draft, spec: BookSpec, of: str) -> dict[str, str]:
         **{name: f"{value:g}" for name, value in MARGINS.items()},
         "paper": spec.paper, "width": f"{width:g}", "height": f"{measures.height:.2f}", "column": f"{measures.column:g}",
         "size": f"{measures.size:g}", "writing": f"{measures.writing:g}", "lang": draft.book.edition.language,
-        "entries": str(draft.entries),
+        "entries": str(draft.entries), "tight": "1",
         "colour": config.colour, "saving": "1" if spec.ink_saving else "0", "large": "1" if spec.large_print else "0",
         "word-page": words["page"], "word-page-title": words["page"].capitalize(), "word-of": words["of"],
         "footer": of or " · ".join(filter(None, (config.institution, config.version))),

@@ -1,6 +1,7 @@
 """What the writers of a book share: its fixed facts, and the growing draft."""
 
 import xml.etree.ElementTree as etree
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,6 +51,8 @@ class Book:
     """Every link target that the book will have."""
     elsewhere: Mapping[str, str]
     """Label of a page -> the name of the volume that has it."""
+    all_sources: bool = True
+    """Whether the list of sources holds them all; participants get a short one, since each page has its own at its foot."""
     is_sheet: bool = False
     """One worksheet alone, on pages of its own."""
 
@@ -71,12 +74,17 @@ class Draft:
     code: Code = field(default_factory=Code)
     fields: list[Field] = field(default_factory=list)
     assets: dict[str, bytes] = field(default_factory=dict)
-    cited: set[str] = field(default_factory=set)
+    cited: Counter[str] = field(default_factory=Counter)
+    """Source -> how many texts cite it."""
     terms: set[str] = field(default_factory=set)
     level: int = 0
     """Of the last heading: the next one is at most one deeper."""
     entries: int = 0
     """Lines of the table of contents."""
+    leaves: int = 0
+    """Texts with pages of their own."""
+    module_before: bool = False
+    """Whether what is written next follows a module."""
 
     @contextmanager
     def heading(self, level: int, label: str = "", flags: str = "") -> Iterator[None]:

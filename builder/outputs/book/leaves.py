@@ -53,6 +53,7 @@ def _book(edition: Edition, spec: BookSpec, leaves: Sequence[Leaf], measures: Me
         pages=pages,
         labels=frozenset(),
         elsewhere={},
+        all_sources=edition.audience is not Audience.PARTICIPANT or spec.content == "cases",
     )
 
 
@@ -64,7 +65,7 @@ def _labels(book: Book) -> frozenset[str]:
         | {f"{page.label}{place}" for page in pages for place in places(page.leaf.document).values()}
         | {f"{page.label}:{identifier}" for page in pages for identifier in ids(page.tree)}
         | {f"t:{key}" for key in book.edition.glossary}
-        | {f"s:{key}" for key in book.edition.sources}
+        | {f"s:{key}" for key in book.edition.sources if book.all_sources}
     )
 
 

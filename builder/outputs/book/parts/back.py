@@ -1,10 +1,13 @@
 """The back matter of a book: glossary, sources, a page for notes."""
 
 import xml.etree.ElementTree as etree
+from contextlib import nullcontext
 
+from builder.course.model import Source
+from builder.edition.addresses import SOURCES, list_address
 from builder.edition.summaries.lists import in_language, sorted_sources, sorted_terms
 from builder.outputs.book.draft import Draft, RenderedLeaf
-from builder.outputs.book.parts.page import course_title, heading, leaf_open, paragraphs
+from builder.outputs.book.parts.page import code_mark, course_title, heading, leaf_open, paragraphs
 from builder.outputs.book.write.inline import InlineWriter
 from builder.print.code import literal
 
@@ -16,7 +19,6 @@ def glossary(draft: Draft, *, whole: bool) -> None:
         return
     title, code = draft.book.words["glossary"], draft.code
     code.at("reference/glossary.yml", 0)
-    code.add("#to-right()")
     leaf_open(draft, course_title(draft), title)
     heading(draft, title)
     for term in sorted_terms(terms, language):
@@ -29,16 +31,20 @@ def glossary(draft: Draft, *, whole: bool) -> None:
     code.add("})")
 
 
+SHORT = 20
+"""Works of a short list of sources."""
+
+
 def sources(draft: Draft) -> None:
-    """All that is cited, by publisher."""
-    found = [source for key, source in draft.book.edition.sources.items() if key in draft.cited]
+    """All that is cited, or what most texts cite, by publisher."""
+    found = _listed(draft)
     if not found:
         return
     title, code = draft.book.words["sources"], draft.code
     code.at("reference/sources.yml", 0)
     leaf_open(draft, course_title(draft), title)
     heading(draft, title)
-    paragraphs(draft, draft.book.words["book-sources-lead"])
+    _where_they_are(draft)
     page = RenderedLeaf(draft.book.edition.home, etree.Element("div"), "p:sources")
     writer = InlineWriter(draft, page)
     for source in sorted_sources(found):
@@ -46,6 +52,22 @@ def sources(draft: Draft) -> None:
         with code.paragraph(f"source-entry({literal('s:' + source.id)}, {{"):
             writer.source(source, full=True)
     code.add("})")
+
+
+def _listed(draft: Draft) -> list[Source]:
+    edition, cited = draft.book.edition, draft.cited
+    found = cited if draft.book.all_sources else [key for key, _ in cited.most_common(SHORT)]
+    return [source for key, source in edition.sources.items() if key in found]
+
+
+def _where_they_are(draft: Draft) -> None:
+    """What the list holds, and where all the others can be found."""
+    words, address = draft.book.words, list_address(draft.book.edition, SOURCES)
+    if draft.book.all_sources or len(draft.cited) <= SHORT:
+        paragraphs(draft, words["book-sources-lead"])
+        return
+    with draft.code.node(f"coded({code_mark(draft, address)}, {{") if address else nullcontext():
+        paragraphs(draft, words["book-sources-short"].replace("{n}", str(len(draft.cited))))
 
 
 def notes(draft: Draft) -> None:

@@ -43,12 +43,17 @@ def write_case(draft: Draft, case: EditionCase, index: int) -> None:
 
 
 def facts(draft: Draft, case: EditionCase) -> None:
-    """Company, place, sector, size ... A table whose first column is the header (see `print/form`)."""
-    with draft.code.node("facts-table(", ")", "table"):
-        for fact in fact_rows(draft.book.edition, case):
-            draft.code.at(str(case.facts.path), fact.line)
-            for text in (fact.label, fact.text):
-                _cell(draft, text)
+    """Company, place, sector, size ... in a few lines, so that the story can begin."""
+    code = draft.code
+    with code.paragraph("facts({"):
+        for number, fact in enumerate(fact_rows(draft.book.edition, case)):
+            code.at(str(case.facts.path), fact.line)
+            if number:
+                code.add("fact-end", "inline")
+            with code.inline("strong({"):
+                code.text(fact.label)
+            code.add("[ ]", "inline")
+            code.text(fact.text)
 
 
 def figures(draft: Draft, case: EditionCase, inline: InlineWriter) -> None:

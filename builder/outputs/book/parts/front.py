@@ -75,12 +75,18 @@ def _logo(draft: Draft, path: PurePosixPath | None, name: str, height: int) -> s
     return f"image({literal('assets/' + found[0])}, alt: {literal(name)}, height: {height}pt)" if found else ""
 
 
-def imprint(draft: Draft) -> None:
+def imprint_page(draft: Draft) -> None:
+    """The imprint on a page of its own."""
+    draft.code.add("#{")
+    draft.code.add("set page(footer: footing)")
+    _imprint(draft, 1)
+    draft.code.add("}")
+
+
+def _imprint(draft: Draft, level: int) -> None:
     edition, words, code = draft.book.edition, draft.book.words, draft.code
     config = edition.config
-    code.add("#{")
-    code.add("set page(footer: footing)")
-    heading(draft, words["book-imprint"], listed=False)
+    heading(draft, words["book-imprint"], level, listed=False)
     partners = "; ".join(partner.name for partner in config.partners)
     lines = [
         f"{course_title(draft)}.", config.institution,
@@ -92,7 +98,6 @@ def imprint(draft: Draft) -> None:
     if config.site_url:
         with code.paragraph(), code.inline(f"link({literal(config.site_url)}, {{"):
             code.text(config.site_url, plain=True)
-    code.add("}")
 
 
 def preface(draft: Draft) -> None:
@@ -105,6 +110,7 @@ def preface(draft: Draft) -> None:
 
 
 def how_to_use(draft: Draft, volume: int) -> None:
+    """What the book is for, what its marks mean, and at the foot who made it."""
     words, code = draft.book.words, draft.code
     label = draft.book.edition.audience.label
     leaf_open(draft, course_title(draft), words["book-how"])
@@ -119,6 +125,8 @@ def how_to_use(draft: Draft, volume: int) -> None:
             if (kind != "trainer" or draft.book.is_trainer) and (kind != "answer" or label != "participant"):
                 with code.paragraph(f"({literal(kind)}, {{", "}),"):
                     code.text(words[f"book-mark-{kind}"])
+    with code.node("at-foot({"):
+        _imprint(draft, 2)
     code.add("})")
 
 

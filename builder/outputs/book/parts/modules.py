@@ -4,7 +4,7 @@ from builder.course.model import GUIDES
 from builder.edition.select import EditionModule
 from builder.outputs.book.draft import Draft, RenderedLeaf, class_of
 from builder.outputs.book.parts import trainer
-from builder.outputs.book.parts.page import heading, leaf_open, listing_row, notices, page_head, paragraphs
+from builder.outputs.book.parts.page import heading, leaf_open, listing_row, notices, page_head, paragraphs, to_right
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
 
@@ -17,9 +17,20 @@ def write_module(draft: Draft, module: EditionModule) -> None:
     guide = pages.get(("guide", GUIDES + module.slug))
     if guide is not None:
         trainer.guide(draft, guide, running, number)
+    noting = _with_notes(draft, module)
     for order, session in enumerate(module.sessions, 1):
         if ("session", session.key) in pages:
-            write_session(draft, pages["session", session.key], running, number, order)
+            place = (running, number, order)
+            write_session(draft, pages["session", session.key], place, noting.get(session.key, ""))
+    draft.module_before = not any("rest-of-page" in how for how in noting.values())
+
+
+def _with_notes(draft: Draft, module: EditionModule) -> dict[str, str]:
+    """Sessions after which there is room for notes, with its code: where the author asks, else once, at the module's end."""
+    printed = [session for session in module.sessions if ("session", session.key) in draft.book.pages]
+    word = literal(draft.book.words["book-own-notes"])
+    asked = {session.key: f"rest-of-page({word})" for session in printed if session.document.meta.get("notes") == "yes"}
+    return asked or {session.key: f"module-notes({word})" for session in printed[-1:]}
 
 
 def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> None:
@@ -27,7 +38,7 @@ def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> N
     words, code = draft.book.words, draft.code
     page = draft.book.pages.get(("module", module.page.key))
     code.at(str(module.page.document.path), 0)
-    code.add("#to-right()")
+    to_right(draft)
     leaf_open(draft, running, running, number, str(number), page)
     with code.node(f"part-opener({literal(words['module'])}, {literal(str(number))}, {{"):
         heading(draft, module.page.title, 1, page.label if page else "")
@@ -52,16 +63,16 @@ def _sessions(draft: Draft, module: EditionModule) -> None:
         listing_row(draft, label, session.title, parts)
 
 
-def write_session(draft: Draft, page: RenderedLeaf, running: str, number: int, order: int) -> None:
-    """Opener with minutes, then the text."""
+def write_session(draft: Draft, page: RenderedLeaf, place: tuple[str, int, int], notes: str) -> None:
+    """Opener with minutes, then the text. `place`: the running head, the module's and the session's number."""
+    running, number, order = place
     words, code, document = draft.book.words, draft.code, page.leaf.document
     code.at(page.path, 0)
-    leaf_open(draft, running, document.title, number, str(number), page)
+    leaf_open(draft, running, document.title, number, str(number), page, after=notes)
     track = words["extra" if page.leaf.is_extra else "core"]
     parts = [f"{words['session']} {number}.{order}", f"{document.minutes} {words['minutes-long']}", track]
     page_head(draft, page, parts)
     _text(draft, page)
-    code.add(f"rest-of-page({literal(words['book-own-notes'])})")
     code.add("})")
 
 

@@ -32,7 +32,8 @@ def _name(draft: Draft, spec: BookSpec) -> str:
 def _before(draft: Draft, spec: BookSpec) -> None:
     """What stands between the cover and the modules."""
     has_cases_only = spec.content == "cases"
-    front.imprint(draft)
+    if has_cases_only:
+        front.imprint_page(draft)
     front.preface(draft)
     if not has_cases_only:
         front.how_to_use(draft, spec.volume)

@@ -31,17 +31,30 @@ HEAD_WORDS = 7
 
 
 def leaf_open(
-    draft: Draft, verso: str, recto: str, index: int = 0, mark: str = "", page: RenderedLeaf | None = None
-) -> None:
-    """Begins pages with these running heads and edge mark; a page that is not translated is tagged with its language."""
-    draft.code.add(f"#leaf({literal(short_head(verso))}, {literal(short_head(recto))}, {index}, {literal(mark)}, {{")
+    draft: Draft, verso: str, recto: str, index: int = 0, mark: str = "", page: RenderedLeaf | None = None, after: str = ""
+) -> None:  # fmt: skip
+    """Begins pages with these running heads and edge mark; a page that is not translated is tagged with its language.
+
+    `after`: code of what follows the text on its last page, and isn't a part of it.
+    """
+    draft.leaves += 1
+    named = f"id: {literal(f'leaf:{draft.leaves}')}, " + (f"after: {after}, " if after else "")
+    heads = f"{literal(short_head(verso))}, {literal(short_head(recto))}"
+    draft.code.add(f"#leaf({named}{heads}, {index}, {literal(mark)}, {{")
     if page is not None and page.leaf.is_fallback:
         draft.code.add(f"set text(lang: {literal(page.leaf.document.language)})")
 
 
+def to_right(draft: Draft) -> None:
+    """What follows begins on a right-hand page. A page that a module leaves before it is there for notes."""
+    words = draft.book.words["book-own-notes"] if draft.module_before else ""
+    draft.code.add(f"#to-right(word: {literal(words)})" if words else "#to-right()")
+    draft.module_before = False
+
+
 def part_page(draft: Draft, title: str, index: int, rows: Iterable[tuple[str, str, list[str]]], text: str = "") -> None:
     """The page that opens a part of the book: its title, what it says, and what is in it (label, title, and what follows)."""
-    draft.code.add("#to-right()")
+    to_right(draft)
     leaf_open(draft, title, title, index, title[:1])
     with draft.code.node('part-opener("", "", {'):
         heading(draft, title)
@@ -60,11 +73,11 @@ def page_head(draft: Draft, page: RenderedLeaf, parts: Iterable[str]) -> None:
     notices(draft, page)
     address = web_address(draft.book.edition, page.leaf) if page.leaf.kind == "session" else ""
     if page.leaf.document.summary or address:
-        with draft.code.node(f"coded({_mark(draft, address)}, {{" if address else "lead({"):
+        with draft.code.node(f"coded({code_mark(draft, address)}, {{" if address else "lead({"):
             paragraphs(draft, page.leaf.document.summary)
 
 
-def _mark(draft: Draft, address: str) -> str:
+def code_mark(draft: Draft, address: str) -> str:
     """The code for phones, and the address that is written beside it."""
     name = f"qr-{sha256(address.encode()).hexdigest()[:16]}.svg"
     draft.assets[name] = qr_svg(address)

@@ -199,12 +199,12 @@ class InlineWriter:
         source = self.draft.book.edition.sources.get(key)
         if source is None:
             return
-        self.draft.cited.add(key)
         name = literal(f"n:{self.page.label}:{key}")
         if key in self.noted:
             self.code.add(f"noted({self.noted[key]}, {name})", "inline")
             return
         self.noted[key] = len(self.noted) + 1
+        self.draft.cited[key] += 1
         with self.code.note(f"note({self.noted[key]}, {name}, {{"):
             self.source(source)
 
@@ -224,7 +224,7 @@ class InlineWriter:
         self.code.text(f". {source.remark(self.draft.book.edition.language)}".rstrip())
         if full and source.url.startswith(SCHEMES):
             self.code.text(" ")
-            with self.code.inline(f"url({literal(source.url)}, {{"):
+            with self.code.inline(f"address({literal(source.url)}, {{"):
                 self.code.text(source.url, plain=True)
 
     def title(self, source: Source) -> None:
