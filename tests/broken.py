@@ -6,6 +6,9 @@ import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
+
+from PIL import Image
 
 COURSES = Path(__file__).parent / "courses"
 BROKEN = COURSES / "broken"
@@ -59,14 +62,21 @@ def _many_files(root: Path) -> None:
         (root / "reference" / f"{number}.md").write_text("", encoding="utf-8")
 
 
+def _noise(root: Path) -> None:
+    """A picture that nothing makes small but fewer pixels."""
+    picture = Image.frombytes("RGBA", (1000, 1000), Random(1).randbytes(4_000_000))
+    (root / "modules/10-one/images").mkdir()
+    picture.save(root / "modules/10-one/images/noise.png")
+
+
 def _many_pixels(root: Path) -> None:
-    """A picture of 49 million black pixels in a few kB."""
+    """A picture of 121 million black pixels in a few kB."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    rows = (b"\0" + b"\0" * 875) * 7000
-    content = chunk(b"IHDR", struct.pack(">IIBBBBB", 7000, 7000, 1, 0, 0, 0, 0))
+    rows = (b"\0" + b"\0" * 1375) * 11_000
+    content = chunk(b"IHDR", struct.pack(">IIBBBBB", 11_000, 11_000, 1, 0, 0, 0, 0))
     content += chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
     (root / "reference/huge.png").write_bytes(b"\x89PNG\r\n\x1a\n" + content)
 
@@ -78,8 +88,9 @@ def _save_again(path: Path, encoding: str) -> None:
 ODD: dict[str, Callable[[Path], object]] = {
     "control-character": _append(b"One\x07two\n"),
     "download-too-large": lambda root: (root / "modules/10-one/film.mp4").write_bytes(b"\0" * 11_000_000),
+    "few-pixels-left": _noise,
     "file-too-large": _append(b"Words and words.\n" * 20_000),
-    "file-too-large+picture": lambda root: (root / "reference/large.png").write_bytes(b"\x89PNG" + b"\0" * 600_000),
+    "file-too-large+picture": lambda root: (root / "reference/large.svg").write_bytes(b"<svg>" + b" " * 600_000),
     "line-too-long": _append(b"Words and words. " * 1200 + b"\n"),
     "not-a-file": lambda root: os.mkfifo(root / "modules/10-one/pipe.en.md"),
     "not-a-file+folder": lambda root: (shutil.rmtree(root / "casestories"), (root / "casestories").write_text("")),

@@ -192,6 +192,9 @@ _HIDDEN: dict[str, Plant] = {
     "attribute": page(
         '::: trainer\n::: activity Do {#hidden minutes=5 materials="SECRET: 1"}\nWords.\n:::\n::: /trainer'
     ),
+    "figure": page(
+        "::: trainer\n::: figure SECRET {#SLUG numbered=yes}\n![SECRET](images/grid.svg)\n\nSECRET\n:::\n::: /trainer"
+    ),
     "alt text": page("::: trainer\n![SECRET](images/grid.svg)\n::: /trainer"),
     "link target": page("::: trainer\n[Here](https://example.org/SLUG)\n::: /trainer"),
     "code span": page("::: trainer\n`SECRET`\n::: /trainer"),

@@ -18,8 +18,9 @@ from builder.check import check_course, checked_course
 from builder.course import bitmap
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
+from builder.course.picture_cache import CACHE
 from builder.course.picture_kinds import BitmapError
-from builder.edition.pictures import CACHE, Shown, fitted, on_screen
+from builder.edition.pictures import Shown, fitted, on_screen
 from builder.edition.select import Edition, select
 from builder.gate.look import find_leak
 from builder.gate.secrets import find_secrets

@@ -6,11 +6,14 @@ from pathlib import PurePosixPath
 from builder.course.images import OTHER_FORMATS, alike_picture, find_picture
 from builder.course.links import Link, find_links, resolve
 from builder.course.model import Course, Document, Image
-from builder.course.picture_kinds import DPI, BitmapError
+from builder.course.numbers import whole
+from builder.course.picture_kinds import DPI, MAX_IMAGE, BitmapError
 from builder.course.svg import read_svg
 from builder.print.glyphs import missing_characters
 from builder.problems import Problem
 
+PAGE_WIDTH = 483.0
+"""Points across a page."""
 COLUMN, HIGHEST = 351.0, 300.0
 """Points that a picture takes at most beside the margin of a trainer's book, in width and height."""
 SIGN = 54
@@ -48,7 +51,7 @@ def _relative(document: Document, path: PurePosixPath) -> str:
 
 def picture_files(course: Course) -> Iterator[Problem]:
     """Each picture file is what its name says, and an SVG can do no harm."""
-    alone = _standing_alone(course)
+    alone = _printed_widths(course)
     for image in course.images.values():
         suffix = image.path.suffix.lower()
         if suffix in OTHER_FORMATS:
@@ -56,32 +59,43 @@ def picture_files(course: Course) -> Iterator[Problem]:
         elif image.content and suffix == ".svg":
             yield from _svg(image)
         elif image.content:
-            yield from _bitmap(image, is_alone=image.path in alone)
+            yield from _bitmap(image, alone.get(image.path, 0.0))
 
 
-def _standing_alone(course: Course) -> set[PurePosixPath | None]:
-    """The pictures that have a line of a page for themselves, where they are as large as they can be."""
-    found = set()
+def _printed_widths(course: Course) -> dict[PurePosixPath | None, float]:
+    """Points that each picture takes at most that has a line of a page for itself, or a part of the width in a figure."""
+    found: dict[PurePosixPath | None, float] = {}
     for document in course.documents():
         for link in find_links(document):
             if link.is_image and document.lines[link.line - 1].strip().startswith("!["):
-                found.add(find_picture(document, link.target, course.images))
+                path = find_picture(document, link.target, course.images)
+                found[path] = max(found.get(path, 0.0), _width(document, link.line))
     return found
 
 
-def _bitmap(image: Image, *, is_alone: bool) -> Iterator[Problem]:
+def _width(document: Document, line: int) -> float:
+    """What the author of a figure wants, else the text column."""
+    wanted = [
+        whole(block.attributes.get("width", "")) or 0
+        for block in document.walk()
+        if block.name == "figure" and block.line < line < block.end
+    ]
+    return PAGE_WIDTH * wanted[0] / 100 if wanted and wanted[0] else COLUMN
+
+
+def _bitmap(image: Image, column: float) -> Iterator[Problem]:
     from builder.course import bitmap  # noqa: PLC0415 - the library takes long to load, and most courses have drawings only
 
     try:
-        width, height = bitmap.inspect(image.content, image.path.suffix)
+        width, height = bitmap.inspect(image.content, image.suffix or image.path.suffix)
     except BitmapError as error:
         yield Problem(image.path, 1, error.code, error.arguments)
         return
-    printed = min(COLUMN, HIGHEST * width / height)
+    printed = min(column, HIGHEST * width / height)
     wanted = round(printed * DPI / 72)
-    if is_alone and width < wanted and height > SIGN:
-        arguments = {"pixels": width, "dpi": round(width * 72 / printed), "wanted": wanted}
-        yield Problem(image.path, 1, "few-pixels", arguments)
+    if printed and width < wanted and height > SIGN:
+        arguments = {"pixels": width, "dpi": round(width * 72 / printed), "wanted": wanted, "limit": MAX_IMAGE // 1000}
+        yield Problem(image.path, 1, "few-pixels-left" if image.original else "few-pixels", arguments)
 
 
 def _svg(image: Image) -> Iterator[Problem]:

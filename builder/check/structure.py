@@ -20,7 +20,9 @@ HEADING = re.compile(
     r"(?P<marks>#(?<![^\n]#)#{0,5})[ ]*(?P<text>[^\n]*?)\s*(?:\{(?P<braces>[^}\n]*)\})?\s*#*$", re.MULTILINE
 )
 """It begins with its sign, not with the start of a line: that is fast."""
-_NO_HEADINGS = frozenset({"objectives", "keypoints", *FIELDS, "value", "question", *BOXES, *FOLDED, "case", "slide"})
+_NO_HEADINGS = frozenset(
+    {"objectives", "keypoints", *FIELDS, "value", "question", *BOXES, *FOLDED, "case", "slide", "figure"}
+)
 
 
 def attributes(course: Course) -> Iterator[Problem]:

@@ -11,9 +11,15 @@ from io import BytesIO
 from PIL import Image as Picture
 from PIL import ImageCms, ImageOps, JpegImagePlugin
 
-from builder.course.picture_kinds import DPI, SUFFIXES, Bitmap, BitmapError, kind_of
+from builder.course.picture_kinds import DPI, MAX_IMAGE, SUFFIXES, Bitmap, BitmapError, kind_of
 
 MAX_PIXELS = 40_000_000
+"""What has more is made smaller."""
+MOST_PIXELS, MOST_OF_A_PHOTO = 100_000_000, 170_000_000
+"""What has more is refused; a JPEG needs little room, since it can be read at a part of its size."""
+SIDES = (2400, 2000, 1600, 1300, 1000, 800, 600, 450, 300)
+"""Pixels of the longer side of a picture that is made smaller; 2000 are 300 dots per inch across a page of A4."""
+QUALITIES = (85, 75)
 _DAMAGE = (OSError, ValueError, SyntaxError, KeyError, IndexError, TypeError, OverflowError, EOFError, MemoryError)
 """What the library raises for damaged files."""
 
@@ -37,37 +43,102 @@ def clean(content: bytes) -> Bitmap:
     What was stored without loss stays exact; a JPEG is written with its own tables. Raises BitmapError.
     """
     with _opened(content, ("PNG", "JPEG", "WEBP")) as picture:
-        lossy = picture.format in ("JPEG", "MPO") or (picture.format == "WEBP" and b"VP8 " in content[12:200])
-        profile, gamma = picture.info.get("icc_profile"), picture.info.get("gamma")
-        plain = _in_srgb(_upright(picture), profile, None if "srgb" in picture.info else gamma)
-        plain.info = {key: value for key, value in plain.info.items() if key == "transparency"}
-        is_jpeg = lossy and plain.mode in ("L", "RGB") and "transparency" not in plain.info
-        size = (plain.width * 72 / DPI, plain.height * 72 / DPI)
-        if is_jpeg:
-            return Bitmap(_as_jpeg(plain, picture, content), ".jpg", size)
+        if picture.width * picture.height <= MAX_PIXELS:
+            return _anew(picture, content)
+    return smaller(content, MAX_IMAGE)
+
+
+def _anew(picture: Picture.Image, content: bytes) -> Bitmap:
+    plain = _plain(picture)
+    plain.info = {key: value for key, value in plain.info.items() if key == "transparency"}
+    is_jpeg = _is_lossy(picture, content) and plain.mode in ("L", "RGB") and "transparency" not in plain.info
+    size = (plain.width * 72 / DPI, plain.height * 72 / DPI)
+    if is_jpeg:
+        return Bitmap(_as_jpeg(plain, picture, content), ".jpg", size)
+    target = BytesIO()
+    plain.save(target, "PNG", optimize=True)
+    return Bitmap(target.getvalue(), ".png", size)
+
+
+def _plain(picture: Picture.Image) -> Picture.Image:
+    """Upright, in the colours of sRGB."""
+    profile, gamma = picture.info.get("icc_profile"), picture.info.get("gamma")
+    return _in_srgb(_upright(picture), profile, None if "srgb" in picture.info else gamma)
+
+
+def smaller(content: bytes, most: int) -> Bitmap:
+    """The picture in at most so many bytes if that can be, without anything but what it shows. Raises BitmapError.
+
+    What was stored without loss and doesn't fit becomes a JPEG, unless something shows through it.
+    """
+    with _opened(content, ("PNG", "JPEG", "WEBP"), SIDES[0]) as picture:
+        lossy = _is_lossy(picture, content)
+        plain = _in_full_colours(_plain(picture))
+    found = Bitmap(b"", ".png", (0.0, 0.0))
+    for side in SIDES:
+        plain.thumbnail((side, side), Picture.Resampling.LANCZOS, reducing_gap=3.0)
+        for found in _forms(plain, lossy=lossy or side < SIDES[0]):
+            if len(found.content) <= most:
+                return found
+    return found
+
+
+def _forms(plain: Picture.Image, *, lossy: bool) -> Iterator[Bitmap]:
+    """The same pixels in fewer and fewer bytes; with `lossy`, without loss only if that is the one way to keep them."""
+    size = (plain.width * 72 / DPI, plain.height * 72 / DPI)
+    opaque = plain.mode in ("L", "RGB")
+    if not (lossy and opaque):
         target = BytesIO()
-        plain.save(target, "PNG", optimize=True)
-        return Bitmap(target.getvalue(), ".png", size)
+        plain.save(target, "PNG")
+        yield Bitmap(target.getvalue(), ".png", size)
+    for quality in QUALITIES if opaque else ():
+        target = BytesIO()
+        plain.save(target, "JPEG", quality=quality, optimize=True, progressive=True)
+        yield Bitmap(target.getvalue(), ".jpg", size)
+
+
+def _is_lossy(picture: Picture.Image, content: bytes) -> bool:
+    return picture.format in ("JPEG", "MPO") or (picture.format == "WEBP" and b"VP8 " in content[12:200])
+
+
+def _in_full_colours(picture: Picture.Image) -> Picture.Image:
+    """As pixels that can be mixed: black and white become greys, palettes become colours. Only what is opaque all over stays so."""
+    if picture.mode.startswith("I"):
+        picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if picture.mode in ("LA", "PA", "RGBA") or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+        opaque = picture.getchannel("A").getextrema() == (255, 255)
+        picture = picture.convert("RGB") if opaque else picture
+    elif picture.mode not in ("L", "RGB"):
+        picture = picture.convert("L" if picture.mode == "1" else "RGB")
+    picture.info = {}
+    return picture
 
 
 @contextmanager
-def _opened(content: bytes, formats: tuple[str, ...]) -> Iterator[Picture.Image]:
-    """The picture, decoded. The library's own warnings are no messages for authors."""
+def _opened(content: bytes, formats: tuple[str, ...], side: int = 0) -> Iterator[Picture.Image]:
+    """The picture, decoded; a JPEG with `side` only as large as that needs. The library's own warnings are no messages for authors."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             with Picture.open(BytesIO(content), formats=formats) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
-                    raise BitmapError("too-many-pixels", limit=MAX_PIXELS // 1_000_000)
+                if picture.width * picture.height > _most(picture):
+                    raise BitmapError("too-many-pixels", limit=_most(picture) // 1_000_000)
                 frames = getattr(picture, "n_frames", 1)
                 if frames > 1 and picture.format != "MPO":  # telephones keep a second view in an MPO
                     raise BitmapError("animated-picture", count=frames)
+                if side and picture.width * picture.height > MAX_PIXELS // 10:
+                    picture.draft(None, (side, side))  # the mode stays
                 picture.load()
                 yield picture
         except Picture.DecompressionBombError as error:
-            raise BitmapError("too-many-pixels", limit=MAX_PIXELS // 1_000_000) from error
+            raise BitmapError("too-many-pixels", limit=MOST_PIXELS // 1_000_000) from error
         except _DAMAGE as error:
             raise BitmapError("damaged-picture") from error
+
+
+def _most(picture: Picture.Image) -> int:
+    return MOST_OF_A_PHOTO if picture.format in ("JPEG", "MPO") else MOST_PIXELS
 
 
 def _orientation(picture: Picture.Image) -> int:

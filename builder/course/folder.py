@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from builder.course.originals import MAX_ORIGINAL, smaller
+from builder.course.picture_kinds import MAX_IMAGE, SUFFIXES, BitmapError
 from builder.course.textfile import Fault, merge_faults, read_text
 from builder.problems import Problem
 
@@ -12,7 +14,6 @@ NEEDED = ("modules", "casestories", "trainer_guides", "reference")
 FREE_PAGES = "free_pages"
 FOLDERS = (*NEEDED, FREE_PAGES)
 MAX_TEXT = 300_000
-MAX_IMAGE = 500_000
 MAX_FILES = 20_000
 
 
@@ -80,14 +81,28 @@ class CourseFolder:
         self.faults(path, faults)
         return text
 
-    def picture(self, path: PurePosixPath, file: Path) -> bytes:
-        """A picture file; no bytes, with a problem, when it is too large."""
+    def picture(self, path: PurePosixPath, file: Path) -> tuple[bytes, str, str]:
+        """A picture file, with `Image.original` and `Image.suffix`; no bytes, with a problem, when it is too large."""
         self.used.add(path)
+        limit = MAX_IMAGE if path.suffix.lower() not in SUFFIXES else MAX_ORIGINAL
         with file.open("rb") as stream:
-            content = stream.read(MAX_IMAGE + 1)
+            content = stream.read(limit + 1)
+        if len(content) > limit:
+            self.problem(path, 1, "file-too-large", limit=limit // 1000)
+            return b"", "", ""
         if len(content) > MAX_IMAGE:
-            self.problem(path, 1, "file-too-large", limit=MAX_IMAGE // 1000)
-            return b""
+            return self.made_smaller(path, content)
+        return self.small_picture(path, content), "", ""
+
+    def made_smaller(self, path: PurePosixPath, content: bytes) -> tuple[bytes, str, str]:
+        try:
+            found, name = smaller(path, content, self.root)
+        except BitmapError as error:
+            self.problem(path, 1, error.code, **error.arguments)
+            return b"", "", ""
+        return found.content, name, found.suffix
+
+    def small_picture(self, path: PurePosixPath, content: bytes) -> bytes:
         if not content:
             self.problem(path, 1, "bad-image", reason="0 bytes")
         if path.suffix.lower() == ".svg" and (faults := merge_faults(content)):

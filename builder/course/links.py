@@ -178,14 +178,21 @@ def find_citations(document: Document) -> Sequence[tuple[str, int]]:
     return scan_links(document).citations
 
 
+NUMBER = re.compile(r"#(?!\w)")
+"""In the label of a link to a numbered figure: its number."""
+Change = Callable[[Link], str]
+
+
 def rewrite_links(
-    document: Document, replace: Callable[[Link], str], after: Callable[[Link], str] = lambda _: ""
+    document: Document, replace: Change, after: Change = lambda _: "", number: Change = lambda _: ""
 ) -> list[str]:
-    """The document's lines with each link's target replaced; an empty replacement leaves the label as plain text. `after`:
-    Markdown that is put behind a link.
+    """The document's lines with each link's target replaced; an empty replacement leaves the label as plain text.
+
+    `after`: Markdown that is put behind a link; `number`: of the figure that it leads to, which stands for `#` in the label.
     """
     text = "\n".join(document.lines)
-    edits = [edit for spot in scan_links(document).spots for edit in _edits(spot, text, replace, after)]
+    spots = scan_links(document).spots
+    edits = [edit for spot in spots for edit in (*_edits(spot, text, replace, after), *_numbers(spot, text, number))]
     parts, position = [], 0
     for start, end, new in sorted(edits):
         parts += [text[position:start], new]
@@ -201,6 +208,13 @@ def _edits(
     target = replace(link)
     yield spot.start, spot.label, text[spot.start : spot.label] if target else ""
     yield spot.label_end, spot.end, (f"](<{target}>)" if target else "") + after(link)
+
+
+def _numbers(spot: _Spot, text: str, number: Callable[[Link], str]) -> Iterator[tuple[int, int, str]]:
+    """What stands for the signs of number in a label; a picture in it is left alone."""
+    label = text[spot.label : spot.label_end]
+    if "#" in label and not spot.link.is_image and "](" not in label and (found := number(spot.link)):
+        yield from ((spot.label + sign.start(), spot.label + sign.end(), found) for sign in NUMBER.finditer(label))
 
 
 _WEB = re.compile(r"https?://(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)

@@ -131,9 +131,9 @@ class _Loader:
         return found
 
     def image(self, path: PurePosixPath, file: Path) -> Image:
-        content, labels = self.folder.picture(path, file), path.with_suffix(".yml")
+        (content, original, suffix), labels = self.folder.picture(path, file), path.with_suffix(".yml")
         if path.suffix.lower() != ".svg" or labels not in self.folder.files:
-            return Image(path, content)
+            return Image(path, content, original=original, suffix=suffix)
         reader, read = self.reader(labels)
         return Image(path, content, {key: reader.words(node) for key, node in read().entries.items()})
 

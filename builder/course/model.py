@@ -253,6 +253,10 @@ class Image:
     path: PurePosixPath
     content: bytes
     labels: Mapping[str, Words] = field(default_factory=dict)
+    original: str = ""
+    """Where `content` is a smaller picture than the file: its name in the cache."""
+    suffix: str = ""
+    """Then, of the format that `content` has."""
 
 
 @dataclass(frozen=True, slots=True)

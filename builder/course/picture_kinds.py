@@ -7,6 +7,8 @@ from builder.course.svg_size import Size
 
 DPI = 150
 """Pixels an inch of print: with fewer, edges look like stairs."""
+MAX_IMAGE = 500_000
+"""Bytes of a picture that is handed out."""
 SUFFIXES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 """Ending -> the name of the format."""
 _MAGIC = (

@@ -10,7 +10,8 @@ HIDDEN = {"trainer": "trainer", "answer": "solutions"}
 """Blocks that a lower audience doesn't get, and the audience that they are for. Their close must bear their name."""
 FIELDS = frozenset({"lines", "box", "fill-table", "scale", "choices"})
 PRIORITIES = ("must", "should", "could")
-_NOTES = BOXES | HIDDEN.keys()
+_NOTES = BOXES | HIDDEN.keys() | {"figure"}
+_ASIDE = frozenset({*HIDDEN, "figure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,13 @@ RULES: Mapping[str, Rule] = {
     "value": _rule(frozenset(), "of", "of", anywhere=False),
     "quiz": _rule(frozenset({"question"}), "use slide", "id use"),
     "question": _rule(frozenset(), "type", "id type", anywhere=False),
-    "answer": _rule(BOXES | {"example"}),
-    "trainer": _rule(BOXES | {"activity", "worksheet", "example", "case", "answer"}),
-    "case": _rule(frozenset(HIDDEN), "of slide", "of"),
-    **{name: _rule(frozenset(HIDDEN), "slide") for name in ("note", "tip", "warning", "discussion", "checklist")},
+    "answer": _rule(BOXES | {"example", "figure"}),
+    "trainer": _rule(BOXES | {"figure", "activity", "worksheet", "example", "case", "answer"}),
+    "case": _rule(_ASIDE, "of slide", "of"),
+    **{name: _rule(_ASIDE, "slide") for name in ("note", "tip", "warning", "discussion", "checklist")},
     "quotation": _rule(frozenset(HIDDEN), "slide", "title"),
-    **{name: _rule(frozenset(HIDDEN)) for name in ("hint", "solution")},
+    "figure": _rule(frozenset(), "width numbered"),
+    **{name: _rule(_ASIDE) for name in ("hint", "solution")},
 }
 VALUES: Mapping[str, tuple[str, ...]] = {
     "priority": PRIORITIES,
@@ -66,10 +68,12 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "in-plan": ("diagnosis", "check"),
     "sensitive": ("yes",),
     "slide": ("yes", "no"),
+    "numbered": ("yes",),
 }
 """Attributes with a closed list of values."""
 NUMBERS: Mapping[str, tuple[int, int]] = {
     "minutes": (1, 480),
+    "width": (10, 100),
     "rows": (1, 30),
     "from-value": (0, 10),
     "to-value": (1, 10),
@@ -92,7 +96,7 @@ SUGGESTIONS = {
     "respuesta": "answer", "facilitador": "trainer", "facilitadora": "trainer", "instructor": "trainer",
     "caso": "case", "diapositiva": "slide", "lámina": "slide", "nota": "note", "consejo": "tip", "advertencia": "warning", "aviso": "warning",
     "pista": "hint", "solución": "solution", "discusión": "discussion", "conversación": "discussion", "lista": "checklist",
-    "cita": "quotation", "testimonio": "quotation", "testimonial": "quotation", "spoiler": "hint", "callout": "note",
+    "figura": "figure", "imagen": "figure", "image": "figure", "picture": "figure", "cita": "quotation", "testimonio": "quotation", "testimonial": "quotation", "spoiler": "hint", "callout": "note",
     "exercise": "activity", "challenge": "activity", "table": "fill-table",
 }  # fmt: skip
 """What people write instead, and the block that they mean."""

@@ -1,7 +1,7 @@
 """Blocks of a page -> elements of its tree. The class names of the elements are the contract with the writers:
 
 section.objectives|keypoints|teach|activity|worksheet|quiz, aside.trainer|answer|case|example and those of `BOXES`, `FOLDED`,
-div.value, div.question, div.field.lines|box|fill-table|scale|choices. Each bears `data-line`.
+div.figure with p and div.figure-caption, div.value, div.question, div.field.lines|box|fill-table|scale|choices. Each bears `data-line`.
 """
 
 import re
@@ -15,10 +15,23 @@ from markdown.util import ETX, STX, AtomicString, code_escape
 from builder.course.materials import describe
 from builder.course.scanned import Block, Option
 from builder.course.vocabulary import BOXES, FIELDS, FOLDED, HEADED
+from builder.edition.captions import add_label
 from builder.edition.fields import FieldMaker, wrap_label
 
 ASIDES = BOXES | FOLDED | {"trainer", "answer", "case", "example"}
-SHOWN = ("minutes", "group-size", "priority", "materials", "use", "type", "of", "in-plan", "sensitive")
+SHOWN = (
+    "width",
+    "number",
+    "minutes",
+    "group-size",
+    "priority",
+    "materials",
+    "use",
+    "type",
+    "of",
+    "in-plan",
+    "sensitive",
+)
 """Attributes of blocks that the elements bear as data."""
 DEEPEST = 6
 """Level of the smallest headings."""
@@ -164,6 +177,8 @@ class ElementMaker:
                 item.set("class", "task")
         elif block.name == "quotation":
             etree.SubElement(element, "p", {"class": "quotation-by"}).text = f"— {block.title}"
+        elif block.name == "figure":
+            add_label(element, block, self.words)
         return element
 
     def title(self, element: etree.Element, block: Block, depth: int) -> bool:

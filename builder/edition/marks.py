@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 
+from builder.edition.captions import as_figures
 from builder.edition.folded import fold, to_the_end
 from builder.edition.picture_places import PicturePlace
 from builder.edition.pictures import LOW, on_screen
@@ -11,7 +12,7 @@ from builder.words import words
 
 _KINDS = {"activity": "activity", "worksheet": "worksheet"}
 """Class of a block -> the word that stands over it."""
-_PLAIN = ("data-line", "data-materials", "data-priority", "data-minutes", "data-group-size")
+_PLAIN = ("data-line", "data-materials", "data-priority", "data-minutes", "data-group-size", "data-number")
 """Attributes that only the books read."""
 
 
@@ -19,6 +20,7 @@ def mark_blocks(root: etree.Element, language: str, *, kind: str = "", keys: boo
     """Changes a rendered page. `kind`: of the page; `keys`: right options are said in words; `folds`: as a screen can."""
     texts = words(language)
     fold(root) if folds else to_the_end(root, texts)
+    as_figures(root)
     if kind == "module":
         name_module_objectives(root, language)
     for element in root.iter():
@@ -50,13 +52,16 @@ def _group(question: etree.Element, texts: Mapping[str, str], *, keys: bool) -> 
             option.insert(1 if len(option) else 0, mark)
 
 
-def mark_size(place: PicturePlace, size: tuple[float, float]) -> None:
-    """A picture's size (points, here in pixels of CSS), so that nothing jumps when it comes; the same rule as in the books."""
+def mark_size(place: PicturePlace, size: tuple[float, float], *, grows: bool = False) -> None:
+    """A picture's size (points, here in pixels of CSS), so that nothing jumps when it comes; the same rule as in the books.
+
+    `grows`: it may be larger than it is, as drawings may.
+    """
     if min(size) <= 0:
         return
-    width, height = on_screen(size, place.share)
+    width, height = on_screen(size, place.share, wide=place.is_wanted, grows=grows)
     place.image.set("width", str(width))
     place.image.set("height", str(height))
-    kind = "low" if size[1] <= LOW else "beside" if place.share < 1 and not place.in_text else ""
+    kind = "low" if size[1] <= LOW else "beside" if place.is_beside else ""
     if kind:
         place.image.set("class", kind)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from builder.edition.pictures import IN_ROW
 
-_HOLDERS = frozenset({"p", "li", "td", "th", "dd", "div", "section", "aside", "blockquote"})
+_HOLDERS = frozenset({"p", "li", "td", "th", "dd", "div", "section", "aside", "blockquote", "figure", "figcaption"})
 _AROUND = frozenset({"a", "em", "strong"})
-_BLOCKS = frozenset({"p", "ul", "ol", "table", "pre", "blockquote", "section", "aside", "div"})
+_BLOCKS = frozenset({"p", "ul", "ol", "table", "pre", "blockquote", "section", "aside", "div", "figure", "figcaption"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class PicturePlace:
     """Of the page's width, what a cell or a row of pictures leaves to it."""
     in_text: bool
     """There are words in its paragraph."""
+    is_beside: bool = False
+    """It stands in a cell or beside another one."""
+    is_wanted: bool = False
+    """Its author said how wide it is to be."""
 
 
 def picture_of(element: etree.Element) -> etree.Element | None:
@@ -36,10 +40,20 @@ def picture_of(element: etree.Element) -> etree.Element | None:
     return None
 
 
-def picture_places(element: etree.Element, share: float = 1.0) -> Iterator[PicturePlace]:
-    """Every picture below the element."""
+def width_of(element: etree.Element) -> float | None:
+    """The share of the page's width that the author of a figure wants for its pictures; None where nobody said."""
+    width = element.get("data-width") or ""
+    return int(width) / 100 if element.get("class") == "figure" and width.isdigit() else None
+
+
+def picture_places(
+    element: etree.Element, share: float = 1.0, *, beside: bool = False, wanted: bool = False
+) -> Iterator[PicturePlace]:
+    """Every picture below the element. `wanted`: the share of the width is what the author said."""
     if element.tag == "tr":
-        share /= max(1, len(element))
+        share, beside = share / max(1, len(element)), beside or len(element) > 1
+    if width_of(element) is not None:
+        share, wanted = share * (width_of(element) or 1), True
     if element.tag in _HOLDERS:
         inline = [child for child in element if child.tag not in _BLOCKS]
         texts = [
@@ -53,9 +67,9 @@ def picture_places(element: etree.Element, share: float = 1.0) -> Iterator[Pictu
         for child in element:
             image = picture_of(child)
             if image is not None:
-                yield PicturePlace(image, share / row, in_text)
+                yield PicturePlace(image, share / row, in_text, (beside or row > 1) and not in_text, wanted)
             elif child.tag in _BLOCKS:
-                yield from picture_places(child, share)
+                yield from picture_places(child, share, beside=beside, wanted=wanted)
             else:
                 yield from (PicturePlace(found, share, in_text=True) for found in child.iter("img"))
     else:
@@ -63,4 +77,4 @@ def picture_places(element: etree.Element, share: float = 1.0) -> Iterator[Pictu
             if child.tag == "img":
                 yield PicturePlace(child, share, in_text=True)
             else:
-                yield from picture_places(child, share)
+                yield from picture_places(child, share, beside=beside, wanted=wanted)

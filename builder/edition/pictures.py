@@ -1,32 +1,27 @@
 """Pictures as an edition shows them: re-encoded once, with their size in points, which is decided only here."""
 
 import hashlib
-import os
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-import PIL
-
 from builder.course.images import fill_marks
 from builder.course.model import Image, Words
+from builder.course.picture_cache import CACHE, keep, kept, name_of
 from builder.course.picture_kinds import Bitmap, BitmapError
 from builder.course.svg import read_svg
 from builder.course.svg_size import UNIT, Size
 
-CACHE = ".build/pictures"
-"""Below the course's root; used where the builder has its folder already."""
-RECIPE = f"1 {PIL.__version__}"
-"""Changes when `bitmap.clean` makes other bytes of the same file."""
 LOW = 26.0
 """Points: what is lower stands in its line of text, as a sign that the sentence names."""
 GAP, IN_ROW = 8.0, 3
 """Points between pictures side by side, and how many stand in a row at most."""
 SHARE = 0.42
 """Of a page's height that a picture takes at most."""
+WANTED = 0.8
+"""The same, where its author says how wide it is to be."""
 PAGE, TEXT = 715.0, 483.0
 """Height and width of the text on a page of A4, in points: a site shows pictures no larger than the books do."""
 
@@ -52,6 +47,11 @@ class Shown:
         return hashlib.sha256(str(self.path).encode()).hexdigest()[:16]
 
     @property
+    def is_drawing(self) -> bool:
+        """It can be drawn as large as one likes."""
+        return self.suffix == ".svg"
+
+    @property
     def is_low(self) -> bool:
         return self.size[1] <= LOW
 
@@ -65,59 +65,46 @@ def made_anew(image: Image, root: Path) -> Shown:
     return Shown(image.path, found.content, found.suffix, found.size, {})
 
 
-def fitted(size: Size, width: float, height: float = PAGE) -> Size:
-    """The size at which a picture is shown where so much room is, on a page so high (points): its own, or what the place allows."""
-    scale = min(1.0, width / size[0], height * SHARE / size[1]) if min(size) > 0 else 1.0
+def fitted(size: Size, width: float, height: float = PAGE, *, wanted: bool = False, grows: bool = False) -> Size:
+    """The size at which a picture is shown where so much room is, on a page so high (points): its own, or what the place allows.
+
+    `wanted`: the author said how wide it is to be; `grows`: then it may be larger than it is, as drawings may.
+    """
+    if min(size) <= 0:
+        return size
+    most = height * (WANTED if wanted else SHARE)
+    scale = min(width / size[0], most / size[1])
+    scale = scale if wanted and grows else min(1.0, scale)
     return size[0] * scale, size[1] * scale
 
 
-def on_screen(size: Size, share: float = 1.0) -> tuple[int, int]:
+def on_screen(size: Size, share: float = 1.0, *, wide: bool = False, grows: bool = False) -> tuple[int, int]:
     """The size on a site where so much of the width is for it, in pixels of CSS."""
-    width, height = fitted(size, TEXT * share - (GAP if share < 1 else 0))
+    width, height = fitted(size, TEXT * share - (GAP if share < 1 else 0), wanted=wide, grows=grows)
     return max(1, round(width / UNIT)), max(1, round(height / UNIT))
 
 
 def prune(root: Path, images: Iterable[Image]) -> None:
     """Takes out of the cache what is of no picture of the course any more."""
-    known = {_name(image.content) for image in images}
+    known = {name for image in images for name in (name_of(image.content), image.original)}
     for file in (root / CACHE).glob("*"):
         if file.name not in known:
             with suppress(OSError):  # what stays costs room, nothing else
                 file.unlink()
 
 
-def _name(content: bytes) -> str:
-    return hashlib.sha256(RECIPE.encode() + content).hexdigest()[:32]
-
-
 @lru_cache(512)
 def made(content: bytes, cache: Path) -> Bitmap:
-    """From the cache, or made and kept there. A file of the cache begins with its digest, since it may be damaged."""
-    file = cache / _name(content)
-    try:
-        kept = file.read_bytes()
-    except OSError:
-        kept = b""
-    head = re.match(rb"([0-9a-f]{64}) (\.png|\.jpg) ([\d.]+) ([\d.]+)\n", kept)
-    if head and hashlib.sha256(kept[64:]).hexdigest().encode() == head[1]:
-        return Bitmap(kept[head.end() :], head[2].decode(), (float(head[3]), float(head[4])))
+    """From the cache, or made and kept there."""
+    file = cache / name_of(content)
+    found = kept(file)
+    if found is not None:
+        return found
     from builder.course import bitmap  # noqa: PLC0415 - the library takes long to load, and most courses have drawings only
 
     try:
         found = bitmap.clean(content)
     except BitmapError:
         return Bitmap(b"", ".png", (0.0, 0.0))
-    if cache.parent.is_dir():
-        _keep(file, found)
+    keep(file, found)
     return found
-
-
-def _keep(file: Path, found: Bitmap) -> None:
-    rest = f" {found.suffix} {found.size[0]!r} {found.size[1]!r}\n".encode() + found.content
-    draft = file.with_name(f"{file.name}.{os.getpid()}.draft")
-    try:
-        file.parent.mkdir(exist_ok=True)
-        draft.write_bytes(hashlib.sha256(rest).hexdigest().encode() + rest)
-        draft.replace(file)
-    except OSError:  # a cache that can't be written costs time, nothing else
-        draft.unlink(missing_ok=True)

@@ -24,6 +24,7 @@ from builder.course.blocks import scan
 from builder.course.inline import BREAK, MARKS
 from builder.course.links import BARE_ADDRESS, web_target
 from builder.course.reading import split_row
+from builder.edition.captions import add_captions
 from builder.edition.elements import ElementMaker, Options, PageText
 from builder.edition.fields import TASK
 from builder.words import words
@@ -112,6 +113,7 @@ class TallerExtension(Extension):
         placeholders = _Placeholders(md, self.getConfig("language"), options)
         md.preprocessors.register(placeholders, "taller", 25)
         md.treeprocessors.register(_Expand(placeholders), "taller", 30)
+        md.treeprocessors.register(_Captions(md), "taller-captions", 15)
         md.treeprocessors.register(_Finish(md), "taller-finish", 1)
         md.postprocessors.register(_Ampersands(md), "taller-ampersands", 25)
 
@@ -210,6 +212,13 @@ class _Expand(Treeprocessor):
                 holder, done = _mark(element) or (element, False)
                 holder.text = TASK.sub("", holder.text or "")
                 element.set("class", "task done" if done else "task")
+
+
+class _Captions(Treeprocessor):
+    """As soon as inline text is done: sites read figures next."""
+
+    def run(self, root: etree.Element) -> None:
+        add_captions(root)
 
 
 class _Finish(Treeprocessor):

@@ -53,7 +53,12 @@ def page_markdown(edition: Edition, leaf: Leaf, address: Address, sheets: Mappin
         file = _file(edition, document, link)
         return _about_file(file, address, document.language) if file else ""
 
-    lines = rewrite_links(document, target_or_file, after)
+    def number(link: Link) -> str:
+        path = resolve(document, link.path) if link.path else document.path
+        key = edition.keys.get(without_language(path), "")
+        return str(edition.figures.get((key, link.anchor), ""))
+
+    lines = rewrite_links(document, target_or_file, after, number)
     for block in document.walk():
         lines[block.line - 1] = _open_line(edition, document, block, lines[block.line - 1], address, sheets)
     first = next((number for number, line in enumerate(lines, 1) if line.strip()), 1)
@@ -112,6 +117,8 @@ def _open_line(
         title = block.title or (case.page.title if case else of)
         href = address("page", of, "")
         return f'{indent}::: case {_title(title)} {{of={of} href="{_quoted(href)}" facts="{_quoted(case_line(edition, of))}"}}'
+    if block.name == "figure" and (document.key, block.id) in edition.figures:
+        return f"{line.rstrip()[:-1]} number={edition.figures[document.key, block.id]}}}"
     if block.name == "value":
         example = next((b for b in document.walk() if b.name == "example" and block in b.children), None)
         sheet = sheets.get(example.attributes.get("of", "")) if example else None

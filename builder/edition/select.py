@@ -18,6 +18,7 @@ from builder.course.scanned import Asked, Block
 from builder.course.settings import Config
 from builder.course.vocabulary import HIDDEN
 from builder.edition.files import SharedFile, shared_files
+from builder.edition.numbers import Numbers, figure_numbers
 from builder.edition.pictures import Shown, made_anew
 from builder.words import month_name, words
 
@@ -107,6 +108,7 @@ class Edition:
     """It is the same for everybody."""
     programme_sources: Mapping[str, Source] = field(default_factory=dict)
     """Those that the programme names: they stand on its pages."""
+    figures: Numbers = field(default_factory=dict)
 
     def leaves(self) -> Iterator[Leaf]:
         """Every page, in the order of the course."""
@@ -154,6 +156,7 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
         keys={without_language(leaf.document.path): leaf.key for leaf in edition.leaves()},
         case_users=_case_users(edition),
         programme=course.programme,
+        figures=figure_numbers(course),
         programme_sources={key: one for key, one in course.sources.items() if key in course.programme.cited()},
     )
 

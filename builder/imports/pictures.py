@@ -7,8 +7,7 @@ from io import BytesIO
 from PIL import Image as Picture
 
 from builder.course.bitmap import MAX_PIXELS
-from builder.course.folder import MAX_IMAGE
-from builder.course.picture_kinds import SUFFIXES, kind_of
+from builder.course.picture_kinds import MAX_IMAGE, SUFFIXES, kind_of
 from builder.course.svg import read_svg
 from builder.print.glyphs import missing_characters
 

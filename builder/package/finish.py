@@ -47,7 +47,7 @@ def _pictures(body: etree.Element, places: Places) -> None:
         image = images.get(place.image.get("src", ""))
         if image:
             place.image.set("src", places.picture(image))
-            mark_size(place, image.size)
+            mark_size(place, image.size, grows=image.is_drawing)
 
 
 def _align(element: etree.Element) -> None:

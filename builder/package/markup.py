@@ -5,7 +5,25 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from copy import deepcopy
 
-BLOCKS = frozenset({"p", "ul", "ol", "table", "pre", "blockquote", "div", "section", "aside", "dl", "h1", "h2", "h3"})
+BLOCKS = frozenset(
+    {
+        "p",
+        "ul",
+        "ol",
+        "table",
+        "pre",
+        "blockquote",
+        "div",
+        "section",
+        "aside",
+        "figure",
+        "figcaption",
+        "dl",
+        "h1",
+        "h2",
+        "h3",
+    }
+)
 _SPACE = re.compile(r"\s+")
 _QUOTED = str.maketrans({'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
 _UNQUOTED = re.compile(r'["\r\n\t]')

@@ -144,7 +144,7 @@ class _Marks(Treeprocessor):
         for place in picture_places(root):
             place.image.set("loading", "lazy")
             width, height = self.pictures.get(place.image.get("src", "").replace("../", ""), (0, 0))
-            mark_size(place, (width, height))
+            mark_size(place, (width, height), grows=place.image.get("src", "").endswith(".svg"))
 
     def sheet(self, element: etree.Element, text: str) -> None:
         heading = element.find("*[@class='block-title']")

@@ -92,9 +92,20 @@ class PointWriter:
             if _HEADING.fullmatch(element.tag) and element.get("class") != "block-title":
                 yield from [topic] if topic.content else []
                 topic = _Topic(plain(runs(element, {})), line)
+            elif element.get("class") == "figure":
+                yield from [topic] if topic.content else []
+                yield self.figure(element, topic)
+                topic = replace(topic, content=[], said=[])
             elif not element.get("class"):
                 self.add(topic, element, short)
         yield from [topic] if topic.content else []
+
+    def figure(self, element: etree.Element, before: _Topic) -> _Topic:
+        """A figure is a topic of its own: its caption above each picture."""
+        caption = element.find("div[@class='figure-caption']")
+        pictures = [picture for image in element.iter("img") if (picture := self.page.picture(image))]
+        said = [line for child in caption if (line := runs(child, self.page.cited))] if caption is not None else []
+        return _Topic(before.heading, before.line, [*([Line(join(*said), "")] if said else []), *pictures])
 
     def add(self, topic: _Topic, element: etree.Element, short: Callable[[Text], Text]) -> None:
         image = picture_of_paragraph(element)

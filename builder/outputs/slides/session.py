@@ -75,7 +75,7 @@ class SessionWriter:
         for slide in self.text.lined(block.title, kicker, lines, block.line, _STEPS):
             yield replace(slide, foot=foot)
         for child in element:
-            if child.tag == "table" or picture_of_paragraph(child) is not None:
+            if child.tag == "table" or _kind(child) == "figure" or picture_of_paragraph(child) is not None:
                 yield from self.flow([child], block.title, self.texts["activity"], block.line)
             else:
                 yield from self.written(child)
@@ -130,7 +130,7 @@ class SessionWriter:
         link = element.find("p[@class='case-link']/a")
         title = block.title or (link.text if link is not None else "") or self.texts[block.name]
         kicker = self.texts[block.name] if title != self.texts[block.name] else self.page.leaf.title
-        content = [child for child in element if not child.get("class")]
+        content = [child for child in element if child.get("class") in (None, "figure")]
         yield from with_notes(self.flow(content, title, kicker, block.line), self.page.notes_of(block))
 
     def as_written(self, element: etree.Element, block: Block) -> Iterator[Slide]:

@@ -197,7 +197,8 @@ class _Writer:
         image = next((one for one in self.book.edition.images.values() if one.token == token), None)
         if image is None or not image.content:
             return
-        width, height = fitted(image.size, TEXT * place.share - (GAP if place.share < 1 else 0))
+        room = TEXT * place.share - (GAP if place.share < 1 else 0)
+        width, height = fitted(image.size, room, wanted=place.is_wanted, grows=image.is_drawing)
         place.image.set("src", _asset(self.book, image))
         place.image.set("width", f"{width / PIXEL:.0f}")
         place.image.set("height", f"{height / PIXEL:.0f}")

@@ -6,6 +6,8 @@ from itertools import takewhile
 
 from builder.course.agenda import places
 from builder.course.vocabulary import BOXES, FOLDED
+from builder.edition.captions import is_pictures
+from builder.edition.picture_places import width_of
 from builder.outputs.book.draft import class_of, plain_text
 from builder.outputs.book.write.around import Tree
 from builder.outputs.book.write.fields import FieldWriter
@@ -34,7 +36,7 @@ class BlockWriter:
             "worksheet": self.worksheet, "quiz": self.quiz, "question": self.question, "field": fields.field,
             "value": fields.value, "block-meta": self.nothing, "block-materials": self.materials,
             "block-label": self.nothing, "footnote": self.nothing, "feedback": fields.feedback,
-            "case-link": self.case_link, **dict.fromkeys(NARROW | {"answer", "example", "trainer"}, self.box),
+            "case-link": self.case_link, "figure": self.figure, **dict.fromkeys(NARROW | {"answer", "example", "trainer"}, self.box),
         }  # fmt: skip
 
     def nothing(self, element: etree.Element) -> None:
@@ -108,6 +110,21 @@ class BlockWriter:
             with self.code.paragraph("facts-line({"):
                 self.code.text(facts)
 
+    def figure(self, element: etree.Element) -> None:
+        """Pictures, each row of them as wide as it was wanted, and their caption, on one page."""
+        around, inline = self.tree.around, self.tree.inline
+        place = "captioned-boxed" if around.is_boxed else "captioned"
+        wanted = width_of(element)
+        room = inline.room if around.is_boxed else self.measures.full if wanted else self.measures.text
+        is_wide = not around.is_boxed and room * (wanted or 0) > self.measures.text
+        with self.code.node(f"{place}-wide({{" if is_wide else f"{place}({{"):
+            self.anchor(element)
+            with around.box(), inline.within(room * (wanted or 1), wanted=wanted is not None):
+                self.tree.flow([child for child in element if is_pictures(child)])
+            self.code.add("}, {")
+            with around.box():
+                self.tree.flow([part for child in element if not is_pictures(child) for part in child])
+
     def quiz(self, element: etree.Element) -> None:
         if title_of(element) is not None:
             with self.code.node("quiz-head({"):
@@ -135,10 +152,14 @@ class BlockWriter:
         ):
             self.box_content(element)
 
-    def box_content(self, element: etree.Element) -> None:
-        """Label and text of an aside, which is a box already."""
+    def anchor(self, element: etree.Element) -> None:
+        """What links to the block aim at."""
         if element.get("id"):
             self.code.add(f"anchor({literal(self.tree.page.label + ':' + element.get('id', ''))})")
+
+    def box_content(self, element: etree.Element) -> None:
+        """Label and text of an aside, which is a box already."""
+        self.anchor(element)
         label = next((child for child in element if child.get("class") == "block-label"), None)
         if label is not None:
             self.box_label(label.find("strong"))

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from math import ceil
 from textwrap import wrap
 
+from builder.edition.captions import is_pictures
+from builder.edition.picture_places import width_of
+from builder.edition.pictures import IN_ROW
 from builder.outputs.book.draft import class_of, plain_text
 from builder.outputs.book.measures import Measures
 
@@ -65,6 +68,8 @@ def block_height(element: etree.Element, width: float, measures: Measures) -> fl
         return table_height(element, width, measures)
     if kind == "field":
         return field_height(element, width, measures)
+    if kind == "figure":
+        return _figure_height(element, width, measures)
     if element.tag in ("section", "aside", "div", "blockquote"):
         aside, above = SHEET if kind == "worksheet" else BOX
         return sum(block_height(child, width - aside, measures) for child in element) + above
@@ -76,6 +81,13 @@ def block_height(element: etree.Element, width: float, measures: Measures) -> fl
     if element.find(".//img") is not None:
         return width * PICTURE + text_height(plain_text(element), width, size)
     return text_height(plain_text(element), width, size) + size * PARAGRAPH
+
+
+def _figure_height(element: etree.Element, width: float, measures: Measures) -> float:
+    """Rows of pictures as wide as they were wanted, and the caption."""
+    share = width_of(element) or 1.0
+    rows = sum(ceil(len(child) / IN_ROW) for child in element if is_pictures(child))
+    return rows * width * share * PICTURE + text_height(plain_text(element), width, measures.size) + BOX[1]
 
 
 def field_height(element: etree.Element, width: float, measures: Measures) -> float:

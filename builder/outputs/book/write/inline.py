@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from builder.course.model import Source
+from builder.course.svg_size import Size
 from builder.edition.picture_places import picture_of
 from builder.edition.pictures import GAP, IN_ROW, LOW, fitted
 from builder.outputs.book.draft import BLOCK_TAGS, Draft, RenderedLeaf, plain_text, source_of
@@ -58,6 +59,8 @@ class InlineWriter:
         self.code = draft.code
         self.room = draft.book.measures.text - LIST
         """Points of width for a picture."""
+        self.is_wanted = False
+        """Its author said so."""
         self.noted: dict[str, int] = {}
         """The number of the note of each work cited so far."""
 
@@ -154,11 +157,17 @@ class InlineWriter:
             self.code.text(href, plain=True)
 
     @contextmanager
-    def within(self, room: float) -> Iterator[None]:
-        """What is written in it has so much width, in points."""
-        before, self.room = self.room, max(room, LEAST_ROOM)
+    def within(self, room: float, *, wanted: bool | None = None) -> Iterator[None]:
+        """What is written in it has so much width, in points; `wanted`: its author said so."""
+        before = self.room, self.is_wanted
+        self.room, self.is_wanted = max(room, LEAST_ROOM), self.is_wanted if wanted is None else wanted
         yield
-        self.room = before
+        self.room, self.is_wanted = before
+
+    def fitted(self, found: tuple[str, float, float], room: float) -> Size:
+        """The size of a picture (its file, its own size) where so much room is, in points."""
+        height, grows = self.draft.book.measures.height, found[0].endswith(".svg")
+        return fitted(found[1:], room, height, wanted=self.is_wanted, grows=grows)
 
     def is_large(self, element: etree.Element) -> bool:
         """Whether it is a picture that gets lines of its own."""
@@ -184,7 +193,7 @@ class InlineWriter:
     def image(self, element: etree.Element) -> None:
         found = self.draft.picture(source_of(element))
         if found:
-            width, height = fitted(found[1:], self.room, self.draft.book.measures.height)
+            width, height = self.fitted(found, self.room)
             base = "20%" if height <= LOW else "0%"
             name, alt = literal("assets/" + found[0]), literal(element.get("alt") or "-")
             self.code.add(f"box(baseline: {base}, image({name}, alt: {alt}, width: {width:.1f}pt))")

@@ -4,7 +4,6 @@ import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 from contextlib import nullcontext
 
-from builder.edition.pictures import fitted
 from builder.outputs.book.draft import Draft, RenderedLeaf, class_of, only_image, source_of
 from builder.outputs.book.write.around import Surroundings
 from builder.outputs.book.write.blocks import BlockWriter, Write
@@ -158,7 +157,7 @@ class TreeWriter:
         if found is None:
             return
         room = self.inline.room if self.around.is_boxed else measures.full
-        width, _ = fitted(found[1:], room, measures.height)
+        width, _ = self.inline.fitted(found, room)
         place = "fig-boxed" if self.around.is_boxed else "fig" if width <= measures.text else "fig-wide"
         name, alt = literal("assets/" + found[0]), literal(image.get("alt") or "-")
         self.code.add(f"{place}(image({name}, alt: {alt}, width: {width:.1f}pt))")

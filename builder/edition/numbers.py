@@ -1,0 +1,39 @@
+"""The numbers of figures: the same for everybody in every language, whoever sees which of them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from builder.course.model import Audience, Course, Document
+from builder.course.scanned import Block
+from builder.course.vocabulary import HIDDEN
+
+Numbers = Mapping[tuple[str, str], int]
+"""Key of a page and id of a figure -> its number."""
+
+
+def is_numbered(block: Block) -> bool:
+    return block.name == "figure" and block.attributes.get("numbered") == "yes"
+
+
+def figure_numbers(course: Course) -> Numbers:
+    """In the order of the course, those that participants see first: so no gap tells them of what is hidden."""
+    found = [place for page in course.pages() for document in _one(page.documents) for place in _places(document)]
+    ranked = sorted(found, key=lambda place: place[0])
+    return {place: number for number, (_, place) in enumerate(ranked, 1)}
+
+
+def _one(documents: Mapping[str, Document]) -> Iterable[Document]:
+    """A page has the same figures in every language."""
+    return list(documents.values())[:1]
+
+
+def _places(document: Document) -> Iterator[tuple[Audience, tuple[str, str]]]:
+    """The lowest audience that sees it, its page and its id."""
+
+    def walk(blocks: Iterable[Block], audience: Audience) -> Iterator[tuple[Audience, tuple[str, str]]]:
+        for block in blocks:
+            level = max(audience, Audience[HIDDEN.get(block.name, "participant").upper()])
+            if is_numbered(block) and block.id:
+                yield level, (document.key, block.id)
+            yield from walk(block.children, level)
+
+    yield from walk(document.blocks, Audience.TRAINER if document.kind == "guide" else Audience.PARTICIPANT)
