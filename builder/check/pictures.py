@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from builder.course.image import Image
 from builder.course.images import OTHER_FORMATS, alike_picture, find_picture
 from builder.course.links import Link, find_links, resolve
-from builder.course.model import Course, Document, Image
+from builder.course.model import Course, Document
 from builder.course.numbers import whole
 from builder.course.picture_kinds import DPI, MAX_IMAGE, BitmapError
 from builder.course.svg import read_svg

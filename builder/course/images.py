@@ -6,8 +6,9 @@ from pathlib import PurePosixPath
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from builder.course.image import Image
 from builder.course.links import resolve
-from builder.course.model import Document, Image, Words
+from builder.course.model import Document, Words
 from builder.course.svg import MARK
 
 OTHER_FORMATS = {

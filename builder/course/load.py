@@ -8,8 +8,9 @@ from builder.course import tables as reference
 from builder.course.config import NAME, read_config
 from builder.course.files import read_files
 from builder.course.folder import FOLDERS, FREE_PAGES, CourseFolder
+from builder.course.image import Image
 from builder.course.images import OTHER_FORMATS
-from builder.course.model import GUIDES, PAGES, CaseStory, Course, Image, Page, Text, TrainerGuide
+from builder.course.model import GUIDES, PAGES, CaseStory, Course, Page, Text, TrainerGuide
 from builder.course.pages import PageReader
 from builder.course.picture_kinds import SUFFIXES
 from builder.course.programme_tables import read_programme

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from builder.course.course_file import CourseFile
+from builder.course.image import Image
 from builder.course.programme import NONE, Programme
 from builder.course.scanned import Block
 from builder.course.settings import Config
@@ -244,19 +245,6 @@ class Term:
     term: Words
     text: Words
     line: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A picture file; `labels` fill the `{{name}}` marks of an SVG."""
-
-    path: PurePosixPath
-    content: bytes
-    labels: Mapping[str, Words] = field(default_factory=dict)
-    original: str = ""
-    """Where `content` is a smaller picture than the file: its name in the cache."""
-    suffix: str = ""
-    """Then, of the format that `content` has."""
 
 
 @dataclass(frozen=True, slots=True)

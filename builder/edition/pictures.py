@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from builder.course.image import Image
 from builder.course.images import fill_marks
-from builder.course.model import Image, Words
+from builder.course.model import Words
 from builder.course.picture_cache import CACHE, keep, kept, name_of
 from builder.course.picture_kinds import Bitmap, BitmapError
 from builder.course.svg import read_svg

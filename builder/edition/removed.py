@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from builder.course.model import Audience, Course, Image
+from builder.course.image import Image
+from builder.course.model import Audience, Course
 from builder.edition.select import Edition, select_document
 
 NEAR = 40

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import chain
 from unicodedata import normalize
 
+from builder.course.image import Image
 from builder.course.images import image_bytes
-from builder.course.model import Audience, Course, Image
+from builder.course.model import Audience, Course
 from builder.course.worksheets import plain
 from builder.edition.pictures import made_anew
 from builder.edition.removed import removed_images, removed_passages
