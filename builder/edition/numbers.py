@@ -14,11 +14,11 @@ def is_numbered(block: Block) -> bool:
     return block.name == "figure" and block.attributes.get("numbered") == "yes"
 
 
-def figure_numbers(course: Course) -> Numbers:
-    """In the order of the course, those that participants see first: so no gap tells them of what is hidden."""
+def figure_numbers(course: Course, audience: Audience) -> Numbers:
+    """Of the figures that the audience sees, in the order of the course, those that participants see counted first: so no gap tells them of what is hidden."""
     found = [place for page in course.pages() for document in _one(page.documents) for place in _places(document)]
     ranked = sorted(found, key=lambda place: place[0])
-    return {place: number for number, (_, place) in enumerate(ranked, 1)}
+    return {place: number for number, (level, place) in enumerate(ranked, 1) if level <= audience}
 
 
 def _one(documents: Mapping[str, Document]) -> Iterable[Document]:

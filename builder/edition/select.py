@@ -156,7 +156,7 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
         keys={without_language(leaf.document.path): leaf.key for leaf in edition.leaves()},
         case_users=_case_users(edition),
         programme=course.programme,
-        figures=figure_numbers(course),
+        figures=figure_numbers(course, audience),
         programme_sources={key: one for key, one in course.sources.items() if key in course.programme.cited()},
     )
 
