@@ -54,6 +54,17 @@ def docx(ctx: click.Context, here: At, /, *, files: tuple[Path, ...], target: Pa
     ctx.exit(_course(here, "docx", files, target, said))
 
 
+@command("pptx", "taller import pptx slides.pptx --to my-course")
+@argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_target
+@_language
+@_title
+@at
+@click.pass_context
+def pptx(ctx: click.Context, here: At, /, *, files: tuple[Path, ...], target: Path, **said: Any) -> None:
+    ctx.exit(_course(here, "pptx", files, target, said))
+
+
 @command("moodle", "taller import moodle questions.xml --to my-course")
 @argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_target
@@ -119,6 +130,6 @@ def _tell(here: At, notes: Any, target: Path) -> None:
 
 bring = Group(
     "import",
-    commands=[carpentries, markdown, docx, moodle],
+    commands=[carpentries, markdown, docx, pptx, moodle],
     examples=("taller import carpentries my-lesson --to my-course", "taller import markdown my-pages --to my-course"),
 )

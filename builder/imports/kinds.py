@@ -15,6 +15,7 @@ KINDS: Mapping[str, str] = {
     "carpentries": "builder.imports.carpentries:read_carpentries",
     "markdown": "builder.imports.pages:read_pages",
     "docx": "builder.imports.docx:read_docx",
+    "pptx": "builder.imports.pptx:read_pptx",
     "moodle": "builder.imports.moodle:read_moodle",
 }
 """Name -> where its function is; it is loaded only where it runs, since the libraries take long to load."""
