@@ -10,6 +10,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from checkers import first
 from click.testing import CliRunner, Result
 from conftest import TINY
 from hypothesis import given, settings
@@ -160,5 +161,47 @@ def test_a_coach_gets_a_page_with_codes_and_with_names_when_asked(record: str) -
     for name in ("Taller Luz", "Beto Gil", "222 333", "Nora Mar", "cambiar &lt;b&gt;focos"):
         assert name in text, name
     assert follow("coach", "T9", "--record", record).exit_code == 2
+    printed = words_of(folder / "T1.2026-06.en.names.pdf")
+    for part in (
+        "Taller Luz",
+        "Beto Gil",
+        "222 333",
+        "Nora Mar",
+        "cambiar <b>focos</b>",
+        "Visited on",
+        "begun (month 1)",
+    ):
+        assert part in printed, part
+    printed = words_of(folder / "T1.2026-06.es.pdf")
+    assert stat.S_IMODE((folder / "T1.2026-06.es.pdf").stat().st_mode) == 0o600
+    assert not [name for name in ("Luz", "Beto", "222", "Nora", "focos", "Cholula") if name in printed]
+    for part in ("Visitas de junio de 2026", "F2", "Visita del mes 3", "empezada (mes 1)", "Visitada el"):
+        assert part in printed, part
+    assert first([folder / "T1.2026-06.es.pdf"]) == ""
     heads = [int(level) for level in re.findall(r"<h(\d)", text)]
     assert all(after - before <= 1 for before, after in pairwise(heads))
+
+
+def test_a_coachs_paper_is_printed_whatever_was_noted(record: str) -> None:
+    """Signs that no font has, and more than a page of actions."""
+    actions = [Action("MX-01", "F2", number, what="\U0001f600 largo " * 45, owner="漢") for number in range(1, 10)]
+    with Store(place_of(record)) as store, store.writing() as writing:
+        writing.put(actions)
+    done = follow("coach", "T1", "--month", "2026-06", "--record", record, "--names", "--format", "pdf")
+    assert done.exit_code == 0, done.output
+    reader = PdfReader(Path(record).parent / "coaches" / "T1.2026-06.en.names.pdf")
+    assert len(reader.pages) > 1
+    assert "".join(page.extract_text() for page in reader.pages).count("largo") == 9 * 45
+    assert not (Path(record).parent / "coaches" / "T1.2026-06.en.names.html").exists()
+
+
+def test_files_of_an_earlier_run_do_not_stay(record: str, tmp_path: Path) -> None:
+    with Store(place_of(record)) as store, store.writing() as writing:
+        writing.remove(Attendance, event="MX-01")
+    folder, other = Path(record).parent / "MX-01", tmp_path / "other"
+    for where in (folder, other):
+        where.mkdir(mode=0o700)
+        (where / "certificate.pdf").write_bytes(b"%PDF-1.7")
+    assert "certificate.pdf: removed" in follow("workshop", "MX-01", "--record", record).output
+    assert "delete it" in follow("workshop", "MX-01", "--record", record, "--output", str(other)).output
+    assert [(where / "certificate.pdf").exists() for where in (folder, other)] == [False, True]

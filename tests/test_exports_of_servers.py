@@ -174,3 +174,43 @@ def test_a_list_that_is_no_export_keeps_its_columns(store: Store, tmp_path: Path
     rows: list[dict[str, object]] = [{"event": "MX-1", "firm_code": "7", "month": "3", "Status": "unknown"}]
     with pytest.raises(ContentError, match="import-value"):
         bring(store, table(tmp_path / "v.csv", rows))
+
+
+@pytest.mark.parametrize(("frame", "name"), [
+    ({"workshop": "MX-1", "whose": "7", "meta-instanceID": "uuid:1", **CENTRAL}, "plan of March"),
+    ({"Evento": "MX-1", "Clave de la empresa": "7", "own question": "x", **KOBO}, "firm-plan"),
+    ({"event": "MX-1", "firm_code": "7", **KOBO}, "firm-plan"),
+])  # fmt: skip
+def test_the_csv_of_a_plan_says_where_its_actions_are(
+    store: Store, tmp_path: Path, frame: dict[str, object], name: str
+) -> None:
+    alone = table(tmp_path / f"{name}.csv", [frame])
+    with pytest.raises(ContentError, match="import-only-frame.*" + f"{name}-actions.csv") as error:
+        bring(store, alone)
+    assert len(error.value.problems) == 1
+    rows: list[dict[str, object]] = [{**row, "PARENT_KEY": "uuid:1", "KEY": "uuid:1/actions[1]"} for row in PLAN]
+    second = table(tmp_path / f"{name}-actions.csv", rows)
+    with store.writing() as writing:
+        assert take(writing, [alone, second], Asked(), date(2026, 7, 1)).new == {"firm": 1, "action": 2}
+    with store.writing() as writing:
+        again = take(writing, [second, alone], Asked(), date(2026, 7, 1))
+        assert again.known_files == (second, alone)
+
+
+def test_the_csv_of_visits_is_taken_and_says_what_it_lacks(store: Store, tmp_path: Path) -> None:
+    found = bring(store, table(tmp_path / "visit.csv", [VISIT | KOBO]))
+    assert found.new["visit"] == 1
+    assert [one.arguments["file"] for one in found.warnings if one.code == "import-no-actions"] == ["visit-actions.csv"]
+    repeated = [{**row, "PARENT_KEY": "uuid:1", "KEY": "uuid:1/actions[1]"} for row in ON_VISIT]
+    both = [
+        table(tmp_path / "all.csv", [{**VISIT, "month": "6", **KOBO}]),
+        table(tmp_path / "all-actions.csv", repeated),
+    ]  # type: ignore[arg-type]
+    with store.writing() as writing:
+        told = take(writing, both, Asked(), date(2026, 7, 1)).warnings
+    assert "import-no-actions" not in {one.code for one in told}
+
+
+def test_an_export_of_another_form_is_not_taken_for_a_plan(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="import-kind-unknown"):
+        bring(store, table(tmp_path / "x.csv", [{"satisfaction": "4", "comments": "", **KOBO}]))

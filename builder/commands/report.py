@@ -64,7 +64,7 @@ def write_files(
     from builder.programme.report.as_pdf import write_pdf
     from builder.programme.report.as_xlsx import write_xlsx
 
-    institution, colour = _house(root)
+    institution, colour = house(root)
     write: dict[str, Any] = {
         "pdf": lambda draft: write_pdf(found, draft, institution, colour, paper),
         "docx": lambda draft: write_docx(found, draft, template, colour),
@@ -78,7 +78,7 @@ def write_files(
     return paths
 
 
-def _house(root: Path) -> tuple[str, str]:
+def house(root: Path) -> tuple[str, str]:
     """Institution and colour of the course in this folder, if there is one."""
     from builder.commands.course import course_as_it_is
     from builder.course.config import NAME

@@ -1,16 +1,18 @@
 """`taller follow due` and `coach`: whom to visit, as a list, a calendar, a page for each coach."""
 
+import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from builder.commands.show import written
 from builder.commands.spoken import LANGUAGES, At, argument, at, command, option
 from builder.commands.whereabouts import place_of_record, record_option
+from builder.outputs.choice import PAPERS
 
 if TYPE_CHECKING:
     from builder.programme.around import Due
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from builder.programme.store import Reading
 
 _AHEAD = 31
+FORMATS = ("html", "pdf")
 
 
 @command("due", "taller follow due", "taller follow due --until 2026-12-31 --output visits.ics")
@@ -83,18 +86,13 @@ def _write_calendar(here: At, found: "list[Due]", target: Path) -> None:
 @option("--month", type=click.DateTime(["%Y-%m"]), metavar="YYYY-MM")
 @option("--names", is_flag=True)
 @option("--language", type=click.Choice(LANGUAGES), default=None, metavar="CODE")
+@option("--format", "formats", type=click.Choice(FORMATS), multiple=True, default=FORMATS)
+@option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
 @option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
 @at
 def coach(
-    here: At,
-    *,
-    trainer: str,
-    given: str,
-    month: datetime | None,
-    names: bool,
-    language: str | None,
-    output: Path | None,
-) -> None:
+    here: At, /, *, trainer: str, given: str, month: datetime | None, language: str | None, output: Path | None, **details: Any
+) -> None:  # fmt: skip
     today = datetime.now(UTC).date()
     first = (month.date() if month else today).replace(day=1)
     place = place_of_record(given)
@@ -114,15 +112,28 @@ def coach(
         click.echo(here.word("follow-nothing", day=last))
         return
     folder = private_folder(output) if output else folder_beside(place, "coaches")
-    written([_write_page(here, folder, one, language or here.language, names=names) for one in chosen])
+    written([path for one in chosen for path in _write_round(here, folder, one, language or here.language, **details)])
 
 
-def _write_page(here: At, folder: Path, one: "Round", language: str, *, names: bool) -> Path:
+def _write_round(
+    here: At, folder: Path, one: "Round", language: str, *, names: bool, formats: tuple[str, ...], paper: str
+) -> list[Path]:  # fmt: skip
+    """The page for a phone, and the same on paper."""
+    from builder.commands.report import house
     from builder.commands.target import keep_private, refuse_overwriting
     from builder.programme.coach import page
+    from builder.programme.coach_pdf import Look, write_round
 
     whose = one.trainer.code if one.trainer else here.word("follow-no-coach")
-    target = folder / f"{whose}.{one.first:%Y-%m}.{language}{'.names' if names else ''}.html"
-    refuse_overwriting(target, [], here.root, (b"<!doctype html>",))
-    keep_private(target, lambda draft: draft.write_text(page(one, language, names=names), encoding="utf-8"))
-    return target
+    whose = re.sub(r"[^\w-]+", "-", whose)
+    stem = f"{whose}.{one.first:%Y-%m}.{language}{'.names' if names else ''}"
+    write: dict[str, Callable[[Path], object]] = {
+        "html": lambda draft: draft.write_text(page(one, language, names=names), encoding="utf-8"),
+        "pdf": lambda draft: write_round(one, language, draft, Look(*house(here.root), paper), names=names),
+    }
+    targets = {folder / f"{stem}.{name}": write[name] for name in dict.fromkeys(formats)}
+    for target in targets:
+        refuse_overwriting(target, [], here.root, (b"<!doctype html>", b"%PDF"))
+    for target, each in targets.items():
+        keep_private(target, each)
+    return [*targets]

@@ -65,6 +65,7 @@ def workshop(
     listed, together = _listed(found, group_size, seed)
     printed = _write(here, folder, found, listed, edition, paper)
     written(printed)
+    _clear(here, folder, printed, is_own=output is None)
     _tell(here, found, course.config.attendance, together)
 
 
@@ -136,6 +137,16 @@ def _write(
     for target, write in writers.items():
         keep_private(target, write)
     return [source, *writers]
+
+
+def _clear(here: At, folder: Path, printed: Sequence[Path], *, is_own: bool) -> None:
+    """Files of an earlier run for which nobody is left: in the folder that is ours they go, elsewhere it is said that they should."""
+    for stale in (folder / "certificate.pdf", folder / "visits.ics"):
+        if stale in printed or not stale.is_file():
+            continue
+        if is_own:
+            stale.unlink()
+        click.echo(here.word("workshop-removed" if is_own else "workshop-stale", file=stale), err=True)
 
 
 def _occasion(found: Workshop, usual: "Occasion") -> "Occasion":  # type: ignore[name-defined]  # noqa: F821

@@ -15,6 +15,7 @@ from builder.programme.incoming.make import Made, Making, made
 from builder.programme.incoming.marks import firm_mark, marks_of
 from builder.programme.incoming.merge import Merged, merged, unknown_codes
 from builder.programme.incoming.parsed import Asked, Parsed, broken_lines, parsed
+from builder.programme.incoming.repeats import actions_elsewhere, with_repeats
 from builder.programme.incoming.sheets import digest_of, sheets_of
 from builder.programme.keeping import Forgotten, Judgement, Setting, Source
 from builder.programme.rows import Event, Firm, Person
@@ -55,7 +56,7 @@ def take(
         for number, path in enumerate(files)
         if digests[path] not in known | {digests[one] for one in files[:number]}
     ]
-    lists = _parsed(fresh, asked)
+    lists = _parsed(fresh, files, asked)
     kinds = tuple((str(one.sheet.shown), one.kind.name, len(one.lines)) for one in lists)
     writing.put(answers)
     same = same_codes(writing.rows(Judgement))
@@ -76,18 +77,20 @@ def take(
     )  # fmt: skip
 
 
-def _parsed(files: Sequence[Path], asked: Asked) -> list[Parsed]:
+def _parsed(fresh: Sequence[Path], files: Sequence[Path], asked: Asked) -> list[Parsed]:
+    """Of the files that weren't taken in before."""
     found: list[Parsed] = []
     problems: list[Problem] = []
-    for path in files:
+    for path in fresh:
         try:
-            sheets = sheets_of(path)
+            sheets = with_repeats(sheets_of(path), path, files)
         except ContentError as error:
             problems += error.problems
             continue
         for sheet in sheets:
             try:
                 found.append(parsed(sheet, asked))
+                found[-1].problems += actions_elsewhere(found[-1], path, files)
             except ContentError as error:
                 problems += error.problems
     problems += [problem for one in found for problem in broken_lines(one)]

@@ -1,0 +1,96 @@
+"""A coach's visits of a month as a tagged PDF, to be printed and written on."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from builder.print.code import Code, breakable, literal, main_of, typographic
+from builder.print.fonts import covered_characters
+from builder.print.form import finish
+from builder.print.typst import compile_book
+from builder.programme.coach import Call, Round
+from builder.words import long_date, month_name, programme_words
+
+TEMPLATE = Path(__file__).with_name("coach.typ")
+_UNKNOWN = "?"
+"""In place of a sign that the fonts don't have; the page shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Of the institution that prints it."""
+
+    institution: str
+    colour: str
+    paper: str
+
+
+def write_round(one: Round, language: str, target: Path, look: Look, *, names: bool) -> None:
+    """The same as on the page; without names it has the record's codes and nothing that is personal."""
+    words = programme_words(language)
+    say, code = words["coach"], Code()
+    code.at(str(PurePosixPath(target.as_posix())), 0)
+    code.add('#import "book.typ": *')
+    title = say["title"].format(month=month_name(f"{one.first:%Y-%m}", language))
+    note = say["private"] if names else say["codes"]
+    whose = (one.trainer.name if one.trainer and names else "") or (one.trainer.code if one.trainer else "")
+    head = (title, whose, f"{say['coach']}: {whose}" if whose else say["nobody"], note, look.institution)
+    code.add(f"#show: rounds.with({', '.join(map(_said, head))})")
+    for key, is_late in (("late", True), ("now", False)):
+        calls = [call for call in one.calls if call.is_late == is_late]
+        if calls:
+            code.add(f"#heading(level: 2, {_said(f'{say[key]} ({len(calls)})')})")
+        for call in calls:
+            code.add(f"#call({', '.join(_call(call, words, language, names=names))})")
+    settings = {"lang": language, "colour": look.colour, "paper": look.paper}
+    midnight = (one.first.toordinal() - date(1970, 1, 1).toordinal()) * 86400
+    origins = [piece.origin for piece in code.pieces]
+    made = compile_book(main_of(code.pieces), TEMPLATE.read_text(encoding="utf-8"), {}, settings, midnight, origins)
+    finish(made.pdf, target)
+
+
+def _call(call: Call, words: Mapping[str, Any], language: str, *, names: bool) -> Iterator[str]:
+    """The arguments of a visit."""
+    say, firm, due = words["coach"], call.due.firm, call.due
+    line = [f"{say['visit'].format(n=due.month)}, {long_date(due.day, language)}", due.event.code]
+    line += [firm.code, firm.place or ""] if names and firm.name else []
+    yield _said((firm.name if names else "") or firm.code)
+    yield _said(" · ".join(filter(None, line)))
+    people = [(one.name, one.task, one.phone, one.email) for one in call.people] if names else []
+    yield _listed(_said(" · ".join(filter(None, one))) for one in people)
+    asked = [
+        f"{say['month'].format(n=one.month)} {say['reached' if one.reached else 'not_reached']}" for one in call.before
+    ]
+    yield _said(f"{say['before']}: {', '.join(asked) or say['none']}")
+    columns = words["columns"]
+    yield _listed(map(_said, (columns["number"], say["action"], columns["due"], columns["state"])))
+    yield _listed(_listed(map(_said, row)) for row in _actions(call, words, language, names=names))
+    yield _said(say["no_plan"])
+    yield _listed(map(_said, (say["visited"], say["notes"])))
+
+
+def _actions(call: Call, words: Mapping[str, Any], language: str, *, names: bool) -> Iterator[tuple[str, ...]]:
+    say, values = words["coach"], words["values"]
+    for one in call.actions:
+        what = [values["action"][one.kind] if one.kind else ""]
+        what += [one.what or "", one.owner or "", one.indicator or ""] if names else []
+        stands = call.stands.get(one.number)
+        state = f"{values['state'][stands.state]} ({say['month'].format(n=stands.month)})" if stands else "–"
+        yield (
+            str(one.number),
+            " · ".join(filter(None, what)) or "–",
+            long_date(one.due, language) if one.due else "–",
+            state,
+        )
+
+
+def _said(text: str) -> str:
+    covered = covered_characters()
+    known = "".join(sign if sign in covered else _UNKNOWN for sign in " ".join(text.split()))
+    return literal(breakable(typographic(known)))
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return "(" + "".join(f"{part}, " for part in parts) + ")"
