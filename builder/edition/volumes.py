@@ -9,8 +9,14 @@ _VOLUME = {"core": 1, "extra": 2, "library": 3}
 
 def volumes(edition: Edition) -> tuple[int, ...]:
     """The volumes of an edition's workbook, one for each track that its pages have. Who studies alone gets one book."""
-    found = {1} | {volume_of(edition, leaf) for leaf in edition.leaves()}
-    return tuple(sorted(found)) if len(found) > 1 and edition.audience is not Audience.SOLUTIONS else (0,)
+    found = {volume_of(edition, leaf) for leaf in edition.leaves() if _is_printed(leaf)}
+    return (
+        tuple(sorted(found)) if len(found) > 1 and 1 in found and edition.audience is not Audience.SOLUTIONS else (0,)
+    )
+
+
+def _is_printed(leaf: Leaf) -> bool:
+    return leaf.kind != "home" and (leaf.kind != "free" or leaf.book != "none")
 
 
 def volume_of(edition: Edition, leaf: Leaf) -> int:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from builder.course.model import Document
 from builder.course.scanned import Block, Option
 from builder.course.worksheets import plain
+from builder.edition.alone import alone
 from builder.edition.pictures import Shown
 from builder.edition.render import render
 from builder.edition.resolve import LinkKind, page_markdown
@@ -91,21 +91,6 @@ def _of_page(edition: Edition, leaf: Leaf, blocks: list[Block]) -> Iterator[Quiz
     drawn = [element for element in tree.iter("section") if element.get("class") == "quiz"]
     for block, element in zip(blocks, drawn, strict=True):
         yield _quiz(edition, leaf, block, element)
-
-
-def alone(document: Document, blocks: list[Block]) -> Document:
-    """The page with nothing on it but these blocks, each at its line and against the margin."""
-    lines = [""] * len(document.lines)
-    for block in blocks:
-        for number in range(block.line, block.end + 1):
-            lines[number - 1] = document.lines[number - 1][block.indent :]
-    flat = tuple(_against_margin(block, block.indent) for block in blocks)
-    return replace(document, lines=tuple(lines), blocks=flat, fences=())
-
-
-def _against_margin(block: Block, indent: int) -> Block:
-    children = tuple(_against_margin(child, indent) for child in block.children)
-    return replace(block, indent=block.indent - indent, children=children)
 
 
 def _address(edition: Edition) -> Callable[[LinkKind, str, str], str]:

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from builder.edition.alone import home_notes
 from builder.edition.select import Edition, EditionModule, Leaf
 from builder.edition.volumes import volume_of
 
@@ -44,6 +45,8 @@ def printed_leaves(edition: Edition, spec: BookSpec) -> Iterator[Leaf]:
 
 def _workbook_leaves(edition: Edition, only: str) -> Iterator[Leaf]:
     """Every page that a workbook can have, or those of one module."""
+    notes = home_notes(edition)
+    yield from [notes] if notes and not only else []
     yield from (leaf for leaf in edition.free if not only and leaf.book != "none")
     for module in edition.modules:
         if only in ("", module.slug):

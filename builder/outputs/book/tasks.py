@@ -28,9 +28,10 @@ def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
         yield from _workbooks(edition, choice)
         if edition.audience is Audience.PARTICIPANT:
             yield from _module_books(edition, choice)
-            cases = BookSpec(paper=choice.paper, content="cases")
-            title = words(edition.language)["cases"]
-            yield from _forms(edition, "case-stories", "case-stories", title, cases, choice)
+            if edition.cases:
+                cases = BookSpec(paper=choice.paper, content="cases")
+                title = words(edition.language)["cases"]
+                yield from _forms(edition, "case-stories", "case-stories", title, cases, choice)
         if edition.audience is not Audience.SOLUTIONS:
             yield from _sheets(edition, choice.paper)
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from builder.course.model import Audience
 from builder.course.scanned import Block
 from builder.course.worksheets import find_handouts, signature
+from builder.edition.alone import alone
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf, select_document
 from builder.package.once import once
 from builder.package.places import Form, Places
-from builder.package.quizzes import alone, citations, cite
+from builder.package.quizzes import citations, cite
 from builder.words import words
 
 Wanted = Callable[[Leaf, Block], bool]

@@ -100,7 +100,7 @@ def config_text(
                 "cards": {kind: config.site_url + f"{language}/{card_name(kind)}" for kind in KINDS}
                 if is_on_the_web(edition)
                 else {},
-                "feed": plain_html(texts["cases"]) if is_on_the_web(edition) else "",
+                "feed": plain_html(texts["cases"]) if is_on_the_web(edition) and edition.cases else "",
                 "banner": plain_html(texts["site-trainer-banner"]) if is_trainer else "",
             },
         },

@@ -47,9 +47,13 @@ def _ways(edition: Edition, *, has_downloads: bool) -> Iterator[tuple[str, str, 
     """Page, key of its name, how much is there."""
     if is_written_in(edition):
         yield MY_PLAN, "my-plan", 0
-    yield CASES, "cases", len(edition.cases)
-    yield WORKSHEETS, "worksheets", len(find_sheets(leaf.document for leaf in edition.leaves()))
-    yield GLOSSARY, "glossary", len(edition.glossary)
+    sheets = find_sheets(leaf.document for leaf in edition.leaves())
+    lists = (
+        (CASES, "cases", edition.cases),
+        (WORKSHEETS, "worksheets", sheets),
+        (GLOSSARY, "glossary", edition.glossary),
+    )
+    yield from ((path, key, len(found)) for path, key, found in lists if found)
     if has_downloads:
         yield DOWNLOADS, "downloads", 0
 

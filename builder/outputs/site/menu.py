@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from builder.course.worksheets import find_sheets
 from builder.edition import addresses as at
 from builder.edition.select import Edition, Leaf
 from builder.edition.summaries.record import is_written_in
@@ -26,29 +27,39 @@ def menu(edition: Edition, sources: Mapping[str, str], *, has_downloads: bool) -
     for module in edition.modules:
         about = {plain_html(texts["site-about-module"]): page_path(module.page)}
         nav.append({plain_html(module.page.title): [about, *map(_nav_row, module.sessions)]})
-    cases = {plain_html(texts["site-all"]): at.CASES}
-    nav.append(
-        {
-            plain_html(texts["cases"]): [
-                cases,
-                *map(_nav_row, (case.page for case in edition.cases)),
-                *_case_sources(edition, sources),
-            ]
-        }
-    )
+    nav += _cases(edition, sources)
     if edition.guides:
         first = [{plain_html(texts["site-all"]): at.GUIDES}]
         if any(guide.agenda for guide in edition.guides):
             first.append({plain_html(texts["agenda"]): at.AGENDA})
         nav.append({plain_html(texts["guides"]): [*first, *(_nav_row(guide.page) for guide in edition.guides)]})
-    for path, key in ((at.WORKSHEETS, "worksheets"), (at.GLOSSARY, "glossary"), (at.SOURCES, "sources")):
-        nav.append({plain_html(texts[key]): path})
+    nav += [{plain_html(texts[key]): path} for path, key in gathered(edition).items() if path != at.CASES]
     if programme := [{plain_html(title): path} for path, title, _ in programme_pages(edition)]:
         nav.append({plain_html(texts["programme"]): programme})
     nav += _free_pages(edition, [leaf for leaf in edition.free if leaf.book != "front"])
     if has_downloads:
         nav.append({plain_html(texts["downloads"]): at.DOWNLOADS})
     return nav
+
+
+def gathered(edition: Edition) -> Mapping[str, str]:
+    """Pages that list what the course has, if it has some: their path, and the key of their name."""
+    sheets = find_sheets(leaf.document for leaf in edition.leaves())
+    lists = (
+        (at.CASES, "cases", edition.cases),
+        (at.WORKSHEETS, "worksheets", sheets),
+        (at.GLOSSARY, "glossary", edition.glossary),
+        (at.SOURCES, "sources", edition.sources),
+    )
+    return {path: key for path, key, found in lists if found}
+
+
+def _cases(edition: Edition, sources: Mapping[str, str]) -> list[Any]:
+    if not edition.cases:
+        return []
+    texts = words(edition.language)
+    rows = [{plain_html(texts["site-all"]): at.CASES}, *(_nav_row(case.page) for case in edition.cases)]
+    return [{plain_html(texts["cases"]): [*rows, *_case_sources(edition, sources)]}]
 
 
 def _free_pages(edition: Edition, leaves: Sequence[Leaf]) -> list[Any]:

@@ -35,7 +35,7 @@ from builder.outputs.site.icons import icons
 from builder.outputs.site.look import icon_svg, look_css
 from builder.outputs.site.manifest import NAME as MANIFEST
 from builder.outputs.site.manifest import manifest
-from builder.outputs.site.menu import menu
+from builder.outputs.site.menu import gathered, menu
 from builder.outputs.site.metadata import browser_title, collection, learning_resource
 from builder.outputs.site.moved import moved_pages
 from builder.outputs.site.pages import (
@@ -154,7 +154,7 @@ def site_files(
     files["docs/assets/taller/icon.svg"] = icon_svg(edition.config.colour).encode()
     files |= {f"docs/{name}": content for name, content in programme_files(edition).items()}
     if is_on_the_web(edition):
-        files["docs/feed.xml"] = feed(edition).encode()
+        files |= {"docs/feed.xml": feed(edition).encode()} if edition.cases else {}
         files |= {f"docs/{name}": picture for name, picture in cards(edition)}
     return files
 
@@ -202,10 +202,15 @@ def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
     texts = words(edition.language)
     if is_written_in(edition):
         yield at.MY_PLAN, texts["my-plan"], my_plan_part(edition)
-    yield at.CASES, texts["cases"], catalogue_part(edition)
-    yield at.WORKSHEETS, texts["worksheets"], worksheets_part(edition, at.WORKSHEETS, stage.files)
-    yield at.GLOSSARY, texts["glossary"], glossary_part(edition)
-    yield at.SOURCES, texts["sources"], sources_part(edition, at.SOURCES, stage.sources)
+    there = gathered(edition)
+    if at.CASES in there:
+        yield at.CASES, texts["cases"], catalogue_part(edition)
+    if at.WORKSHEETS in there:
+        yield at.WORKSHEETS, texts["worksheets"], worksheets_part(edition, at.WORKSHEETS, stage.files)
+    if at.GLOSSARY in there:
+        yield at.GLOSSARY, texts["glossary"], glossary_part(edition)
+    if at.SOURCES in there:
+        yield at.SOURCES, texts["sources"], sources_part(edition, at.SOURCES, stage.sources)
     if at.CASE_SOURCES in stage.sources.values():
         yield at.CASE_SOURCES, texts["site-case-sources"], sources_part(edition, at.CASE_SOURCES, stage.sources)
     yield from programme_pages(edition)

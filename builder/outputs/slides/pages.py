@@ -13,12 +13,13 @@ from builder.course.model import Audience
 from builder.course.scanned import Block
 from builder.course.vocabulary import HIDDEN
 from builder.course.worksheets import Sheet, find_sheets
+from builder.edition.alone import alone
 from builder.edition.resolve import LinkKind, page_markdown
 from builder.edition.select import Edition, Leaf, select_document
 from builder.outputs.slides.chosen import shown
 from builder.outputs.slides.deck import Picture, plain
 from builder.outputs.slides.text import items, runs
-from builder.package.quizzes import alone, citations
+from builder.package.quizzes import citations
 from builder.package.rendered import rendered
 from builder.words import words
 

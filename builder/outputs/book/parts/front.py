@@ -92,7 +92,8 @@ def _imprint(draft: Draft, level: int) -> None:
         f"{course_title(draft)}.", config.institution,
         words["book-partners"].replace("{names}", partners) if partners else "",
         f"{words['edition']}: {long_date(config.released, edition.language)}. {words['version']} {config.version}.",
-        config.imprint.get(edition.language, ""), words["book-licence"], config.copyright, words["story-notice"],
+        config.imprint.get(edition.language, ""), words["book-licence"], config.copyright,
+        words["story-notice"] if edition.cases else "",
     ]  # fmt: skip
     paragraphs(draft, "\n\n".join(filter(None, lines)))
     if config.site_url:
@@ -115,13 +116,15 @@ def how_to_use(draft: Draft, volume: int) -> None:
     label = draft.book.edition.audience.label
     leaf_open(draft, course_title(draft), words["book-how"])
     heading(draft, words["book-how"])
-    paragraphs(draft, words[f"book-how-{label}"])
+    has_agenda = not draft.book.is_trainer or any(guide.agenda for guide in draft.book.edition.guides)
+    paragraphs(draft, words[f"book-how-{label}" + ("" if has_agenda else "-no-agenda")])
     if volume:
-        paragraphs(draft, words[f"book-how-{label}-{volume}"])
+        paragraphs(draft, words[f"book-how-{label}-{volume}" + ("" if draft.book.edition.cases else "-no-stories")])
     with code.node("sub({"):
         code.text(words["book-marks"])
     with code.node("legend((", "))"):
-        for kind in (*MARKS, *_seldom(draft)):
+        marks = [kind for kind in MARKS if kind != "case" or draft.book.edition.cases]
+        for kind in (*marks, *_seldom(draft)):
             if (kind != "trainer" or draft.book.is_trainer) and (kind != "answer" or label != "participant"):
                 with code.paragraph(f"({literal(kind)}, {{", "}),"):
                     code.text(words[f"book-mark-{kind}"])

@@ -38,6 +38,7 @@ def _before(draft: Draft, spec: BookSpec) -> None:
     if not has_cases_only:
         front.how_to_use(draft, spec.volume)
     front.contents(draft, with_sheets=not has_cases_only)
+    free.write_home_notes(draft)
     free.write_pages(draft, "front")
     if draft.book.is_trainer and spec.is_workbook:
         trainer.agendas(draft)

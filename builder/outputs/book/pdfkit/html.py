@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from builder.course.model import Audience
 from builder.course.worksheets import find_sheets
+from builder.edition.alone import HOME_NOTES, home_notes
 from builder.edition.folded import to_the_end
 from builder.edition.picture_places import PicturePlace, picture_places
 from builder.edition.pictures import GAP, TEXT, Shown, fitted
@@ -73,7 +74,9 @@ def write_html(edition: Edition, spec: BookSpec) -> KitHtml:
 
 
 def _free_pages(book: KitHtml, where: str) -> None:
-    """Those that stand before the modules, or behind them."""
+    """Those that stand before the modules, or behind them; before all, what the home page says to trainers."""
+    if where == "front" and ("home", HOME_NOTES) in book.printed and (notes := home_notes(book.edition)):
+        _page(book, notes, 1, "part")
     for leaf in book.edition.free:
         if leaf.book == where and ("free", leaf.key) in book.printed:
             _page(book, leaf, 1, "part")
