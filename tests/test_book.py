@@ -20,6 +20,8 @@ from builder.edition.select import Edition, select
 from builder.edition.volumes import volumes
 from builder.outputs.book.book import prepare_book, prepare_sheet, sheet_ids, write_book
 from builder.outputs.book.leaves import fixed_book
+from builder.outputs.book.measures import measures_of
+from builder.outputs.book.parts.page import short_head
 from builder.outputs.book.spec import BookSpec, printed_leaves
 from builder.print.code import Piece, breakable, literal, typographic
 from builder.problems import ContentError, UsageError
@@ -97,7 +99,7 @@ def test_title_language_tags_and_bookmarks(make: Callable[..., Book]) -> None:
         assert "Cuaderno de participantes" in str(document.docinfo.Title)
         with document.open_outline() as outline:
             titles = [item.title for item in outline.root]
-    assert titles[-3:] == ["Glosario", "Fuentes", "Mis apuntes"]
+    assert titles[-4:] == ["Glosario", "Fuentes", "Índice de materias", "Mis apuntes"]
 
 
 def test_contents_name_the_page_on_which_each_heading_stands(make: Callable[..., Book]) -> None:
@@ -187,6 +189,42 @@ def test_what_the_agenda_names_bears_its_page(make: Callable[..., Book]) -> None
     agenda = next(page for page in book.pages if "Time min What page" in page.replace("\r\n", " "))
     step = next(number for number, page in enumerate(book.pages, 1) if "Write one name on each card." in page)
     assert re.search(rf"Activity: Map them\s+{step}\b", agenda)
+
+
+def test_the_index_names_the_pages_of_terms_firms_and_sheets(make: Callable[..., Book]) -> None:
+    pages = make("participant").pages
+    index = " ".join(next(page for page in reversed(pages) if "Terms of the glossary" in page).split())
+    for name, shown in (("stakeholder", "stakeholder has a say"), ("Stakeholder map", "What will you do first?")):
+        number = next(number for number, page in enumerate(pages, 1) if shown in " ".join(page.split()))
+        assert re.search(rf"\b{name}, (\d+, )*{number}\b", index), name
+    assert re.search(r"Solar Farm[^,]*, (\d+, )+\d+", index)
+
+
+def test_the_contents_give_modules_and_sessions_their_numbers(make: Callable[..., Book]) -> None:
+    text = " ".join(
+        next(page for page in make("participant").pages if page.startswith("Contents") or "\nContents" in page).split()
+    )
+    assert re.search(r"\b1 Look\b", text)
+    assert re.search(r"\b1\.1 First look\b", text)
+
+
+def test_a_running_head_uses_its_line_and_ends_after_a_word() -> None:
+    measures = measures_of(BookSpec())
+    assert short_head("Which responsible practices pay, for whom, and when?", measures).endswith("when?")
+    long = "word " * 40
+    assert re.fullmatch(r"(word )+…", short_head(long, measures))
+    assert len(short_head(long, measures)) > len(short_head(long, measures_of(BookSpec(large_print=True))))
+
+
+def test_only_a_word_too_long_for_its_column_is_divided(course_dir: Path) -> None:
+    page = course_dir / SESSION
+    head = "| Page | August | Convenient | Whatever else | Of it |\n|---|---|---|---|---|\n"
+    written = page.read_text(encoding="utf-8")
+    found = []
+    for word in ("conveniently", "responsible-and-conscientious", "Donaudampfschiffahrtsgesellschaft"):
+        page.write_text(f"{written}\n{head}|{f' {word} |' * 5}\n", encoding="utf-8")
+        found.append(prepare_book(edition_of(course_dir, Audience.PARTICIPANT)).main.count("set text(hyphenate: true)"))
+    assert found == [0, 0, 5]
 
 
 # -- fields

@@ -117,8 +117,8 @@ def _settings(draft: Draft, spec: BookSpec, of: str) -> dict[str, str]:
     return {
         **{name: f"{value:g}" for name, value in MARGINS.items()},
         "paper": spec.paper, "width": f"{width:g}", "height": f"{measures.height:.2f}", "column": f"{measures.column:g}",
-        "size": f"{measures.size:g}", "writing": f"{measures.writing:g}", "lang": draft.book.edition.language,
-        "entries": str(draft.entries), "tight": "1",
+        "size": f"{measures.size:g}", "writing": f"{measures.writing:g}", "head": f"{measures.head:g}",
+        "lang": draft.book.edition.language, "entries": str(draft.entries), "tight": "1",
         "colour": config.colour, "saving": "1" if spec.ink_saving else "0", "large": "1" if spec.large_print else "0",
         "word-page": words["page"], "word-page-title": words["page"].capitalize(), "word-of": words["of"],
         "footer": of or " · ".join(filter(None, (config.institution, config.version))),

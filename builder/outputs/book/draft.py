@@ -77,6 +77,8 @@ class Draft:
     cited: Counter[str] = field(default_factory=Counter)
     """Source -> how many texts cite it."""
     terms: set[str] = field(default_factory=set)
+    index: dict[str, list[str]] = field(default_factory=dict)
+    """A term (`t:csr`) or a story (`p:jakes-hotel`) -> the anchors of where the text names it."""
     level: int = 0
     """Of the last heading: the next one is at most one deeper."""
     entries: int = 0
@@ -94,6 +96,12 @@ class Draft:
         mark = f"#label({literal(label)})" if label else ""
         with self.code.paragraph(f"[#heading(level: {level}{flags}, {{", f"}}){mark}]", "heading"):
             yield
+
+    def named(self, label: str) -> None:
+        """Notes for the index that the text names the term or story of this label here."""
+        anchors = self.index.setdefault(label, [])
+        anchors.append(f"ix:{label}:{len(anchors)}")
+        self.code.add(f"anchor({literal(anchors[-1])})", "inline")
 
     def picture(self, path: str) -> tuple[str, float, float] | None:
         """Name of the asset, and its width and height in points; None when the edition has no such picture."""

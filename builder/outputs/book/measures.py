@@ -27,6 +27,11 @@ class Measures:
     """Distance of ruled lines."""
 
     @property
+    def head(self) -> float:
+        """Size of running heads and feet."""
+        return max(8.5, self.size * 0.8)
+
+    @property
     def text(self) -> float:
         return self.full - self.column
 

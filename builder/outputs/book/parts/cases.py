@@ -1,5 +1,7 @@
 """The case stories of a book: part opener, facts, figures, story; and the index of the case-story publication."""
 
+from contextlib import nullcontext
+
 from builder.edition.select import EditionCase
 from builder.edition.summaries.facts import case_line, fact_rows, figure_rows, topic_name
 from builder.outputs.book.draft import Draft
@@ -11,26 +13,28 @@ from builder.words import country_name
 from builder.words.order import sort_key
 
 
-def write_cases(draft: Draft) -> None:
-    """All stories, each on a new page."""
+def write_cases(draft: Draft, *, has_index: bool) -> None:
+    """All stories, each on a new page. `has_index`: with the index of stories before them."""
     words, code = draft.book.words, draft.code
-    index = len(draft.book.edition.modules) + 1
+    number = len(draft.book.edition.modules) + 1
     title = words["cases"]
     code.at("casestories", 0)
     rows = [
         (draft.book.pages["case", case.page.key].label, case.page.title, [case_line(draft.book.edition, case.slug)])
         for case in draft.book.edition.cases
     ]
-    part_page(draft, title, index, rows, words["story-notice"])
+    part_page(draft, title, number, rows, words["story-notice"])
+    if has_index:
+        index(draft, 2, number)
     for case in draft.book.edition.cases:
-        write_case(draft, case, index)
+        write_case(draft, case, number)
 
 
-def write_case(draft: Draft, case: EditionCase, index: int) -> None:
+def write_case(draft: Draft, case: EditionCase, number: int) -> None:
     words, code = draft.book.words, draft.code
     page = draft.book.pages["case", case.page.key]
     code.at(page.path, 0)
-    leaf_open(draft, words["cases"], case.page.title, index, words["cases"][:1], page)
+    leaf_open(draft, words["cases"], case.page.title, number, words["cases"][:1], page)
     code.add("show: story")
     page_head(draft, page, (words["case"], case_line(draft.book.edition, case.slug)))
     facts(draft, case)
@@ -100,12 +104,12 @@ def used_in(draft: Draft, case: EditionCase) -> None:
                 code.text(leaf.title)
 
 
-def index(draft: Draft) -> None:
-    """Stories by country, sector, topic and core subject."""
+def index(draft: Draft, level: int, number: int = 0) -> None:
+    """Stories by country, sector, topic and core subject. `level`: of its heading; `number`: of the part that it stands in."""
     words, language, code = draft.book.words, draft.book.edition.language, draft.code
     code.at("reference/topics.yml", 0)
-    leaf_open(draft, words["cases"], words["book-case-index"])
-    heading(draft, words["book-case-index"])
+    leaf_open(draft, words["cases"], words["book-case-index"], number, words["cases"][:1] if number else "")
+    heading(draft, words["book-case-index"], level)
     groups: dict[str, dict[str, list[EditionCase]]] = {
         key: {} for key in ("country", "sectors", "topics", "core-subjects")
     }
@@ -119,17 +123,22 @@ def index(draft: Draft) -> None:
         ):
             for key in keys:
                 groups[group].setdefault(topic_name(draft.book.edition, group, key), []).append(case)
-    for group, entries in groups.items():
-        with code.node("sub({"):
-            code.text(words[group])
-        for name in sorted(entries, key=sort_key):
-            with code.node("index-entry({", "))"):
-                code.text(name)
-                code.add("}, (")
-                for case in entries[name]:
-                    with code.node(f"({literal(draft.book.pages['case', case.page.key].label)}, {{", "}),"):
-                        code.text(case.facts.company)
+    with code.node("index-columns({") if level > 1 else nullcontext():
+        for group, entries in groups.items():
+            with code.node("sub({"):
+                code.text(words[group])
+            for name in sorted(entries, key=sort_key):
+                _index_entry(draft, name, entries[name])
     code.add("})")
+
+
+def _index_entry(draft: Draft, name: str, cases: list[EditionCase]) -> None:
+    with draft.code.node("index-entry({", "))"):
+        draft.code.text(name)
+        draft.code.add("}, (")
+        for case in cases:
+            with draft.code.node(f"({literal(draft.book.pages['case', case.page.key].label)}, {{", "}),"):
+                draft.code.text(case.facts.company)
 
 
 def _cell(draft: Draft, text: str) -> None:

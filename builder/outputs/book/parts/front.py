@@ -142,9 +142,9 @@ def _seldom(draft: Draft) -> list[str]:
 def contents(draft: Draft, *, with_sheets: bool) -> None:
     words, code = draft.book.words, draft.code
     leaf_open(draft, course_title(draft), words["contents"])
-    with code.node("contents({", "}, 2)"):
+    with code.node("contents({", f"}}, 2, {_numbers(draft)})"):
         heading(draft, words["contents"], listed=False)
-    rows = list(_sheets(draft)) if with_sheets else []
+    rows = list(sheets(draft)) if with_sheets else []
     if rows:
         with code.node("sub({"):
             code.text(words["book-list-sheets"])
@@ -155,7 +155,18 @@ def contents(draft: Draft, *, with_sheets: bool) -> None:
     code.add("})")
 
 
-def _sheets(draft: Draft) -> Iterator[tuple[str, str]]:
+def _numbers(draft: Draft) -> str:
+    """The numbers of modules and sessions by label, as code."""
+    found = {
+        f"p:{leaf.key}": f"{number}.{order}" if order else str(number)
+        for number, module in enumerate(draft.book.edition.modules, 1)
+        for order, leaf in enumerate((module.page, *module.sessions))
+    }
+    rows = "".join(f"{literal(label)}: {literal(number)}, " for label, number in found.items())
+    return f"({rows or ':'})"
+
+
+def sheets(draft: Draft) -> Iterator[tuple[str, str]]:
     """Label and title of each worksheet that has one."""
     for page in draft.book.pages.values():
         for section in page.tree.iter("section"):

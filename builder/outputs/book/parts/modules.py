@@ -1,10 +1,22 @@
 """The modules of a book: opener, sessions, their text."""
 
+from contextlib import nullcontext
+
 from builder.course.model import GUIDES
+from builder.edition.addresses import web_address
 from builder.edition.select import EditionModule
 from builder.outputs.book.draft import Draft, RenderedLeaf, class_of
 from builder.outputs.book.parts import trainer
-from builder.outputs.book.parts.page import heading, leaf_open, listing_row, notices, page_head, paragraphs, to_right
+from builder.outputs.book.parts.page import (
+    code_mark,
+    heading,
+    leaf_open,
+    listing_row,
+    notices,
+    page_head,
+    paragraphs,
+    to_right,
+)
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
 
@@ -41,9 +53,11 @@ def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> N
     to_right(draft)
     leaf_open(draft, running, running, number, str(number), page)
     with code.node(f"part-opener({literal(words['module'])}, {literal(str(number))}, {{"):
-        heading(draft, module.page.title, 1, page.label if page else "")
+        heading(draft, module.page.title, 1, f"p:{module.page.key}")
         code.add("}, {")
-        paragraphs(draft, module.page.document.summary)
+        address = web_address(draft.book.edition, module.page)
+        with code.node(f"coded({code_mark(draft, address)}, {{") if address else nullcontext():
+            paragraphs(draft, module.page.document.summary)
     if page:
         notices(draft, page)
         TreeWriter(draft, page, 0).page_body()

@@ -1,7 +1,7 @@
 """The parts of a book in their order."""
 
 from builder.outputs.book.draft import Draft
-from builder.outputs.book.parts import back, cases, free, front, modules, trainer
+from builder.outputs.book.parts import back, cases, free, front, index, modules, trainer
 from builder.outputs.book.spec import BookSpec, printed_modules
 
 
@@ -44,17 +44,19 @@ def _before(draft: Draft, spec: BookSpec) -> None:
         trainer.agendas(draft)
         trainer.material_lists(draft)
     if has_cases_only:
-        cases.index(draft)
+        cases.index(draft, 1)
 
 
 def _after(draft: Draft, spec: BookSpec) -> None:
     """What follows the modules."""
     if any(kind == "case" for kind, _ in draft.book.pages):
-        cases.write_cases(draft)
+        cases.write_cases(draft, has_index=spec.content != "cases")
     free.write_pages(draft, "end")
     if draft.book.is_trainer and spec.is_workbook:
         trainer.guides(draft)
     back.glossary(draft, whole=spec.is_workbook and spec.volume < 2)
     back.sources(draft)
+    if spec.is_workbook:
+        index.subject_index(draft)
     if spec.content != "cases" and not draft.book.is_trainer:
         back.notes(draft)

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from builder.edition.addresses import web_address
 from builder.outputs.book.draft import Draft, RenderedLeaf
+from builder.outputs.book.measures import Measures
 from builder.print.code import breakable, literal
 from builder.print.qr import qr_svg, spoken
 from builder.words import language_name
@@ -27,7 +28,8 @@ def paragraphs(draft: Draft, text: str) -> None:
                 draft.code.text(" ".join(part.split()))
 
 
-HEAD_WORDS = 7
+HEAD_LETTER = 0.5
+"""Mean width of a letter, in units of the type size."""
 
 
 def leaf_open(
@@ -39,7 +41,7 @@ def leaf_open(
     """
     draft.leaves += 1
     named = f"id: {literal(f'leaf:{draft.leaves}')}, " + (f"after: {after}, " if after else "")
-    heads = f"{literal(short_head(verso))}, {literal(short_head(recto))}"
+    heads = ", ".join(literal(short_head(title, draft.book.measures)) for title in (verso, recto))
     draft.code.add(f"#leaf({named}{heads}, {index}, {literal(mark)}, {{")
     if page is not None and page.leaf.is_fallback:
         draft.code.add(f"set text(lang: {literal(page.leaf.document.language)})")
@@ -71,7 +73,7 @@ def page_head(draft: Draft, page: RenderedLeaf, parts: Iterable[str]) -> None:
     with draft.code.node(f"session-opener(({words}), {{"):
         heading(draft, page.leaf.title, 2, page.label)
     notices(draft, page)
-    address = web_address(draft.book.edition, page.leaf) if page.leaf.kind == "session" else ""
+    address = web_address(draft.book.edition, page.leaf) if page.leaf.kind != "guide" else ""
     if page.leaf.document.summary or address:
         with draft.code.node(f"coded({code_mark(draft, address)}, {{" if address else "lead({"):
             paragraphs(draft, page.leaf.document.summary)
@@ -86,16 +88,10 @@ def code_mark(draft: Draft, address: str) -> str:
     return f"{image}, {literal(address)}, {literal(breakable(words))}"
 
 
-def short_head(title: str) -> str:
-    """A running head of at most seven words: the part before a colon, or the first words.
-
-    A longer one would look like a sentence of the page that screen readers are not told.
-    """
-    if len(title.split()) <= HEAD_WORDS:
-        return title
-    front = title.partition(": ")[0]
-    words = front.split()
-    return front if len(words) <= HEAD_WORDS else " ".join(words[:HEAD_WORDS]) + " …"
+def short_head(title: str, measures: Measures) -> str:
+    """A running head of one line; a longer one ends after a word."""
+    letters = int(measures.full / (measures.head * HEAD_LETTER))
+    return title if len(title) <= letters else title[: letters - 1].rpartition(" ")[0].rstrip(" ,;:·–") + " …"
 
 
 def heading(draft: Draft, text: str, level: int = 1, label: str = "", *, listed: bool = True) -> None:

@@ -61,6 +61,8 @@ class InlineWriter:
         """Points of width for a picture."""
         self.is_wanted = False
         """Its author said so."""
+        self.is_repeated = False
+        """Whether it writes the head of a table, which stands on each page of it."""
         self.noted: dict[str, int] = {}
         """The number of the note of each work cited so far."""
 
@@ -128,10 +130,12 @@ class InlineWriter:
                 self.address(element, href)
         elif href.startswith("#t:") and href[1:] in self.draft.book.labels:
             self.draft.terms.add(href[3:])
+            self.named(href[1:])
             with self.code.inline(f"term({literal(href[1:])}, {{"):
                 self.inner(element)
         elif self.target(href):
             is_here = href.split(":")[1:2] == self.page.label.split(":")[1:2]
+            self.named(":".join(href[1:].split(":")[:2]))
             head = "to" if is_here and self.page.leaf.kind != "guide" else "xref"  # guides are long
             with self.code.inline(f"{head}({literal(self.target(href))}, {{"):
                 self.inner(element)
@@ -140,6 +144,13 @@ class InlineWriter:
             volume = self.draft.book.elsewhere.get(":".join(href[1:].split(":")[:2]))
             if volume:
                 self.code.text(f" ({volume})")
+
+    def named(self, label: str) -> None:
+        """For the index; what is printed again at the head of each page, or in a note, isn't counted."""
+        if not self.is_repeated and (
+            label.startswith("t:") or ("case", label.removeprefix("p:")) in self.draft.book.pages
+        ):
+            self.draft.named(label)
 
     def target(self, href: str) -> str:
         """The label that an internal link aims at: the anchor, else its page; empty when the book has neither."""

@@ -1,5 +1,6 @@
 """Tables of the rendered tree -> Typst: their place, the widths of their columns, which rows may break."""
 
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -7,14 +8,16 @@ from contextlib import nullcontext
 from builder.outputs.book.draft import alignment, plain_text
 from builder.outputs.book.write.around import Tree
 from builder.outputs.book.write.fields import FieldWriter
-from builder.outputs.book.write.heights import column_shares, row_height
+from builder.outputs.book.write.heights import TABLE_SIZE, column_shares, row_height
 
 NARROW = 2
 """Columns of a table that finds room beside the labels."""
 MANY, LARGE = 4, 12
 """More columns than this, in larger type than this, are set smaller."""
-LETTER, SMALL_LETTER = 0.52, 0.46
+LETTER, SMALL_LETTER, BOLD_LETTER = 0.52, 0.46, 0.58
 """Mean width of a letter, in units of the type size."""
+_PARTS = re.compile(r"[\s/–—-]+")
+"""Between them a line may end without a hyphen of ours."""
 INSET = 12
 """Points at both sides of a cell together."""
 GAP = 10
@@ -63,10 +66,12 @@ class TableWriter:
 
     def head(self, element: etree.Element, shares: Sequence[float], room: float) -> None:
         head = element.find("thead")
+        self.tree.inline.is_repeated = True
         for row in head.iter("tr") if head is not None else ():
             with self.code.node("table.header(", "),"):
                 for cell, share in zip(row, shares, strict=False):
                     self.cell(cell, "table.cell(", share * room - INSET)
+        self.tree.inline.is_repeated = False
 
     def body(self, element: etree.Element, columns: int, shares: Sequence[float], room: float) -> None:
         widths = [share * self.measures.full for share in shares]
@@ -85,6 +90,13 @@ class TableWriter:
 
     def cell(self, cell: etree.Element, head: str, room: float) -> None:
         with self.code.paragraph(head + alignment(cell) + "{", "}),"), self.tree.inline.within(room):
+            if self.is_divided(plain_text(cell), room):
+                self.code.add("set text(hyphenate: true)")
             if plain_text(cell) or len(cell):
                 with self.code.node("par({"):
                     self.tree.inline.content(cell)
+
+    def is_divided(self, text: str, room: float) -> bool:
+        """Whether a word is too long for the column: only then are words divided, which readers of a table hardly expect."""
+        longest = max(map(len, _PARTS.split(text)), default=0)
+        return longest * self.measures.size * TABLE_SIZE * BOLD_LETTER > room
