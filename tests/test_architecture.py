@@ -75,6 +75,7 @@ BEHIND = {
     "lxml": {name for name in FILES if name.startswith("builder.imports.")},
     "markdown_it": {"builder.imports.marked"},
     "mdit_py_plugins": {"builder.imports.marked"},
+    "bibtexparser": {"builder.imports.bibliography"},
     "pptx": {"builder.imports.pptx"},
     "mammoth": {"builder.imports.docx"},
     "sqlalchemy": {name for name in FILES if name.startswith(("builder.programme.store", "builder.programme.migra"))}

@@ -11,8 +11,8 @@ from builder.commands.spoken import At, Group, argument, at, command, option
 from builder.words import is_language
 
 REPORT = "import-report.txt"
-SHOWN = 12
-"""Lines of each fate on the screen; all of them stand in the report."""
+SHOWN, MOST = 12, 100_000
+"""Lines of each fate on the screen where a report has all of them, and where nothing else does."""
 
 _folder = argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
 _target = option("--to", "target", required=True, type=click.Path(path_type=Path), metavar="FOLDER")
@@ -77,9 +77,29 @@ def moodle(ctx: click.Context, here: At, /, *, files: tuple[Path, ...], target: 
     ctx.exit(_course(here, "moodle", files, target, said))
 
 
+@command("csv", "taller import csv glossary.csv", "taller import csv sources.bib")
+@argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@option("--language", default="", metavar="CODE")
+@at
+@click.pass_context
+def table(ctx: click.Context, here: At, /, *, source: Path, language: str) -> None:
+    from builder.commands.course import course_as_it_is, language_of
+    from builder.commands.target import exchange
+    from builder.imports.draft import Wishes
+    from builder.imports.kinds import read
+
+    course = course_as_it_is(here.root)
+    options = {"root": course.config.root.resolve(), "asked": language_of(course, language)}
+    draft = read("csv", (source.resolve(),), Wishes(day=today().isoformat(), options=options))
+    for path, content in draft.files.items():
+        exchange(course.config.root / path, content.decode())
+    _tell(here, draft.notes, most=MOST)
+    click.echo(here.word("imported-entries", n=sum(note.fate == "kept" for note in draft.notes)))
+    ctx.exit(_checked(here, here.root))
+
+
 def _course(here: At, kind: str, sources: tuple[Path, ...], target: Path, said: dict[str, Any]) -> int:
     """Writes a course with its report, says what there is to say, and returns the exit status."""
-    from builder.commands.check import all_problems
     from builder.imports.draft import Wishes
     from builder.imports.kinds import read
     from builder.imports.place import is_free, place
@@ -98,9 +118,15 @@ def _course(here: At, kind: str, sources: tuple[Path, ...], target: Path, said: 
         (folder / REPORT).write_text("\n".join(whole(draft.notes, here.language)), encoding="utf-8")
 
     place(draft, target.resolve(), report)
-    problems = all_problems(target)
-    _tell(here, draft.notes, target)
-    show(problems, here.language, "text", root=target)
+    return _checked(here, target)
+
+
+def _checked(here: At, root: Path) -> int:
+    """Shows what the check says, and returns the exit status."""
+    from builder.commands.check import all_problems
+
+    problems = all_problems(root)
+    show(problems, here.language, "text", root=root)
     warnings = sum(problem.is_warning for problem in problems)
     click.echo(
         ", ".join((here.word("errors", n=len(problems) - warnings), here.word("warnings", n=warnings))), err=True
@@ -108,7 +134,7 @@ def _course(here: At, kind: str, sources: tuple[Path, ...], target: Path, said: 
     return 1 if len(problems) > warnings else 0
 
 
-def _tell(here: At, notes: Any, target: Path) -> None:
+def _tell(here: At, notes: Any, most: int = SHOWN) -> None:
     """How much became of what; the first lines of what a person must know."""
     from builder.imports.report import kinds, line
     from builder.words import command_words
@@ -119,17 +145,16 @@ def _tell(here: At, notes: Any, target: Path) -> None:
         if not found:
             continue
         click.echo(f"{words[f'fate-{fate}']} ({sum(found.values())})")
-        if fate in ("decide", "lost"):
+        if fate in ("decide", "lost") or most > SHOWN:
             lines = [line(note, here.language) for note in notes if note.fate == fate]
-            for one in lines[:SHOWN]:
+            for one in lines[:most]:
                 click.echo(f"  {one}")
-            if len(lines) > SHOWN:
-                click.echo(f"  {here.word('imported-more', n=len(lines) - SHOWN)}")
-    click.echo(here.word("imported", folder=target, report=target / REPORT))
+            if len(lines) > most:
+                click.echo(f"  {here.word('imported-more', n=len(lines) - most)}")
 
 
 bring = Group(
     "import",
-    commands=[carpentries, markdown, docx, pptx, moodle],
+    commands=[carpentries, markdown, docx, pptx, moodle, table],
     examples=("taller import carpentries my-lesson --to my-course", "taller import markdown my-pages --to my-course"),
 )

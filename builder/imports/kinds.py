@@ -15,6 +15,7 @@ KINDS: Mapping[str, str] = {
     "carpentries": "builder.imports.carpentries:read_carpentries",
     "markdown": "builder.imports.pages:read_pages",
     "docx": "builder.imports.docx:read_docx",
+    "csv": "builder.imports.entries:read_entries",
     "pptx": "builder.imports.pptx:read_pptx",
     "moodle": "builder.imports.moodle:read_moodle",
 }
@@ -35,6 +36,8 @@ def read(kind: str, sources: tuple[Path, ...], wishes: Wishes, seconds: float = 
         raise found
     if isinstance(found, Problem):
         raise ContentError([found])
+    if isinstance(found, tuple):
+        raise ContentError(list(found))
     draft: Draft = found
     return draft
 
@@ -47,6 +50,8 @@ def answer(question: tuple[str, tuple[Path, ...], Wishes], _megabytes: int) -> o
         return _function(kind)(sources, wishes)
     except SourceError as error:
         return Problem(PurePosixPath(error.source or shown), error.line, error.code, error.arguments)
+    except ContentError as error:
+        return tuple(error.problems)
     except ImportError as error:  # the extra of this package
         return MissingToolError("import-missing", {"package": error.name})
     except MemoryError:
