@@ -201,7 +201,7 @@ def test_the_preview_hears_what_comes_after_folders_were_moved(course: Path) -> 
         wait_for(lambda: any("casestories" in line or "missing" in line for line in said))
         (course / "casestories").rmdir()
         away.rename(course / "casestories")
-        shutil.rmtree(course / ".build")
+        assert not (course / ".build").exists(), "two previews of a course would write over one another there"
         edit_to(8)
         shows(8)
     finally:

@@ -33,13 +33,17 @@ class Follower:
     def stop(self) -> None:
         self.ended.set()
 
+    def nudge(self) -> None:
+        """As if something had changed."""
+        self.changes += 1
+        Path(self.folder.name, f"{self.changes}").touch()
+
     def _run(self) -> None:
         while not self.ended.wait(SECONDS):
             now = look(self.root)
             if now != self.seen:
                 self.seen = now
-                self.changes += 1
-                Path(self.folder.name, f"{self.changes}").touch()
+                self.nudge()
 
 
 def look(root: Path) -> frozenset[tuple[object, ...]]:

@@ -4,13 +4,14 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 
-from builder.build.publish import Folders
 from builder.check import check_course
+from builder.commands.edit.guard import is_local
 from builder.commands.follow import Follower
 from builder.commands.machine import machine_text
 from builder.commands.spoken import say as word
@@ -25,14 +26,34 @@ LOCAL = "127.0.0.1"
 Say = Callable[[str], object]
 
 
-class _Server(LiveReloadServer):
+class PreviewServer(LiveReloadServer):
     """A server that follows a course's files."""
 
     follower: Follower
+    preview: "Preview"
+
+    def rebuild(self) -> None:
+        """Whatever is wrong is said; what was shown stays."""
+        self.preview.update_or_say()
+        self.root = str(self.preview.site)
+
+    def turn(self, audience: Audience, language: str) -> None:
+        """Shows the course to others; pages follow in a moment."""
+        if (audience, language) != (self.preview.audience, self.preview.language):
+            self.preview.audience, self.preview.language = audience, language
+            self.follower.nudge()
+
+    def serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        """Only under this machine's own name: other websites can give it one of theirs, and would read the trainers' notes."""
+        if is_local(environ.get("HTTP_HOST") or "", self.server_address[1]):
+            return super().serve_request(environ, start_response)
+        start_response("403 Forbidden", [("Content-Type", "text/plain")])
+        return [b"403"]
 
     def shutdown(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002 - as in the class above
         self.follower.stop()
         super().shutdown(wait)
+        self.preview.close()
 
 
 def serve_site(
@@ -51,40 +72,55 @@ def serve_site(
         say("")
     finally:
         server.shutdown()
-        shutil.rmtree(server.root, ignore_errors=True)
 
 
 def make_server(
-    root: Path, audience: Audience, language: str, address: tuple[str, int], say: Say = print, locale: str = "en"
-) -> LiveReloadServer:
-    """The server with a first build done; it follows the course's folders and mkdocs.yml, and reads nothing else."""
+    root: Path,
+    audience: Audience,
+    language: str,
+    address: tuple[str, int],
+    say: Say = print,
+    locale: str = "en",
+    *,
+    faulty: bool = False,
+) -> PreviewServer:
+    """The server with a first build done; it follows the course's folders and mkdocs.yml, and reads nothing else.
+
+    `faulty`: a course that can't be shown yet is served all the same, since somebody is about to mend it.
+    """
     host, port = address
     follower = Follower(root)
-    site = Path(tempfile.mkdtemp(prefix="taller-"))
-    preview = _Preview(root, audience, language, site, f"http://{host}:{port}/", say, locale)
+    preview = Preview(root, audience, language, Path(tempfile.mkdtemp(prefix="taller-")), f"http://{host}:{port}/", say, locale)  # fmt: skip
     try:
-        preview.update()
-    except ContentError:
-        shutil.rmtree(site, ignore_errors=True)
+        preview.update_or_say() if faulty else preview.update()
+    except BaseException:
+        preview.close()
         raise
-    server = _Server(builder=preview.update_or_say, host=host, port=port, root=str(site), polling_interval=0.2)
-    server.follower = follower
+    server = PreviewServer(
+        builder=preview.update_or_say, host=host, port=port, root=str(preview.site), polling_interval=0.2
+    )
+    server.follower, server.preview, server.builder = follower, preview, server.rebuild
     follower.start(server.watch)
     shown = f"http://{host}:{port}/"
     say(word(locale, "preview", address=shown, audience=word(locale, f"audience-{audience.label}")))
     return server
 
 
-class _Preview:
+class Preview:
     """Load, select, stage, build; problems are said, and what was there before stays."""
 
     def __init__(
-        self, root: Path, audience: Audience, language: str, site: Path, address: str, say: Say, locale: str
+        self, root: Path, audience: Audience, language: str, folder: Path, address: str, say: Say, locale: str
     ) -> None:
         self.root, self.audience, self.language = root, audience, language
         self.say, self.locale = say, locale
-        self.site, self.address = site, address
-        self.live: LiveSite | None = None
+        self.folder, self.address = folder, address
+        self.site = folder / "nothing"
+        """What is shown: each audience and language has a folder of its own, so that nothing of one is left in another."""
+        self.lives: dict[str, LiveSite] = {}
+
+    def close(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def update_or_say(self) -> None:
         """Whatever is wrong is said; what was shown stays, and the next change is tried again."""
@@ -106,9 +142,7 @@ class _Preview:
         language = self.language or course.config.default_language
         if language not in course.config.languages:
             raise UsageError("language-unknown", {"language": language, "known": ", ".join(course.config.languages)})
-        stage = Folders(self.root).work / "live" / f"{self.audience.label}-{language}"
-        self.live = self.live or LiveSite(stage, self.site, self.address)
-        self.show(course, language)
+        self.show(course, self.audience, language)
         self.say(f"{time.perf_counter() - started:.1f} s")
         # The server answers nothing until this returns; the rules can wait.
         threading.Thread(target=self.check, args=(course, problems), daemon=True).start()
@@ -117,11 +151,17 @@ class _Preview:
         """Says what the rules find in the course that is shown."""
         self.report(check_course(course, problems))
 
-    def show(self, course: Course, language: str) -> None:
-        assert self.live is not None  # noqa: S101 - for the type checker
+    def live(self, name: str) -> LiveSite:
+        if name not in self.lives:
+            self.lives[name] = LiveSite(self.folder / "stages" / name, self.folder / name, self.address)
+        return self.lives[name]
+
+    def show(self, course: Course, audience: Audience, language: str) -> None:
+        live = self.live(f"{audience.label}-{language}")
         try:
-            stage_site(select(course, self.audience, language), self.live.stage, (language,))
-            self.live.build()
+            stage_site(select(course, audience, language), live.stage, (language,))
+            live.build()
+            self.site = live.site
         except (ValueError, KeyError):
             found = check_course(course)
             if not found:

@@ -1,6 +1,6 @@
 """Course folder -> Course. Reads only regular files of the known folders; collects every problem on the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -25,9 +25,10 @@ IMAGES = (".svg", *SUFFIXES, *OTHER_FORMATS)
 """Endings of files that are taken for pictures; `check` says which of them can be shown."""
 
 
-def load_course(root: Path) -> tuple[Course, list[Problem]]:
+def load_course(root: Path, instead: Mapping[PurePosixPath, Path] | None = None) -> tuple[Course, list[Problem]]:
     """The course in `root` and what is wrong with its files.
 
+    `instead`: files to read in the place of the course's own, or beside them: what somebody is writing now.
     Raises ContentError when there is too little to go on (no mkdocs.yml).
     """
     problems: list[Problem] = []
@@ -36,6 +37,7 @@ def load_course(root: Path) -> tuple[Course, list[Problem]]:
     config = _config(folder, texts)
     for name in FOLDERS:
         folder.walk(PurePosixPath(name))
+    folder.files.update(instead or {})
     course = _Loader(folder, config, texts).course()
     course = replace(course, files=read_files(folder, course.documents(), config.largest_file))
     _check_keys(folder, course)

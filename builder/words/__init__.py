@@ -1,4 +1,4 @@
-"""Words in a folder for each language: `interface.yml` of what is made, `command.yml` of the command, `programme.yml` of the record.
+"""Words in a folder for each language: `interface.yml` of what is made, `command.yml` of the command, `editor.yml` of its editor, `programme.yml` of the record.
 
 Names of countries come from Babel.
 """
@@ -58,6 +58,13 @@ def report_words(language: str) -> Mapping[str, Any]:
     """Words of the funder's report: `tables` (title, heads), and sentences with fields in braces. English and Spanish."""
     path = FOLDER / (language if (FOLDER / language / "report.yml").exists() else "en") / "report.yml"
     loaded: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - both are safe ones
+    return loaded
+
+
+@cache
+def editor_words(language: str) -> Mapping[str, str]:
+    """What the page of `taller serve --edit` says. English and Spanish."""
+    loaded: Mapping[str, str] = yaml.load((FOLDER / language / "editor.yml").read_text(encoding="utf-8"), _Loader)  # noqa: S506 - both are safe ones
     return loaded
 
 

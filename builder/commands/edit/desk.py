@@ -1,0 +1,116 @@
+"""What the editor knows of a course: its pages, and what the check says of a text that is being written."""
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from builder.check import check_course
+from builder.commands.edit import files
+from builder.commands.edit.as_written import Written, line_in_browser
+from builder.commands.follow import look
+from builder.course.folder import FOLDERS, CourseFolder
+from builder.course.load import load_course
+from builder.course.model import Course, Document
+from builder.problems import ContentError, Problem
+
+
+@dataclass(slots=True)
+class Desk:
+    """The course is loaded again only when one of its files is another."""
+
+    root: Path
+    language: str
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    seen: object = None
+    loaded: tuple[Course, list[Problem]] | None = None
+    checking: threading.Lock = field(default_factory=threading.Lock)
+
+    def course(self) -> Course:
+        return self.state()[0]
+
+    def state(self) -> tuple[Course, list[Problem]]:
+        """The course as it is on the disk, and all its problems. Raises ContentError without mkdocs.yml."""
+        with self.lock:
+            now = look(self.root)
+            if now != self.seen or self.loaded is None:
+                course, found = load_course(self.root)
+                self.loaded, self.seen = (course, check_course(course, found)), now
+            return self.loaded
+
+    def document(self, name: str) -> Document | None:
+        """The page that this file is; None for tables and what no rule takes for a page."""
+        path = PurePosixPath(name)
+        return next((one for one in self.course().documents() if one.path == path), None)
+
+    def language_of(self, name: str) -> str:
+        """That of the page, which its name bears; else the person's."""
+        parts = PurePosixPath(name).name.split(".")
+        known = self.course().config.languages
+        return parts[-2] if len(parts) > 2 and parts[-2] in known else self.language
+
+    def problems(self, name: str, text: str) -> dict[str, object]:
+        """All that `taller check` would say of the file if this were its text; `elsewhere`: errors of other files."""
+        written = files.read(self.root, name) if files.version_of(self.root, name) else Written(b"")
+        content, path = files.checked_size(written.with_text(text)), PurePosixPath(name)
+        with self.checking, TemporaryDirectory(prefix="taller-") as folder:
+            file = Path(folder, path.name)
+            file.write_bytes(content)
+            try:
+                found = check_course(*load_course(self.root, {path: file}))
+            except ContentError as error:
+                found = error.problems
+        rows = [_row(one, text, self.language) for one in found if one.path == path]
+        return {"problems": rows, "elsewhere": sum(one.path != path and not one.is_warning for one in found)}
+
+    def pages(self) -> list[dict[str, object]]:
+        """The files that can be edited, in the order of the course: pages, then tables."""
+        course, found = self.state()
+        faults = Counter(str(one.path) for one in found if not one.is_warning)
+        rows = [_page(document, group) for document, group in _documents(course)]
+        rows += [_table(path) for path in sorted(self._tables() - {one.path for one in course.documents()})]
+        return [{**row, "errors": faults[str(row["path"])]} for row in rows]
+
+    def _tables(self) -> set[PurePosixPath]:
+        folder = CourseFolder(self.root, [])
+        for name in FOLDERS:
+            folder.walk(PurePosixPath(name))
+        return {
+            path for path in folder.files if path.suffix == ".yml" or re.fullmatch(r".+\.[a-z]{2,3}\.md", path.name)
+        }
+
+
+def _documents(course: Course) -> Iterator[tuple[Document, str]]:
+    """Each text with the title of its module in its own language."""
+    of_module = {page.key: module for module in course.modules for page in (module.page, *module.sessions)}
+    for document in course.documents():
+        module = of_module.get(document.key)
+        pages = module.page.documents if module else {}
+        head = pages.get(document.language) or next(iter(pages.values()), None)
+        yield document, head.title if head else ""
+
+
+def _page(document: Document, group: str) -> dict[str, object]:
+    audience = "trainer" if document.kind == "guide" else "participant"
+    return {
+        "path": str(document.path), "title": document.title, "kind": document.kind, "group": group,
+        "language": document.language, "audience": audience,
+    }  # fmt: skip
+
+
+def _table(path: PurePosixPath) -> dict[str, object]:
+    audience = "trainer" if path.parts[0] == "trainer_guides" else "participant"
+    return {"path": str(path), "title": str(path), "kind": "table", "group": "", "language": "", "audience": audience}
+
+
+def _row(problem: Problem, text: str, language: str) -> dict[str, object]:
+    return {
+        "line": line_in_browser(text, problem.line),
+        "code": problem.code,
+        "level": "warning" if problem.is_warning else "error",
+        "message": problem.message(language),
+        "hint": problem.hint(language),
+    }

@@ -1,0 +1,103 @@
+"""The files that the editor reads and writes: texts and tables of the course, and nothing outside its folder."""
+
+import shutil
+import threading
+from pathlib import Path, PurePosixPath
+
+from builder.commands.edit.as_written import Written
+from builder.commands.edit.refused import RefusedError
+from builder.commands.target import replace
+from builder.course.folder import FOLDERS, MAX_TEXT
+from builder.course.textfile import wide_encoding
+
+ENDINGS = (".md", ".yml")
+ASIDE = "drafts"
+"""What two people wrote at once is kept here: no rule reads it, and nothing of it is published."""
+_WRITING = threading.Lock()
+
+
+def inside(root: Path, name: str) -> Path:
+    """The file of the course that `name` means. Raises RefusedError for anything else, links included."""
+    path = PurePosixPath(name)
+    is_plain = name.isprintable() and not set(name) & set("\\:") and str(path) == name
+    is_ours = len(path.parts) > 1 and path.parts[0] in FOLDERS and path.suffix in ENDINGS
+    if not is_plain or not is_ours or any(part.startswith(".") for part in path.parts):
+        raise RefusedError(404, "edit-not-ours")
+    return unlinked(root, path)
+
+
+def unlinked(root: Path, path: PurePosixPath) -> Path:
+    """The file at `path`; raises RefusedError when a link on the way could lead elsewhere."""
+    if any((root / part).is_symlink() for part in (path, *path.parents) if part.name):
+        raise RefusedError(404, "edit-not-ours")
+    return root / path
+
+
+def read(root: Path, name: str) -> Written:
+    """Raises RefusedError when it is gone, too large, or no text that could be given back unchanged."""
+    file = inside(root, name)
+    try:
+        with file.open("rb") as stream:
+            written = Written(stream.read(MAX_TEXT + 1))
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        raise RefusedError(404, "edit-gone") from None
+    if len(written.content) > MAX_TEXT:
+        raise RefusedError(413, "edit-too-large")
+    try:
+        is_text = not wide_encoding(written.content) and "\0" not in written.text
+    except UnicodeDecodeError:
+        is_text = False
+    if not is_text:
+        raise RefusedError(415, "edit-not-text")
+    return written
+
+
+def version_of(root: Path, name: str) -> str:
+    """That of the file as it is now; "" when there is none."""
+    try:
+        return read(root, name).version
+    except RefusedError as refused:
+        return "" if refused.key == "edit-gone" else refused.key
+
+
+def save(root: Path, name: str, text: str, version: str) -> Written:
+    """Writes a text over the version that it was made from; raises RefusedError (409) when the file is another one by now."""
+    file = inside(root, name)
+    with _WRITING:
+        now = version_of(root, name)
+        if now != version:
+            raise RefusedError(409, "edit-conflict" if now else "edit-gone")
+        content = checked_size((read(root, name) if now else Written(b"")).with_text(text))
+        write(file, content)
+    return Written(content)
+
+
+def checked_size(content: bytes) -> bytes:
+    if len(content) > MAX_TEXT:
+        raise RefusedError(413, "edit-too-large")
+    return content
+
+
+def write(file: Path, content: bytes) -> None:
+    """Whole or not at all; who may read and write the file stays."""
+
+    def written(draft: Path) -> None:
+        draft.write_bytes(content)
+        if file.exists():
+            shutil.copymode(file, draft)
+
+    replace(file, written)
+
+
+def put_aside(root: Path, name: str, text: str) -> str:
+    """Keeps a text in a new file of the folder for such; returns its name."""
+    path = PurePosixPath(ASIDE, *inside(root, name).relative_to(root).parts)
+    content = checked_size(text.encode())
+    with _WRITING:
+        for number in range(1, 1000):
+            free = path.with_name(f"{path.stem}.{number}{path.suffix}")
+            file = unlinked(root, free)
+            if not file.exists():
+                write(file, content)
+                return str(free)
+    raise RefusedError(409, "edit-too-many")
