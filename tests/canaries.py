@@ -195,6 +195,7 @@ _HIDDEN: dict[str, Plant] = {
     "figure": page(
         "::: trainer\n::: figure SECRET {#SLUG numbered=yes}\n![SECRET](images/grid.svg)\n\nSECRET\n:::\n::: /trainer"
     ),
+    "definition": page("::: trainer\nSECRET\n: SECRET \U0001f4a1\n::: /trainer"),
     "alt text": page("::: trainer\n![SECRET](images/grid.svg)\n::: /trainer"),
     "link target": page("::: trainer\n[Here](https://example.org/SLUG)\n::: /trainer"),
     "code span": page("::: trainer\n`SECRET`\n::: /trainer"),
@@ -264,7 +265,7 @@ _ANSWERS: dict[str, Plant] = {
 }
 _REFUSED: dict[str, tuple[str, Plant]] = {
     "footnote defined inside": ("own-footnote", page("Words.[^a]\n\n::: trainer\n[^a]: SECRET\n::: /trainer")),
-    "abbreviation defined inside": ("link-definition", page("ABC\n\n::: trainer\n*[ABC]: SECRET\n::: /trainer")),
+    "abbreviation defined inside": ("abbreviation-place", page("ABC\n\n::: trainer\n*[ABC]: SECRET\n::: /trainer")),
     "reference defined inside": ("link-definition", page('[a][b]\n\n::: trainer\n[b]: https://x.org "SECRET"\n::: /trainer')),
     "close forgotten": ("unclosed-block", page("::: trainer\nSECRET")),
     "misspelt": ("unknown-block", page("::: trianer\nSECRET\n:::")),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 from builder.check import (
+    abbreviations,
     agenda,
     ages,
     banks,
@@ -44,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     structure.materials,
     shape.shapes,
     text.definitions,
+    abbreviations.abbreviations,
     dialects.marks,
     plain.plain_texts,
     text.raw_html,

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from builder.course.abbreviations import without_definitions
 from builder.course.foreign import foreign_mark
 from builder.course.inline import BREAK, MARK
 from builder.course.items import MARK as ITEM_MARK
@@ -15,7 +16,7 @@ _FOREIGN = re.compile(
     rf"(?P<br>{BREAK})|{MARK}|"
     r"\\[^\n]|~~|==(?=[^\s=])|\+\+(?=\w[^+\n]*\+\+)|~(?=[^\s~]{1,40}~)|\^(?=[^\s^\[\]]{1,40}\^|\[)|%%(?=\S)|"
     r"\$(?<![\w$]\$)(?=\$|[^\s$\d](?:[^$\n]*[^\s$])?\$(?!\w))|"
-    r":(?<![\w:]:)(?=[a-z][a-z0-9_+-]{1,30}:(?![\w:]))|:(?<=\n:) +(?=\S)|:(?<=\n   :) +(?=\S)|"
+    r":(?<![\w:]:)(?=[a-z][a-z0-9_+-]{1,30}:(?![\w:]))|"
     r"\{(?=[#.:%{]|\+\+|--|==|>>|~~|[\w-]+=)[^}\n]{0,40}\}?|\}\}|"
     r"\[\[|\[(?=@[\w-])|\[(?i:_?_?toc_?_?)\](?!\()|<<(?=\w)|&(?:nbsp|amp|lt|gt|quot|mdash|ndash|copy)(?![\w;])|"
     r"/(?<=\n/)//+|\\\n|\\$"
@@ -36,7 +37,7 @@ _ADDRESS = re.compile(
 def marks(course: Course) -> Iterator[Problem]:
     """No mark is printed as it stands, unless a backslash before it says so."""
     for document in course.documents():
-        text = masked_text(document.lines, document.fences)
+        text = masked_text(without_definitions(document.lines, document.fences)[0], document.fences)
         places = sorted({*_foreign(text), *_tasks(text), *_lone(text)})
         seen: set[tuple[int, str, str]] = set()
         number, position, spans = 1, 0, _Spans(text)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from builder.course.items import ITEM, ends_sentence
+from builder.course.items import DEFINED, ITEM, ends_sentence
 from builder.course.model import Course, Document
 from builder.course.reading import is_rule, masked_text, split_row
 from builder.course.scanned import Block
@@ -144,6 +144,8 @@ class _Page:
         if spaces % 4 or spaces // 4 > len(self.context.levels):
             self.problem(first, "loose-indent", spaces=spaces)
             return
+        if DEFINED.match(line):
+            self.problem(first, "definition-without-term")
         inner = [(number, text[min(spaces, len(text) - len(text.lstrip(" "))) :]) for number, text in lines]
         if _RULER.match(line):
             self.ruler(inner)
@@ -170,6 +172,9 @@ class _Page:
             self.problem(lines[0][0], "loose-indent", spaces=4)
             return
         self.foreign_items(lines)
+        if any(DEFINED.match(line) for _, line in lines[1:]):
+            self.definitions(lines)
+            return
         for order, (number, line) in enumerate(lines[1:]):
             text = line.strip()
             if ends_sentence(lines[order][1], line) and not any(ITEM.match(other) for _, other in lines[order + 2 :]):
@@ -181,6 +186,16 @@ class _Page:
                 return
             elif re.match(r"#{1,6} ", text):
                 self.problem(number, "loose-indent", spaces=len(line) - len(line.lstrip(" ")))
+
+    def definitions(self, lines: Sequence[Line]) -> None:
+        """A term on each line before a definition; nothing else begins among them."""
+        for order, (number, line) in enumerate(lines):
+            text = line.strip()
+            if not DEFINED.match(line) and (ITEM.match(text) or text.startswith((">", "|", "#")) or _RULER.match(text)):
+                self.problem(number, "list-needs-empty-line")
+                return
+            if order and _UNDERLINE.match(line):
+                self.problem(number, "setext-heading")
 
     def foreign_items(self, lines: Sequence[Line]) -> None:
         weak = [number for number, line in lines if _WEAK.match(line.lstrip(" "))]
@@ -270,7 +285,7 @@ class _Page:
             self.problem(number, "not-a-list", mark=strong["mark"])
         elif _UNDERLINE.match(text) or _RULER.match(text):
             self.problem(number, "setext-heading")
-        elif text.startswith((">", "|", "# ", "## ", "### ")):
+        elif text.startswith((">", "|", ": ", "# ", "## ", "### ")):
             self.problem(number, "list-needs-empty-line")
             return True
         return False

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from builder.course.abbreviations import abbreviation
 from builder.course.foreign import foreign_mark
 from builder.course.inline import BREAK
 from builder.course.items import ANY_MARK
@@ -23,6 +24,8 @@ def definitions(course: Course) -> Iterator[Problem]:
     """Nothing is defined far away from where it is used."""
     for document in course.documents():
         for line, match in found(document, _DEFINITION, "]:"):
+            if not match["note"] and abbreviation(document.lines[line - 1]):
+                continue  # that has rules of its own
             if not match["note"] and foreign_mark(document.lines[line - 1], document.lines[line - 1]):
                 continue  # said by the scanner
             yield Problem(document.path, line, "own-footnote" if match["note"] else "link-definition")

@@ -12,6 +12,8 @@ ANY_MARK = r"(?:[-*+]|\d+[.)])"
 """What an item begins with, here or in other dialects (`1)`): for whoever must not overlook one."""
 INDENT = 4
 """Spaces of each level of a list."""
+DEFINED = re.compile(r" {0,3}: +(?=\S)")
+"""What a line begins with that says what the term above it means."""
 HEADING = re.compile(r"#{1,6}(?: |$)")
 
 

@@ -16,6 +16,8 @@ from builder.course.picture_kinds import BitmapError, kind_of
 from builder.course.svg_rules import (
     ATTRIBUTES,
     ELEMENTS,
+    FONT_RULE,
+    FONTS,
     LEFT_OUT,
     REFERENCE,
     WITH_TEXT,
@@ -166,7 +168,7 @@ class _Reading:
         """Whether it is an element of the list; what is of another program's name space draws nothing."""
         ours = space in (SVG, "")
         if (ours and tag not in ELEMENTS | LEFT_OUT) or space == XHTML or (self.open and self.open[-1] == "style"):
-            self.fault(f"<{tag}>")
+            self.fault(f"<{tag}>", "svg-font" if ours and tag in FONTS else "bad-svg")
         return ours and tag in ELEMENTS
 
     def end(self, _name: str) -> None:
@@ -193,9 +195,10 @@ class _Reading:
         if self.skipped or not self.open:
             return
         if self.open[-1] == "style":
-            text = css_without_comments(text)
+            raw, text = text, css_without_comments(text)
             if harm := css_harm(text, sheet=True):
-                self.faults.append((self.text_line, "bad-svg", harm))
+                line = self.text_line + raw[: max(0, raw.lower().find(harm.lower()))].count("\n")
+                self.faults.append((line, "svg-font" if harm == FONT_RULE else "bad-svg", harm))
         elif self.open[-1] in WITH_TEXT and text.strip():
             self.texts += [(self.text_line + n, MARK.sub("", part)) for n, part in enumerate(text.split("\n"))]
         self.builder.data(text)

@@ -16,6 +16,9 @@ ELEMENTS = _words(
     "linearGradient radialGradient stop pattern clipPath mask filter feBlend feColorMatrix feComponentTransfer feComposite "
     "feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feOffset"
 )
+FONTS = _words("font font-face font-face-src font-face-uri font-face-name glyph missing-glyph hkern vkern altGlyph")
+"""Fonts that a drawing brings along: neither print nor browsers take them from a picture, so its words would look otherwise."""
+FONT_RULE = "@font-face"
 LEFT_OUT = frozenset({"title", "desc", "metadata"})
 """Draw nothing; drawing programs keep names of people and folders there."""
 WITH_TEXT = frozenset({"text", "tspan", "textPath"})
@@ -60,7 +63,7 @@ def css_harm(text: str, *, sheet: bool = False) -> str:
     for form in dict.fromkeys((text, _ESCAPE.sub(_character, text))):
         rule = next((match for match in _RULE.finditer(form) if match[1].lower() != "media"), None)
         if sheet and rule:
-            return f"@{rule[1]}"
+            return f"@{rule[1].lower()}"
         for match in _FUNCTION.finditer(form):
             name = match[1].lower()
             if name not in _FUNCTIONS or (name == "url" and not match[2].startswith("#")):

@@ -7,7 +7,7 @@ div.figure with p and div.figure-caption, div.value, div.question, div.field.lin
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markdown import Markdown
 from markdown.util import ETX, STX, AtomicString, code_escape
@@ -63,6 +63,8 @@ class PageText:
     fences: tuple[tuple[int, int], ...] = ()
     cuts: frozenset[int] = frozenset()
     """Lines that begin anew, as if an empty line were above."""
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    """What each means."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from builder.edition.folded import fold, to_the_end
 from builder.edition.picture_places import PicturePlace
 from builder.edition.pictures import LOW, on_screen
 from builder.edition.render import name_module_objectives
+from builder.edition.spelled import spell_out
 from builder.words import words
 
 _KINDS = {"activity": "activity", "worksheet": "worksheet"}
@@ -19,7 +20,11 @@ _PLAIN = ("data-line", "data-materials", "data-priority", "data-minutes", "data-
 def mark_blocks(root: etree.Element, language: str, *, kind: str = "", keys: bool = False, folds: bool = True) -> None:
     """Changes a rendered page. `kind`: of the page; `keys`: right options are said in words; `folds`: as a screen can."""
     texts = words(language)
-    fold(root) if folds else to_the_end(root, texts)
+    if folds:
+        fold(root)
+    else:
+        to_the_end(root, texts)
+        spell_out(root)
     as_figures(root)
     if kind == "module":
         name_module_objectives(root, language)

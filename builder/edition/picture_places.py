@@ -8,7 +8,9 @@ from builder.edition.pictures import IN_ROW
 
 _HOLDERS = frozenset({"p", "li", "td", "th", "dd", "div", "section", "aside", "blockquote", "figure", "figcaption"})
 _AROUND = frozenset({"a", "em", "strong"})
-_BLOCKS = frozenset({"p", "ul", "ol", "table", "pre", "blockquote", "section", "aside", "div", "figure", "figcaption"})
+_BLOCKS = frozenset(
+    {"p", "ul", "ol", "table", "pre", "blockquote", "dl", "section", "aside", "div", "figure", "figcaption"}
+)
 
 
 @dataclass(frozen=True, slots=True)

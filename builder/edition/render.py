@@ -19,14 +19,17 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
+from builder.course.abbreviations import without_definitions
 from builder.course.attributes import parse_attributes
 from builder.course.blocks import scan
 from builder.course.inline import BREAK, MARKS
 from builder.course.links import BARE_ADDRESS, web_target
 from builder.course.reading import split_row
 from builder.edition.captions import add_captions
+from builder.edition.definitions import Definitions
 from builder.edition.elements import ElementMaker, Options, PageText
 from builder.edition.fields import TASK
+from builder.edition.spelled import name_signs
 from builder.words import words
 
 EXTENSIONS = ("tables", "sane_lists", "footnotes")
@@ -113,6 +116,8 @@ class TallerExtension(Extension):
         placeholders = _Placeholders(md, self.getConfig("language"), options)
         md.preprocessors.register(placeholders, "taller", 25)
         md.treeprocessors.register(_Expand(placeholders), "taller", 30)
+        md.parser.blockprocessors.register(Definitions(md.parser), "taller-definitions", 72)
+        md.treeprocessors.register(_Signs(placeholders), "taller-signs", 16)
         md.treeprocessors.register(_Captions(md), "taller-captions", 15)
         md.treeprocessors.register(_Finish(md), "taller-finish", 1)
         md.postprocessors.register(_Ampersands(md), "taller-ampersands", 25)
@@ -180,14 +185,16 @@ class _Placeholders(Preprocessor):
         found = scan(text)
         if found.problems:
             raise ValueError("; ".join(problem.text("en") for problem in found.problems))
+        shown, abbreviations = without_definitions(found.lines, found.fences)
         page = PageText(
             # A page shown for want of a translation has its blocks' words in its own language.
             words(attributes.get("language", self.language)),
             attributes.get("prefix", ""),
             int(attributes.get("line", "2")) - 2 if match else 0,
-            found.lines,
+            shown,
             found.fences,
             found.cuts,
+            abbreviations,
         )
         self.maker = ElementMaker(self.md, self.options, page)
         return self.maker.outline(1, len(text), 0, found.blocks)
@@ -212,6 +219,18 @@ class _Expand(Treeprocessor):
                 holder, done = _mark(element) or (element, False)
                 holder.text = TASK.sub("", holder.text or "")
                 element.set("class", "task done" if done else "task")
+
+
+class _Signs(Treeprocessor):
+    """Abbreviations and emoji, as soon as inline text is done."""
+
+    def __init__(self, placeholders: _Placeholders) -> None:
+        super().__init__(placeholders.md)
+        self.placeholders = placeholders
+
+    def run(self, root: etree.Element) -> None:
+        page = self.placeholders.maker.page
+        name_signs(root, page.abbreviations, page.words)
 
 
 class _Captions(Treeprocessor):

@@ -93,7 +93,9 @@ def plain(text: etree.Element) -> str:
         parts.append(element.get("alt", "") if element.tag == "img" else element.text or "")
         for child in element:
             walk(child)
-            parts.append((" " if child.tag in (*BLOCKS, "li", "br", "td", "th") else "") + (child.tail or ""))
+            parts.append(
+                (" " if child.tag in (*BLOCKS, "dt", "dd", "li", "br", "td", "th") else "") + (child.tail or "")
+            )
 
     walk(text)
     return _SPACE.sub(" ", "".join(parts)).strip()

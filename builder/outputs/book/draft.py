@@ -18,7 +18,26 @@ from builder.print.form import Field
 CONTENTS_DEPTH = 2
 """Levels of headings in the table of contents."""
 BLOCK_TAGS = frozenset(
-    {"p", "ul", "ol", "table", "pre", "blockquote", "section", "aside", "div", "h2", "h3", "h4", "h5", "h6", "hr"}
+    {
+        "p",
+        "ul",
+        "ol",
+        "table",
+        "pre",
+        "blockquote",
+        "dl",
+        "dt",
+        "dd",
+        "section",
+        "aside",
+        "div",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+    }
 )
 
 

@@ -13,6 +13,7 @@ from builder.edition.folded import to_the_end
 from builder.edition.render import markup, name_module_objectives
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
+from builder.edition.spelled import spell_out
 from builder.edition.volumes import volume_of
 from builder.outputs.book.draft import Book, RenderedLeaf, ids
 from builder.outputs.book.measures import Measures, measures_of
@@ -92,6 +93,7 @@ def _tree(edition: Edition, leaf: Leaf, markdown: str) -> etree.Element:
     is_trainer = audience is Audience.TRAINER
     tree = etree.fromstring(_markup(markdown, language, audience is not Audience.PARTICIPANT, is_trainer))
     to_the_end(tree, words(language))
+    spell_out(tree)
     if leaf.kind == "module":
         name_module_objectives(tree, language)
     return tree

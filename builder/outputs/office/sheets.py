@@ -11,6 +11,7 @@ from builder.edition.alone import alone
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf, select_document
+from builder.edition.spelled import spell_out
 from builder.package.once import once
 from builder.package.places import Form, Places
 from builder.package.quizzes import citations, cite
@@ -93,4 +94,6 @@ _KINDS = ("worksheet", "quiz")
 def _rendered(edition: Edition, page: Leaf, *, keys: bool) -> etree.Element:
     places = once(edition, "places of sheets", lambda: Places(edition, Form(), (), (), (), ()))
     markdown = page_markdown(edition, page, places.address_from(page.key), places.sheets)
-    return render(markdown, page.document.language, keys=keys)
+    tree = render(markdown, page.document.language, keys=keys)
+    spell_out(tree)
+    return tree

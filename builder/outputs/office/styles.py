@@ -37,6 +37,7 @@ def styles(language: str, colour: str) -> etree.Element:
         _style("Feedback", "Feedback", [*_around(0, 80), node("w:ind", w__left="400")], _look(20, "333333")),
         _style("Code", "Code", _around(0, 0), [_fonts("Consolas")]),
         _style("Footer", "footer", _around(0, 0), _look(18, "555555")),
+        _style("Definition", "Definition", [node("w:ind", w__left="400"), *_around(0, 120)]),
         _style("CodeText", "Code Text", letters=[_fonts("Consolas")], kind="character"),
         _style("Hyperlink", "Hyperlink", letters=[node("w:color", w__val="0B57A4"), node("w:u", w__val="single")], kind="character"),
         _style("PlaceholderText", "Placeholder Text", letters=[node("w:color", w__val="595959")], kind="character"),

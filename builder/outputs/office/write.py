@@ -14,7 +14,7 @@ from builder.package.manifest import node
 from builder.words import words
 
 _LISTS = ("ul", "ol")
-_BLOCKS = frozenset({"p", "ul", "ol", "table", "pre", "blockquote", "div", "section", "aside"})
+_BLOCKS = frozenset({"p", "ul", "ol", "table", "pre", "blockquote", "dl", "div", "section", "aside"})
 _DEEPEST = 4
 """Of the headings that the document has styles for."""
 
@@ -73,6 +73,8 @@ class SheetWriter:
             yield paragraph(style, *runs(element, self.draft, self.face))
         elif element.tag in ("section", "aside", "div", "blockquote"):
             yield from self.holder(element)
+        elif element.tag == "dl":
+            yield from self.definitions(element)
         elif element.tag == "pre":
             yield from self.code(element)
         else:
@@ -83,6 +85,11 @@ class SheetWriter:
         """What holds blocks; footnotes are within their sentences already."""
         if element.get("class") != "footnote":
             yield from self.flow(list(element))
+
+    def definitions(self, element: etree.Element) -> Iterator[etree.Element]:
+        for child in element:
+            face = replace(self.face, bold=True) if child.tag == "dt" else self.face
+            yield paragraph("Normal" if child.tag == "dt" else "Definition", *runs(child, self.draft, face))
 
     def code(self, element: etree.Element) -> Iterator[etree.Element]:
         for line in "".join(element.itertext()).rstrip("\n").split("\n"):

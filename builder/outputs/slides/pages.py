@@ -119,7 +119,7 @@ def paragraphs(element: etree.Element, cited: Mapping[str, str]) -> Iterator[str
                 f"{number}. {plain(runs(holder, cited))}" if element.tag == "ol" else f"– {plain(runs(holder, cited))}"
             )
             yield from (line for child in item if child.tag in ("ul", "ol") for line in paragraphs(child, cited))
-    elif element.tag in ("div", "section", "aside", "blockquote"):
+    elif element.tag in ("div", "section", "aside", "blockquote", "dl"):
         yield from (
             line for child in element if child.get("class") != "block-label" for line in paragraphs(child, cited)
         )

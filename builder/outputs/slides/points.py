@@ -115,6 +115,8 @@ class PointWriter:
             whole, lines = self.list_lines(element, lambda text: text), self.list_lines(element, short)
             topic.content += lines
             topic.said += self.page.paragraphs(element) if lines != whole else []
+        elif element.tag == "dl":
+            topic.content += self.defined(element, short)
         elif element.tag == "table":
             topic.content.append(self.table(element))
         elif element.tag in ("p", "blockquote") and (
@@ -123,6 +125,18 @@ class PointWriter:
             shortened = short(text)
             topic.content.append(Line(shortened, "" if plain(text).endswith(":") else "•"))
             topic.said += self.page.paragraphs(element) if shortened != text else []
+
+    def defined(self, element: etree.Element, short: Callable[[Text], Text]) -> Iterator[Line]:
+        """A line for each meaning, its terms in bold before it."""
+        terms: list[str] = []
+        for child in element:
+            text = runs(child, self.page.cited)
+            if child.tag == "dt":
+                terms.append(plain(text))
+            else:
+                lead = (Run(f"{', '.join(terms)}:", bold=True),) if terms else ()
+                yield Line(join(lead, short(text)))
+                terms = []
 
     def list_lines(self, element: etree.Element, short: Callable[[Text], Text], level: int = 0) -> list[Line]:
         found, start = [], int(element.get("start", "1"))

@@ -20,7 +20,7 @@ _MOST = 540
 _LEAST = 3
 """Words of a sentence: less may be an abbreviation."""
 _PLACES = frozenset({"sub", "sup", "del"})
-_BLOCKS = frozenset({"ul", "ol", "table", "pre", "blockquote", "section", "aside", "div"})
+_BLOCKS = frozenset({"ul", "ol", "dl", "table", "pre", "blockquote", "section", "aside", "div"})
 
 
 def runs(element: etree.Element, cited: Mapping[str, str]) -> Text:
@@ -37,6 +37,8 @@ def _collect(element: etree.Element, found: list[Run], cited: Mapping[str, str],
             _cite(child, found, cited)
         elif child.tag == "br":
             found.append(Run(" "))
+        elif child.get("class") == "emoji":
+            found.append(replace(face, words=f"({child.get('aria-label')})"))
         elif child.tag not in _BLOCKS and child.tag != "img":
             _collect(child, found, cited, _inside(face, child.tag))
         found.append(replace(face, words=child.tail or ""))

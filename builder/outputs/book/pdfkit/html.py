@@ -18,6 +18,7 @@ from builder.edition.pictures import GAP, TEXT, Shown, fitted
 from builder.edition.render import name_module_objectives, render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
+from builder.edition.spelled import spell_out
 from builder.outputs.book.pdfkit.draft import KitHtml, anchor_of
 from builder.outputs.book.pdfkit.parts import facts_part, plan_part, write_agendas, write_glossary, write_sources
 from builder.outputs.book.spec import BookSpec, printed_leaves, printed_modules
@@ -148,6 +149,7 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
     keys = edition.audience is not Audience.PARTICIPANT
     tree = render(markdown, leaf.document.language, keys=keys, trainer=trainer)
     to_the_end(tree, words(leaf.document.language))
+    spell_out(tree)
     if leaf.kind == "module":
         name_module_objectives(tree, edition.language)
     _Writer(book, label, level).write(tree)

@@ -70,7 +70,7 @@ def block_height(element: etree.Element, width: float, measures: Measures) -> fl
         return field_height(element, width, measures)
     if kind == "figure":
         return _figure_height(element, width, measures)
-    if element.tag in ("section", "aside", "div", "blockquote"):
+    if element.tag in ("section", "aside", "div", "blockquote", "dl"):
         aside, above = SHEET if kind == "worksheet" else BOX
         return sum(block_height(child, width - aside, measures) for child in element) + above
     if element.tag in ("ul", "ol"):

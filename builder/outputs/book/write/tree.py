@@ -89,6 +89,8 @@ class TreeWriter:
     def text_node(self, element: etree.Element) -> None:
         if element.tag in ("ul", "ol"):
             self.listed(element)
+        elif element.tag == "dl":
+            self.defined(element)
         elif element.tag == "pre":
             self.listing("".join(element.itertext()).rstrip("\n"))
         elif element.tag == "blockquote":
@@ -98,6 +100,16 @@ class TreeWriter:
             self.code.add("line(length: 100%, stroke: 0.4pt)")
         else:
             self.paragraph(element)
+
+    def defined(self, element: etree.Element) -> None:
+        """Terms with what they mean."""
+        with self.code.node("defined((", "))"):
+            for child in element:
+                with (
+                    self.code.paragraph("({", f"}}, {'true' if child.tag == 'dt' else 'false'}),"),
+                    self.inline.within(self.inline.room - ITEM),
+                ):
+                    self.inline.content(child)
 
     def listing(self, text: str) -> None:
         """Program code, line by line."""

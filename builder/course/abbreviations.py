@@ -1,0 +1,37 @@
+"""`*[CSR]: corporate social responsibility`: what an abbreviation means, on a line of its own, once for its page."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+_DEFINITION = re.compile(r"\*\[(?P<short>[^\[\]\n`*_]*[^\W_][^\[\]\n`*_]*)\]:[ ]+(?P<words>\S.*?)\s*")
+MOST = 40
+"""Characters of an abbreviation."""
+
+
+def abbreviation(line: str) -> tuple[str, str] | None:
+    """The abbreviation that a line defines, and its words."""
+    match = _DEFINITION.fullmatch(line) if line.startswith("*[") else None
+    return (match["short"].strip(), match["words"]) if match and len(match["short"]) <= MOST else None
+
+
+def without_definitions(
+    lines: Sequence[str], fences: Iterable[tuple[int, int]]
+) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    """The lines, empty where an abbreviation is defined, and what they define."""
+    if not any(line.startswith("*[") for line in lines):
+        return tuple(lines), {}
+    fenced = {number for first, last in fences for number in range(first, last + 1)}
+    found: dict[str, str] = {}
+    kept = []
+    for number, line in enumerate(lines, 1):
+        defined = None if number in fenced else abbreviation(line)
+        if defined:
+            found[defined[0]] = defined[1]
+        kept.append("" if defined else line)
+    return tuple(kept), found
+
+
+def pattern(abbreviations: Iterable[str]) -> str:
+    """Finds them as whole words, the longest first."""
+    longest = sorted(abbreviations, key=lambda short: (-len(short), short))
+    return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)" if longest else r"(?!)"

@@ -1,0 +1,17 @@
+"""The emoji that a text may use: a closed set, since print has no colours and screen readers say words. Each has words in every language."""
+
+import re
+
+EMOJI = {
+    "✅": "yes", "❌": "no", "⚠": "warning", "💡": "idea", "⭐": "star", "👍": "good", "👎": "bad", "🙂": "happy", "😀": "happy", "🙁": "sad",
+    "❓": "question", "❗": "important", "📌": "note", "📞": "phone", "☎": "phone", "📱": "phone", "📧": "mail", "✉": "mail",
+    "📅": "date", "⏰": "time", "⏱": "time", "⏳": "time", "💰": "money", "💵": "money", "🌱": "plant", "🌳": "tree", "♻": "recycling",
+    "💧": "water", "⚡": "electricity", "🔥": "fire", "🏠": "house", "🏭": "factory", "🏪": "shop", "👥": "people", "👤": "person",
+    "🤝": "agreement", "🎯": "goal", "🔍": "look", "🔎": "look", "✏": "write", "📝": "write", "📷": "photo", "🎉": "party", "📊": "chart",
+    "📈": "rising", "📉": "falling", "🔗": "link", "🔒": "locked", "💬": "talk", "🗣": "talk", "📚": "books", "📖": "read", "🌎": "world",
+    "🌍": "world", "🚀": "start", "🛠": "tools", "🧰": "tools", "⚖": "law", "☀": "sun", "🎥": "film", "🎧": "listen",
+}  # fmt: skip
+"""Sign -> the end of the key of its words, `emoji-...`."""
+SIGN = re.compile(f"(?:{'|'.join(EMOJI)})\ufe0f?")
+ANY = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a-\u23ff\ufe0f\u200d\u20e3]+")
+"""What people call emoji."""
