@@ -55,6 +55,7 @@ BEHIND = {
         "builder.outputs.site.config",
     },
     "markdown": {
+        "builder.edition.definitions",
         "builder.edition.render",
         "builder.edition.elements",
         "builder.edition.fields",

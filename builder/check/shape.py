@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from builder.course.item_signs import STRONG, UNDERLINE, foreign_items
 from builder.course.items import DEFINED, ITEM, ends_sentence
 from builder.course.model import Course, Document
 from builder.course.reading import is_rule, masked_text, split_row
@@ -23,15 +24,7 @@ _PIECE = re.compile(r"(?:^[^\n]*[^\s][^\n]*$\n?)+", re.MULTILINE)
 _PLAIN = re.compile(r"(?:(?!\w[.)]\s|\d{1,9}[.)]|[ivx]{2,4}\)|o\t|— |_ ?_ ?_)[\w\"'“‘«¿¡`\\—][^|\n]*(?:\n|$))+")
 """Paragraphs that hold nothing to look at: most."""
 _RULER = re.compile(r"^ *(?:(?:- ?){3,}|(?:\* ?){3,}|(?:_ ?){3,})$")
-_UNDERLINE = re.compile(r"^ {0,3}(=+|-+) *$")
 _INNER = re.compile(r"[-*+] |\d+\. |#|>|\|")
-_STRONG = re.compile(
-    r"(?P<mark>[•◦▪‣●○■□◆◇➢➤►▶✓✔✗✘☐☑☒·∙⁃➔→\uf0b7\uf0a7](?=\s|\w)|o\t|\d{1,3}\)(?=\s|[^\W\d])|\d{1,2}\.(?=[^\W\d_]{2})"
-    r"|[-+](?=[^\W\d_])|[-*+]$|\d{1,3}[.)]$)"
-)
-"""What people type or paste for an item, and is none here."""
-_WEAK = re.compile(r"(?P<mark>[–—―‒−](?= )|(?:[a-zA-Z]|[ivx]{2,4})\)(?=\s)|\((?:\w|[ivx]{2,4})\)(?=\s))")
-"""The same, unless it stands in the middle of a paragraph, where a long line was broken."""
 
 
 @dataclass(slots=True)
@@ -171,7 +164,8 @@ class _Page:
         if lines[0][1].startswith("#"):
             self.problem(lines[0][0], "loose-indent", spaces=4)
             return
-        self.foreign_items(lines)
+        for number, mark in foreign_items(lines):
+            self.problem(number, "not-a-list", mark=mark)
         if any(DEFINED.match(line) for _, line in lines[1:]):
             self.definitions(lines)
             return
@@ -179,7 +173,7 @@ class _Page:
             text = line.strip()
             if ends_sentence(lines[order][1], line) and not any(ITEM.match(other) for _, other in lines[order + 2 :]):
                 continue
-            if _UNDERLINE.match(line):
+            if UNDERLINE.match(line):
                 self.problem(number, "setext-heading")
             elif ITEM.match(line) or text.startswith(">") or _RULER.match(line):
                 self.problem(number, "list-needs-empty-line")
@@ -194,25 +188,8 @@ class _Page:
             if not DEFINED.match(line) and (ITEM.match(text) or text.startswith((">", "|", "#")) or _RULER.match(text)):
                 self.problem(number, "list-needs-empty-line")
                 return
-            if order and _UNDERLINE.match(line):
+            if order and UNDERLINE.match(line):
                 self.problem(number, "setext-heading")
-
-    def foreign_items(self, lines: Sequence[Line]) -> None:
-        weak = [number for number, line in lines if _WEAK.match(line.lstrip(" "))]
-        symbols: dict[str, list[int]] = {}
-        for order, (number, line) in enumerate(lines):
-            text = line.strip()
-            strong, slight = _STRONG.match(text), _WEAK.match(text)
-            after_colon = order > 0 and lines[order - 1][1].rstrip().endswith(":")
-            if strong and not (order and _UNDERLINE.match(text)):
-                self.problem(number, "not-a-list", mark=strong["mark"])
-            elif slight and (order == 0 or len(weak) > 1 or after_colon):
-                self.problem(number, "not-a-list", mark=slight["mark"])
-            elif re.match(r"[^\w\s] ", text) and text[0] not in "-+*>|#[(\"'«“=:~$%&/\\…":
-                symbols.setdefault(text[0], []).append(number)
-        for mark, numbers in symbols.items():
-            if len(numbers) > 1:
-                self.problem(numbers[0], "not-a-list", mark=mark)
 
     def quotation(self, lines: Sequence[Line]) -> None:
         """Every line begins with the mark; what is quoted follows the same rules."""
@@ -280,10 +257,10 @@ class _Page:
     def touches(self, number: int, line: str) -> bool:
         """Whether a further line of an item's text is something of its own, which an empty line must set apart."""
         text = line.strip()
-        strong = _STRONG.match(text)
+        strong = STRONG.match(text)
         if strong:
             self.problem(number, "not-a-list", mark=strong["mark"])
-        elif _UNDERLINE.match(text) or _RULER.match(text):
+        elif UNDERLINE.match(text) or _RULER.match(text):
             self.problem(number, "setext-heading")
         elif text.startswith((">", "|", ": ", "# ", "## ", "### ")):
             self.problem(number, "list-needs-empty-line")

@@ -4,8 +4,6 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
 
-from markdown.util import AtomicString
-
 from builder.course.abbreviations import pattern
 from builder.course.emoji import EMOJI, SIGN
 
@@ -23,7 +21,7 @@ def name_signs(root: etree.Element, abbreviations: Mapping[str, str], texts: Map
         else:
             label = texts[f"emoji-{EMOJI[match['emoji'].rstrip(chr(0xFE0F))]}"]
             element = etree.Element("span", {"class": "emoji", "role": "img", "aria-label": label})
-        element.text = AtomicString(match[0])
+        element.text = match[0]
         return element
 
     def walk(parent: etree.Element) -> None:
@@ -44,7 +42,7 @@ def name_signs(root: etree.Element, abbreviations: Mapping[str, str], texts: Map
 
 def _cut(text: str | None, signs: re.Pattern[str], made: object) -> tuple[str | None, list[etree.Element]]:
     """The text up to the first sign, and an element for each sign with the text behind it."""
-    if not text or isinstance(text, AtomicString) or not signs.search(text):
+    if not text or not signs.search(text):
         return text, []
     matches = list(signs.finditer(text))
     found = []
