@@ -242,6 +242,11 @@ _HIDDEN: dict[str, Plant] = {
         f"in a box of kind {name}": page(f"::: {name} Words\nWords.\n{TRAINER}\n:::")
         for name in ("discussion", "checklist", "quotation", "hint", "solution")
     },
+    "in an activity in a talk": page(
+        "::: teach Talk {minutes=5}\nWords.\n\n::: activity Do {#canary-b minutes=5}\n1. One.\n\n"
+        + TRAINER
+        + "\n:::\nMore.\n:::"
+    ),
     "between lines of a hint in an activity": page(
         "::: activity A {#canary-a minutes=1}\n1. One.\n\n::: hint\nLook.\n" + TRAINER + "\nMore.\n:::\n:::"
     ),
@@ -252,6 +257,10 @@ _HIDDEN: dict[str, Plant] = {
 }
 _ANSWERS: dict[str, Plant] = {
     "answer": page("::: answer\nSECRET\n::: /answer"),
+    "key of a test in a talk": page(
+        "::: teach Talk {minutes=5}\nWords.\n\n::: quiz Test {#canary-c use=test}\n::: question {#q type=single}\nWhich?\n\n"
+        "- [ ] One\n    > SECRET\n- [x] Two\n    > Yes.\n:::\n:::\n:::"
+    ),
     "answer in a list": page("1. One\n\n    ::: answer\n    SECRET\n    ::: /answer"),
     "example in an answer": page(
         "::: answer\n::: example SECRET {of=stakeholder-map}\n::: value {of=first-step}\nSECRET\n:::\n:::\n::: /answer"

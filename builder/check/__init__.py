@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     structure.ids,
     structure.headings,
     structure.objectives,
+    structure.stated_minutes,
     structure.guides,
     structure.materials,
     shape.shapes,

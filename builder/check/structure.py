@@ -186,6 +186,14 @@ def objectives(course: Course) -> Iterator[Problem]:
             yield Problem(document.path, 1, "session-without-minutes")
 
 
+def stated_minutes(course: Course) -> Iterator[Problem]:
+    """What a session says that it takes is what its activities and teaching take together."""
+    for document in course.documents():
+        if document.stated_minutes and document.stated_minutes != document.minutes:
+            arguments = {"stated": document.stated_minutes, "sum": document.minutes}
+            yield Problem(document.path, document.meta_lines["minutes"], "minutes-differ", arguments)
+
+
 def guides(course: Course) -> Iterator[Problem]:
     """A module's guide has the module's name; each module has one."""
     slugs = {module.slug for module in course.modules}

@@ -1,5 +1,6 @@
 """Schedules sessions: minutes of activities and teaching -> times of day, with breaks between them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -7,8 +8,10 @@ from typing import Literal
 from builder.course.model import AgendaItem, Break, Day, Document, Words
 from builder.course.scanned import Block
 from builder.course.vocabulary import HIDDEN
+from builder.course.worksheets import plain
 
 TIMED = ("teach", "activity")
+_HEADING = re.compile(r"\s*#{2,6} +(?P<text>.*?)\s*(?:\{#[^{}]*\})?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,16 @@ class Slot:
 def pieces(document: Document) -> Iterator[Block]:
     """What takes time in a page, in order."""
     return (block for block in document.walk() if block.name in TIMED and block.minutes)
+
+
+def name_of(document: Document, block: Block) -> str:
+    """What a piece is called: its title; else the first heading in it, the heading above it, or the title of the page."""
+    fenced = {number for first, last in document.fences for number in range(first, last + 1)}
+    lines = ((number, _HEADING.match(line)) for number, line in enumerate(document.lines, 1) if number not in fenced)
+    headings = {number: match["text"] for number, match in lines if match}
+    inside = (text for number, text in headings.items() if block.line < number < block.end)
+    above = (text for number, text in reversed(headings.items()) if number < block.line)
+    return plain(block.title or next(inside, "") or next(above, "") or document.title)
 
 
 def places(document: Document) -> dict[int, str]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from builder.course.course_file import CourseFile
 from builder.course.image import Image
+from builder.course.numbers import whole
 from builder.course.programme import NONE, Programme
 from builder.course.scanned import Block
 from builder.course.settings import Config
@@ -87,6 +88,11 @@ class Document:
         """All blocks, in the order of their first lines."""
         for block in self.blocks:
             yield from block.walk()
+
+    @property
+    def stated_minutes(self) -> int:
+        """What its author says that it takes; 0 when nothing is said."""
+        return whole(self.meta.get("minutes", "")) or 0
 
     @property
     def minutes(self) -> int:

@@ -11,6 +11,7 @@ from builder.course.model import Document, Kind, Module, Page
 from builder.course.reader import ID, Reader
 from builder.course.renamed import KEY, agreed, old_keys, old_names, passed_on
 from builder.course.textfile import expand_tabs
+from builder.course.vocabulary import NUMBERS
 from builder.course.yamlfile import Node, parse
 from builder.words import is_language
 
@@ -22,7 +23,7 @@ _NUMBER = re.compile(r"^\d+-")
 _META = {
     "home": (("title",), ("summary",)),
     "module": (("title", "summary"), ("checked", KEY)),
-    "session": (("title", "track"), ("summary", "checked", "notes", KEY)),
+    "session": (("title", "track"), ("summary", "minutes", "checked", "notes", KEY)),
     "case": (("title", "summary"), ("checked", KEY)),
     "guide": (("title", "kind"), ("summary", "track", "checked", KEY)),
     "free": (("title", "book"), ("summary", "checked", KEY)),
@@ -119,4 +120,6 @@ def _value(reader: Reader, key: str, node: Node) -> str:
     """Of a key of the front matter."""
     if key == "checked":
         return reader.month(node)
+    if key == "minutes":
+        return str(reader.number(node, 0, *NUMBERS["minutes"]))
     return reader.one_of(node, _CLOSED[key], _CLOSED[key][0]) if key in _CLOSED else reader.text(node)

@@ -35,7 +35,10 @@ def _rule(
 RULES: Mapping[str, Rule] = {
     "objectives": _rule(frozenset(), "slide"),
     "keypoints": _rule(frozenset(), "slide"),
-    "teach": _rule(_NOTES | FOLDED | {"case", "example", "worksheet", "slide"}, "minutes priority materials slide"),
+    "teach": _rule(
+        _NOTES | FOLDED | {"activity", "quiz", "case", "example", "worksheet", "slide"},
+        "minutes priority materials slide",
+    ),
     "activity": _rule(
         _NOTES | FOLDED | {"worksheet", "example", "case", "quiz", "slide"},
         "minutes group-size priority materials slide",

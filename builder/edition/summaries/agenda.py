@@ -116,6 +116,6 @@ def _stretches(edition: Edition, pages: Mapping[str, Leaf], slots: Sequence[Slot
 def _steps(run: Iterable[Slot], leaf: Leaf | None, language: str) -> Iterator[Step]:
     found = places(leaf.document) if leaf else {}
     for slot in run:
-        if slot.block:
+        if slot.block and leaf:
             place = found.get(slot.block.line, "")
-            yield replace(step_of(slot.block, language), start=slot.start, line=slot.line, place=place)
+            yield replace(step_of(leaf.document, slot.block, language), start=slot.start, line=slot.line, place=place)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from builder.course.agenda import pieces, places
+from builder.course.agenda import name_of, pieces, places
 from builder.course.materials import count_materials
 from builder.course.model import Agenda, AgendaItem, Document
 from builder.course.scanned import Block
-from builder.course.worksheets import plain
 from builder.edition.elements import group_words
 from builder.edition.select import Edition, Leaf
 from builder.words import words
@@ -56,6 +55,8 @@ class Quantity:
 class Plan:
     steps: tuple[Step, ...]
     minutes: int
+    stated: int
+    """What the session's page says that it takes, where that isn't the sum; else 0."""
     people: int
     materials: tuple[Quantity, ...]
     skip: tuple[Step, ...]
@@ -76,7 +77,7 @@ def session_plan(edition: Edition, leaf: Leaf) -> Plan:
     found = places(leaf.document)
     for block in pieces(leaf.document):
         start, place = steps[-1].end if steps else 0, found.get(block.line, "")
-        steps.append(replace(step_of(block, edition.language), start=start, place=place))
+        steps.append(replace(step_of(leaf.document, block, edition.language), start=start, place=place))
     skip = [
         step
         for priority in ("could", "should")
@@ -85,17 +86,18 @@ def session_plan(edition: Edition, leaf: Leaf) -> Plan:
     ]
     number = people(edition, leaf.key)
     total = sum(step.minutes for step in steps)
-    return Plan(tuple(steps), total, number, quantities([leaf.document], number), tuple(skip))
+    stated = leaf.document.stated_minutes if leaf.document.stated_minutes != total else 0
+    return Plan(tuple(steps), total, stated, number, quantities([leaf.document], number), tuple(skip))
 
 
-def step_of(block: Block, language: str) -> Step:
+def step_of(document: Document, block: Block, language: str) -> Step:
     """A piece of a session in words; it begins at 0."""
     texts, is_activity = words(language), block.name == "activity"
     return Step(
         0,
         block.minutes,
         texts["activity"] if is_activity else "",
-        plain(block.title) or ("" if is_activity else texts["book-input"]),
+        name_of(document, block),
         group_words(block.attributes.get("group-size", "all"), texts) if is_activity else "",
         texts[f"priority-{block.priority}"],
         block.priority == "must",

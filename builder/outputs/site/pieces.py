@@ -66,7 +66,26 @@ def chunks(tree: etree.Element) -> Iterator[list[etree.Element]]:
                 if _is_timed(other) or any(map(_is_timed, other.iter())):
                     break
                 after.append(other)
-        yield [element, *after]
+        yield [_without_timed(element), *after]
+
+
+def _without_timed(element: etree.Element) -> etree.Element:
+    """The piece, with the names of those that stand in it instead of them: they are pieces of their own."""
+    if not any(_is_timed(inner) for inner in element.iter() if inner is not element):
+        return element
+    made = deepcopy(element)
+    for parent in list(made.iter()):
+        for place, child in enumerate(list(parent)):
+            if _is_timed(child):
+                parent[place] = _name(child)
+    return made
+
+
+def _name(element: etree.Element) -> etree.Element:
+    line = etree.Element("p", {"class": "room-sheet"})
+    line.text = next(("".join(child.itertext()) for child in element if child.get("class") == "block-title"), "")
+    line.tail = element.tail
+    return line
 
 
 def _is_timed(element: etree.Element) -> bool:

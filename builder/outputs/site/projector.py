@@ -73,7 +73,7 @@ def _shown(edition: Edition) -> Iterator[Shown]:
         blocks, diagrams = list(pieces(leaf.document)), list[Screen]()
         tree = tree_of(edition, leaf, addresses, sheets, PATH, keys=False)
         for number, (block, (element, *_)) in enumerate(zip(blocks, chunks(tree), strict=True)):
-            step = step_of(block, edition.language)
+            step = step_of(leaf.document, block, edition.language)
             own = [Screen(step.title, _picture(image)) for image in element.iter("img")]
             diagrams = own if own or block.name == "teach" else diagrams
             words_first = _headings(element) if block.name == "teach" else _instructions(element, edition.language)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from builder.course.agenda import pieces
 from builder.course.materials import group_size, parse_materials
-from builder.course.model import Agenda, AgendaItem, Break, Day
+from builder.course.model import Agenda, AgendaItem, Break, Day, Document
 from builder.course.scanned import Block
 from builder.edition.select import Edition, Leaf
 from builder.edition.summaries.plan import people_of, step_of
@@ -82,12 +82,12 @@ def _page(edition: Edition, leaf: Leaf, path: str) -> Mapping[str, object]:
         "title": leaf.title,
         "kind": leaf.kind,
         "href": href(path, leaf),
-        "steps": [_step(block, edition.language) for block in pieces(leaf.document)],
+        "steps": [_step(leaf.document, block, edition.language) for block in pieces(leaf.document)],
     }
 
 
-def _step(block: Block, language: str) -> Mapping[str, object]:
-    step = step_of(block, language)
+def _step(document: Document, block: Block, language: str) -> Mapping[str, object]:
+    step = step_of(document, block, language)
     materials = [[item.name, item.number, item.per] for item in parse_materials(block.attributes.get("materials", ""))]
     found = {
         "title": step.title,

@@ -29,7 +29,7 @@ def is_shown(block: Block, *, is_timed: bool) -> bool:
     if said or block.name == "slide":
         return said != "no"
     if block.name == "teach":
-        return bool(block.minutes) or not is_timed
+        return any(inner.minutes for inner in block.walk()) or not is_timed
     return block.name not in _READ and not is_test(block)
 
 

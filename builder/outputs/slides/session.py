@@ -16,6 +16,8 @@ from builder.outputs.slides.points import Parts, PointWriter, first_paragraph, p
 from builder.outputs.slides.split import Room, Titles
 from builder.outputs.slides.text import join, key_point, key_step, runs, whole
 
+_DONE = ("activity", "quiz")
+"""What people do: it is on slides of its own."""
 _STEPS = Room(8, INSTRUCTIONS)
 """People look at the steps while they work, so that they should stand on one slide."""
 
@@ -56,10 +58,14 @@ class SessionWriter:
         return block.name == "objectives" and self.page.leaf.kind == "module"
 
     def teach(self, element: etree.Element, block: Block) -> Iterator[Slide]:
-        yield from with_notes(
-            self.flow(list(element), block.title or self.page.leaf.title, self.page.leaf.title, block.line),
-            self.page.notes_of(block),
-        )
+        """What is taught; what people do in between, wherever slides were written for the rest."""
+        title, kicker, notes = block.title or self.page.leaf.title, self.page.leaf.title, self.page.notes_of(block)
+        is_chosen = any(_kind(child) == "slide" for child in element)
+        for is_done, run in groupby(element, lambda child: _kind(child) in _DONE):
+            wanted = [child for child in run if is_done or not is_chosen or _kind(child) == "slide"]
+            slides = list(self.mixed(wanted, title, kicker, block.line))
+            yield from slides if is_done else with_notes(slides, notes)
+            notes = notes if is_done or not slides else ()
 
     def activity(self, element: etree.Element, block: Block) -> Iterator[Slide]:
         facts = [self.texts["activity"], f"{block.minutes} {self.texts['minutes']}"]

@@ -147,7 +147,8 @@ def plan(draft: Draft, page: RenderedLeaf) -> None:
             code.at(page.path, step.line)
             for text in (clock_text(step.start), str(step.minutes), step.label, step.group or "–", step.priority):
                 _text_cell(draft, text)
-        for text in (clock_text(found.minutes), str(found.minutes), words["book-total"], "–", "–"):
+        stated = f" {words['plan-stated'].replace('{n}', str(found.stated))}" if found.stated else ""
+        for text in (clock_text(found.minutes), str(found.minutes), words["book-total"] + stated, "–", "–"):
             _text_cell(draft, text, 'text(weight: "bold", ')
     if found.materials:
         who = words["book-for-participants"].replace("{n}", str(found.people))

@@ -24,9 +24,10 @@ def plan_part(edition: Edition, leaf: Leaf) -> str:
     needs = "; ".join(f"{item.name}: {item.number}" for item in plan.materials)
     skip = "; ".join(f"{step.label} ({step.minutes} {texts['minutes']})" for step in plan.skip)
     who = texts["book-for-participants"].replace("{n}", str(plan.people))
+    stated = escape(f" {texts['plan-stated'].replace('{n}', str(plan.stated))}") if plan.stated else ""
     needed = f"<p><strong>{escape(texts['materials'])} ({escape(who)})</strong> {escape(needs)}</p>" if needs else ""
     return (
-        f'<div class="plan"><p><strong>{escape(texts["plan"])}</strong> · {plan.minutes} {escape(texts["minutes-long"])}</p>'
+        f'<div class="plan"><p><strong>{escape(texts["plan"])}</strong> · {plan.minutes} {escape(texts["minutes-long"])}{stated}</p>'
         + _table([texts["minutes-long"], texts["what"], texts["priority"]], rows)
         + needed
         + f"<p><strong>{escape(texts['short-of-time'])}</strong> {escape(skip or texts['skip-nothing'])}</p></div>"
