@@ -61,6 +61,8 @@ def _digests(file: SharedFile, course: Course) -> Iterator[str]:
 
 
 def _texts(file: SharedFile, course: Course) -> Iterator[str]:
+    """Its name and its words."""
+    yield re.sub(r"[\W_]+", " ", file.path.stem)
     kind = kind_of(file.path)
     if kind == "pdf":
         yield page_lines(file.content(course.config.root))
