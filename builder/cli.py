@@ -29,6 +29,7 @@ from builder.commands.forms import forms
 from builder.commands.items import items
 from builder.commands.machine import machine_text
 from builder.commands.new import new
+from builder.commands.paper import paper
 from builder.commands.people import people
 from builder.commands.record import record
 from builder.commands.report import report
@@ -103,6 +104,7 @@ def _let_go_of_output() -> None:
         forms,
         items,
         new,
+        paper,
         people,
         record,
         report,

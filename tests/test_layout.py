@@ -1,15 +1,16 @@
 """The look at finished pages: each fault is found with its page and line, and sound pages bring no false alarm."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import TINY, Result
 
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import select
-from builder.outputs.book.book import PreparedBook, prepare_book, write_book
+from builder.outputs.book.book import PreparedBook, look_at_paper, prepare_book, write_book
 from builder.outputs.book.layout.check import lines_of
 from builder.outputs.book.layout.lost_text import lost_lines
 from builder.print.code import Kind, Origin, Piece
@@ -317,3 +318,39 @@ def test_a_book_that_does_not_settle_is_set_without_tightening(prepared: Prepare
     assert look(prepared, [circle, *par("Words.")], tmp_path) == []
     with pytest.raises(ContentError, match="engine-failed"):
         look(prepared, ["context if query(<z>).len() == 0 [#metadata(1)<z>]", *par("Words.")], tmp_path)
+
+
+def test_paper_is_looked_at(prepared: PreparedBook, tmp_path: Path) -> None:
+    """A few lines alone, a nearly empty page, a sheet on two pages that don't face each other; one on a pair is none."""
+    full = 'block(breakable: false, width: 100%, height: area-height, fill: black, "")'
+    sheet = ['mark("page.md:{}", "sheet")', full, 'mark("page.md:{}", "sheet-end")']
+    code = [*par("First"), full, *par("Tail"), "})", '#leaf(id: "leaf:2", "A", "B", 0, "", {', *par("Short")]
+    cut = [line.format(70) for line in (sheet[0], full, full, sheet[2])]
+    pair = [line.format(80) for line in (full, sheet[0], full, full, sheet[2])]
+    pieces = [piece('#import "book.typ": *'), piece(HEAD[1]), piece('#leaf(id: "leaf:1", "A", "B", 0, "", {')]
+    pieces += [piece(line, ("page.md", number)) for number, line in enumerate([*code, *cut, *pair], 1)]
+    book = replace(prepared, pieces=(*pieces, piece("})")), fields=(), small=(("page.md", 2),))
+    paper, problems = look_at_paper(book, tmp_path / "book.pdf")
+    assert (paper.tails, paper.cut) == (((3, 1, ("page.md", 6)),), ((5, ("page.md", 70)),))
+    assert paper.below(0.25) == [3, 4]
+    assert [line.partition(" of ")[0] for line in said(problems)] == [
+        "page.md:2 on page 1", "page.md:6 on page 3", "page.md:11 on page 4", "page.md:70 on page 5",
+    ]  # fmt: skip
+
+
+def test_many_nearly_empty_pages_are_told_at_the_build(prepared: PreparedBook, tmp_path: Path) -> None:
+    leaf = [*par("Short"), "})", '#leaf(id: "leaf:0", "A", "B", 0, "", {']
+    few = look(prepared, [*(line for number in range(9) for line in leaf)], tmp_path)
+    many = look(prepared, [line.replace(":0", f":{number}") for number in range(41) for line in leaf], tmp_path)
+    assert few == []
+    assert said(many) == [
+        "page.md:7 on page 2 of Participant workbook: 40 of 41 pages end a text before a quarter of them is used; taller paper names them all"
+    ]
+
+
+def test_the_command_counts_for_each_book(run_cli: Callable[..., Result]) -> None:
+    done = run_cli("--lang", "es", "paper", "--audience", "participant", "--language", "es", cwd=TINY)
+    rows = {row[0]: row[1:] for line in done.stdout.splitlines() if (row := line.split()) and row[0].endswith(".es")}
+    assert (done.code, sorted(rows)) == (0, ["case-stories.es", "participant-workbook-2.es", "participant-workbook.es"])
+    assert int(rows["participant-workbook.es"][0]) > 10
+    assert "<25 %" in done.stdout

@@ -9,6 +9,8 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+SCALE, DARK = 0.25, 60
+"""How finely pages are looked at for ink: pixels in a point; steps of grey, of 255, from which a pixel is ink."""
 Box = tuple[float, float, float, float]
 """Left, foot, right, top in points; the foot of the page is 0."""
 
@@ -75,6 +77,20 @@ def _boxes(text: "pdfium.FPDF_TEXTPAGE") -> Iterator[Box]:
     for index in range(pdfium.FPDFText_CountRects(text, 0, -1)):
         pdfium.FPDFText_GetRect(text, index, *places)
         yield left.value, foot.value, right.value, top.value
+
+
+def inked_shares(pdf: Path, top: float, height: float, edge: float) -> Iterator[float]:
+    """Of each page how far down the type area there is ink: 0 nowhere, 1 to its foot. `edge`: points at each side that don't count."""
+    document = pypdfium2.PdfDocument(pdf)
+    first, last, side = (round(value * SCALE) for value in (top, top + height, edge))
+    try:
+        for page in document:
+            picture = page.render(scale=SCALE, grayscale=True).to_pil()
+            area = picture.crop((side, first, picture.width - side, last))
+            box = area.point([255] * (256 - DARK) + [0] * DARK).getbbox()
+            yield box[3] / (last - first) if box else 0.0
+    finally:
+        document.close()
 
 
 def first_page_png(content: bytes, scale: float) -> bytes:

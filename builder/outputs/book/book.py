@@ -11,6 +11,7 @@ from builder.edition.select import Edition, handed_out, select_document
 from builder.outputs import Made
 from builder.outputs.book.draft import Draft
 from builder.outputs.book.layout.check import check_layout
+from builder.outputs.book.layout.paper import Paper, paper_of, told, wasteful
 from builder.outputs.book.leaves import fixed_book, sheet_book
 from builder.outputs.book.measures import MARGINS, PAPERS
 from builder.outputs.book.parts.order import write_all
@@ -20,9 +21,9 @@ from builder.outputs.book.samples import samples_of
 from builder.outputs.book.spec import BookSpec
 from builder.print.booklet import impose
 from builder.print.form import finish
-from builder.print.pdf_text import read_pages
-from builder.print.typst import SECONDS, compile_book
-from builder.problems import UsageError
+from builder.print.pdf_text import PageText, read_pages
+from builder.print.typst import SECONDS, Compiled, compile_book
+from builder.problems import Problem, UsageError
 from builder.words import words
 
 TEMPLATES = tuple(Path(__file__).with_name(name) for name in ("book.typ", "book_sheets.typ", "book_blocks.typ"))
@@ -64,6 +65,19 @@ def sheet_ids(edition: Edition) -> list[str]:
 
 def write_book(prepared: PreparedBook, target: Path, seconds: int = SECONDS) -> Made:
     """Writes the PDF; its layout is checked. Raises ContentError for what Typst refuses, or isn't done with in time."""
+    result, pages = _written(prepared, target, seconds)
+    problems = [*check_layout(target, pages, prepared, result.places), *wasteful(pages, prepared, result.anchors)]
+    return Made(problems, reading={sha256(target.read_bytes()).hexdigest(): [page.text for page in pages]})
+
+
+def look_at_paper(prepared: PreparedBook, target: Path) -> tuple[Paper, list[Problem]]:
+    """Writes the PDF and says how it uses its paper, with what could be better."""
+    result, pages = _written(prepared, target, SECONDS)
+    paper = paper_of(target, pages, prepared, result)
+    return paper, told(paper, prepared, pages)
+
+
+def _written(prepared: PreparedBook, target: Path, seconds: int) -> tuple[Compiled, list[PageText]]:
     result = compile_book(
         prepared.main, prepared.template, dict(prepared.assets), dict(prepared.settings), prepared.timestamp,
         prepared.origins, seconds, {"tight": "0"},
@@ -71,9 +85,7 @@ def write_book(prepared: PreparedBook, target: Path, seconds: int = SECONDS) -> 
     target.parent.mkdir(parents=True, exist_ok=True)
     settings = dict(prepared.settings)
     finish(result.pdf, target, prepared.fields, result.anchors, settings["word-page"], float(settings["writing"]))
-    pages = read_pages(target)
-    problems = check_layout(target, pages, prepared, result.places)
-    return Made(problems, reading={sha256(target.read_bytes()).hexdigest(): [page.text for page in pages]})
+    return result, read_pages(target)
 
 
 def write_booklet(prepared: PreparedBook, target: Path) -> Made:
@@ -99,6 +111,7 @@ def _prepared(draft: Draft, spec: BookSpec, title: str, of: str = "") -> Prepare
         fields=tuple(draft.fields),
         timestamp=(edition.config.released - EPOCH).days * SECONDS_OF_DAY,
         documents=tuple(page.leaf.document for page in draft.book.pages.values()),
+        small=tuple(dict.fromkeys(draft.small)),
     )
 
 

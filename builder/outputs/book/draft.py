@@ -102,6 +102,8 @@ class Draft:
     """Of the last heading: the next one is at most one deeper."""
     entries: int = 0
     """Lines of the table of contents."""
+    small: list[tuple[str, int]] = field(default_factory=list)
+    """Path and line of fields with less room than the worked example's answer takes, written by hand."""
     leaves: int = 0
     """Texts with pages of their own."""
     module_before: bool = False

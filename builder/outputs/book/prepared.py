@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from builder.course.model import Document
 from builder.outputs.book.origins import Origins
-from builder.print.code import Piece, main_of
+from builder.print.code import Origin, Piece, main_of
 from builder.print.form import Field
 
 
@@ -23,6 +23,8 @@ class PreparedBook:
     timestamp: int
     documents: tuple[Document, ...] = ()
     """Its pages, to find the line of a fault; no byte hangs on them."""
+    small: tuple[Origin, ...] = ()
+    """Fields with too little room; no byte hangs on them."""
 
     @property
     def main(self) -> str:
@@ -37,6 +39,6 @@ class PreparedBook:
     def digest(self) -> str:
         """Equal for equal books; the fonts and the versions of the tools are the caller's part."""
         found = sha256()
-        for part in fields(self)[:-1]:
+        for part in fields(self)[:-2]:
             found.update(repr(getattr(self, part.name)).encode())
         return found.hexdigest()

@@ -1,15 +1,15 @@
-"""How much people write into a table: what the worked example of its worksheet has in the same cell."""
+"""How much people write: what the worked example of a worksheet has in the same cell, or on the same lines."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Mapping, Sequence
 
 from builder.course.model import Document
 from builder.course.scanned import Block
-from builder.course.worksheets import plain, table_rows
+from builder.course.worksheets import body, plain, table_rows
 from builder.outputs.book.draft import collect_sheets
 
 Samples = Mapping[tuple[str, str], Sequence[Sequence[str]]]
-"""Worksheet and field -> the rows of the example, without the head."""
+"""Worksheet and field -> the rows of the example, without the head; one cell where the field is no table."""
 
 
 def samples_of(documents: Iterable[Document]) -> Samples:
@@ -23,14 +23,20 @@ def samples_of(documents: Iterable[Document]) -> Samples:
 
 
 def _rows(document: Document, value: Block) -> list[list[str]]:
-    return [[plain(cell) for cell in cells] for _, cells in table_rows(document, value)[1:]]
+    rows = [[plain(cell) for cell in cells] for _, cells in table_rows(document, value)]
+    return rows[1:] if rows else [[plain(" ".join(line for _, line in body(document, value)))]]
 
 
 def mark_samples(tree: etree.Element, samples: Samples) -> None:
-    """Gives each cell to write in the words (`data-sample`) that the example has there; more rows than its are like its last one."""
+    """Gives each cell and field to write in the words (`data-sample`) that the example has there.
+
+    Rows after the example's last one are like it.
+    """
     for sheet, fields in collect_sheets(tree):
         for name, field in fields.items():
             rows = samples.get((sheet, name), ())
+            if rows and {"lines", "box"} & set((field.get("class") or "").split()):
+                field.set("data-sample", rows[0][0])
             for number, row in enumerate(field.iterfind(".//tbody/tr")):
                 for cell, text in zip(row, rows[min(number, len(rows) - 1)] if rows else (), strict=False):
                     if cell.get("data-field"):

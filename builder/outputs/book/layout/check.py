@@ -75,7 +75,7 @@ def _cut_boxes(places: Sequence[Place], book: str, what: str) -> Iterator[Proble
         source, part = place.value
         if part == "open":
             opened[source] = place
-        elif source in opened and opened[source].page != place.page:
+        elif part == "close" and source in opened and opened[source].page != place.page:
             path, _, line = source.rpartition(":")
             arguments = {"page": opened[source].page, "book": book, "what": what}
             yield Problem(PurePosixPath(path), int(line), "layout-fault", arguments)

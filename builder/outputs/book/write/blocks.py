@@ -89,6 +89,7 @@ class BlockWriter:
             self.code.node(f"sheet({literal(self.words['worksheet'])}, {{"),
             self.tree.around.box(),
         ):
+            self.mark("sheet")
             self.title(element)
             self.code.add("}, {")
             rest = rest_of(element)
@@ -97,6 +98,12 @@ class BlockWriter:
                 with self.code.node("block(width: 100%, sticky: true, {"):
                     self.tree.flow(lead)
             self.tree.flow(rest[len(lead) :])
+            self.mark("sheet-end")
+
+    def mark(self, part: str) -> None:
+        """So that one can tell where a block begins and ends."""
+        path, line = self.code.origin
+        self.code.add(f"mark({literal(f'{path}:{line}')}, {literal(part)})")
 
     def case_link(self, element: etree.Element) -> None:
         """The title of a case story with its page, and its facts below."""

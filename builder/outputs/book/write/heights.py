@@ -40,6 +40,8 @@ WRITTEN = 1.5
 """Lines to write on in an empty cell: 12 mm in usual print."""
 TYPED, TYPED_LINE = 4.9, 10.6
 """Points: a letter and a line of what is typed into a cell."""
+HAND, HAND_LINE = 6.0, 17.0
+"""Points: a letter written by hand, 4 mm high, and the distance of its lines in a cell."""
 CELL_PICTURE = 0.7
 """As `PICTURE`, in tables, where pictures are higher."""
 LINES, BOX_LINES = 3, 8
@@ -134,6 +136,11 @@ def typed_height(text: str, width: float) -> float:
     """Room in a cell for an answer as long as the worked example's."""
     letters = max(1, int((width - CELL) / TYPED))
     return len(wrap(text, letters)) * TYPED_LINE + CELL
+
+
+def fits_hand(text: str, width: float, lines: int) -> bool:
+    """Whether words written by hand fit so many lines."""
+    return not text or len(wrap(text, max(1, int(width / HAND)))) <= lines
 
 
 def table_height(table: etree.Element, width: float, measures: Measures) -> float:

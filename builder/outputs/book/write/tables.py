@@ -7,7 +7,7 @@ from contextlib import nullcontext
 
 from builder.outputs.book.draft import alignment, plain_text
 from builder.outputs.book.write.around import Tree
-from builder.outputs.book.write.fields import FieldWriter
+from builder.outputs.book.write.fields import FRAME, FieldWriter
 from builder.outputs.book.write.heights import TABLE_SIZE, column_shares, row_height
 
 NARROW = 2
@@ -82,7 +82,7 @@ class TableWriter:
             head = f"table.cell(breakable: {'true' if is_tall else 'false'}, "
             for cell, share in zip(row, shares, strict=False):
                 if cell.get("data-field"):
-                    self.fields.cell(cell, head, height)
+                    self.fields.cell(cell, head, share * (self.measures.full - FRAME), height)
                 else:
                     self.cell(cell, head, share * room - INSET)
             for _ in range(columns - len(row)):
