@@ -172,3 +172,28 @@ def test_a_dash_that_begins_speech_is_no_list_and_shows_no_backslash(tmp_path: P
     assert (made.code, made.errors()) == (0, [])
     line = next(line for line in made.text("modules/*/010-a.en.md").split("\n") if "Hola" in line)
     assert "".join(render(line, "en").itertext()) == "– Hola, dijo."
+
+
+def test_pages_for_learners_are_no_sessions(lesson: Imported) -> None:
+    page = lesson.text("free_pages/010-setup.en.md")
+    assert re.match(r"---\ntitle: .*\nbook: end\n---\n", page)
+    assert not list(lesson.folder.glob("modules/20-*"))
+
+
+def test_a_file_that_does_no_harm_comes_along(tmp_path: Path) -> None:
+    source = Path(shutil.copytree(LESSON, tmp_path / "lesson"))
+    (source / "episodes/files/sheet.pdf").unlink()
+    (source / "episodes/files/sheet.csv").write_text("meter,litres\n1,20\n", encoding="utf-8")
+    (source / "learners/files").mkdir()
+    (source / "learners/files/bad.csv").write_text("a\n=1+1\n", encoding="utf-8")
+    for path, old, new in (
+        ("episodes/01-meter.md", "files/sheet.pdf", "files/sheet.csv"),
+        ("learners/setup.md", "", "\n\n[This](files/bad.csv) is refused.\n"),
+    ):
+        text = (source / path).read_text(encoding="utf-8")
+        (source / path).write_text(text.replace(old, new) if old else text + new, encoding="utf-8")
+    made = run_import(tmp_path / "course", "carpentries", source)
+    assert made.errors() == []
+    assert "[a file](files/sheet.csv)" in made.text("modules/10-*/010-meter.en.md")
+    assert "[This](https://lesson.example.org/files/bad.csv)" in made.text("free_pages/010-setup.en.md")
+    assert [path.name for path in (tmp_path / "course").rglob("*.csv")] == ["sheet.csv"]

@@ -34,7 +34,16 @@ def fault_of(question: Question, _megabytes: int) -> tuple[str, str] | None:
     """Code of the problem and what was found; None when nothing is wrong with the file."""
     path, kind = question
     try:
-        _looks()[kind](path.read_bytes())
+        content = path.read_bytes()
+    except OSError:
+        return "download-broken", ""
+    return fault_in(content, kind)
+
+
+def fault_in(content: bytes, kind: str) -> tuple[str, str] | None:
+    """The same for what is in a file."""
+    try:
+        _looks()[kind](content)
     except HarmfulFileError as error:
         return "download-unsafe", str(error)
     except Exception:  # noqa: BLE001 - a library that meets a broken file has many ways to say so

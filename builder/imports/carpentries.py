@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from builder.course.folder import FREE_PAGES
 from builder.imports import course
 from builder.imports.boxes import named
 from builder.imports.draft import Draft, Note, Said, SourceError, Wishes
@@ -170,20 +171,16 @@ class _Lesson:
         )
 
     def learners(self) -> None:
+        """Setup, reference, code of conduct, licence, profiles: pages that are no session."""
         paths = [*self.listed("learners"), *self.extra()]
         glossary = next((path for path in paths if path.stem == "reference"), None)
         if glossary:
             self.terms(glossary)
-        if not paths:
-            return
-        folder, taken = f"modules/20-{self.slug('import-learners')}", set[str]()
-        self.module(folder, self.word("import-learners"))
-        for place, path in enumerate(paths, 1):
-            slug = slug_of(path.stem, taken)
-            self.page(path, f"{folder}/{place * 10:03d}-{slug}.{self.wishes.language}.md", "session", track="library")
-
-    def slug(self, key: str) -> str:
-        return slug_of(self.word(key), set())
+        taken = set[str]()
+        for place, path in enumerate([*paths, *self.listed("profiles")], 1):
+            slug, book = slug_of(path.stem, taken), "none" if path.parent.name == "profiles" else "end"
+            target = f"{FREE_PAGES}/{place * 10:03d}-{slug}.{self.wishes.language}.md"
+            self.page(path, target, "free", book=book)
 
     def extra(self) -> list[PurePosixPath]:
         return [
@@ -200,9 +197,9 @@ class _Lesson:
             )
 
     def guides(self, module: str) -> None:
-        """Pages for instructors, profiles, and the agenda with the pauses."""
+        """Pages for instructors, and the agenda with the pauses."""
         taken = {"workshop"}
-        paths = [*self.listed("instructors"), *self.listed("profiles")]
+        paths = self.listed("instructors")
         if self.items:
             self.made.text("trainer_guides/00-workshop.yml", course.agenda(self.wishes.language, self.items))
             self.made.notes.append(

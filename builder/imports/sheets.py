@@ -7,7 +7,10 @@ from urllib.parse import unquote
 
 from lxml import html
 
+from builder.course.files import KINDS, MEGABYTE, kind_of
+from builder.course.settings import LARGEST_FILE
 from builder.course.vocabulary import HIDDEN
+from builder.handouts.inside import fault_in
 from builder.imports.draft import Draft, Fate, Note, Said
 from builder.imports.escape import words_only
 from builder.imports.grids import Line
@@ -113,6 +116,22 @@ class Sheets:
             self.draft.drawings.append(place)
         return place, made.change
 
+    def file(self, sheet: Sheet, path: str) -> PurePosixPath | None:
+        """Where a file to take away lies in the course now; None for what isn't there, is too large or could do harm."""
+        kind = kind_of(PurePosixPath(path))
+        content = self.fetch(sheet, path) if kind in KINDS else None
+        if content is None or len(content) > LARGEST_FILE * MEGABYTE:
+            return None
+        folder = sheet.target.parent / "files"
+        key = (str(folder), content)
+        if key not in self.brought:
+            name = slug_of(PurePosixPath(path).stem, self.names.setdefault(folder, set()), "file")
+            self.brought[key] = None if fault_in(content, kind) else folder / f"{name}.{kind}"
+        place = self.brought[key]
+        if place:
+            self.draft.files[place] = content
+        return place
+
 
 @dataclass(slots=True)
 class _Told:
@@ -149,6 +168,11 @@ class _Told:
         return between(self.sheet.target, other.target) + end
 
     def file(self, href: str, path: str, line: int) -> str:
+        """A file that may be handed out is brought along; else the link leads to the source's own site, if it has one."""
+        place = self.sheets.file(self.sheet, unquote(path))
+        if place:
+            self.said("kept", "file", line, file=place.name)
+            return between(self.sheet.target, place)
         address = self.sheets.elsewhere(self.sheet, unquote(path))
         if address:
             self.said("changed", "file-elsewhere", line, address=address)
