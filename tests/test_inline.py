@@ -27,7 +27,7 @@ def shown(source: str) -> str:
         ("- one<br>two\n- a\\\n  b", "<ul><li>one<br />two</li><li>a<br />  b</li></ul>"),
         ("`~~x~~ H~2~O <br>`", "<p><code>~~x~~ H~2~O &lt;br&gt;</code></p>"),
         ("\\~\\~x\\~\\~ and \\<br>", "<p>~~x~~ and &lt;br&gt;</p>"),
-        ("```python\nx\n```", '<pre><code class="language-python">x</code></pre>'),
+        ("```whatever\nx\n```", '<pre><code class="language-whatever">x</code></pre>'),
     ],
 )
 def test_marks(source: str, expected: str) -> None:

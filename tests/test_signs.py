@@ -80,3 +80,20 @@ def test_each_emoji_has_words_in_each_language() -> None:
     for language in ("en", "es"):
         assert all(interface(language)[f"emoji-{key}"] for key in EMOJI.values())
     assert all(SIGN.fullmatch(sign) for sign in EMOJI)
+
+
+@pytest.mark.parametrize("language", ["python", "bash", "json", "sql", "html", "yaml", "r", "text"])
+def test_code_is_cut_but_stays_as_it_was(language: str) -> None:
+    source = "  if x: # <why> &amp;\n\n    x = '1'\n"
+    code = md(f"```{language}\n{source}```").find("pre/code")
+    assert code is not None
+    assert "".join(code.itertext()) == source
+
+
+def test_code_of_a_known_language_is_coloured() -> None:
+    tree = md("```python\nif x:  # why\n```\n\n```whatever\nif x\n```")
+    named, unknown = tree.findall("pre")
+    assert {part.get("class"): part.text for part in named.iter("span") if part.get("class") in ("k", "c1")} == {
+        "k": "if", "c1": "# why",
+    }  # fmt: skip
+    assert (unknown.get("class"), len(unknown[0])) == (None, 0)

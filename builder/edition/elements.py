@@ -16,6 +16,7 @@ from builder.course.materials import describe
 from builder.course.scanned import Block, Option
 from builder.course.vocabulary import BOXES, FIELDS, FOLDED, HEADED
 from builder.edition.captions import add_label
+from builder.edition.code_colours import colour
 from builder.edition.fields import FieldMaker, wrap_label
 
 ASIDES = BOXES | FOLDED | {"trainer", "answer", "case", "example"}
@@ -157,7 +158,13 @@ class ElementMaker:
         is_named = language.replace("-", "").isalnum() and language.isascii()
         code = etree.SubElement(element, "code", {"class": f"language-{language}"} if is_named else {})
         text = "\n".join(text[indent:] for text in self.lines[first : last - 1]) + "\n"
-        code.text = AtomicString(code_escape(text))
+        tokens = colour(text, language) if is_named else []
+        for kind, part in tokens:
+            etree.SubElement(code, "span", {"class": kind} if kind else {}).text = AtomicString(code_escape(part))
+        if tokens:
+            element.set("class", "highlight")
+        else:
+            code.text = AtomicString(code_escape(text))
         return element
 
     # -- blocks

@@ -13,9 +13,14 @@ from pathlib import Path
 from builder.problems import MissingToolError
 
 PINNED = Path(__file__).with_name("fonts.toml")
-PACKAGES = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_atkinson_hyperlegible")
+PACKAGES = (
+    "fontpkg_source_serif_4",
+    "fontpkg_source_sans_3",
+    "fontpkg_atkinson_hyperlegible",
+    "fontpkg_source_code_pro",
+)
 TEXT_PACKAGES = PACKAGES[:2]
-"""The families that set running text; the third one is for large print and form fields."""
+"""The families that set running text; the others are for large print and form fields, and for code."""
 SPACES = frozenset(" \t\n\u00a0\u202f")
 
 
