@@ -70,6 +70,9 @@ def _take(
         taken = take(writing, files, asked, datetime.now(UTC).date(), correct=correct, answers=answered)
         if dry_run or taken.asked:
             drop()
+    if answered and taken.asked and not dry_run:
+        with Store(place) as store, store.writing() as writing:
+            writing.put(answered)  # what was said counts, although more is asked now
     return taken
 
 
@@ -84,7 +87,7 @@ def _tell(here: At, taken: "Taken", *, dry_run: bool) -> None:
     for name, kind, lines in taken.kinds:
         title = titles[kind][0] if kind in titles else here.word(f"list-{kind}")
         click.echo(f"{name}: {title}, {here.word('import-lines', n=lines)}")
-    for table, (title, _) in titles.items():
+    for table, (title, _) in titles.items() if not taken.asked else ():
         new, changed = taken.new[table], taken.changed[table]
         if new or changed:
             click.echo(f"{title}: {here.word('import-counts', new=new, changed=changed)}")

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from builder.programme.rows import Firm, Person
+from builder.programme.rows import Firm, Person, Trainer
 from builder.sheets.spelling import folded
 
 LOCAL = re.compile(r"0*(\d{1,3})")
@@ -47,6 +47,8 @@ class Codes:
     countries: dict[str, str | None] = field(default_factory=dict)
     """Of firms by their codes."""
     people: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    trainers: dict[str, str | None] = field(default_factory=dict)
+    """Code -> name."""
     _drawn: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def learn(self, rows: Iterable[object]) -> None:
@@ -57,6 +59,18 @@ class Codes:
                     self.firms.setdefault(row.name, set()).add(row.code)
             elif isinstance(row, Person) and row.name:
                 self.people[row.name, row.firm] = row.code
+            elif isinstance(row, Trainer):
+                self.trainers[row.code] = row.name
+
+    def meant(self, table: str, text: str, country: str | None) -> set[str]:
+        """Codes of the firms or trainers that a list which makes none of them means: by code, else by name as far as it can be told."""
+        if table == "trainer":
+            named = {code for code, name in self.trainers.items() if name and folded(name) == folded(text)}
+            return {text} if text in self.trainers else named
+        if self.settled(text) in self.countries:
+            return {self.settled(text)}
+        alike = [name for name in self.firms if folded(name) == folded(text)]
+        return {code for name in alike for code in self.named_firms(name, country)}
 
     def settled(self, code: str) -> str:
         """The code that stands for this one."""

@@ -129,7 +129,9 @@ def columns_of(kind: Kind, heads: Sequence[str]) -> list[Column]:
 
 def _column(kind: Kind, place: int, head: str) -> Column | None:
     text = spoken(head)
-    field = _fields(kind.name).get(text, "")
+    field = _fields(kind.name).get(plain(head.replace("/", " ").replace("_", " ")), "") or _fields(kind.name).get(
+        text, ""
+    )
     if field:
         return Column(place, field, 0, head)
     day = _DAY.fullmatch(text if not re.match(r"\d", head.strip()) else head.strip().partition(" ")[0])

@@ -237,9 +237,20 @@ def _direct(making: Making, found: Parsed, line: Line) -> Iterator[object]:
     for name, fact in columns(kind):
         if values[name] is None and fact.is_needed:
             raise UnclearError("import-needed", column=name)
+        if fact.of in ("firm", "trainer") and values[name]:
+            values[name] = _meant(making, fact.of, values[name], values.get("event"))
         if fact.of in ("firm", "person") or (name == "code" and kind in (Firm, Person)):
             values[name] = making.codes.settled(values[name]) if values[name] else None
     yield kind(**values)
+
+
+def _meant(making: Making, table: str, text: str, event: str | None) -> str:
+    """The code of a firm or trainer that a line names; the text itself where nobody knows it."""
+    country = making.events[event].country if event and event in making.events else None
+    found = making.codes.meant(table, text, country)
+    if len(found) > 1:
+        raise UnclearError("import-firm-unclear", codes=", ".join(sorted(found)))
+    return found.pop() if found else text
 
 
 _MAKERS: Mapping[str, Callable[[Making, Parsed, Line], Iterator[object]]] = {

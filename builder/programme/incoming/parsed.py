@@ -11,7 +11,7 @@ from builder.programme.incoming.cells import CellError, Habits, habits, read
 from builder.programme.incoming.lists import DAYS, KINDS, NAMES, Column, Kind, columns_of, fits, likeliest
 from builder.programme.incoming.sheets import Sheet
 from builder.sheets.columns import Reading, find_columns
-from builder.sheets.spelling import is_broken, is_nobody
+from builder.sheets.spelling import folded, is_broken, is_nobody
 from builder.sheets.table import Row
 from builder.words import programme_words
 
@@ -76,11 +76,19 @@ def _kind(sheet: Sheet, asked: Asked) -> Kind:
             )
         return kind
     kinds = likeliest(sheet.heads)
+    kinds = [kind for kind in kinds if _is_called(sheet, kind)] or kinds if len(kinds) > 1 else kinds
     if len(kinds) != 1:
         code = "import-kind-unclear" if kinds else "import-kind-unknown"
         names = ", ".join(kind.name for kind in kinds or KINDS.values())
         raise ContentError([Problem(sheet.shown, sheet.line, code, {"kinds": names})])
     return kinds[0]
+
+
+def _is_called(sheet: Sheet, kind: Kind) -> bool:
+    """Whether the file or its sheet is called like the list: code and name alone may be those of anything."""
+    called = folded(f"{sheet.shown.stem} {sheet.title}")
+    titles = [programme_words(language)["tables"].get(kind.name, [kind.name])[0] for language in ("en", "es")]
+    return any(folded(str(title)) in called for title in (kind.name, *titles))
 
 
 def _names(sheet: Sheet, asked: Asked, columns: Sequence[Column]) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from builder.programme.incoming.parsed import Asked, Parsed, broken_lines, parse
 from builder.programme.incoming.repeats import actions_elsewhere, with_repeats
 from builder.programme.incoming.sheets import digest_of, sheets_of
 from builder.programme.keeping import Forgotten, Judgement, Setting, Source
-from builder.programme.rows import Event, Firm, Person
+from builder.programme.rows import Event, Firm, Person, Trainer
 from builder.programme.store import SECRET, Writing
 
 
@@ -105,7 +105,7 @@ def _made(
     """Lists of firms and events first: others may name what stands in them."""
     secret = {setting.name: setting.value for setting in writing.rows(Setting)}[SECRET]
     codes = Codes(secret, same)
-    codes.learn((*writing.rows(Firm), *writing.rows(Person)))
+    codes.learn((*writing.rows(Firm), *writing.rows(Person), *writing.rows(Trainer)))
     making = Making(codes, {event.code: event for event in writing.rows(Event)}, asked.event)
     rows: list[Made] = []
     for rank in (_EARLY, _EARLY_TOO):
@@ -176,13 +176,18 @@ def _questions(writing: Writing, result: Merged) -> tuple[set[Pair], dict[str, s
     answered = {(one.table, *sorted((one.one, one.other))) for one in writing.rows(Judgement)}
     found: set[Pair] = set()
     names: dict[str, str | None] = {}
+    unsure: set[str] = set()
     kinds: tuple[type[Any], ...] = (Firm, Person)
     for kind in kinds:
         new = [row for row in (*result.new, *result.changed) if isinstance(row, kind)]
         known = {row.code: row for row in writing.rows(kind)}
         fresh = [row for row in new if row.code not in known or known[row.code].name != row.name]
-        asked = pairs(kind, known.values(), fresh)
-        found |= {pair for pair in asked if tuple(pair) not in answered}
+        asked = {pair for pair in pairs(kind, known.values(), fresh) if tuple(pair) not in answered}
+        firms = {row.code: row.firm for row in (*known.values(), *new)} if kind is Person else {}
+        # Whose firm may turn out to be another one gets another code then: an answer on the person would be lost.
+        asked = {pair for pair in asked if not {firms.get(pair.one), firms.get(pair.other)} & unsure}
+        unsure |= {code for pair in asked for code in (pair.one, pair.other)}
+        found |= asked
         names |= {row.code: row.name for row in (*known.values(), *new)}
     return found, names
 
