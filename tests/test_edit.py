@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from builder.check import check_course
-from builder.commands import edit, skeletons
+from builder.commands import edit, skeletons, starters
 from builder.commands.edit.as_written import Written, line_in_browser
 from builder.commands.edit.blocks import GROUPS, insertion, snippets
 from builder.commands.edit.guard import is_local
@@ -27,7 +27,7 @@ from builder.course.load import load_course
 from builder.course.model import Audience
 from builder.words import editor_words
 
-PAGE = "modules/10-first-module/10-first-session.en.md"
+PAGE = "modules/10-first-module/20-first-session.en.md"
 BLOCKS = [name for names in GROUPS.values() for name in names]
 
 
@@ -39,7 +39,7 @@ def free_port() -> int:
 
 
 def make_course(folder: Path, *languages: str) -> Path:
-    skeletons.new_course(folder, "A course", languages or ("en",), today())
+    starters.new_course(folder, "A course", languages or ("en",), today())
     return folder
 
 
@@ -355,13 +355,13 @@ def test_a_faulty_course_can_be_opened(tmp_path: Path) -> None:
 def test_new_pages_are_skeletons(client: Client) -> None:
     try:
         status, made = client.ask("new", {"kind": "session", "module": "first-module", "name": "Agua y río"})
-        assert (status, made["paths"]) == (200, ["modules/10-first-module/20-agua-y-rio.en.md"])
+        assert (status, made["paths"]) == (200, ["modules/10-first-module/40-agua-y-rio.en.md"])
         assert client.ask("new", {"kind": "session", "module": "first-module", "name": "Agua y río"})[0] == 409
         assert client.ask("new", {"kind": "session", "module": "none", "name": "x"})[0] == 409
         assert client.ask("new", {"kind": "session", "module": "first-module", "name": "???"})[0] == 409
         assert client.ask("new", {"kind": "other", "name": "x"})[0] == 400
     finally:
-        (client.root / "modules/10-first-module/20-agua-y-rio.en.md").unlink()
+        (client.root / "modules/10-first-module/40-agua-y-rio.en.md").unlink()
 
 
 # -- blocks
@@ -383,7 +383,7 @@ def test_each_block_of_the_bar_is_right_wherever_the_cursor_is(tmp_path: Path, l
     lines = text.split("\n")
     for name in BLOCKS:
         for number, line in enumerate(lines, 1):
-            if (number + len(name)) % 13 and number not in (1, 3, len(lines)):
+            if (number + len(name)) % 23 and number not in (1, 3, len(lines)):
                 continue  # some of the lines, others for each block, and both ends
             found = insertion(course, text, number, name, language)
             after = int(str(found["after"]))

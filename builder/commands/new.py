@@ -9,15 +9,23 @@ import click
 from builder.commands.show import written
 from builder.commands.spoken import At, Group, argument, at, command, option
 
+KINDS = ("workshop", "blank", "programme")
+"""What a new course can be like: folders of `skeleton/starters`."""
 
-@command("course", 'taller new course my-course --title "Agua limpia" --language es --language en')
+
+@command(
+    "course",
+    'taller new course my-course --title "Agua limpia" --language es --language en',
+    "taller new course my-programme --like programme",
+)
 @argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@option("--like", "kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True)
 @option("--title", default="A new course", show_default=True, metavar="TITLE")
 @option("--language", "languages", multiple=True, default=("en", "es"), show_default=True, metavar="CODE")
-def new_course(folder: Path, *, title: str, languages: tuple[str, ...]) -> None:
-    from builder.commands import skeletons
+def new_course(folder: Path, *, kind: str, title: str, languages: tuple[str, ...]) -> None:
+    from builder.commands import starters
 
-    written(skeletons.new_course(folder.resolve(), title, languages, today()))
+    written(starters.new_course(folder.resolve(), title, languages, today(), kind))
 
 
 @command("module", "taller new module water-and-waste")

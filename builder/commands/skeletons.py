@@ -1,53 +1,19 @@
-"""`taller new`: skeletons of a course, module, session, case story, guide or language that pass the check unchanged."""
+"""`taller new`: skeletons of a module, session, case story, guide or language that pass the check unchanged."""
 
 import re
-import shutil
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from builder.commands.target import exchange
-from builder.course.config import derived_id
 from builder.course.folder import FREE_PAGES
-from builder.course.load import load_course
 from builder.course.model import PAGES, Course
 from builder.course.reader import ID
 from builder.edition.addresses import DEVICES, GENERATED, page_address
 from builder.problems import UsageError
 
 SKELETON = Path(__file__).parent / "skeleton"
-
-
-def new_course(folder: Path, title: str, languages: Iterable[str], day: date) -> list[Path]:
-    """A course with one module, session, case story and guide in an empty folder. Returns the files written."""
-    was_there = folder.exists()
-    if was_there and any(folder.iterdir()):
-        raise UsageError("folder-not-empty", {"folder": folder})
-    try:
-        return _course(folder, title, list(languages), day)
-    except OSError:  # a full disk: all of a course, or nothing of it
-        for path in folder.iterdir() if was_there else [folder]:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-        raise
-
-
-def _course(folder: Path, title: str, codes: list[str], day: date) -> list[Path]:
-    values = {"title": title, "id": derived_id(title), "languages": ", ".join(codes), "day": day.isoformat()}
-    written = [_write(folder / "mkdocs.yml", _fill("mkdocs.yml", values, codes))]
-    written.append(_write(folder / "pages" / "index.md", f"# {title}\n\nBuild the course with `taller build`.\n"))
-    reference = folder / "reference"
-    written.append(_write(reference / "topics.yml", _fill("topics.yml", values, codes)))
-    written.append(_write(reference / "sources.yml", "# Sources of the course, cited as [^id].\n"))
-    written.append(_write(reference / "glossary.yml", "# The course's words, linked as term:id.\n"))
-    written += [_write(reference / f"home.{code}.md", _fill("home.md", values, codes, code)) for code in codes]
-    for name in ("modules", "casestories", "trainer_guides"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    course = load_course(folder)[0]
-    written += new_module(course, "first-module")
-    written += new_session(load_course(folder)[0], "first-module", "first-session")
-    written += new_guide(load_course(folder)[0], "first-module")
-    return written
 
 
 def new_module(course: Course, name: str) -> list[Path]:
@@ -110,7 +76,7 @@ def new_language(course: Course, code: str) -> list[Path]:
     source = next(iter(course.home.documents.values()))
     home = course.config.root / "reference" / f"home.{code}.md"
     begin = (course.config.root / source.path).read_text(encoding="utf-8")
-    written = [_write(home, begin.replace(f".{source.language}.md", f".{code}.md"))]
+    written = [write(home, begin.replace(f".{source.language}.md", f".{code}.md"))]
     exchange(path, changed)
     return [path, *written]
 
@@ -130,7 +96,7 @@ def _write_all(texts: Mapping[Path, str]) -> list[Path]:
     written: list[Path] = []
     try:
         for path, text in texts.items():
-            written.append(_write(path, text))
+            written.append(write(path, text))
     except (OSError, UsageError):
         for path in written:
             path.unlink(missing_ok=True)
@@ -139,18 +105,24 @@ def _write_all(texts: Mapping[Path, str]) -> list[Path]:
 
 
 def _fill(template: str, values: dict[str, str], languages: Iterable[str], language: str = "") -> str:
-    """The skeleton with its `{name}` marks filled; `{words:text}` becomes one text for each language."""
     folder = SKELETON / (language if (SKELETON / language / template).exists() else "en") if language else SKELETON
-    text = (folder / template).read_text(encoding="utf-8")
-    text = re.sub(
-        r"\{words:([^}]*)\}", lambda match: "{" + ", ".join(f'{code}: "{match[1]}"' for code in languages) + "}", text
-    )
+    return filled(folder / template, values, languages)
+
+
+def filled(file: Path, values: Mapping[str, str], languages: Iterable[str]) -> str:
+    """The skeleton with its `{name}` marks filled; `{words:text|texto}` becomes one text for each language, English first."""
+
+    def words(match: re.Match[str]) -> str:
+        spanish = match[2] or match[1]
+        return "{" + ", ".join(f'{code}: "{spanish if code == "es" else match[1]}"' for code in languages) + "}"
+
+    text = re.sub(r"\{words:([^}|]*)(?:\|([^}]*))?\}", words, file.read_text(encoding="utf-8"))
     for name, value in values.items():
         text = text.replace("{" + name + "}", value.replace('"', "'"))
     return text
 
 
-def _write(path: Path, text: str) -> Path:
+def write(path: Path, text: str) -> Path:
     if path.exists():
         raise UsageError("exists-already", {"name": path})
     path.parent.mkdir(parents=True, exist_ok=True)

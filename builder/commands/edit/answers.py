@@ -93,6 +93,7 @@ class Answers:
             "module": lambda: skeletons.new_module(course, name),
             "case": lambda: skeletons.new_case(course, name, today()),
             "guide": lambda: skeletons.new_guide(course, name),
+            "page": lambda: skeletons.new_page(course, name),
         }.get(kind)
         if made is None:
             raise RefusedError(400, "edit-refused")
