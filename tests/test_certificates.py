@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 from typing import Any
 
 import jwt
@@ -249,6 +249,22 @@ def test_a_certificate_on_paper_is_signed_and_a_withdrawn_one_needs_a_decision(r
     assert verified(token_of(record, f"T4-{TODAY - timedelta(30)}")) == ["certificate-withdrawn"]
 
 
+def test_without_a_website_it_is_on_paper_and_can_be_signed_later(record: Path) -> None:
+    rmtree(record / "certificate-key")
+    at = ("--record", record)
+    assert "on paper" in done("issue", "T4", "--unsigned", "--number", "8/2026", *at)
+    (paper,) = (record / "certificates").glob("T4-*")
+    text = " ".join(page.extract_text() for page in PdfReader(paper).pages)
+    assert "Luz Mar" in text
+    assert "8/2026" in text
+    assert "Check it" not in text
+    assert "the same one" in done("issue", "T4", "--unsigned", *at)
+    assert "full days" in taller("issue", "T3", "--unsigned", *at).output
+    done("new-key", "--stolen", *at)
+    assert "8/2026" in done("issue", "T4", "--agrees", *at)
+    assert verified(token_of(record, "T4")) == []
+
+
 def test_an_expired_one_is_renewed_only_as_the_guide_says(record: Path) -> None:
     old = TODAY - timedelta(240)
     with Store(place_of(str(record))) as store, store.writing() as writing:
@@ -434,6 +450,31 @@ def test_the_list_is_read_by_others_as_it_was_written(slots: set[int], other: in
     assert set_indices(decode_encoded_list(text)) == slots
     assert all(is_set(text, slot) for slot in slots)
     assert is_set(text, other) == (other in slots)
+
+
+def test_what_others_wrote_neither_stops_the_command_nor_steers_the_terminal(record: Path, tmp_path: Path) -> None:
+    token = token_of(record, "T1")
+    said = said_in(token.read_text())
+    spoken = {**said["issuer"], "name": "Evil \x1b[2J\u202eInstitute"}
+    file = tmp_path / "steering.jwt"
+    file.write_text(signed_again(record, token.read_text(), issuer=spoken))
+    result = taller("verify", file, "--folder", published(record))
+    assert result.exit_code == 0, result.output
+    assert "\x1b" not in result.output
+    assert "\u202e" not in result.output
+    for bad in (
+        "[" * 100_000,
+        "[]",
+        '{"keys": 1}',
+        '{"keys": ["x"]}',
+        "\ufeff{}",
+        '{"keys": [{"kid": 1, "kty": "oct"}]}',
+    ):
+        (published(record) / "keys.json").write_text(bad, "utf-8")
+        result = taller("verify", token, "--folder", published(record))
+        assert result.exit_code in (1, 2), bad[:20]
+        assert "Traceback" not in result.output
+        assert result.exception is None or isinstance(result.exception, SystemExit), bad[:20]
 
 
 # ---- keys
@@ -629,5 +670,6 @@ def test_a_browser_checks_by_itself(record: Path, site: str, browser: Browser) -
     driver.execute_script("document.querySelector('#find button').click()")
     wait_for(lambda: driver.current_url.endswith(f"/c/{codes['T2']}/en.html"))
     driver.get(f"{site}/en.html")
+    assert violations(browser, {}) == []
     driver.find_element("id", "file").send_keys(str(token_of(record, "T2")))
     wait_for(lambda: driver.execute_script("return document.getElementById('state').className") == "state valid")

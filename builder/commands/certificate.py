@@ -34,7 +34,7 @@ def verify(here: At, /, file: Path, *, folder: Path | None, name: str) -> None:
     shown = PurePosixPath(file.as_posix())
     try:
         published = published_in(where)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError("certificate-no-folder", {"folder": where}) from error
     try:
         found = check(_token(file), published, datetime.now(UTC), name)
@@ -42,10 +42,18 @@ def verify(here: At, /, file: Path, *, folder: Path | None, name: str) -> None:
         raise ContentError([Problem(shown, 0, error.code)]) from error
     last = long_date(found.last.date(), here.language) if found.last else "–"
     said = {"what": found.achievement, "who": found.institution, "address": found.address, "number": found.number}
-    click.echo(here.word("certificate-says", **said, name=found.name or here.word("certificate-hidden"), day=last))
+    said = {key: _plain(text) for key, text in said.items()}
+    click.echo(
+        here.word("certificate-says", **said, name=_plain(found.name) or here.word("certificate-hidden"), day=last)
+    )
     if found.faults:
         raise ContentError(Problem(shown, 0, code, {"day": last}) for code in found.faults)
     click.echo(here.word("certificate-valid"))
+
+
+def _plain(text: str) -> str:
+    """What another institution wrote steers no terminal."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
 
 
 def _token(file: Path) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace as replaced
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -18,6 +18,7 @@ from builder.problems import UsageError
 
 if TYPE_CHECKING:
     from builder.edition.select import Edition
+    from builder.outputs.people.page import Occasion
     from builder.outputs.people.people import Person
     from builder.programme.place import Place
     from builder.programme.signed.credential import Holding
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
 
 FOLDER = "certificates"
 _DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class Issued(NamedTuple):
+    """A certificate, whether it is new, and the files that were written."""
+
+    holding: "Holding"
+    is_new: bool
+    files: list[Path]
 
 
 @command(
@@ -41,6 +50,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @option("--date", "on", type=_DAY, metavar="YYYY-MM-DD")
 @option("--number", default="", metavar="N")
 @option("--again", is_flag=True)
+@option("--unsigned", is_flag=True)
 @option("--language", default="", metavar="CODE")
 @option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
 @folder_option
@@ -49,24 +59,52 @@ def issue(
     here: At, /, *, trainer: str, given: str, agrees: bool, named: bool, folder: Path | None, **details: Any
 ) -> None:  # fmt: skip
     place = place_of_record(given)
-    need_signing()
+    unsigned = details["unsigned"]
+    edition = _edition(here, details["language"])
+    wish = _wish(trainer, edition, unsigned=unsigned, **{name: details[name] for name in ("on", "number", "again")})
+    if unsigned:
+        holding, is_new, files = _on_paper(here, place, wish, edition, details["paper"])
+    else:
+        need_signing()
+        agreed = "named" if named else "agrees" if agrees else ""
+        holding, is_new, files = _signed(here, place, wish, edition, details["paper"], agreed, folder)
+    written(files)
+    said = {"trainer": trainer, "number": holding.number, "day": holding.until}
+    kind = "on-paper" if unsigned else "issued"
+    click.echo(here.word(f"certificate-{kind}" if is_new else "certificate-again", **said))
+
+
+def _on_paper(here: At, place: "Place", wish: "Wish", edition: "Edition", paper: str) -> "Issued":
+    """Without a key and a website: kept in the record, printed, to be signed later."""
+    from builder.programme.store import Store
+
+    with Store(place) as store, store.writing() as writing:
+        holding, is_new = _issued(here, writing, wish)
+        files = [_print(here, place, writing, holding, edition, _occasion(holding, edition, paper))]
+    return Issued(holding, is_new, files)
+
+
+def _signed(
+    here: At, place: "Place", wish: "Wish", edition: "Edition", paper: str, agreed: str, folder: Path | None
+) -> "Issued":  # fmt: skip
     from builder.programme.signed.issue import agree
     from builder.programme.store import Store
 
-    edition = _edition(here, details["language"])
-    wish = _wish(trainer, edition, **{name: details[name] for name in ("on", "number", "again")})
     target = checked_folder(here, place, folder)
     with Store(place) as store, store.writing() as writing:
         edition_of(writing, place)  # before anything is changed: is there a key?
-        if agrees or named:
-            agree(writing, trainer, _day(None), named=named)
+        if agreed:
+            agree(writing, wish.trainer, _day(None), named=agreed == "named")
         holding, is_new = _issued(here, writing, wish)
         published = edition_of(writing, place)
-        files = _print(here, place, writing, holding, published, edition, details["paper"])
+        course = published.issuer.course if edition.language == published.issuer.language else ""
+        occasion = replaced(
+            _occasion(holding, edition, paper), title=course, check=published.issuer.of(holding.path)
+        )  # fmt: skip
+        paper_file = _print(here, place, writing, holding, edition, occasion)
+        files = [paper_file, _write_token(here, paper_file.with_suffix(".jwt"), holding, published)]
     write_folder(here, published, target)
-    written(files)
-    said = {"trainer": trainer, "number": holding.number, "day": holding.until}
-    click.echo(here.word("certificate-issued" if is_new else "certificate-again", **said))
+    return Issued(holding, is_new, files)
 
 
 def _edition(here: At, language: str) -> "Edition":
@@ -79,10 +117,13 @@ def _edition(here: At, language: str) -> "Edition":
     return select(course, Audience.PARTICIPANT, language_of(course, language))
 
 
-def _wish(trainer: str, edition: "Edition", on: datetime | None, number: str, *, again: bool) -> "Wish":
+def _wish(
+    trainer: str, edition: "Edition", on: datetime | None, number: str, *, again: bool, unsigned: bool
+) -> "Wish":  # fmt: skip
     from builder.programme.signed.issue import Wish
 
-    return Wish(trainer, _day(on), " ".join(number.split())[:60], f"{edition.config.released}", again)
+    known = " ".join(number.split())[:60]
+    return Wish(trainer, _day(on), known, f"{edition.config.released}", again, is_signed=not unsigned)
 
 
 def _issued(here: At, writing: "Writing", wish: "Wish") -> "tuple[Holding, bool]":
@@ -103,30 +144,39 @@ def _day(given: datetime | None) -> date:
     return given.date() if given else today
 
 
+def _occasion(holding: "Holding", edition: "Edition", paper: str) -> "Occasion":
+    from builder.outputs.people.page import Occasion
+
+    return Occasion(
+        "trainer-certificate", dates=(holding.given,), paper=paper, until=holding.until, edition=_spoken(holding.edition, edition.language)
+    )  # fmt: skip
+
+
 def _print(
-    here: At, place: "Place", reading: "Reading", holding: "Holding", published: "Published", edition: "Edition", paper: str
-) -> list[Path]:  # fmt: skip
-    """The paper and the signed file, for the trainer alone."""
+    here: At, place: "Place", reading: "Reading", holding: "Holding", edition: "Edition", occasion: "Occasion"
+) -> Path:  # fmt: skip
+    """The paper, for the trainer alone."""
     from builder.commands.target import keep_private, refuse_overwriting
-    from builder.outputs.people.page import Occasion, write_people
+    from builder.outputs.people.page import write_people
     from builder.programme.place import folder_beside
+
+    name = re.sub(r"[^\w-]+", "-", f"{holding.trainer}-{holding.given}")
+    target = folder_beside(place, FOLDER) / f"{name}.pdf"
+    person = _person(reading, holding, edition.language)
+    refuse_overwriting(target, [], here.root, (b"%PDF",))
+    keep_private(target, lambda draft: write_people(edition, [person], target, occasion, draft))
+    return target
+
+
+def _write_token(here: At, target: Path, holding: "Holding", published: "Published") -> Path:
+    from builder.commands.target import keep_private, refuse_overwriting
     from builder.programme.signed.credential import credential
     from builder.programme.signed.token import sign
 
-    stem = folder_beside(place, FOLDER) / re.sub(r"[^\w-]+", "-", f"{holding.trainer}-{holding.given}")
-    paper_file, token_file = stem.with_suffix(".pdf"), stem.with_suffix(".jwt")
-    course = published.issuer.course if edition.language == published.issuer.language else ""
-    occasion = Occasion(
-        "trainer-certificate", course, dates=(holding.given,), paper=paper, until=holding.until,
-        edition=_spoken(holding.edition, edition.language), check=published.issuer.of(holding.path),
-    )  # fmt: skip
-    person = _person(reading, holding, edition.language)
-    for target in (paper_file, token_file):
-        refuse_overwriting(target, [], here.root, (b"%PDF", b"ey"))
-    keep_private(paper_file, lambda draft: write_people(edition, [person], paper_file, occasion, draft))
+    refuse_overwriting(target, [], here.root, (b"ey",))
     token = sign(credential(published.issuer, holding), published.keys, published.issuer)
-    keep_private(token_file, lambda draft: draft.write_text(token, encoding="ascii"))
-    return [paper_file, token_file]
+    keep_private(target, lambda draft: draft.write_text(token, encoding="ascii"))
+    return target
 
 
 def _person(reading: "Reading", holding: "Holding", language: str) -> "Person":

@@ -43,13 +43,17 @@ class Setting:
     value: str = needed(size=300)
 
 
+SLOTS = 131_072
+"""Places in the list of withdrawn certificates: as many as the norm asks for, so that no place tells how many there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """What a certificate that was signed needs besides its row. It isn't in any table that leaves: its code leads to a person."""
 
     trainer: str = key(of="trainer")
     given: date = key("day")
-    slot: int = needed("number", least=0, most=131_071)
+    slot: int = needed("number", least=0, most=SLOTS - 1)
     """Its place in the list of withdrawn certificates."""
     code: str = needed(is_personal=True, size=40)
     """Its address ends in it."""

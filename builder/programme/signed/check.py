@@ -40,10 +40,11 @@ class Found:
 
 def published_in(folder: Path) -> Published:
     """Raises OSError and ValueError where something is missing or unreadable."""
-    keys = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
-    if not isinstance(keys, dict) or not all(isinstance(one, dict) for one in keys.get("keys", [None])):
+    found = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
+    keys = found.get("keys") if isinstance(found, dict) else None
+    if not isinstance(keys, list) or not all(isinstance(one, dict) for one in keys):
         raise ValueError(folder)
-    return Published(tuple(keys["keys"]), (folder / "status.jwt").read_text(encoding="ascii").strip())
+    return Published(tuple(keys), (folder / "status.jwt").read_text(encoding="ascii").strip())
 
 
 def check(token: str, published: Published, now: datetime, name: str = "") -> Found:

@@ -7,10 +7,9 @@ from secrets import choice, randbelow, token_hex
 
 from builder.problems import UsageError
 from builder.programme.around import months_later
-from builder.programme.keeping import Signed
+from builder.programme.keeping import SLOTS, Signed
 from builder.programme.rows import Delivery, Event, Trainer
 from builder.programme.signed.credential import Holding
-from builder.programme.signed.status import SIZE
 from builder.programme.staff import Certificate
 from builder.programme.store import Reading, Writing
 from builder.programme.trainers import CERTIFIED, LEVEL, SESSIONS, TO_CERTIFICATE, Condition, Standing, standing_of
@@ -40,6 +39,8 @@ class Wish:
     edition: str = ""
     again: bool = False
     """Although the last certificate was withdrawn."""
+    is_signed: bool = True
+    """Else it is on paper only, and can be signed later."""
 
 
 def agree(writing: Writing, code: str, day: date, *, named: bool) -> None:
@@ -70,9 +71,10 @@ def issue(writing: Writing, wish: Wish) -> tuple[Holding, bool]:
     _refuse(standing, wish)
     signed = {one.given: one for one in writing.rows(Signed, trainer=wish.trainer)}
     valid = _valid(writing, wish)
-    if valid and valid.given in signed and standing.missing("renewal"):
-        return _holding(standing.trainer, valid, signed[valid.given]), False
-    if valid is None or valid.given in signed:
+    is_there = valid is not None and (valid.given in signed or not wish.is_signed)
+    if valid and is_there and standing.missing("renewal"):
+        return _holding(standing.trainer, valid, signed.get(valid.given)), False
+    if valid is None or is_there:
         valid = _new(standing, wish, signed)
     return _kept(writing, standing.trainer, valid, wish), True
 
@@ -120,7 +122,7 @@ def _refuse(standing: Standing, wish: Wish) -> None:
         raise UsageError("certificate-withdrawn-before", {"trainer": trainer.code, "day": standing.withdrawn})
     if missing := standing.missing(*TO_CERTIFICATE):
         raise ConditionsError(missing)
-    if trainer.consent is None:
+    if wish.is_signed and trainer.consent is None:
         raise UsageError("certificate-consent", {"trainer": trainer.code})
 
 
@@ -145,13 +147,13 @@ def _new(standing: Standing, wish: Wish, signed: dict[date, Signed]) -> Certific
 
 
 def _kept(writing: Writing, trainer: Trainer, certificate: Certificate, wish: Wish) -> Holding:
-    kept = Signed(wish.trainer, certificate.given, _slot(writing), _code(), token_hex(16))
+    kept = Signed(wish.trainer, certificate.given, _slot(writing), _code(), token_hex(16)) if wish.is_signed else None
     certificate = replace(
         certificate,
-        number=wish.number or certificate.number or kept.code,
+        number=wish.number or certificate.number or (kept.code if kept else _code()),
         edition=certificate.edition or wish.edition or None,
     )
-    writing.put([certificate, kept, _certified(trainer, certificate)])
+    writing.put(filter(None, (certificate, kept, _certified(trainer, certificate))))
     return _holding(trainer, certificate, kept)
 
 
@@ -163,7 +165,7 @@ def _certified(trainer: Trainer, certificate: Certificate) -> Trainer:
 def _slot(reading: Reading) -> int:
     """A free place, anywhere: places in a row would tell who got a certificate after whom."""
     taken = {one.slot for one in reading.rows(Signed)}
-    while (found := randbelow(SIZE)) in taken:
+    while (found := randbelow(SLOTS)) in taken:
         pass
     return found
 
@@ -172,8 +174,9 @@ def _code() -> str:
     return "".join(choice(LETTERS) for _ in range(LENGTH))
 
 
-def _holding(trainer: Trainer, certificate: Certificate, kept: Signed) -> Holding:
+def _holding(trainer: Trainer, certificate: Certificate, kept: Signed | None) -> Holding:
+    slot, code, salt = (kept.slot, kept.code, kept.salt) if kept else (0, "", "")
     return Holding(
         trainer.code, trainer.name or "", trainer.named is not None and not certificate.withdrawn, certificate.given, certificate.until,
-        certificate.withdrawn, certificate.number or "", certificate.edition or "", kept.slot, kept.code, kept.salt,
+        certificate.withdrawn, certificate.number or "", certificate.edition or "", slot, code, salt,
     )  # fmt: skip

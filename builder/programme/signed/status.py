@@ -8,11 +8,10 @@ from typing import Any
 
 from jwt.utils import base64url_decode, base64url_encode
 
+from builder.programme.keeping import SLOTS
 from builder.programme.signed.credential import CREDENTIALS, first_moment
 from builder.programme.signed.issuer import Issuer
 
-SIZE = 131_072
-"""Places: as many as the norm asks for, so that no place tells how many certificates there are."""
 _MOST = 5_000_000
 """Bytes of another's list."""
 
@@ -36,7 +35,7 @@ def status_credential(issuer: Issuer, withdrawn: Iterable[int], day: date) -> di
 
 def encoded(withdrawn: Iterable[int]) -> str:
     """The bits, the first place highest, packed the same way each time."""
-    bits = bytearray(SIZE // 8)
+    bits = bytearray(SLOTS // 8)
     for slot in withdrawn:
         bits[slot // 8] |= 0x80 >> slot % 8
     return "u" + base64url_encode(gzip.compress(bytes(bits), mtime=0)).decode()
