@@ -30,7 +30,7 @@ from builder.outputs.choice import Choice
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]  # on a busy machine the build alone takes ten minutes
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = ("modules", "casestories", "trainer_guides", "reference", "pages")
+FOLDERS = ("modules", "casestories", "trainer_guides", "reference", "free_pages", "pages")
 
 
 @pytest.fixture(scope="module")

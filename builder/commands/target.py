@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from builder.course.config import NAME
 from builder.problems import ContentError, Problem
 
-CONTENT = ("modules", "casestories", "trainer_guides", "reference", "pages", ".git")
+CONTENT = ("modules", "casestories", "trainer_guides", "reference", "free_pages", "pages", ".git")
 """Folders of a course that are written by people, or by programs that know them."""
 
 

@@ -19,7 +19,7 @@ from builder.course.load import load_course
 from builder.course.model import Course, Document
 from builder.course.scanned import Block
 
-COURSE_PARTS = ("mkdocs.yml", "modules", "casestories", "trainer_guides", "reference", "pages")
+COURSE_PARTS = ("mkdocs.yml", "modules", "casestories", "trainer_guides", "reference", "free_pages", "pages")
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
 _NUMBER = re.compile(r"^\d+-")
 STEP = 1000
