@@ -3,6 +3,7 @@
 import http.client
 import io
 import json
+import os
 import re
 import shutil
 import socket
@@ -281,6 +282,17 @@ def test_a_file_that_changed_meanwhile_is_not_written_over(client: Client) -> No
     finally:
         file.write_bytes(before)
         shutil.rmtree(client.root / "drafts", ignore_errors=True)
+
+
+def test_a_pipe_is_not_waited_for(client: Client) -> None:
+    pipe = client.root / "modules/10-first-module/pipe.md"
+    os.mkfifo(pipe)
+    try:
+        assert client.ask("file", path="modules/10-first-module/pipe.md")[1]["reason"] == "edit-not-ours"
+        assert client.ask("save", {"path": "modules/10-first-module/pipe.md", "text": "x", "version": ""})[0] == 409
+        assert pipe.is_fifo()
+    finally:
+        pipe.unlink()
 
 
 def test_a_failed_write_leaves_the_file_whole(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from builder.course.blocks import scan
@@ -10,6 +11,7 @@ from builder.course.folder import CourseFolder
 from builder.course.model import Document, Kind, Module, Page
 from builder.course.reader import ID, Reader
 from builder.course.renamed import KEY, agreed, old_keys, old_names, passed_on
+from builder.course.scanned import Scan
 from builder.course.textfile import expand_tabs
 from builder.course.vocabulary import NUMBERS
 from builder.course.yamlfile import Node, parse
@@ -72,7 +74,7 @@ class PageReader:
         text = self.folder.text(path)
         lines = [expand_tabs(line) for line in text.split("\n")] if "\t" in text else text.split("\n")
         meta, meta_lines, names, first = self.front_matter(path, kind, lines)
-        found = scan(lines, path, first)
+        found = _scanned(tuple(lines), path, first)
         self.folder.problems += found.problems
         return Document(
             path, kind, key, language, meta, meta_lines, found.lines, found.blocks, found.fences, found.comments,
@@ -114,6 +116,12 @@ class PageReader:
             language = path.name.split(".")[-2]
             if language not in self.languages and is_language(language):
                 self.folder.used.add(path)
+
+
+@lru_cache(512)
+def _scanned(lines: tuple[str, ...], path: PurePosixPath, first: int) -> Scan:
+    """Previews and the editor load a course again and again, and most of it is the same."""
+    return scan(lines, path, first)
 
 
 def _value(reader: Reader, key: str, node: Node) -> str:

@@ -7,6 +7,7 @@ blow up in memory. A `#` that would cut a text is refused too.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -72,7 +73,19 @@ def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
 
     What is refused goes to `problems`.
     """
+    node, found = _parsed(text, path, first_line)
+    problems += found
+    return node
 
+
+@lru_cache(512)
+def _parsed(text: str, path: PurePosixPath, first_line: int) -> tuple[Node | None, tuple[Problem, ...]]:
+    """Previews and the editor load a course again and again, and most of it is the same."""
+    problems: list[Problem] = []
+    return _read(text, path, problems, first_line), tuple(problems)
+
+
+def _read(text: str, path: PurePosixPath, problems: list[Problem], first_line: int) -> Node | None:
     def problem(line: int, code: str, **arguments: object) -> None:
         problems.append(Problem(path, line + first_line, code, arguments))
 

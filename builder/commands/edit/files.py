@@ -36,10 +36,12 @@ def unlinked(root: Path, path: PurePosixPath) -> Path:
 def read(root: Path, name: str) -> Written:
     """Raises RefusedError when it is gone, too large, or no text that could be given back unchanged."""
     file = inside(root, name)
+    if not file.is_file():  # a folder, or a pipe that would be read for ever
+        raise RefusedError(404, "edit-not-ours" if file.exists() else "edit-gone")
     try:
         with file.open("rb") as stream:
             written = Written(stream.read(MAX_TEXT + 1))
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+    except FileNotFoundError:
         raise RefusedError(404, "edit-gone") from None
     if len(written.content) > MAX_TEXT:
         raise RefusedError(413, "edit-too-large")

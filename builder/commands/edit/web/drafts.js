@@ -32,6 +32,9 @@ export class Drafts {
 
   has(path, text) { return this.read(this.key(path))?.text === text; }
 
+  // Whether this tab has unsaved text of a page.
+  isKept(path) { try { return localStorage.getItem(this.key(path)) !== null; } catch { return false; } }
+
   read(key) {
     try { return JSON.parse(localStorage.getItem(key) || "null"); } catch { return null; }
   }

@@ -143,6 +143,7 @@ function report(found) {
   const errors = checked.filter(one => one.level === "error").length;
   const say = checked.length ? words["count"].replace("{errors}", errors).replace("{warnings}", checked.length - errors) : words["count-none"];
   const count = `${say}${found.elsewhere ? ` ${words.elsewhere.replace("{n}", found.elsewhere)}` : ""}`;
+  pages.report(page.path, errors);
   if (at("count").textContent !== count) at("count").textContent = count;
   at("problems").replaceChildren(...checked.map(problemLine));
   document.body.dataset.checked = String(Number(document.body.dataset.checked || 0) + 1);
@@ -169,7 +170,7 @@ function nextProblem(back) {
 
 async function save(version = page?.version) {
   if (!page) return;
-  const { path } = page, { text } = paper;
+  const { path } = page, { text } = paper, head = headOf(page.text);
   try {
     const saved = await ask("save", { path, text, version });
     if (page.path !== path) return;
@@ -177,13 +178,17 @@ async function save(version = page?.version) {
     for (const kind of ["error", "disk", "back"]) notice(kind, "");
     changed();
     status(isDirty() ? words.unsaved : `${words.saved} ${new Date().toLocaleTimeString(document.documentElement.lang)}`);
-    pages.load().catch(tell);
+    if (head === headOf(text)) pages.draw();
+    else pages.load().catch(tell);
   } catch (error) {
     if (error.reason === "edit-conflict") await onDisk(true);
     else if (error.reason === "edit-gone") isGone();
     else tell(error);
   }
 }
+
+// The front matter: a title in it is shown in the list.
+const headOf = text => text.split("\n---", 1)[0];
 
 function isGone() { notice("disk", words["edit-gone"], { [words["save-again"]]: () => save("") }); }
 
@@ -341,4 +346,5 @@ async function start() {
 }
 
 pages.ask = ask;
+pages.isKept = path => drafts.isKept(path) && (path !== page?.path || isDirty());
 start().catch(tell);

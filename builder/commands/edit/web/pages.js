@@ -5,7 +5,7 @@ const KINDS = ["home", "module", "case", "guide", "table"];
 
 export class Pages {
   constructor(words, open, make) {
-    Object.assign(this, { words, open, all: [], current: "", ask: null });
+    Object.assign(this, { words, open, all: [], current: "", ask: null, isKept: () => false });
     for (const id of ["find", "language", "for"]) at(id).addEventListener("input", () => this.draw());
     at("kind").addEventListener("change", () => { at("in").hidden = at("kind").value !== "session"; });
     at("new").querySelector("form").addEventListener("submit", event => {
@@ -24,6 +24,12 @@ export class Pages {
     at("module").replaceChildren(...found.modules.map(one => new Option(one.title, one.name)));
     this.draw();
     return found;
+  }
+
+  // What the check has just said of a page, so that the list needn't ask for all of them.
+  report(path, errors) {
+    const page = this.all.find(one => one.path === path);
+    if (page && page.errors !== errors) { page.errors = errors; this.draw(); }
   }
 
   has(path) { return this.all.some(page => page.path === path); }
@@ -66,6 +72,7 @@ export class Pages {
       button.dataset.path = page.path;
       if (page.path === this.current) button.setAttribute("aria-current", "page");
       if (page.errors) button.append(Object.assign(document.createElement("span"), { className: "errors", textContent: ` ${this.words["list-errors"].replace("{n}", page.errors)}` }));
+      if (this.isKept(page.path)) button.append(Object.assign(document.createElement("span"), { className: "unsaved", textContent: ` ${this.words["list-unsaved"]}` }));
       button.addEventListener("click", () => this.open(page.path));
       item.append(button);
       return item;
