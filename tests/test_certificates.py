@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from shutil import copytree, rmtree
 from typing import Any
 
 import jwt
+import openbadgeslib.ob3
 import pypdfium2
 import pytest
 import zxingcpp
@@ -182,6 +184,32 @@ def test_keys_and_profile_are_where_the_token_says(made: Path) -> None:
             key: part[key] for key in part if key != "version"
         }
     assert (said["@context"][0], said["iss"], said["jti"]) == (CREDENTIALS, said["issuer"]["id"], said["id"])
+
+
+def test_every_word_of_the_signed_files_is_one_of_the_norms(made: Path) -> None:
+    """A name that the contexts don't know is lost when a program reads the file as linked data."""
+    contexts = files(openbadgeslib.ob3) / "contexts"
+    known = {"@context", "iss", "jti", "nbf", "exp", "sub"}
+    for name in ("credentials-v2.json", "ob-v3p0-context-3.0.3.json"):
+        known |= names_in(json.loads((contexts / name).read_text("utf-8")))
+    for token in (token_of(made, "T1"), token_of(made, "T2"), published(made) / "status.jwt"):
+        assert names_in(said_in(token.read_text())) <= known
+
+
+def names_in(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return {*value, *(name for one in value.values() for name in names_in(one))}
+    return {name for one in value for name in names_in(one)} if isinstance(value, list) else set()
+
+
+def test_the_paper_has_one_page_whatever_is_written_on_it(record: Path) -> None:
+    long = "https://www." + "a" * 75 + ".org/"
+    done("init", "--record", record, "--address", long, "--course", "Largo " * 30, "--institution", "Cámara " * 20)
+    done("issue", "T1", "--record", record, "--language", "es", "--paper", "us-letter")
+    reader = PdfReader(token_of(record, "T1").with_suffix(".pdf"))
+    assert len(reader.pages) == 1
+    assert "Cámara Cámara" in reader.pages[0].extract_text(), "who signs is who gives"
+    assert f"/c/{code_of(record, 'T1')}" in re.sub(r"\s+", "", reader.pages[0].extract_text())
 
 
 def test_pages_are_complete_without_a_script_and_ask_nobody(made: Path) -> None:

@@ -15,9 +15,13 @@ from databases import command, place, postgres, store  # noqa: F401 - fixtures
 
 from builder.problems import UsageError
 from builder.programme.facts import columns
+from builder.programme.keeping import Signed
 from builder.programme.place import Place, place_of
-from builder.programme.rows import KINDS, TABLES, Attendance, Event, Firm, Institution, Person
+from builder.programme.rights import forget
+from builder.programme.rows import KINDS, TABLES, Attendance, Delivery, Event, Firm, Institution, Person, Trainer, Visit
 from builder.programme.schema import METADATA
+from builder.programme.signed.issue import Wish, agree, holdings, issue, withdraw, withdrawn_slots
+from builder.programme.staff import Coaching, Training
 from builder.programme.store import Store, begin
 from builder.words import programme_words
 
@@ -146,3 +150,24 @@ def test_each_table_column_value_and_unit_has_words(language: str) -> None:
         fact.choice: fact.values for _, fact in facts if fact.values
     }
     assert set(words["units"]) == {fact.unit for _, fact in facts} - {""}
+
+
+def test_a_signed_certificate_is_kept_and_forgotten_in_both_databases(store: Store) -> None:
+    today = date(2026, 11, 29)
+    events = [Event(code, kind, "T", "MX", day, day) for code, kind, day in (
+        ("F1", "training", date(2026, 3, 2)), ("W1", "workshop", date(2026, 4, 1)), ("W2", "workshop", date(2026, 6, 1)))]  # fmt: skip
+    work = [Training("F1", "T1", 3, 9, 10, "passed"), Delivery("W1", "T1", "co-delivery", 4, returned=today), Delivery("W2", "T1", "observed", level=3),
+            Coaching("W1", "F", "T1"), Visit("W1", "F", 3, reached=True)]  # fmt: skip
+    with store.writing() as writing:
+        writing.put([*events, Firm("F"), Trainer("T1", "co-trainer", name="Ana Paz"), *work])
+        agree(writing, "T1", today, named=True)
+        holding, is_new = issue(writing, Wish("T1", today, "1/2026"))
+        assert is_new
+        assert [*holdings(writing)] == [holding]
+    with store.writing() as writing:
+        assert issue(writing, Wish("T1", today)) == (holding, False)
+        withdraw(writing, "T1", today)
+        assert [one.is_named for one in holdings(writing)] == [False]
+        forget(writing, "T1", today)
+        assert (list(holdings(writing)), withdrawn_slots(writing)) == ([], {holding.slot})
+        assert [(one.code, one.salt) for one in writing.rows(Signed)] == [("…", "…")]

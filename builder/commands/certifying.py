@@ -101,7 +101,8 @@ def _signed(
         occasion = replaced(
             _occasion(holding, edition, paper), title=course, check=published.issuer.of(holding.path)
         )  # fmt: skip
-        paper_file = _print(here, place, writing, holding, edition, occasion)
+        house = replaced(edition, config=replaced(edition.config, institution=published.issuer.institution))
+        paper_file = _print(here, place, writing, holding, house, occasion)
         files = [paper_file, _write_token(here, paper_file.with_suffix(".jwt"), holding, published)]
     write_folder(here, published, target)
     return Issued(holding, is_new, files)
@@ -186,7 +187,7 @@ def _person(reading: "Reading", holding: "Holding", language: str) -> "Person":
     from builder.words import date_span
 
     beside, observed = shown_work(reading, holding.trainer)
-    person = Person(holding.name, 0, number=holding.number)
+    person = Person(" ".join(holding.name.split()), 0, number=holding.number)
     person = replaced(
         person,
         together=date_span(beside.first_day, beside.last_day, language) if beside else "",

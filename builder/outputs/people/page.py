@@ -184,7 +184,7 @@ def _check(sheet: _Sheet) -> str:
     sheet.assets["check.svg"] = qr_svg(address)
     alt = sheet.texts["people-check-code"].replace("{address}", spoken(address))
     picture = f"image({literal('assets/check.svg')}, alt: {literal(alt)}, width: 27mm)"
-    return f"({picture}, {_said(sheet.texts['people-check'])}, {_said(spoken(address))})"
+    return f"({picture}, {_said(sheet.texts['people-check'])}, {literal(spoken(address))})"
 
 
 def _open_certificate(sheet: _Sheet, person: Person, path: str) -> None:
