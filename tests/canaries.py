@@ -195,6 +195,7 @@ _HIDDEN: dict[str, Plant] = {
     "figure": page(
         "::: trainer\n::: figure SECRET {#SLUG numbered=yes}\n![SECRET](images/grid.svg)\n\nSECRET\n:::\n::: /trainer"
     ),
+    "formula": page("::: trainer\n$`\\text{SECRET}`$\n\n```math\n\\text{SECRET}\n```\n::: /trainer"),
     "definition": page("::: trainer\nSECRET\n: SECRET \U0001f4a1\n::: /trainer"),
     "alt text": page("::: trainer\n![SECRET](images/grid.svg)\n::: /trainer"),
     "link target": page("::: trainer\n[Here](https://example.org/SLUG)\n::: /trainer"),

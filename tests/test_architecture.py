@@ -56,6 +56,7 @@ BEHIND = {
     },
     "markdown": {
         "builder.edition.definitions",
+        "builder.edition.formulas",
         "builder.edition.render",
         "builder.edition.elements",
         "builder.edition.fields",
@@ -89,6 +90,8 @@ BEHIND = {
     "cryptography": {"builder.programme.signed.keys", "builder.commands.whereabouts"},
     "babel": {"builder.words.__init__"},
     "click": {"builder.cli", *(name for name in FILES if name.startswith("builder.commands."))},
+    "pygments": {"builder.edition.code_colours"},
+    "latex2mathml": {"builder.course.formulas"},
     "rich": {"builder.commands.bar", "builder.commands.summary"},
 }
 """Who may import a third party. Each stands behind one file of the kind that needs it."""

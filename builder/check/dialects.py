@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from builder.course.abbreviations import without_definitions
 from builder.course.foreign import foreign_mark
+from builder.course.formulas import without_formulas
 from builder.course.inline import BREAK, MARK
 from builder.course.items import MARK as ITEM_MARK
 from builder.course.model import Course, Document
@@ -37,7 +38,8 @@ _ADDRESS = re.compile(
 def marks(course: Course) -> Iterator[Problem]:
     """No mark is printed as it stands, unless a backslash before it says so."""
     for document in course.documents():
-        text = masked_text(without_definitions(document.lines, document.fences)[0], document.fences)
+        lines, _ = without_definitions(document.lines, document.fences)
+        text = masked_text(tuple(map(without_formulas, lines)), document.fences)
         places = sorted({*_foreign(text), *_tasks(text), *_lone(text)})
         seen: set[tuple[int, str, str]] = set()
         number, position, spans = 1, 0, _Spans(text)

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from markdown import Markdown
 from markdown.util import ETX, STX, AtomicString, code_escape
 
+from builder.course.formulas import FENCE
 from builder.course.materials import describe
 from builder.course.scanned import Block, Option
 from builder.course.vocabulary import BOXES, FIELDS, FOLDED, HEADED
 from builder.edition.captions import add_label
 from builder.edition.code_colours import colour
 from builder.edition.fields import FieldMaker, wrap_label
+from builder.edition.formulas import formula
 
 ASIDES = BOXES | FOLDED | {"trainer", "answer", "case", "example"}
 SHOWN = (
@@ -153,6 +155,10 @@ class ElementMaker:
     def code(self, first: int, last: int) -> etree.Element:
         line = self.lines[first - 1]
         indent = len(line) - len(line.lstrip(" "))
+        if FENCE.match(line):
+            element = etree.Element("div", {"class": "formula", "data-line": str(first + self.page.offset)})
+            element.append(formula("\n".join(self.lines[first : last - 1]), self.words, display=True))
+            return element
         element = etree.Element("pre")
         language = line.strip(" `~").partition(" ")[0].lower()
         is_named = language.replace("-", "").isalnum() and language.isascii()

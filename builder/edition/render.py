@@ -22,6 +22,7 @@ from markdown.util import ETX, STX, AtomicString
 from builder.course.abbreviations import without_definitions
 from builder.course.attributes import parse_attributes
 from builder.course.blocks import scan
+from builder.course.formulas import INLINE
 from builder.course.inline import BREAK, MARKS
 from builder.course.links import BARE_ADDRESS, web_target
 from builder.course.reading import split_row
@@ -29,6 +30,7 @@ from builder.edition.captions import add_captions
 from builder.edition.definitions import Definitions
 from builder.edition.elements import ElementMaker, Options, PageText
 from builder.edition.fields import TASK
+from builder.edition.formulas import formula
 from builder.edition.spelled import name_signs
 from builder.words import words
 
@@ -106,14 +108,15 @@ class TallerExtension(Extension):
             *punctuation,
             *_LIST_SIGNS,
         ]  # a backslash takes every sign its meaning; the library knows only its own
+        options = Options(**{name: bool(self.getConfig(name)) for name in ("interactive", "keys", "trainer")})
+        placeholders = _Placeholders(md, self.getConfig("language"), options)
+        md.inlinePatterns.register(_Formula(placeholders), "taller-formula", 195)
         md.inlinePatterns.register(_Break(BREAK, md), "taller-break", 175)
         for priority, (tag, mark) in enumerate(MARKS.items()):
             md.inlinePatterns.register(_Marked(mark, tag, md), f"taller-{tag}", 42 - priority)
         md.inlinePatterns.register(_Address(BARE_ADDRESS, md), "autolink", 120)
         md.parser.blockprocessors.register(_Tables(md.parser, library_options("en")["tables"]), "table", 75)
         md.parser.blockprocessors.deregister("reference")
-        options = Options(**{name: bool(self.getConfig(name)) for name in ("interactive", "keys", "trainer")})
-        placeholders = _Placeholders(md, self.getConfig("language"), options)
         md.preprocessors.register(placeholders, "taller", 25)
         md.treeprocessors.register(_Expand(placeholders), "taller", 30)
         md.parser.blockprocessors.register(Definitions(md.parser), "taller-definitions", 72)
@@ -133,6 +136,17 @@ class _Tables(TableProcessor):
 
     def _split_row(self, row: str) -> list[str]:
         return split_row(row)
+
+
+class _Formula(InlineProcessor):
+    """A formula within a line; before code is looked for, since backticks hold it."""
+
+    def __init__(self, placeholders: "_Placeholders") -> None:
+        super().__init__(INLINE.pattern, placeholders.md)
+        self.placeholders = placeholders
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: ARG002, N802 - the library's
+        return formula(m["formula"], self.placeholders.maker.words), m.start(0), m.end(0)
 
 
 class _Break(InlineProcessor):

@@ -5,6 +5,8 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from copy import deepcopy
 
+from builder.edition.formulas import linear
+
 BLOCKS = frozenset(
     {
         "p",
@@ -90,6 +92,9 @@ def plain(text: etree.Element) -> str:
     parts: list[str] = []
 
     def walk(element: etree.Element) -> None:
+        if element.tag == "math":
+            parts.append(linear(element))
+            return
         parts.append(element.get("alt", "") if element.tag == "img" else element.text or "")
         for child in element:
             walk(child)

@@ -96,6 +96,7 @@ def _compiled(
             "settings": dict(settings),
             "timestamp": timestamp,
             "seconds": seconds,
+            "formulas": "math.equation(" in main,  # in Typst's own font for them, which is pinned with it
             "megabytes": MEGABYTES,
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")

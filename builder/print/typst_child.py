@@ -38,7 +38,7 @@ def limit(seconds: int, megabytes: int) -> None:
 def run(folder: Path) -> None:
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     limit(job["seconds"], job["megabytes"])
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=job["fonts"])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=job["formulas"], font_paths=job["fonts"])
     root = folder / "root"
     compiler = typst.Compiler(
         input=root / "main.typ", root=root, font_paths=fonts, sys_inputs=job["settings"],

@@ -142,7 +142,7 @@ def _page_list(breaks: Sequence[Break], edition: Edition) -> Iterator[etree.Elem
 
 def _package(edition: Edition, about: About, files: Mapping[str, bytes], spine: Sequence[str]) -> etree.Element:
     """What is in the book, in which order it is read, and what it says of itself."""
-    items = [_item(name) for name in sorted(files)]
+    items = [_item(name, content) for name, content in sorted(files.items())]
     order = (node("itemref", idref=_identifier_of(name)) for name in spine)
     root = node("package", "", metadata(edition, about), node("manifest", "", *items), node("spine", "", *order))
     names = {
@@ -155,12 +155,13 @@ def _package(edition: Edition, about: About, files: Mapping[str, bytes], spine: 
     return root
 
 
-def _item(name: str) -> etree.Element:
+def _item(name: str, content: bytes) -> etree.Element:
     made = node("item", id=_identifier_of(name), href=name)
     made.set("media-type", _TYPES[name.rpartition(".")[2]])
     properties = {_NAV: "nav", _COVER: "cover-image"}
-    if name in properties:
-        made.set("properties", properties[name])
+    said = properties.get(name, "mathml" if name.endswith(".xhtml") and b"<math " in content else "")
+    if said:
+        made.set("properties", said)
     return made
 
 

@@ -8,6 +8,7 @@ from builder.package.markup import document
 from builder.package.pages import Chapter
 
 XHTML = "http://www.w3.org/1999/xhtml"
+MATHML = "http://www.w3.org/1998/Math/MathML"
 OPS = "http://www.idpf.org/2007/ops"
 _ROLES = {"footnote-ref": "doc-noteref", "footnote-backref": "doc-backlink", "footnote": "doc-endnotes"}
 _LINES = 3
@@ -30,6 +31,8 @@ def chapter_page(chapter: Chapter, language: str) -> bytes:
     body = deepcopy(chapter.body)
     for element in list(body.iter()):
         _say_role(element)
+        if element.tag == "math":
+            element.set("xmlns", MATHML)
         if element.tag == "th" and not len(element) and not (element.text or "").strip():
             element.tag = "td"  # the corner of a table heads nothing
             element.attrib.pop("scope", None)

@@ -8,6 +8,7 @@ from builder.course.model import Audience
 from builder.course.scanned import Block
 from builder.course.worksheets import find_handouts, signature
 from builder.edition.alone import alone
+from builder.edition.formulas import in_signs
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf, select_document
@@ -96,4 +97,5 @@ def _rendered(edition: Edition, page: Leaf, *, keys: bool) -> etree.Element:
     markdown = page_markdown(edition, page, places.address_from(page.key), places.sheets)
     tree = render(markdown, page.document.language, keys=keys)
     spell_out(tree)
+    in_signs(tree)
     return tree

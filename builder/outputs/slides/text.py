@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from builder.course.slides import KEY, WORDS
+from builder.edition.formulas import linear
 from builder.outputs.slides.deck import Run, Text, count, plain
 
 _SPACE = re.compile(r"\s+")
@@ -37,6 +38,8 @@ def _collect(element: etree.Element, found: list[Run], cited: Mapping[str, str],
             _cite(child, found, cited)
         elif child.tag == "br":
             found.append(Run(" "))
+        elif child.tag == "math":
+            found.append(replace(face, words=linear(child)))
         elif child.get("class") == "emoji":
             found.append(replace(face, words=f"({child.get('aria-label')})"))
         elif child.tag not in _BLOCKS and child.tag != "img":

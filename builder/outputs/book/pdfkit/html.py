@@ -13,6 +13,7 @@ from builder.course.model import Audience
 from builder.course.worksheets import find_sheets
 from builder.edition.alone import HOME_NOTES, home_notes
 from builder.edition.folded import to_the_end
+from builder.edition.formulas import in_signs
 from builder.edition.picture_places import PicturePlace, picture_places
 from builder.edition.pictures import GAP, TEXT, Shown, fitted
 from builder.edition.render import name_module_objectives, render
@@ -150,6 +151,7 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
     tree = render(markdown, leaf.document.language, keys=keys, trainer=trainer)
     to_the_end(tree, words(leaf.document.language))
     spell_out(tree)
+    in_signs(tree)
     if leaf.kind == "module":
         name_module_objectives(tree, edition.language)
     _Writer(book, label, level).write(tree)

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
+from contextlib import nullcontext
 from itertools import takewhile
 
 from builder.course.agenda import places
@@ -36,7 +37,7 @@ class BlockWriter:
             "worksheet": self.worksheet, "quiz": self.quiz, "question": self.question, "field": fields.field,
             "value": fields.value, "block-meta": self.nothing, "block-materials": self.materials,
             "block-label": self.nothing, "footnote": self.nothing, "feedback": fields.feedback,
-            "case-link": self.case_link, "figure": self.figure, **dict.fromkeys(NARROW | {"answer", "example", "trainer"}, self.box),
+            "case-link": self.case_link, "figure": self.figure, "formula": self.formula, **dict.fromkeys(NARROW | {"answer", "example", "trainer"}, self.box),
         }  # fmt: skip
 
     def nothing(self, element: etree.Element) -> None:
@@ -131,6 +132,11 @@ class BlockWriter:
             self.code.add("}, {")
             with around.box():
                 self.tree.flow([part for child in element if not is_pictures(child) for part in child])
+
+    def formula(self, element: etree.Element) -> None:
+        with nullcontext() if self.tree.around.is_boxed else self.code.node("tx({"), self.code.node("block({"):
+            for child in element:
+                self.tree.inline.element(child)
 
     def quiz(self, element: etree.Element) -> None:
         if title_of(element) is not None:

@@ -10,6 +10,7 @@ from builder.course.svg_size import Size
 from builder.edition.picture_places import picture_of
 from builder.edition.pictures import GAP, IN_ROW, LOW, fitted
 from builder.outputs.book.draft import BLOCK_TAGS, Draft, RenderedLeaf, plain_text, source_of
+from builder.outputs.book.write.formula import equation
 from builder.print.code import literal
 
 Inline = list[str | etree.Element]
@@ -116,6 +117,8 @@ class InlineWriter:
             self.link(element)
         elif tag == "sup":
             self.footnote(element)
+        elif tag == "math":
+            self.code.add(equation(element), "inline")
         elif tag == "img":
             self.image(element)
         elif tag == "br":
