@@ -34,6 +34,7 @@ BEHIND = {
         "builder.print.written_on",
         "builder.print.booklet",
         "builder.outputs.book.pdfkit.engine",
+        "builder.gate.look",
         "builder.gate.pictures",
         "builder.gate.readers",
         "builder.handouts.pdfs",

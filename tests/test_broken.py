@@ -40,6 +40,7 @@ NO_FOLDER = {
     "file-held-open": "another program must hold a file of dist/ open; test_publish shows it",
     "file-empty": "of filled-in forms; test_collect shows it",
     "file-locked": "the same",
+    "file-unsearchable": "of files that the gate can't read; test_downloads shows it",
     "import-answer": "of lists for the record; test_record_import shows them",
     "import-columns": "the same",
     "import-day-outside": "the same",

@@ -22,7 +22,8 @@ from builder.edition.files import shared_files
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf, select
-from builder.gate.look import find_leak
+from builder.gate import files
+from builder.gate.look import check_files, find_leak
 from builder.gate.secrets import find_secrets
 from builder.handouts.inside import fault_of
 from builder.outputs.book.leaves import rendered as printed
@@ -209,6 +210,24 @@ def test_a_file_for_everybody_may_not_hold_what_a_block_hides(course: Course) ->
     assert find_leak("plan.docx", docx(told), find_secrets(course, Audience.PARTICIPANT))
 
 
+def test_what_cannot_be_searched_is_not_published(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"name\ndata:;base64,JVBERi0xLjQKJcfsj6IK\n")
+    with pytest.raises(ContentError, match="file-unsearchable"):
+        check_files({"en/files/table.csv": path}, find_secrets(course, Audience.PARTICIPANT))
+
+
+def test_a_picture_that_everybody_sees_is_no_secret_in_a_hidden_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LEAST", 1)
+    root = course_with_files(tmp_path / "course")
+    shown = select(load_course(root)[0], Audience.PARTICIPANT, "en").images
+    made = next(image for path, image in shown.items() if path.name == "logo.png").bytes_in("en")
+    (root / "trainer_guides/key.docx").write_bytes(docx(SECRET, added("word/media/image1.png", made)))
+    assert not find_leak("logo.png", made, find_secrets(load_course(root)[0], Audience.PARTICIPANT))
+
+
 def test_what_changes_after_the_check_is_not_given_out(tmp_path: Path) -> None:
     root = course_with_files(tmp_path / "course")
     edition = select(load_course(root)[0], Audience.PARTICIPANT, "en")
@@ -287,6 +306,12 @@ BAD = {
     "macros of LibreOffice": ("odt", opened("text", "<a/>", Basic__Standard__x=b"Sub x"), "download-unsafe"),
     "picture from the web": ("odt", opened("text", '<draw:image xlink:href="https://x.test/a.png"/>'), "download-unsafe"),
     "another kind": ("odt", opened("spreadsheet", "<a/>"), "download-broken"),
+    "another program in it": ("docx", docx("x", added("word/x.json", b"{")), "download-unsafe"),
+    "archive under another name": ("docx", docx("x", added("word/media/a.png", b"PK\x03\x04")), "download-unsafe"),
+    "PDF under another name": ("docx", docx("x", added("word/media/b.png", b"%PDF-")), "download-unsafe"),
+    "drawing with a script": ("docx", docx("x", added("word/media/a.svg", b"<svg><script/></svg>")), "download-unsafe"),
+    "PDF in a table": ("csv", b"%PDF-1.4\n", "download-broken"),
+    "PDF in sound": ("mp3", b"ID3\x04%PDF-", "download-broken"),
     "no film": ("mp4", b"<html>", "download-broken"),
 }  # fmt: skip
 

@@ -14,6 +14,8 @@ from builder.course.worksheets import plain
 from builder.problems import ContentError, Problem
 from builder.words import size_text
 
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+"""Names that Windows keeps for itself."""
 FOLDER = "files/"
 """Where they lie in a site and in packages."""
 
@@ -85,4 +87,5 @@ def _names(paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, str]:
 def _plain(path: PurePosixPath) -> str:
     letters = normalize("NFKD", path.stem).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9.]+", "-", letters).strip("-.") or "file"
+    stem = f"file-{stem}" if _DEVICE.match(stem) else stem
     return f"{stem}.{kind_of(path)}"

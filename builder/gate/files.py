@@ -21,6 +21,9 @@ _WITH_WORDS = re.compile(
 )
 """Members with what somebody wrote; all others are the program's own."""
 _PICTURE = re.compile(r"(?:(?:word|xl|ppt)/media|Pictures)/.+")
+LEAST = 1000
+"""Bytes of such a member that is known by itself: an empty sheet is the same in every document."""
+_FORMULA = re.compile(r"<f\b[^<>]*>[^<]*</f>")
 _PARAGRAPH = re.compile(r"</?(?:[\w]+:)?(?:p|tc|tr|row|c|si|h|list-item|table-cell)\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -56,7 +59,7 @@ def _all_files(course: Course) -> dict[object, SharedFile]:
 def _digests(file: SharedFile, course: Course) -> Iterator[str]:
     yield file.digest
     for name, part in _members(file, course):
-        if _WITH_WORDS.fullmatch(name) or _PICTURE.fullmatch(name):
+        if len(part) >= LEAST and (_WITH_WORDS.fullmatch(name) or _PICTURE.fullmatch(name)):
             yield hashlib.sha256(part).hexdigest()
 
 
@@ -70,7 +73,7 @@ def _texts(file: SharedFile, course: Course) -> Iterator[str]:
         yield re.sub(r"[,;\t]", "\n\n", file.content(course.config.root).decode("utf-8-sig", "ignore"))
     for name, part in _members(file, course):
         if _WITH_WORDS.fullmatch(name):
-            yield unescape(_TAG.sub("", _PARAGRAPH.sub("\n\n", part.decode("utf-8", "ignore"))))
+            yield unescape(_TAG.sub("", _PARAGRAPH.sub("\n\n", _FORMULA.sub("", part.decode("utf-8", "ignore")))))
 
 
 def _members(file: SharedFile, course: Course) -> Iterator[tuple[str, bytes]]:

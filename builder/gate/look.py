@@ -7,10 +7,14 @@ text that don't also stand in kept text; pictures by their digest, also within o
 
 import hashlib
 import re
+import zipfile
+import zlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path, PurePosixPath
+
+import pikepdf
 
 from builder.course.model import Audience, Course
 from builder.gate.pictures import attached, carved, pixels_in
@@ -21,6 +25,8 @@ from builder.print.pdf_text import page_lines
 from builder.problems import ContentError, Problem
 
 Readings = Mapping[str, Sequence[str]]
+UNREADABLE = (pikepdf.PdfError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+"""What libraries raise for a file that can't be read to its end."""
 CLUSTER = 4
 """Runs that must follow each other in text whose lines were joined: single ones arise where unrelated lines meet."""
 
@@ -55,7 +61,11 @@ def check_files(
         content = path.read_bytes()
         key = hashlib.sha256(content + name.encode()).hexdigest()[:32]
         if (seen or {}).get(key) != secrets.digest:
-            hit = find_leak(name, content, secrets, pairs, readings, parts)
+            try:
+                hit = find_leak(name, content, secrets, pairs, readings, parts)
+            except UNREADABLE:
+                problems.append(Problem(PurePosixPath(name), 1, "file-unsearchable", {"file": path.name}))
+                continue
             if hit:
                 arguments = {"audience": secrets.audience.label, "file": path.name, "words": hit}
                 problems.append(Problem(PurePosixPath(name), 1, "leak", arguments))

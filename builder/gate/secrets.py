@@ -78,13 +78,12 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
         kept |= _Interface(edition).made(index.all() - kept)
         index.drop(kept)
     hidden = frozenset(pictures.keys() - kept_pictures.keys())
+    shared = files.digests - kept_pictures.keys()
     pixels = frozenset(filter(None, (pixel_digest(pictures[one]) for one in hidden if b"<svg" not in pictures[one])))
     pixels -= {pixel_digest(content) for content in kept_pictures.values() if pixels and b"<svg" not in content}
-    parts = [
-        sorted(part) for part in (index.all(), beside.all(), numbers.all(), addresses, hidden, files.digests, pixels)
-    ]
+    parts = [sorted(part) for part in (index.all(), beside.all(), numbers.all(), addresses, hidden, shared, pixels)]
     digest = hashlib.sha256(BREAK.join(chain.from_iterable(parts)).encode()).hexdigest()[:32]
-    return Secrets(audience, index, beside, numbers, frozenset(addresses), hidden, files.digests, pixels, digest)
+    return Secrets(audience, index, beside, numbers, frozenset(addresses), hidden, shared, pixels, digest)
 
 
 def find_addresses(text: str) -> Iterator[str]:

@@ -15,7 +15,16 @@ LARGEST_WHOLE = 200_000_000
 """Bytes of all members when they are unpacked."""
 _DEEPEST = 2
 """A diagram brings its table, a table may bring a document."""
-_XML = (".xml", ".rels", ".vml")
+_XML = (".xml", ".rels", ".vml", ".rdf")
+_KNOWN = frozenset(
+    {"", "xml", "rels", "vml", "rdf", "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "wmf", "emf", "svg", "wdp", "webp", "bin",
+     "odttf", "fntdata", "ttf", "otf", "txt", "mp3", "mp4", "m4a", "wav", *OFFICE}
+)  # fmt: skip
+"""Endings of what such documents are made of."""
+_OTHERS = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"ZIM\x04")
+"""How archives begin."""
+_SCRIPT = re.compile(rb"<\s*script|\bon\w+\s*=|<!|javascript:", re.IGNORECASE)
+"""What a drawing in a document has no need of."""
 _MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 _PROGRAM = re.compile(
     r"vbaProject|vbaData|activeX|macrosheets|customUI|externalLinks/|connections\.xml|queryTables/|oleObject"
@@ -81,9 +90,19 @@ def _members(content: bytes) -> Mapping[str, bytes]:
                 raise HarmfulFileError(found[0].strip("^/."))
         members = {one.filename: archive.read(one) for one in infos}
     for name, part in members.items():
+        _look_into_member(name, part)
+    for name, part in members.items():
         if name.lower().endswith(_XML) and (b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part):
             raise HarmfulFileError("DOCTYPE")
     return members
+
+
+def _look_into_member(name: str, part: bytes) -> None:
+    """What isn't of such a document, or is another archive or document under a name of its own."""
+    kind = PurePosixPath(name).suffix.lower().removeprefix(".")
+    is_other = part.startswith(_OTHERS) and kind not in OFFICE
+    if kind not in _KNOWN or is_other or b"%PDF-" in part[:1024] or (kind == "svg" and _SCRIPT.search(part)):
+        raise HarmfulFileError(name[:60])
 
 
 def _look_into_relations(part: bytes) -> None:

@@ -63,14 +63,14 @@ def _looks() -> Mapping[str, Look]:
 
 
 def _begins(sign: re.Pattern[bytes], content: bytes) -> None:
-    if not sign.match(content):
+    if not sign.match(content) or b"%PDF-" in content[:1024]:
         raise BrokenFileError
 
 
 def _look_into_table(content: bytes) -> None:
     """Text of rows; a cell that spreadsheets take for a formula could do anything."""
     text = content.decode("utf-8-sig")
-    if "\0" in text or text.lstrip().startswith("<"):
+    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|^\s*<|%PDF-", text):
         raise BrokenFileError
     for row in csv.reader(StringIO(text), _dialect(text)):
         for cell in row:
