@@ -13,13 +13,14 @@ import pytest
 from conftest import TINY, Result
 
 from builder.course.model import Audience, Course
+from builder.course.paper import PAPERS
 from builder.edition.select import Edition, select
 from builder.edition.summaries.agenda import programmes
 from builder.outputs import Given
 from builder.outputs.cards.calendar import programme_calendar
 from builder.outputs.cards.cards import cards_code, halves, write_cards
 from builder.outputs.cards.tasks import tasks
-from builder.outputs.choice import PAPERS, Choice
+from builder.outputs.choice import Choice
 
 DAY = date(2027, 3, 28)
 """Clocks change on it in many countries."""

@@ -52,7 +52,8 @@ def test_readers_see_the_month_in_print(engine: str, language: str, dated: Path)
     if engine == "pdfkit":
         need_tool("wkhtmltopdf")
     build(dated, Choice(outputs=("workbook",), audiences=(Audience.TRAINER,), languages=(language,), engine=engine))
-    path = dated / f"dist/trainer/downloads/trainer-workbook.{language}.pdf"
+    form = ".pdfkit" if engine == "pdfkit" else ""
+    path = dated / f"dist/trainer/downloads/trainer-workbook{form}.{language}.pdf"
     text = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in PdfDocument(path))
     assert text.count(SAID[language]) == len(PAGES)
 

@@ -163,7 +163,7 @@ def test_each_command_and_option_is_documented(name: str, command: click.Command
 
 
 def test_a_table_of_options_says_values_and_default() -> None:
-    row = next(line for line in made.option_tables(["build"], "es").splitlines() if "`--paper`" in line)
+    row = next(line for line in made.option_tables(["follow coach"], "es").splitlines() if "`--paper`" in line)
     assert row == "| `--paper` | Tamaño del papel; `a4` `us-letter`; si no se dice: `a4` |"
 
 

@@ -89,6 +89,9 @@ def faulty(tmp_path: Path) -> Course:
     return load_course(root)[0]
 
 
+KIT = "participant/downloads/one.workbook-pdfkit.en.pdf"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["typst", "pdfkit", "mkdocs"])
 def test_every_engine_names_page_and_line(tmp_path: Path, faulty: Course, engine: str) -> None:
@@ -97,7 +100,9 @@ def test_every_engine_names_page_and_line(tmp_path: Path, faulty: Course, engine
     editions = [select(faulty, Audience.PARTICIPANT, "en")]
     found = site_tasks if engine == "mkdocs" else book_tasks
     tasks = found(faulty, editions, Choice(engine="pdfkit" if engine == "pdfkit" else "typst"))
-    task = next(one for one in tasks if one.name in ("participant/en", "participant/downloads/one.workbook.en.pdf"))
+    task = next(
+        one for one in tasks if one.name in ("participant/en", "participant/downloads/one.workbook.en.pdf", KIT)
+    )
     with pytest.raises(ContentError) as error:
         task.make(tmp_path / "made", Given())
     line = line_with(tmp_path / "course", PAGE, "no-such-block")
@@ -117,7 +122,7 @@ def test_what_stops_any_output_is_told_with_its_line(tmp_path: Path, faulty: Cou
 def test_the_pool_tells_it(tmp_path: Path, faulty: Course) -> None:
     edition = select(faulty, Audience.PARTICIPANT, "en")
     task = Task("participant/x", "site", edition, stopped)
-    job = Job(Entry(task, "a" * 32), "typst", "a4", Earlier(), is_asked_for=True)
+    job = Job(Entry(task, "a" * 32), Earlier(), is_asked_for=True)
     (tmp_path / "cache").mkdir()
     with processes(1, tmp_path) as pool, pytest.raises(ContentError) as error:
         make_all(pool, tmp_path / "cache", [job], lambda _: None)

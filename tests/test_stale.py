@@ -28,7 +28,7 @@ CHOICES = {
     "--language es": Choice(languages=("es",)),
     "--only-module": Choice(module="look"),
     "--variant": Choice(variants=("booklet",)),
-    "--paper": Choice(paper="us-letter", outputs=("case-stories",)),
+    "--paper": Choice(papers=("us-letter",), outputs=("case-stories",)),
     "--engine": Choice(engine="pdfkit", outputs=("case-stories",)),
     "everything": Choice(),
 }
@@ -66,16 +66,16 @@ def loaded(root: Path) -> tuple[Course, list]:
 
 @pytest.fixture(scope="module")
 def before(tmp_path_factory: pytest.TempPathFactory) -> tuple[State, Path]:
-    """The state after everything was built, books of one language on another paper; a cache with a file a key."""
+    """The state after everything was built, books of one language on both papers; a cache with a file a key."""
     cache = tmp_path_factory.mktemp("cache")
     course, editions = loaded(TINY)
     outputs = {}
-    for paper in ("a4", "us-letter"):
-        for name, entry in entries(course, editions, Choice(paper=paper)).items():
-            is_spanish = entry.task.edition.language == "es"
-            if is_spanish == (paper == "us-letter") and entry.task.variant in {"", "booklet"}:
-                outputs[name] = Earlier(entry.key, paper=paper)
-                (cache / entry.key).touch()
+    for name, entry in entries(course, editions, Choice()).items():
+        task = entry.task
+        is_made = task.paper in ("", "a4") or task.edition.language == "es"
+        if is_made and task.engine != "pdfkit" and task.variant in {"", "booklet"}:
+            outputs[name] = Earlier(entry.key)
+            (cache / entry.key).touch()
     return State(outputs=outputs), cache
 
 
@@ -86,19 +86,17 @@ def test_no_part_of_the_course_leaves_a_stale_output_below_trainers(
     state, cache = before
     CHANGES[what](course_dir)
     course, editions = loaded(course_dir)
-    now = {paper: entries(course, editions, Choice(paper=paper)) for paper in ("a4", "us-letter")}
+    now = entries(course, editions, Choice())
     for name, choice in CHOICES.items():
         rows = plan(course, editions, choice, state, cache, state.outputs, force=False)
         kept = [row for row in rows if not isinstance(row, Job)]
         for row in kept:
-            entry = now[row.output.paper][row.task.name]
+            entry = now[row.task.name]
             is_right = row.output.key == entry.key
             assert is_right == (row.state == "kept"), (name, row.task.name)
             assert is_right or entry.task.edition.audience is Audience.TRAINER, (name, row.task.name)
         names = {row.task.name for row in rows}
-        assert names >= state.outputs.keys() & now["a4"].keys(), name
-        again = [row for row in rows if isinstance(row, Job) and not row.is_asked_for]
-        assert all(row.paper == state.outputs[row.task.name].paper for row in again)
+        assert names >= state.outputs.keys() & now.keys(), name
 
 
 def test_a_part_on_other_paper_leaves_the_rest_as_it_is(before: tuple[State, Path]) -> None:
@@ -163,10 +161,10 @@ def test_a_build_that_fails_says_that_dist_is_the_old_one(course_dir: Path, run_
     assert "Traceback" not in done.stderr
 
 
-def test_what_another_output_is_made_from_keeps_its_own_paper(before: tuple[State, Path]) -> None:
-    """An EPUB lists the pages of a book: asked for on other paper, the book is made on that paper, too, and otherwise not."""
+def test_what_another_output_is_made_from_is_on_the_paper_of_the_course(before: tuple[State, Path]) -> None:
+    """An EPUB lists the pages of a book, whatever else is printed."""
     state, cache = before
-    rows = plan(*loaded(TINY), Choice(outputs=("epub",), paper="letter"), state, cache, state.outputs, force=False)
-    made = {row.task.output: row.paper for row in rows if isinstance(row, Job) and row.is_asked_for}
-    assert made.keys() == {"epub", "workbook", "case-stories"}
-    assert set(made.values()) == {"letter"}
+    choice = Choice(outputs=("epub",), papers=("us-letter",))
+    rows = plan(*loaded(TINY), choice, State(), cache, state.outputs, force=False)
+    made = {(row.task.output, row.task.paper) for row in rows if isinstance(row, Job) and row.is_asked_for}
+    assert made == {("epub", ""), ("workbook", "a4"), ("case-stories", "a4")}

@@ -47,9 +47,7 @@ def who(edition: Edition, target: Path, given: Given) -> Made:
 
 def job(edition: Edition, name: str, after: str = "", together: str = "packages") -> Job:
     task = Task(f"participant/{name}", "x", edition, partial(who, edition), after=tuple(after), together=together)
-    return Job(
-        Entry(task, name * 32, {}, tuple(one * 32 for one in after)), "typst", "a4", Earlier(), is_asked_for=True
-    )
+    return Job(Entry(task, name * 32, {}, tuple(one * 32 for one in after)), Earlier(), is_asked_for=True)
 
 
 def made(jobs: list[Job], folder: Path) -> dict[str, str]:

@@ -117,7 +117,7 @@ def _build(
 
 def _covering(choice: Choice) -> list[str]:
     """The builds after which this choice has nothing to do: the same one, and the full one if it surely includes this."""
-    whole = Choice(engine=choice.engine, paper=choice.paper)
+    whole = Choice(engine=choice.engine, papers=choice.papers)
     return [repr(one) for one in ((choice, whole) if whole.includes(choice) else (choice,))]
 
 

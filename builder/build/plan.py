@@ -6,7 +6,6 @@ asked for or not, since it may show what an author has hidden since. Only traine
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache as remembered
 from pathlib import Path
 
 from builder.build.digest import builder_digest
@@ -15,16 +14,14 @@ from builder.build.table import OUTPUTS, Entry, entries
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition
 from builder.outputs import Task
-from builder.outputs.choice import OPTIONAL_OUTPUTS, Choice
+from builder.outputs.choice import Choice, is_special
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to make, with which engine and paper, and what was made under its name last time."""
+    """What to make, and what was made under its name last time."""
 
     entry: Entry
-    engine: str
-    paper: str
     earlier: Earlier
     is_asked_for: bool
 
@@ -39,7 +36,7 @@ class Job:
 
     def output(self, content: str) -> Earlier:
         """What the state records about it."""
-        return Earlier(self.entry.key, content, self.engine, self.paper, self.task.output, builder_digest())
+        return Earlier(self.entry.key, content, self.task.output, builder_digest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +60,21 @@ def plan(
 
 
 class _Planner:
-    """The entries of a course by name, as they are asked for and as they were made."""
+    """The entries of a course by name."""
 
     def __init__(
         self, course: Course, editions: Sequence[Edition], choice: Choice, table: Mapping[str, str],
         there: Collection[str],
     ) -> None:  # fmt: skip
         self.choice, self.there = choice, frozenset(there)
-
-        @remembered
-        def made_with(engine: str, paper: str) -> dict[str, Entry]:
-            return entries(course, editions, replace(choice, engine=engine, paper=paper), table)
-
-        self.made_with = made_with
-        self.asked = made_with(choice.engine, choice.paper)
+        self.asked = entries(course, editions, choice, table)
         tasks = [entry.task for entry in self.asked.values()]
         self.needed = {name for task in tasks if self.wants(task) for name in task.after}
         self.behind = {name for task in tasks if task.name in there for name in task.after}
 
     def wants(self, task: Task) -> bool:
-        """Variants and optional outputs that were asked for once stay up to date in full builds."""
-        is_special = bool(task.variant) or task.output in OPTIONAL_OUTPUTS
-        once = self.choice.is_all and is_special and task.name in self.there
+        """Variants, other papers and optional outputs that were asked for once stay up to date in full builds."""
+        once = self.choice.is_all and is_special(task) and task.name in self.there
         return once or self.choice.wants(task)
 
     def makes(self, name: str) -> bool:
@@ -99,12 +89,10 @@ def _decide(
     wanted = planner.makes(name)
     if not wanted and name not in planner.there | planner.behind:
         return None
-    as_before = earlier.key and not wanted
-    engine, paper = (earlier.engine, earlier.paper) if as_before else (planner.choice.engine, planner.choice.paper)
-    entry = planner.made_with(engine, paper)[name]
+    entry = planner.asked[name]
     is_cached = bool(earlier.key) and (cache / earlier.key).exists()
     if is_cached and earlier.key == entry.key and not (wanted and force):
         return Left(entry.task, replace(earlier, kind=entry.task.output), "kept")
     if is_cached and not wanted and entry.task.edition.audience is Audience.TRAINER:
         return Left(entry.task, replace(earlier, kind=entry.task.output), "stale")
-    return Job(entry, engine, paper, earlier, wanted)
+    return Job(entry, earlier, wanted)

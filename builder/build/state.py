@@ -14,8 +14,6 @@ class Earlier:
     """The digest of what it was made from, and its name in the cache."""
     content: str = ""
     """What its task called its content."""
-    engine: str = "typst"
-    paper: str = "a4"
     kind: str = ""
     """The output that it is one of."""
     builder: str = ""

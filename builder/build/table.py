@@ -1,13 +1,15 @@
 """The list of outputs: a new one is a folder in `builder/outputs/` and a line here."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
+from itertools import product
 
 from builder.course.model import Audience, Course
+from builder.course.paper import PAPERS
 from builder.edition.select import Edition
 from builder.outputs import Download, Task
-from builder.outputs.choice import Choice
+from builder.outputs.choice import ENGINES, Choice
 
 OUTPUTS: Mapping[str, str] = {
     "site": "builder.outputs.site.tasks",
@@ -65,8 +67,17 @@ def entries(
 def _tasks(
     course: Course, editions: Sequence[Edition], choice: Choice, table: Mapping[str, str]
 ) -> Iterator[Task]:  # fmt: skip
+    """Those of every paper and engine, the usual ones first; a task on which neither has a bearing is the same each time."""
+    found: dict[str, Task] = {}
+    papers = dict.fromkeys((*course.config.papers, *PAPERS))
     for name in dict.fromkeys(table.values()):
-        yield from import_module(name).tasks(course, editions, choice)
+        listed = import_module(name).tasks
+        for engine, paper in product(ENGINES, papers):
+            for task in listed(course, editions, replace(choice, engine=engine, paper=paper)):
+                found.setdefault(task.name, task)
+            if not any(task.paper for task in found.values() if table[task.output] == name):
+                break
+    yield from found.values()
 
 
 def downloads(tasks: Iterable[Task]) -> dict[Audience, dict[str, dict[str, Download]]]:

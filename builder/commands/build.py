@@ -8,7 +8,8 @@ from builder.commands.show import is_terminal, show
 from builder.commands.spoken import At, at, command, option
 from builder.commands.summary import show_summary
 from builder.course.model import Audience
-from builder.outputs.choice import ENGINES, NO_KEYS, PAPERS, PLATFORMS, VARIANTS, Choice
+from builder.course.paper import PAPERS
+from builder.outputs.choice import ENGINES, NO_KEYS, PLATFORMS, VARIANTS, Choice
 from builder.problems import ContentError, MissingToolError
 
 AUDIENCES = tuple(audience.label for audience in Audience)
@@ -27,7 +28,7 @@ AUDIENCES = tuple(audience.label for audience in Audience)
 @option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES))
 @option("--language", "languages", multiple=True, metavar="CODE")
 @option("--only-module", "module", default="", metavar="NAME")
-@option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
+@option("--paper", "papers", multiple=True, type=click.Choice(PAPERS))
 @option("--engine", type=click.Choice(ENGINES), default="typst", show_default=True)
 @option("--variant", "variants", multiple=True, type=click.Choice(VARIANTS))
 @option("--lms", "platform", type=click.Choice(PLATFORMS))
@@ -37,12 +38,12 @@ AUDIENCES = tuple(audience.label for audience in Audience)
 @at
 def build(  # noqa: PLR0913 - one for each option
     here: At, *, outputs: tuple[str, ...], audiences: tuple[str, ...], languages: tuple[str, ...],
-    module: str, paper: str, engine: str, variants: tuple[str, ...], platform: str | None, no_keys: bool, force: bool,
+    module: str, papers: tuple[str, ...], engine: str, variants: tuple[str, ...], platform: str | None, no_keys: bool, force: bool,
     verbose: bool,
 ) -> None:  # fmt: skip
     chosen = tuple(Audience[name.upper()] for name in audiences)
     forms = (*variants, NO_KEYS) if no_keys else variants
-    choice = Choice(outputs, chosen, languages, module, engine, paper, forms, platform or "")
+    choice = Choice(outputs, chosen, languages, module, engine, variants=forms, platform=platform or "", papers=papers)
     build_and_tell(here, choice, force=force, verbose=verbose)
 
 

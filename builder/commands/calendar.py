@@ -7,7 +7,7 @@ import click
 
 from builder.commands.show import written
 from builder.commands.spoken import At, argument, at, command, option
-from builder.outputs.choice import PAPERS
+from builder.course.paper import PAPERS
 from builder.problems import UsageError
 
 
@@ -22,11 +22,11 @@ from builder.problems import UsageError
 @option("--cards", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf")
 @option("--language", default="", metavar="CODE")
 @option("--place", default="", metavar="PLACE")
-@option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
+@option("--paper", type=click.Choice(PAPERS))
 @at
 def calendar(
     here: At, /, variant: str, *, dates: tuple[datetime, ...], output: Path | None, cards: Path | None, language: str,
-    place: str, paper: str,
+    place: str, paper: str | None,
 ) -> None:  # fmt: skip
     days = tuple(sorted(day.date() for day in dates))
     target = output or Path(f"{Path(variant).name}.ics")
@@ -40,7 +40,7 @@ def _calendar(
     targets: tuple[Path, Path | None],
     language: str,
     place: str,
-    paper: str,
+    paper: str | None,
 ) -> list[Path]:
     """Writes the calendar, and the cards if there is a place for them. Raises UsageError."""
     from builder.commands.course import course_as_it_is, language_of
@@ -66,5 +66,6 @@ def _calendar(
     if cards is None:
         return [target]
     refuse_overwriting(cards, [], root, (b"%PDF",))
-    replace(cards, lambda draft: write_cards(edition, cards_code(edition, programme, days), paper, draft))
+    used = paper or course.config.papers[0]
+    replace(cards, lambda draft: write_cards(edition, cards_code(edition, programme, days), used, draft))
     return [target, cards]

@@ -13,7 +13,7 @@ from builder.commands.show import written
 from builder.commands.signing import checked_folder, edition_of, folder_option, write_folder
 from builder.commands.spoken import At, argument, at, command, option
 from builder.commands.whereabouts import need_signing, place_of_record, record_option
-from builder.outputs.choice import PAPERS
+from builder.course.paper import PAPERS
 from builder.problems import UsageError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Issued(NamedTuple):
 @option("--again", is_flag=True)
 @option("--unsigned", is_flag=True)
 @option("--language", default="", metavar="CODE")
-@option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
+@option("--paper", type=click.Choice(PAPERS))
 @folder_option
 @at
 def issue(
@@ -74,7 +74,7 @@ def issue(
     click.echo(here.word(f"certificate-{kind}" if is_new else "certificate-again", **said))
 
 
-def _on_paper(here: At, place: "Place", wish: "Wish", edition: "Edition", paper: str) -> "Issued":
+def _on_paper(here: At, place: "Place", wish: "Wish", edition: "Edition", paper: str | None) -> "Issued":
     """Without a key and a website: kept in the record, printed, to be signed later."""
     from builder.programme.store import Store
 
@@ -85,7 +85,7 @@ def _on_paper(here: At, place: "Place", wish: "Wish", edition: "Edition", paper:
 
 
 def _signed(
-    here: At, place: "Place", wish: "Wish", edition: "Edition", paper: str, agreed: str, folder: Path | None
+    here: At, place: "Place", wish: "Wish", edition: "Edition", paper: str | None, agreed: str, folder: Path | None
 ) -> "Issued":  # fmt: skip
     from builder.programme.signed.issue import agree
     from builder.programme.store import Store
@@ -145,11 +145,11 @@ def _day(given: datetime | None) -> date:
     return given.date() if given else today
 
 
-def _occasion(holding: "Holding", edition: "Edition", paper: str) -> "Occasion":
+def _occasion(holding: "Holding", edition: "Edition", paper: str | None) -> "Occasion":
     from builder.outputs.people.page import Occasion
 
     return Occasion(
-        "trainer-certificate", dates=(holding.given,), paper=paper, until=holding.until, edition=_spoken(holding.edition, edition.language)
+        "trainer-certificate", dates=(holding.given,), paper=paper or edition.config.papers[0], until=holding.until, edition=_spoken(holding.edition, edition.language)
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import click
 
 from builder.commands.show import show, written
 from builder.commands.spoken import At, argument, at, command, option
-from builder.outputs.choice import PAPERS
+from builder.course.paper import PAPERS
 from builder.outputs.people.kinds import KINDS
 from builder.problems import Problem, UsageError
 
@@ -30,7 +30,7 @@ from builder.problems import Problem, UsageError
 @option("--days", type=click.IntRange(1, 5), default=2, show_default=True, metavar="DAYS")
 @option("--place", default="", metavar="PLACE")
 @option("--hours", default="", metavar="N")
-@option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
+@option("--paper", type=click.Choice(PAPERS))
 @option("--name", "names", multiple=True, metavar="COLUMN")
 @option("--organisation", default="", metavar="COLUMN")
 @option("--person", "people", multiple=True, type=click.IntRange(1), metavar="LINE")
@@ -68,6 +68,7 @@ def _people(
     listed = read_list(source, Reading(**reading))
     course = course_as_it_is(root)
     edition = select(course, Audience.PARTICIPANT, language_of(course, language))
+    details["paper"] = details["paper"] or course.config.papers[0]
     occasion = Occasion(kind, dates=dates, **details)
     replace(target, lambda draft: write_people(edition, listed.people, source, occasion, draft))
     return listed.warnings

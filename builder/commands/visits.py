@@ -12,7 +12,7 @@ import click
 from builder.commands.show import written
 from builder.commands.spoken import LANGUAGES, At, argument, at, command, option
 from builder.commands.whereabouts import place_of_record, record_option
-from builder.outputs.choice import PAPERS
+from builder.course.paper import PAPERS
 
 if TYPE_CHECKING:
     from builder.programme.around import Due

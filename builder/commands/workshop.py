@@ -11,7 +11,7 @@ import click
 from builder.commands.show import written
 from builder.commands.spoken import At, argument, at, command, option
 from builder.commands.whereabouts import place_of_record, record_option
-from builder.outputs.choice import PAPERS
+from builder.course.paper import PAPERS
 from builder.problems import UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Workshop:
 @option("--language", default="", metavar="CODE")
 @option("--group-size", type=click.IntRange(2, 30), default=4, show_default=True, metavar="N")
 @option("--seed", type=click.IntRange(0, 1_000_000), default=1, show_default=True, metavar="N")
-@option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True)
+@option("--paper", type=click.Choice(PAPERS))
 @at
 def workshop(
     here: At, *, event: str, given: str, output: Path | None, language: str, group_size: int, seed: int, paper: str
@@ -63,7 +63,7 @@ def workshop(
         found = _workshop(reading, event, course.config.attendance)
     folder = private_folder(output) if output else folder_beside(place, event)
     listed, together = _listed(found, group_size, seed)
-    printed = _write(here, folder, found, listed, edition, paper)
+    printed = _write(here, folder, found, listed, edition, paper or course.config.papers[0])
     written(printed)
     _clear(here, folder, printed, is_own=output is None)
     _tell(here, found, course.config.attendance, together)

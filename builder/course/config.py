@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from builder.course.paper import read_papers
 from builder.course.reader import ID, Reader
 from builder.course.settings import ATTENDANCE, LARGEST_FILE, PASS_MARK, Config, Partner
 from builder.course.yamlfile import Listing, Node, Scalar, Table, parse
@@ -17,7 +18,7 @@ _ALLOWED = (
 )  # fmt: skip
 _OURS = (
     "id", "languages", "released", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
-    "colour", "pass_mark", "attendance", "largest_file", "license",
+    "colour", "pass_mark", "attendance", "largest_file", "license", "country", "paper",
 )  # fmt: skip
 _RENAMED = {"edition": "released"}
 """Old keys that authors may still have."""
@@ -73,6 +74,7 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         pass_mark=reader.number(get("pass_mark"), PASS_MARK, 1, 100),
         attendance=reader.number(get("attendance"), ATTENDANCE, 1, 100),
         largest_file=reader.number(get("largest_file"), LARGEST_FILE, 1, 200),
+        papers=read_papers(reader, get("paper"), get("country")),
     )
 
 

@@ -59,6 +59,9 @@ class Config:
     largest_file: int = LARGEST_FILE
     """Megabytes of a file that pages link to."""
 
+    papers: tuple[str, ...] = ("a4",)
+    """What is printed is made for these; the first is the course's own, whose files don't name it."""
+
     @property
     def default_language(self) -> str:
         return self.languages[0]

@@ -70,6 +70,8 @@ class Task:
     variant: str = ""  # a form that is made only when asked for
     after: Sequence[str] = ()  # names of the tasks whose finished files or folders this one is made from
     platforms: Sequence[str] = ()
+    paper: str = ""  # what it is printed on, if that matters
+    engine: str = ""  # what makes it, if there is a choice
     effort: int = 0  # larger tasks start first, so that all processes finish at about the same time
     together: str = ""  # tasks of a language with the same word run in one process: they share work
 

@@ -33,7 +33,7 @@ def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
                 title = words(edition.language)["cases"]
                 yield from _forms(edition, "case-stories", "case-stories", title, cases, choice)
         if edition.audience is not Audience.SOLUTIONS:
-            yield from _sheets(edition, choice.paper)
+            yield from map(choice.on_paper, _sheets(edition, choice.paper))
 
 
 def _workbooks(edition: Edition, choice: Choice) -> Iterator[Task]:
@@ -56,14 +56,14 @@ def _forms(
     edition: Edition, output: str, name: str, title: str, spec: BookSpec, choice: Choice
 ) -> Iterator[Task]:  # fmt: skip
     """A book as usual and in its other forms. `csr-principles.workbook` in large print is `csr-principles.workbook-large-print`."""
-    yield _book(edition, output, name, Download(title, "books"), spec, choice.engine)
+    yield choice.by_engine(choice.on_paper(_book(edition, output, name, Download(title, "books"), spec, choice.engine)))
     for form in sorted(VARIANTS):
         named = f"{name}{'-' if '.' in name else '.'}{form}"
         download = Download(f"{title}, {words(edition.language)[f'variant-{form}']}", "books")
         other = replace(
             spec, large_print=form == "large-print", ink_saving=form == "ink-saving", booklet=form == "booklet"
         )
-        yield replace(_book(edition, output, named, download, other, "typst"), variant=form)
+        yield choice.on_paper(replace(_book(edition, output, named, download, other, "typst"), variant=form))
 
 
 def _book(edition: Edition, output: str, name: str, download: Download, spec: BookSpec, engine: str) -> Task:

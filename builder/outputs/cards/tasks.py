@@ -23,7 +23,8 @@ def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
                 name = f"trainer/downloads/cue-cards.{programme.id}.{edition.language}.pdf"
                 title = f"{words(edition.language)['cards']}: {programme.title}"
                 make = partial(_make, edition, programme.id, choice.paper)
-                yield Task(name, "cards", edition, make, (programme.id, choice.paper), Download(title, "slides"))
+                task = Task(name, "cards", edition, make, (programme.id, choice.paper), Download(title, "slides"))
+                yield choice.on_paper(task)
 
 
 def _make(edition: Edition, identifier: str, paper: str, target: Path, given: Given) -> Made:

@@ -41,7 +41,7 @@ def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
             continue
         for file in _files(edition):
             if any(blocks_of(leaf, file.wants) for leaf in edition.leaves()):
-                yield _task(edition, file, choice.paper)
+                yield choice.on_paper(_task(edition, file, choice.paper))
 
 
 def _files(edition: Edition) -> Iterator[File]:

@@ -11,7 +11,7 @@ from builder.edition.select import Edition
 from builder.edition.summaries.agenda import Programme, programmes
 from builder.edition.volumes import volume_of, volumes, workbook_name
 from builder.outputs import Download, Given, Made, Task
-from builder.outputs.choice import Choice
+from builder.outputs.choice import Choice, named
 from builder.outputs.run_sheets.draw import TEMPLATE, sheets_code, write_sheets
 from builder.outputs.run_sheets.sheet import Pages, Place, run_sheets
 from builder.print.code import main_of
@@ -38,8 +38,10 @@ def _task(edition: Edition, readers: Edition | None, programme: Programme, choic
     title = f"{words(edition.language)['run-sheets']}: {programme.title}"
     kinds = tuple((volume, audience == "participant") for volume, audience, _ in books)
     make = partial(_make, edition, programme.id, choice.paper, kinds)
-    after = tuple(path for _, _, path in books)
-    return Task(name, "run-sheets", edition, make, (programme.id, choice.paper), Download(title, "slides"), after=after)
+    is_own = choice.paper == edition.config.papers[0]
+    after = tuple(path if is_own else named(path, choice.paper) for _, _, path in books)
+    made_from = (programme.id, choice.paper)
+    return choice.on_paper(Task(name, "run-sheets", edition, make, made_from, Download(title, "slides"), after=after))
 
 
 def _books(edition: Edition, programme: Programme) -> list[tuple[int, str, str]]:

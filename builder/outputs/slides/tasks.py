@@ -23,10 +23,10 @@ def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
     for edition in editions:
         for number, module in enumerate(edition.modules, 1):
             if edition.audience is not Audience.SOLUTIONS and any(leaf.document.blocks for leaf in module.sessions):
-                yield from _of_module(edition, module, number, choice.paper)
+                yield from _of_module(edition, module, number, choice)
 
 
-def _of_module(edition: Edition, module: EditionModule, number: int, paper: str) -> Iterator[Task]:
+def _of_module(edition: Edition, module: EditionModule, number: int, choice: Choice) -> Iterator[Task]:
     slug = module.slug
     if edition.audience is Audience.TRAINER:
         # What is shown to everyone is the participants' file, whoever shows it.
@@ -38,8 +38,8 @@ def _of_module(edition: Edition, module: EditionModule, number: int, paper: str)
         yield _task(edition, module, number, "pptx", partial(_make_pptx, edition, slug))
     else:
         yield _task(edition, module, number, "pdf", partial(_make_pdf, edition, slug, ""))
-        handout = _task(edition, module, number, "handout", partial(_make_pdf, edition, slug, paper))
-        yield replace(handout, made_from=(*handout.made_from, paper))
+        handout = _task(edition, module, number, "handout", partial(_make_pdf, edition, slug, choice.paper))
+        yield choice.on_paper(replace(handout, made_from=(*handout.made_from, choice.paper)))
 
 
 def _task(edition: Edition, module: EditionModule, number: int, kind: str, make: Callable[[Path, Given], Made]) -> Task:
