@@ -92,7 +92,7 @@ def make_server(
     follower = Follower(root)
     preview = Preview(root, audience, language, Path(tempfile.mkdtemp(prefix="taller-")), f"http://{host}:{port}/", say, locale)  # fmt: skip
     try:
-        preview.update_or_say() if faulty else preview.update()
+        preview.begin(faulty=faulty)
     except BaseException:
         preview.close()
         raise
@@ -121,6 +121,15 @@ class Preview:
 
     def close(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def begin(self, *, faulty: bool) -> None:
+        """The first build. Raises ContentError, unless faults in the content are only to be said."""
+        try:
+            self.update()
+        except ContentError as error:
+            if not faulty:
+                raise
+            self.report(error.problems)
 
     def update_or_say(self) -> None:
         """Whatever is wrong is said; what was shown stays, and the next change is tried again."""
