@@ -74,8 +74,9 @@ def test_names_of_firms_and_trainers_are_as_good_as_codes(store: Store, tmp_path
         (["GT-1", "Hotel Luna", "T-2"], "import-firm-unclear"),
         (["GT-1", "Nadie", "T-2"], "import-unknown"),
     ):
-        with pytest.raises(ContentError, match=code):
+        with pytest.raises(ContentError, match=code) as error:
             bring(store, excel(tmp_path / "d.xlsx", head, row))
+        assert row[1] not in str(error.value), "messages are copied and sent: no names in them"
 
 
 def test_the_name_of_the_file_decides_what_code_and_name_are_of(store: Store, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Rows of all files of an import, and those that are there -> the rows to write. What two of them say differently is told."""
 
+import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,8 @@ from builder.programme.rows import KINDS, TABLES
 from builder.programme.store import Reading
 
 SHOWN = 40
+_CODE = re.compile(r"[\w./-]*\d[\w./-]*")
+"""No name has a digit and no space."""
 
 
 @dataclass(slots=True)
@@ -117,8 +120,13 @@ def unknown_codes(reading: Reading, rows: Iterable[Made]) -> Iterator[Problem]:
         for column, table in links[type(one.row)]:
             code = getattr(one.row, column)
             if code is not None and code not in known[table]:
-                yield Problem(*one.place, "import-unknown", {"table": table, "code": code})
+                yield Problem(*one.place, "import-unknown", {"table": table, "code": _without_name(table, code)})
 
 
 def _codes(reading: Reading, table: str) -> Iterator[str]:
     return (row.code for row in reading.stream(TABLES[table]))
+
+
+def _without_name(table: str, code: str) -> str:
+    """What may be a name stays out of messages: they are copied and sent."""
+    return code if table in ("event", "institution", "partner") or _CODE.fullmatch(code) else "…"
