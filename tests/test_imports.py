@@ -197,3 +197,71 @@ def test_a_file_that_does_no_harm_comes_along(tmp_path: Path) -> None:
     assert "[a file](files/sheet.csv)" in made.text("modules/10-*/010-meter.en.md")
     assert "[This](https://lesson.example.org/files/bad.csv)" in made.text("free_pages/010-setup.en.md")
     assert [path.name for path in (tmp_path / "course").rglob("*.csv")] == ["sheet.csv"]
+
+
+MORE = """
+::: discussion
+## Who pays?
+Talk about it.
+:::
+
+::: checklist
+- torch
+- paper
+:::
+
+::: testimonial
+We saved water.
+:::
+
+::: spoiler
+### More
+Folded words.
+:::
+
+::: challenge
+## Count
+How many?
+
+::: hint
+Begin with one.
+:::
+::: solution
+Five.
+:::
+:::
+
+Before <!-- nobody reads
+::: this
+--> after, and `<!-- code -->`.
+
+***
+
+```html
+<!-- an example -->
+```
+"""
+
+
+def test_boxes_of_the_workbench_are_ours_and_what_nobody_sees_is_named(tmp_path: Path) -> None:
+    source = tmp_path / "lesson"
+    shutil.copytree(LESSON, source)
+    page = source / "episodes" / "03-plan.md"
+    page.write_text(page.read_text("utf-8").replace("exercises: 0", "exercises: 0\nblock: 3") + MORE, "utf-8")
+    made = run_import(tmp_path / "course", "carpentries", source)
+    assert (made.code, made.errors()) == (0, [])
+    text = made.text("modules/10-*/030-plan.en.md")
+    assert "::: discussion Who pays?\nTalk about it.\n::: /discussion" in text
+    assert "::: checklist\n- torch\n- paper\n::: /checklist" in text
+    assert "> We saved water." in text
+    assert "::: hint More\nFolded words.\n::: /hint" in text
+    assert (
+        "How many?\n\n::: hint\nBegin with one.\n::: /hint\n\n::: solution\nFive.\n::: /solution\n::: /activity" in text
+    )
+    assert "Before\n\nafter, and `<! -- code -- >`." in text
+    assert "```html\n<!-- an example -->\n```" in text
+    lost = "\n".join(made.report).partition("Lost (")[2].partition("\nChanged (")[0]
+    assert re.search(r"03-plan.md:\d+ -> \S+: “nobody reads ::: this” was left out", lost)
+    assert "“block: 3” was left out" in lost
+    assert "“hr” says how something looks" in lost
+    assert "an example" not in lost

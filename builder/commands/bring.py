@@ -47,6 +47,7 @@ def markdown(ctx: click.Context, here: At, /, *, source: Path, target: Path, **s
 @_target
 @_language
 @_title
+@option("--comments", is_flag=True)
 @option("--styles", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.txt")
 @at
 @click.pass_context

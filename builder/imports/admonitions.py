@@ -30,7 +30,7 @@ def parts_of(
         code = ("" if mark and mark[1].startswith(code) else code) if code else (mark[1] if mark else "")
         box, inner = (None, []) if code or depth > MOST_NESTED else _box(lines, place, first + place)
         if box is None:
-            text.append(_CLASSES.sub("", line))
+            text.append(line if code else _without_classes(line, first + place, said))
             place += 1
             continue
         found += boxes(text, begin, known, said)
@@ -41,6 +41,12 @@ def parts_of(
         place += len(inner) + 1
         text, begin = [], first + place
     return found + boxes(text, begin, known, said)
+
+
+def _without_classes(line: str, number: int, said: list[Said]) -> str:
+    """`{: .wide }` says how something looks."""
+    said += [("lost", "unseen", number, {"words": match[0][:60]}) for match in _CLASSES.finditer(line)]
+    return _CLASSES.sub("", line)
 
 
 def _box(lines: Sequence[str], place: int, number: int) -> tuple[Box | None, list[str]]:

@@ -19,10 +19,14 @@ from builder.imports.places import slug_of
 from builder.imports.sheets import Sheet, Sheets
 from builder.imports.terms import terms_of
 from builder.imports.tree import Box, Part, element
+from builder.imports.unseen import settings, without_comments
 from builder.words import words
 
 _ABOUT = ("README.md", "CONTRIBUTING.md", "AUTHORS.md", "site/README.md")
 _PAGES = ("index.md", "CODE_OF_CONDUCT.md", "LICENSE.md")
+
+
+_KNOWN = ("title", "teaching", "exercises", "break", "site")
 
 
 def read_carpentries(sources: tuple[Path, ...], wishes: Wishes) -> Draft:
@@ -73,8 +77,10 @@ class _Lesson:
     def page(self, path: PurePosixPath, target: str, kind: str, /, **meta: str) -> tuple[Sheet, Mapping[str, Any]]:
         """A page of the lesson as parts; what stands in it is known by our names afterwards."""
         head, lines, first = front_matter(self.folder.text(path))
+        lines, unseen = without_comments(lines, first)
         lines, cited = with_footnotes(lines)
-        said: list[Said] = [("changed", "footnote", first + at - 1, {}) for at in cited]
+        said: list[Said] = [*unseen, *settings(head, _KNOWN)]
+        said += [("changed", "footnote", first + at - 1, {}) for at in cited]
         found = boxes(lines, first, references("\n".join([*lines, "", self.links])), said)
         title = words_of(head.get("title")) or path.stem.replace("-", " ").replace("_", " ").capitalize()
         sheet = Sheet(str(path), PurePosixPath(target), kind, {"title": title, **meta}, found, said)

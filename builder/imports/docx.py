@@ -1,7 +1,7 @@
 """`taller import docx`: a Word manual. First-level headings are modules, second-level ones sessions; boxes come from style names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,12 +16,30 @@ from builder.imports.boxes import named
 from builder.imports.draft import Draft, Note, Said, SourceError, Wishes
 from builder.imports.places import slug_of
 from builder.imports.sheets import Sheet, Sheets
-from builder.imports.tree import LINE, Box, Part, fragments, line_of, plain
+from builder.imports.tree import LINE, Box, Part, element, fragments, line_of, plain
+from builder.imports.word_file import prepared
 from builder.words import words
 
 _CLASS = "taller-"
 _STYLE = re.compile(r"^\s*(?P<style>[^=#][^=]*?)\s*=\s*(?P<name>[a-z]+)\s*$")
 _UNKNOWN = re.compile(r"Unrecognised (?:paragraph|run|table) style: '?(?P<style>[^']*?)'? \(")
+_IGNORED = re.compile(r"An unrecognised element was ignored: (?:\{[^}]*\})?(?P<name>[\w:.-]+)")
+_COUNTED = ("oMath", "oMathPara")
+"""What `word_file` counts."""
+_LINKED = re.compile(r"could not open external image '(?P<name>[^']*)'")
+_PLAIN = frozenset(
+    {"none", "body text", "text body", "standard", "table contents", "table heading", "footnote characters", "endnote characters", "footnote", "list contents",
+     "footnote text", "endnote text", "normal (web)", "no spacing", "list paragraph", "internet link", "hyperlink", "followed hyperlink", "default",
+     "default paragraph font", "page number", "first paragraph", "compact", "normal table", "table grid", "caption", "header", "footer", "plain text",
+     "footnote anchor", "endnote anchor", "annotation text", "annotation reference", "balloon text", "frame contents", "numbering symbols", "bullets"}
+)  # fmt: skip
+"""Styles of running text, which programs give by themselves."""
+_USUAL = (
+    "p[style-name='Title'] => h1.title:fresh",
+    "br[type='page'] => ",
+    *(f"p[style-name^='{name}'] => !" for name in ("toc ", "TOC", "Contents ", "Contents Heading", "table of figures")),
+)
+"""A table of contents is made anew, from the headings."""
 _MAPPED = ("note", "tip", "warning", "trainer", "answer", "activity", "objectives", "keypoints")
 Section = tuple[str, int, list[Part]]
 """Title, paragraph and parts."""
@@ -46,7 +64,7 @@ def _styles(path: object) -> str:
             rows.append(f"p[style-name='{style}'] => div.{_CLASS}{match['name']} > p:fresh")
         elif line.strip() and not line.lstrip().startswith("#"):
             raise SourceError("source-style", Path(str(path)).name, number, known=", ".join(_MAPPED))
-    return "\n".join([*rows, "p[style-name='Title'] => h1.title:fresh", "br[type='page'] => "])
+    return "\n".join([*rows, *_USUAL])
 
 
 @dataclass(slots=True)
@@ -60,13 +78,19 @@ class _Manual:
     title: str = ""
 
     def add(self, path: Path) -> None:
-        with path.open("rb") as file:
-            found = mammoth.convert_to_html(
-                file, style_map=self.styles, convert_image=mammoth.images.img_element(self.keep), id_prefix="note-"
-            )
-        for style in sorted({match["style"] for one in found.messages if (match := _UNKNOWN.search(one.message))}):
-            self.made.notes.append(Note("decide", "style-unknown", path.name, arguments={"style": style}))
-        self.split(path.name, list(self.parts(found.value)))
+        file, counted = prepared(path)
+        is_asked = bool(self.wishes.options.get("comments"))
+        self.made.notes += [
+            Note(fate, code, path.name, arguments={"n": count, "words": words_})
+            for fate, code, count, words_ in counted
+            if code != "docx-comments" or not is_asked
+        ]
+        styles = f"{self.styles}\ncomment-reference => sup" if is_asked else self.styles
+        found = mammoth.convert_to_html(
+            file, style_map=styles, convert_image=mammoth.images.img_element(self.keep), id_prefix="note-"
+        )
+        self.made.notes += _notes([one.message for one in found.messages], path.name)
+        self.split(path.name, list(self.parts(found.value, path.name)))
 
     def keep(self, picture: Any) -> dict[str, str]:
         name = f"picture-{len(self.pictures) + 1}"
@@ -74,7 +98,7 @@ class _Manual:
             self.pictures[name] = stream.read()
         return {"src": name}
 
-    def parts(self, text: str) -> Iterator[Part]:
+    def parts(self, text: str, source: str) -> Iterator[Part]:
         """The elements with their paragraph, boxes named, footnotes said in brackets."""
         found = fragments(text)
         notes = {
@@ -84,10 +108,14 @@ class _Manual:
             for item in one
             if item.get("id")
         }
+        comments = _comments(found)
         for number, node in enumerate(found, 1):
             node.set(LINE, str(number))
             if node.tag == "ol" and any(item.get("id") in notes for item in node):
                 continue
+            if node.tag == "dl" and node.find("dt[@id]") is not None:
+                continue
+            remarks: list[Part] = []
             for anchor in list(node.iter("a")):
                 target = (anchor.get("href") or "").removeprefix("#")
                 if target in notes:
@@ -96,11 +124,16 @@ class _Manual:
                     outer = anchor.getparent()
                     if outer is not None and outer.tag == "sup":
                         outer.tag = "span"
-                    self.made.notes.append(Note("changed", "footnote", "", number))
+                    self.made.notes.append(Note("changed", "footnote", source, number))
+                elif target in comments:
+                    _take_out(anchor)
+                    self.made.notes.append(Note("changed", "docx-comment", source, number))
+                    remarks.append(Box("trainer", "", number, [element("p", comments[target], number)]))
                 elif anchor.get("id") and not anchor.get("href"):
                     anchor.attrib.clear()
             kind = (node.get("class") or "").removeprefix(_CLASS) if node.tag == "div" else ""
             yield Box(kind, "", number, _numbered(node, number)) if kind in RULES else node
+            yield from remarks
 
     def split(self, source: str, parts: list[Part]) -> None:
         for part in parts:
@@ -140,6 +173,42 @@ class _Manual:
         sheets.write()
         course.settings(self.made, self.wishes, title)
         return self.made
+
+
+def _notes(messages: Sequence[str], source: str) -> Iterator[Note]:
+    """What the library says, each thing once."""
+    for message in sorted(set(messages)):
+        if match := _UNKNOWN.search(message):
+            if match["style"].lower() not in _PLAIN:
+                yield Note("decide", "style-unknown", source, arguments={"style": match["style"]})
+        elif match := _LINKED.search(message):
+            yield Note("lost", "docx-linked", source, arguments={"picture": match["name"].rpartition("/")[2]})
+        elif "was referenced but not defined" in message:
+            continue  # a style that isn't there says nothing
+        elif match := _IGNORED.search(message):
+            if match["name"] not in _COUNTED:
+                yield Note("lost", "docx-element", source, arguments={"name": match["name"]})
+        else:
+            yield Note("lost", "docx-element", source, arguments={"name": message[:120]})
+
+
+def _comments(parts: list[html.HtmlElement]) -> dict[str, str]:
+    """Id -> what was remarked, by whom (`AB: ...`), of the list that the library puts at the end."""
+    found: dict[str, str] = {}
+    for part in parts:
+        for term in part.findall("dt[@id]") if part.tag == "dl" else ():
+            meaning = term.getnext()
+            who = re.sub(r"[\[\]\d]|^\s*Comment\s*", "", plain(term)).strip()
+            words_ = plain(meaning).rstrip("↑ ") if meaning is not None else ""
+            if words_:
+                found[term.get("id") or ""] = f"{who}: {words_}" if who else words_
+    return found
+
+
+def _take_out(anchor: html.HtmlElement) -> None:
+    """The mark of a comment, with what raises it; the words behind it stay."""
+    outer = anchor.getparent()
+    (outer if outer is not None and outer.tag == "sup" and len(outer) == 1 else anchor).drop_tree()
 
 
 def _numbered(node: html.HtmlElement, number: int) -> list[Part]:

@@ -75,7 +75,7 @@ class Inline:
         if tag in _MARKS:
             return self.marked(node, _MARKS[tag])
         if tag in _CODE:
-            return code(clean("".join(node.itertext())))
+            return self.sample(clean("".join(node.itertext())))
         if tag == "br":
             return NEW_LINE
         if tag == "a":
@@ -87,6 +87,13 @@ class Inline:
         if tag in _PLAIN:
             self.places.said("changed", "plain-form", self.line, form=tag, words=plain(node)[:40])
         return self.inner(node)
+
+    def sample(self, words: str) -> str:
+        """Code; the marks of a comment can't stand in a line of ours, so a space comes between their signs."""
+        if "<!--" in words or "-->" in words:
+            self.places.said("changed", "plain-form", self.line, form="<!-- -->", words=words[:40])
+            words = words.replace("<!--", "<! --").replace("-->", "-- >")
+        return code(words)
 
     def marked(self, node: html.HtmlElement, mark: str) -> str:
         """Bold or emphasis: marks touch words, never spaces, and never one another."""

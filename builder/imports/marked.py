@@ -22,7 +22,6 @@ ALT = "alt:"
 """What begins the title of a picture whose words for those who can't see it stood in braces behind it."""
 _NOTE = re.compile(r"^ {0,3}\[\^(?P<id>[^\]\s]+)\]:[ ]*(?P<text>.*)$")
 _NOTED = re.compile(r"\[\^(?P<id>[^\]\s]+)\](?!:)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MATH = re.compile(r"(?<![\w\\$])\$\$?(?=\S)[^$\n]+?(?<=\S)\$\$?(?![\w$])")
 
 
@@ -42,7 +41,7 @@ def references(text: str) -> dict[str, Any]:
 
 def elements(lines: Sequence[str], first: int, known: Mapping[str, Any]) -> list[html.HtmlElement]:
     """The elements of some lines of a page, the first of which is line `first`."""
-    text = _with_alt(_without_comments("\n".join(lines)))
+    text = _with_alt("\n".join(lines))
     state = {"references": dict(known)}
     tokens = _PARSER.parse(text, state)
     for token in [*tokens, *(child for one in tokens for child in one.children or ())]:
@@ -77,10 +76,6 @@ def _take_braces(node: html.HtmlElement) -> None:
                 heading.text = rest
             else:
                 last.tail = rest
-
-
-def _without_comments(text: str) -> str:
-    return _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
 
 
 def _with_alt(text: str) -> str:

@@ -17,6 +17,7 @@ from builder.imports.marked import references, with_footnotes
 from builder.imports.places import slug_of
 from builder.imports.sheets import Sheet, Sheets
 from builder.imports.tree import Box, Part, plain
+from builder.imports.unseen import settings, without_comments
 
 _HOME = ("index.md", "README.md", "readme.md")
 Group = tuple[str, list[tuple[str, PurePosixPath]]]
@@ -113,8 +114,10 @@ class _Pages:
 
     def page(self, path: PurePosixPath, target: str, kind: str, title: str, /, **meta: str) -> None:
         head, lines, first = front_matter(self.folder.text(path))
+        lines, unseen = without_comments(lines, first)
         lines, cited = with_footnotes(lines)
-        said: list[Said] = [("changed", "footnote", first + at - 1, {}) for at in cited]
+        said: list[Said] = [*unseen, *settings(head, ("title",))]
+        said += [("changed", "footnote", first + at - 1, {}) for at in cited]
         parts = parts_of(lines, first, references("\n".join(lines)), said)
         own = _take_title(parts)
         name = title or words_of(head.get("title")) or own or _spoken(path.stem)

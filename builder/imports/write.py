@@ -131,6 +131,8 @@ class Writer:
             return fence(node)
         if tag == "table":
             return self.table(node)
+        if tag == "hr":
+            self.places.said("lost", "form", line_of(node), form="hr")
         if tag == "hr" or not tag:
             return []
         if tag == "details":

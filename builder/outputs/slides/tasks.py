@@ -20,9 +20,16 @@ from builder.words import words
 
 
 def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Iterator[Task]:
+    shown = {
+        (edition.language, module.slug)
+        for edition in editions
+        for module in edition.modules
+        if edition.audience is Audience.PARTICIPANT and any(leaf.document.blocks for leaf in module.sessions)
+    }
+    # A module in which only trainers find a block has no slides.
     for edition in editions:
         for number, module in enumerate(edition.modules, 1):
-            if edition.audience is not Audience.SOLUTIONS and any(leaf.document.blocks for leaf in module.sessions):
+            if edition.audience is not Audience.SOLUTIONS and (edition.language, module.slug) in shown:
                 yield from _of_module(edition, module, number, choice)
 
 

@@ -1,0 +1,46 @@
+"""What stands in a text without its readers seeing it: comments of HTML, and settings of a page that nobody here knows."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from builder.imports.draft import Said
+
+_CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_OPEN, _CLOSE = "<!--", "-->"
+
+
+def without_comments(lines: Sequence[str], first: int) -> tuple[list[str], list[Said]]:
+    """As many lines, and what is said of each comment. In code, what looks like one is code."""
+    found: list[str] = []
+    said: list[Said] = []
+    is_open, code, words, begin = False, "", "", 0
+    for number, line in enumerate(lines, first):
+        mark = _CODE.match(line) if not is_open else None
+        if mark or code:
+            code = ("" if mark and mark[1].startswith(code) else code) if code else (mark[1] if mark else "")
+            found.append(line)
+            continue
+        kept, rest = "", line
+        while rest or is_open:
+            if is_open:
+                inner, end, rest = rest.partition(_CLOSE)
+                words += f" {inner}"
+                if not end:
+                    break
+                is_open = False
+                said.append(("lost", "unseen", begin, {"words": " ".join(words.split())[:60]}))
+            place = _SPAN.sub(lambda span: " " * len(span[0]), rest).find(_OPEN)
+            if place < 0:
+                kept += rest
+                break
+            kept, rest, is_open, words, begin = kept + rest[:place], rest[place + len(_OPEN) :], True, "", number
+        found.append(kept)
+    if is_open:
+        said.append(("lost", "unseen", begin, {"words": " ".join(words.split())[:60]}))
+    return found, said
+
+
+def settings(head: Mapping[str, object], known: Collection[str]) -> list[Said]:
+    """What is said of settings of a page that mean nothing here."""
+    return [("lost", "unseen", 1, {"words": f"{key}: {value}"[:60]}) for key, value in head.items() if key not in known]
