@@ -228,7 +228,7 @@ function agreed(theirs) {
 function diffLine(row) {
   const kind = row.startsWith("+") ? "ins" : row.startsWith("-") ? "del" : "span";
   const line = document.createElement(kind);
-  line.textContent = row.startsWith("@@") ? "…" : row || " ";
+  line.textContent = row.startsWith("@@") ? "…" : row.slice(1) || " ";
   if (kind !== "span") line.prepend(Object.assign(document.createElement("b"), { textContent: kind === "ins" ? `${words.mine} ` : `${words.theirs} ` }));
   return line;
 }

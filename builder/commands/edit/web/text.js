@@ -9,9 +9,10 @@ export class Paper {
     this.lines = at("lines");
     this.drawn = [];
     this.problems = [];
-    this.field.addEventListener("input", () => { this.draw(); changed(); });
-    document.addEventListener("selectionchange", () => this.follow());
-    this.field.addEventListener("keyup", () => this.follow());
+    this.cursor = -1;
+    new ResizeObserver(() => { this.cursor = -1; this.sight(); }).observe(at("paper")); // a notice, a keyboard on the screen
+    this.field.addEventListener("input", () => { this.draw(); this.sight(); changed(); });
+    for (const [where, kind] of [[document, "selectionchange"], [this.field, "keyup"]]) where.addEventListener(kind, () => { this.follow(); this.sight(); });
   }
 
   get text() { return this.field.value; }
@@ -71,6 +72,22 @@ export class Paper {
     const row = this.lines.children[line - 1];
     if (row instanceof HTMLElement) at("paper").scrollTop = Math.max(0, row.offsetTop - at("paper").clientHeight / 3);
     this.follow();
+  }
+
+  // The cursor stays in sight when it moves: the field is as high as its text, and what scrolls is the paper around it.
+  sight() {
+    const { selectionStart, selectionEnd, selectionDirection, value } = this.field;
+    const cursor = selectionDirection === "backward" ? selectionStart : selectionEnd;
+    if (document.activeElement !== this.field || (cursor === this.cursor && value.length === this.length)) return;
+    [this.cursor, this.length] = [cursor, value.length];
+    const before = value.slice(0, cursor).split("\n");
+    const row = this.lines.children[before.length - 1];
+    if (!(row instanceof HTMLElement)) return;
+    const paper = at("paper"), step = parseFloat(getComputedStyle(this.field).lineHeight), text = this.drawn[before.length - 1] || "";
+    const part = Math.floor((before[before.length - 1].length / Math.max(text.length, 1)) * (row.offsetHeight / step - 0.01));
+    const top = row.offsetTop + part * step, bottom = top + 2 * step;
+    if (top < paper.scrollTop + step) paper.scrollTop = top - step;
+    else if (bottom > paper.scrollTop + paper.clientHeight) paper.scrollTop = bottom - paper.clientHeight;
   }
 
   // Only lines that changed are drawn again.
