@@ -19,7 +19,7 @@ from builder.course.model import Audience, Course
 from builder.edition.select import Edition, select
 from builder.outputs.people.kinds import KINDS
 from builder.outputs.people.page import Occasion, write_people
-from builder.outputs.people.people import Person, read_list, read_people
+from builder.outputs.people.people import BLANK, Person, read_list, read_people
 from builder.problems import ContentError
 from builder.sheets.columns import Reading
 from builder.words import words
@@ -81,7 +81,7 @@ def test_a_person_knows_the_line(tmp_path: Path) -> None:
         ("name,firm\nAna,Sol,what\n", [(2, "list-broken")]),
         ('name\nAna\n"Eva\nnever closed\n', [(3, "list-broken")]),
         ('name\nAna\n"Eva" Ruiz\n', [(3, "list-broken")]),
-        ("name\nAna 漢\nEva \U0001f600\n", [(2, "missing-glyph"), (3, "missing-glyph")]),
+        ("name,number\nAna,漢\n", [(2, "missing-glyph")]),
         (f"name\n{'Ana ' * 40}\n", [(2, "list-name-too-long")]),
         ("name\nAna\n".encode("utf-16"), [(1, "not-utf8")]),
         ("name\nAna\nE\x00va\n", [(3, "control-character")]),
@@ -257,6 +257,19 @@ def test_a_list_in_another_encoding_is_refused_and_never_misread(tmp_path: Path,
         read_people(listed(tmp_path, f"nombre\nEva Paz\n{name}\n".encode(code)))
     line = 1 if code.startswith("utf") else 3
     assert [(problem.line, problem.code) for problem in error.value.problems] == [(line, "not-utf8")]
+
+
+def test_a_sign_that_no_font_has_stops_no_list(tmp_path: Path) -> None:
+    path = listed(tmp_path, "name,firm\nAna \U0001f600 Ruiz,Sol 漢\n李小龙,Mar\nEva,Luna\n")
+    found = read_list(path, Reading())
+    assert [(one.name, one.organisation) for one in found.people] == [
+        ("Ana Ruiz", "Sol"),
+        (BLANK, "Mar"),
+        ("Eva", "Luna"),
+    ]
+    assert [(one.line, one.code, one.is_warning) for one in found.warnings] == [
+        (2, "list-signs-left-out", True), (3, "list-signs-left-out", True),
+    ]  # fmt: skip
 
 
 def test_one_person_written_twice_is_a_warning(tmp_path: Path) -> None:
@@ -461,7 +474,7 @@ def test_the_command_prints_and_refuses(tmp_path: Path, run_cli: Callable[..., R
     refused = run_cli("-C", TINY, "--lang", "es", *arguments, "attendance", "--output", "x/y.pdf", cwd=tmp_path)
     assert refused.code == 1
     assert re.findall(r"^list\.csv:(\d+): ([a-z-]+):", refused.stdout, re.MULTILINE) == [
-        ("3", "list-broken"), ("3", "list-name-missing"), ("4", "missing-glyph"),
+        ("3", "list-broken"), ("3", "list-name-missing"), ("4", "list-signs-left-out"),
     ]  # fmt: skip
     assert "Traceback" not in refused.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["badges.pdf", "list.csv"]

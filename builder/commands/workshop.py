@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
 
-from builder.commands.show import written
+from builder.commands.show import show, written
 from builder.commands.spoken import At, argument, at, command, option
 from builder.commands.whereabouts import place_of_record, record_option
 from builder.course.paper import PAPERS
@@ -115,15 +115,16 @@ def _write(
     from builder.commands.target import keep_private, refuse_overwriting
     from builder.commands.visits import calendar_of
     from builder.outputs.people.page import Occasion, write_people
-    from builder.outputs.people.people import check_people
+    from builder.outputs.people.people import check_people, left_out, printable
     from builder.sheets.cells import as_csv
 
     source, people = folder / "people.csv", list(listed.values())
+    shown = {code: printable(person) for code, person in listed.items()}
     occasion = _occasion(found, Occasion("attendance", paper=paper))
     rows = [["name", "organisation", "group"], *([one.name, one.organisation, one.group] for one in people)]
     writers: dict[Path, Callable[[Path], object]] = {source: lambda draft: draft.write_bytes(as_csv(rows))}
     for kind in ("attendance", "badges", "groups", "certificate"):
-        chosen = [listed[one.code] for one in found.attended] if kind == "certificate" else people
+        chosen = [shown[one.code] for one in found.attended] if kind == "certificate" else list(shown.values())
         if chosen:
             writers[folder / f"{kind}.pdf"] = lambda draft, kind=kind, chosen=chosen: write_people(  # type: ignore[misc]
                 edition, chosen, source, replace(occasion, kind=kind), draft
@@ -133,7 +134,8 @@ def _write(
     for target in writers:
         refuse_overwriting(target, [], here.root, (b"%PDF", b"\xef\xbb\xbf", b"BEGIN:VCALENDAR"))
     keep_private(source, writers.pop(source))
-    check_people(people, source)
+    check_people(list(shown.values()), source)
+    show(sorted(left_out(PurePosixPath(source.name), people)), here.language, "text", err=True)
     for target, write in writers.items():
         keep_private(target, write)
     return [source, *writers]

@@ -1,7 +1,7 @@
 """A list of people, as a spreadsheet saves it -> people, each with the line it stands on, and what is odd about them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from builder.print.fonts import covered_characters
@@ -12,6 +12,8 @@ from builder.sheets.table import Row, read_rows
 
 LONGEST = 90
 """Letters of a name or an organisation: what fits on a badge."""
+BLANK = "_" * 12
+"""In place of a name of which the fonts have no sign: it is written by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +53,49 @@ def read_list(path: Path, reading: Reading) -> PeopleList:
     people, problems = [], []
     for row in (row for row in rows[place + 1 :] if not is_waiting(row.cells, columns)):
         person = _person(row, columns)
-        faults = list(_faults(shown, person, len(row.cells), len(rows[place].cells)))
+        faults = list(_faults(shown, person, len(row.cells), len(rows[place].cells), printable(person)))
         if person.line not in reading.people:
             faults += _doubts(shown, person, is_repeated=is_heads(row.cells, columns))
         problems += faults
         people += [] if faults else [person]
     odd = [Problem(shown, rows[0].line, "list-head-lower", {"line": rows[place].line})] if place else []
-    odd += _odd(shown, people)
+    odd += [*_odd(shown, people), *left_out(shown, people)]
     if not people and not problems:
         problems.append(Problem(shown, rows[place].line, "list-empty"))
     if problems:
         raise ContentError([*problems, *odd])
-    return PeopleList(tuple(people), tuple(odd))
+    return PeopleList(tuple(map(printable, people)), tuple(odd))
+
+
+def printable(person: Person) -> Person:
+    """With the signs of the name and the organisation that the fonts have."""
+    return replace(person, name=_kept(person.name), organisation=_kept(person.organisation))
+
+
+def left_out(shown: PurePosixPath, people: Iterable[Person]) -> Iterator[Problem]:
+    """Tells of each person whose name or organisation isn't printed whole."""
+    for person in people:
+        missing = _missing(person.name + person.organisation)
+        if missing:
+            yield Problem(
+                shown, person.line, "list-signs-left-out", {"name": printable(person).name, "characters": missing}
+            )
+
+
+def _kept(text: str) -> str:
+    left = " ".join("".join(character for character in text if character in covered_characters()).split())
+    return left or (BLANK if text else "")
+
+
+def _missing(text: str) -> str:
+    missing = sorted(set(text) - covered_characters())
+    return ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
 
 
 def check_people(people: Sequence[Person], path: Path) -> None:
     """Raises ContentError with everybody of a list that we wrote who can't be printed."""
     shown = PurePosixPath(path.as_posix())
-    faults = [fault for person in people for fault in _faults(shown, person, 0, 0)]
+    faults = [fault for person in people for fault in _faults(shown, person, 0, 0, person)]
     if faults:
         raise ContentError(faults)
 
@@ -78,7 +105,8 @@ def _person(row: Row, columns: Columns) -> Person:
     return Person(columns.name(row.cells), row.line, **cells)
 
 
-def _faults(shown: PurePosixPath, person: Person, cells: int, columns: int) -> Iterator[Problem]:
+def _faults(shown: PurePosixPath, person: Person, cells: int, columns: int, printed: Person) -> Iterator[Problem]:
+    """`printed`: as the person will be printed."""
     if cells > columns:
         reason = f"{cells} > {columns}"
         yield Problem(shown, person.line, "list-broken", {"reason": reason})
@@ -87,14 +115,16 @@ def _faults(shown: PurePosixPath, person: Person, cells: int, columns: int) -> I
     for text in (person.name, person.organisation):
         if len(text) > LONGEST:
             yield Problem(shown, person.line, "list-name-too-long", {"name": f"{text[:20]} ...", "limit": LONGEST})
-    used = f"{person.name}{person.organisation}{person.number}{person.together}{person.observed}{person.group}"
-    missing = sorted(set(used) - covered_characters())
+    used = _used(person)
     if is_broken_name(person.name) or is_broken(used):
         broken = person.name if is_broken_name(person.name) else person.organisation
         yield Problem(shown, person.line, "list-accents-broken", {"text": broken[:LONGEST]})
-    elif missing:
-        signs = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
-        yield Problem(shown, person.line, "missing-glyph", {"characters": signs})
+    elif missing := _missing(_used(printed)):
+        yield Problem(shown, person.line, "missing-glyph", {"characters": missing})
+
+
+def _used(one: Person) -> str:
+    return f"{one.name}{one.organisation}{one.number}{one.together}{one.observed}{one.group}"
 
 
 def _doubts(shown: PurePosixPath, person: Person, *, is_repeated: bool) -> Iterator[Problem]:
