@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 
 from builder.cli import main
 from builder.problems import ContentError
+from builder.programme.facts import Fact
+from builder.programme.incoming.cells import CellError, Habits, read
 from builder.programme.incoming.lists import KINDS, columns_of, likeliest
 from builder.programme.incoming.parsed import Asked
 from builder.programme.incoming.take import Taken, take
@@ -52,6 +54,21 @@ def bring(store: Store, *paths: Path) -> Taken:
 ])  # fmt: skip
 def test_headings_that_people_write_are_read(kind: str, head: str, field: str) -> None:
     assert [column.field for column in columns_of(KINDS[kind], [head])] == [field]
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("10 kg", 10), ("120,5kWh", 120.5), ("12 m³", 12), ("12 m3", 12), ("1.200,50 GTQ", 1200.5), ("USD 40", 40), ("3 horas", 3), ("15 %", 15), ("1e3", 1000),
+])  # fmt: skip
+def test_a_unit_behind_a_number_is_left_out(text: str, number: float) -> None:
+    assert read(text, Fact("decimal"), Habits(month_first=None)) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["10 mil", "10 MIL", "10k", "10 o más", "3 kg 4", "10 docenas", "kg", "10-12 kg", "1,200 kg"]
+)
+def test_what_changes_a_number_is_not_taken_for_a_unit(text: str) -> None:
+    with pytest.raises(CellError):
+        read(text, Fact("decimal"), Habits(month_first=None))
 
 
 def test_names_of_firms_and_trainers_are_as_good_as_codes(store: Store, tmp_path: Path) -> None:

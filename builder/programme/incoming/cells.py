@@ -63,8 +63,12 @@ def _text(text: str, fact: Fact, _: Habits) -> str:
     return text
 
 
+_UNITS = r"%|(?i:kwh?|kg|g|t|tons?|toneladas?|l|lts?|litros?|lit(?:er|re)s?|m3|m³|h|hrs?|horas?|hours?|personas?|people|d[ií]as?|days?)\.?|(?!MIL)[A-Z]{3}"
+"""What may stand behind a number and changes nothing about it. Not "mil", "k", "o más": they do."""
+
+
 def _decimal(text: str, fact: Fact, _: Habits) -> float:
-    digits = re.sub(r"^[^\d+-]*(?=[\d+-])|(?<=\d)\s*%?$", "", text)
+    digits = re.sub(rf"^[^\d+-]*(?=[\d+-])|(?<=\d)\s*(?:{_UNITS})?$", "", text)
     if _GROUPED.fullmatch(digits) and len(re.findall(r"[.,]", digits)) == 1 and not re.search(r"[' ]", digits):
         raise CellError("import-number-unclear")
     marks = re.findall(r"[.,]", digits)
