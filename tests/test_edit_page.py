@@ -242,6 +242,14 @@ def test_a_file_changed_on_the_disk(desk: Desk) -> None:
     wait_for(lambda: "no longer there" in desk.notices())
     desk.choose("Save it again")
     wait_for(lambda: (desk.root / path).exists() and "Tell the idea" in desk.file(path))
+    desk.cursor("Tell the idea")
+    desk.type("Orphan. ")
+    wait_for(lambda: "Not saved yet" in desk.seen("status"))
+    (desk.root / path).unlink()
+    desk.start()
+    wait_for(lambda: f"unsaved text of {path}" in desk.notices())
+    desk.choose("Keep it in the folder drafts")
+    wait_for(lambda: any("Orphan. " in file.read_text(encoding="utf-8") for file in (desk.root / "drafts").rglob("*disk*.md")))
 
 
 @pytest.mark.parametrize("width", [390, 1366])

@@ -51,6 +51,13 @@ export class Drafts {
     return found.filter(([, , draft]) => draft).sort((a, b) => b[2].when - a[2].when);
   }
 
+  // Unsaved texts of files that are no longer there: [key, path, text].
+  lost(isThere) {
+    const keys = Object.keys(localStorage).filter(key => key.startsWith('["taller-draft"'));
+    const found = keys.map(key => [key, ...JSON.parse(key).slice(1, 3), this.read(key)?.text]);
+    return found.filter(([, course, path, text]) => course === this.course && text && !isThere(path)).map(([key, , path, text]) => [key, path, text]);
+  }
+
   // The unsaved text of a page: this tab's own, or that of a tab that is closed.
   async take(path) {
     const { held } = await navigator.locks.query();

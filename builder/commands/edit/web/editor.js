@@ -45,7 +45,7 @@ function tell(error) {
 // -- notices: one a kind, with buttons
 
 function notice(kind, text, actions = {}, closes = false) {
-  const before = at("notices").querySelector(`[data-kind="${kind}"]`);
+  const before = at("notices").querySelector(`[data-kind="${CSS.escape(kind)}"]`);
   if (before && text && before.dataset.text === text) return;
   before?.remove();
   if (!text) return;
@@ -219,6 +219,15 @@ async function conflict() {
   notice("aside", words[choice === "theirs" ? "kept-mine" : "kept-theirs"].replace("{name}", kept.path), {}, true);
 }
 
+// Unsaved text of a file that somebody deleted meanwhile.
+async function putAside(key, path, text) {
+  try {
+    const kept = await ask("aside", { path, text });
+    localStorage.removeItem(key);
+    notice("aside", words["kept-mine"].replace("{name}", kept.path), {}, true);
+  } catch (error) { tell(error); }
+}
+
 function agreed(theirs) {
   page = { path: page.path, version: theirs.version, text: theirs.text };
   notice("disk", "");
@@ -341,6 +350,7 @@ async function start() {
   drafts.course = course;
   const last = sessionStorage.getItem("taller-page");
   if (last && pages.has(last)) await open(last);
+  for (const [key, path, text] of drafts.lost(one => pages.has(one))) notice(key, words["draft-lost"].replace("{name}", path), { [words["draft-keep"]]: () => putAside(key, path, text) });
   document.body.dataset.ready = "yes";
   watch();
 }
