@@ -11,6 +11,7 @@ from builder.course.links import is_address
 from builder.imports.draft import Fate
 from builder.imports.escape import clean, code, escaped
 from builder.imports.marked import ALT
+from builder.imports.maths import SIGN
 from builder.imports.tree import plain
 
 EXTERNAL = ("http:", "https:", "mailto:", "tel:")
@@ -75,7 +76,8 @@ class Inline:
         if tag in _MARKS:
             return self.marked(node, _MARKS[tag])
         if tag in _CODE:
-            return self.sample(clean("".join(node.itertext())))
+            text = "".join(node.itertext())
+            return f"$`{text[1:]}`$" if text.startswith(SIGN) else self.sample(clean(text))
         if tag == "br":
             return NEW_LINE
         if tag == "a":
@@ -84,6 +86,8 @@ class Inline:
             return self.picture(node)
         if tag in _STRUCK:
             return self.struck(node, _STRUCK[tag])
+        if tag == "abbr" and (meaning := " ".join((node.get("title") or "").split())):
+            return f"{self.inner(node)} ({_words(meaning)})"
         if tag in _PLAIN:
             self.places.said("changed", "plain-form", self.line, form=tag, words=plain(node)[:40])
         return self.inner(node)

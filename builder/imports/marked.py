@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
+from builder.imports.maths import with_formulas
 from builder.imports.tree import LINE, fragments
 
 _ATTRIBUTES = re.compile(r"(?<=\))\{(?P<all>[^{}]*)\}", re.DOTALL)
@@ -22,7 +23,6 @@ ALT = "alt:"
 """What begins the title of a picture whose words for those who can't see it stood in braces behind it."""
 _NOTE = re.compile(r"^ {0,3}\[\^(?P<id>[^\]\s]+)\]:[ ]*(?P<text>.*)$")
 _NOTED = re.compile(r"\[\^(?P<id>[^\]\s]+)\](?!:)")
-_MATH = re.compile(r"(?<![\w\\$])\$\$?(?=\S)[^$\n]+?(?<=\S)\$\$?(?![\w$])")
 
 
 def _parser() -> MarkdownIt:
@@ -41,7 +41,7 @@ def references(text: str) -> dict[str, Any]:
 
 def elements(lines: Sequence[str], first: int, known: Mapping[str, Any]) -> list[html.HtmlElement]:
     """The elements of some lines of a page, the first of which is line `first`."""
-    text = _with_alt("\n".join(lines))
+    text = _with_alt("\n".join(with_formulas(lines)))
     state = {"references": dict(known)}
     tokens = _PARSER.parse(text, state)
     for token in [*tokens, *(child for one in tokens for child in one.children or ())]:

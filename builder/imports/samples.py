@@ -7,6 +7,7 @@ from lxml import html
 from builder.course.foreign import foreign_fence
 from builder.imports.escape import clean
 from builder.imports.grids import Line
+from builder.imports.maths import can_be_set
 from builder.imports.tree import line_of
 
 
@@ -16,6 +17,7 @@ def fence(node: html.HtmlElement) -> list[Line]:
     info = next((one.removeprefix("language-") for one in kind.split() if one.startswith("language-")), "")
     info = info if re.fullmatch(r"[A-Za-z0-9+#-]{1,20}", info) and not foreign_fence(info) else ""
     text = "".join(node.itertext()).rstrip("\n")
+    info = "" if info == "math" and not can_be_set(text) else info
     longest = max((len(run) for run in re.findall("^ *(`{3,})", text, re.MULTILINE)), default=2)
     ticks = "`" * (max(longest, 2) + 1)
     line = line_of(node)

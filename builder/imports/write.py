@@ -9,32 +9,18 @@ from lxml import html
 from builder.course.limits import MAX_COLUMNS
 from builder.course.vocabulary import HIDDEN, RULES
 from builder.imports.asked import question_lines
-from builder.imports.escape import begun, clean, escaped, words_only
+from builder.imports.entries import abbreviations, entry, picture_lines
+from builder.imports.escape import begun, words_only
 from builder.imports.grids import Line, as_group, cells_of, table_lines
-from builder.imports.inline import NEW_LINE, Inline, Places, alt_and_caption, image
+from builder.imports.inline import NEW_LINE, Inline, Places
 from builder.imports.names import QUOTE
 from builder.imports.samples import fence
 from builder.imports.tree import Box, Part, element, line_of, plain
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_GROUPS = frozenset(
-    {
-        "div",
-        "section",
-        "article",
-        "main",
-        "body",
-        "header",
-        "footer",
-        "center",
-        "figure",
-        "form",
-        "fieldset",
-        "nav",
-        "aside",
-        "span",
-    }
-)
+_GROUPS = frozenset({
+    "div", "section", "article", "main", "body", "header", "footer", "center", "figure", "form", "fieldset", "nav", "aside", "span",
+})  # fmt: skip
 _BLOCKS = HEADINGS | _GROUPS - {"span"} | {"p", "ul", "ol", "dl", "blockquote", "pre", "table", "hr", "details"}
 _WITH_HEADINGS = frozenset({"", "teach"})
 """Where the headings of the source stay headings; elsewhere they become bold words."""
@@ -137,9 +123,12 @@ class Writer:
             return []
         if tag == "details":
             return self.details(node, inside)
+        if tag == "figure" and node.find(".//img") is not None and (caption := node.find("figcaption")) is not None:
+            words = Inline(self.places, line_of(node)).text(caption).replace(NEW_LINE, " ")
+            return self.pictures(list(node.iter("img")), line_of(node), inside, words)
         if tag in _GROUPS and any(child.tag in _BLOCKS for child in node):
             return self.blocks(self.pieces(node), inside)
-        return self.paragraph(node)
+        return self.paragraph(node, inside)
 
     def pieces(self, node: html.HtmlElement) -> Iterator[Part]:
         """What is in an element that may hold blocks: these, and words between them as paragraphs."""
@@ -175,32 +164,22 @@ class Writer:
             lines += [("", line), (" ".join(writer.left_out), line)]
         return lines
 
-    def paragraph(self, node: html.HtmlElement) -> list[Line]:
+    def paragraph(self, node: html.HtmlElement, inside: str = "") -> list[Line]:
         line, found = line_of(node), list[Line]()
         pictures = list(node.iter("img")) if not plain(node) else []
         if pictures:
-            return self.pictures(pictures, line)
+            return self.pictures(pictures, line, inside)
+        if not inside and not len(node) and (defined := abbreviations(node.text or "")):
+            return [(one, line + order) for order, one in enumerate(defined)]
         for text in Inline(self.places, line).text(node).split(NEW_LINE):
             if text.strip():
                 found.append((begun(text.strip()), line))
         return found
 
-    def pictures(self, nodes: Sequence[html.HtmlElement], line: int) -> list[Line]:
-        """Pictures alone in their line, with the words below them."""
-        found: list[Line] = []
-        for node in nodes:
-            place = self.places.picture(node.get("src") or "", line)
-            alt, caption = alt_and_caption(node)
-            if place and not alt.strip():
-                self.places.said("decide", "picture-without-words", line, picture=node.get("src") or "")
-                alt = "?"
-            if place:
-                found += [("", line)] if found and caption else []
-                found.append((image(alt, place), line))
-            if caption:
-                words = escaped(clean(caption)).replace("*", "")
-                found.append((f"*{words}*", line))
-        return found
+    def pictures(self, nodes: Sequence[html.HtmlElement], line: int, inside: str = "", below: str = "") -> list[Line]:
+        """Pictures alone in their line, as figures where one may stand; `below`: the words below all of them."""
+        is_figure = inside in _WITH_HEADINGS or "figure" in _children(inside)
+        return picture_lines(self.places, nodes, line, below, is_figure=is_figure)
 
     def listing(self, node: html.HtmlElement) -> list[Line]:
         found: list[Line] = []
@@ -238,7 +217,11 @@ class Writer:
         return [(f"{mark}{box}{first}", line), *((f"    {text}" if text else "", at) for text, at in lines[1:])]
 
     def definitions(self, node: html.HtmlElement, inside: str) -> list[Line]:
-        """A term in bold, then its meaning."""
+        """Terms with what they mean; in bold, with the meaning below, where that is more than words."""
+        entries = [child for child in node if child.tag in ("dt", "dd")]
+        simple = [entry(self.places, child) for child in entries]
+        if entries and entries[0].tag == "dt" and entries[-1].tag == "dd" and all(simple):
+            return [line for line in simple if line is not None]
         parts: list[Part] = []
         for child in node:
             if child.tag == "dt":
