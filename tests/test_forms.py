@@ -9,14 +9,17 @@ import pytest
 from PIL import ImageChops
 
 from builder.collect.collect import collect
+from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.questions import questions
 from builder.edition.select import select
 from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
+from builder.outputs.book.samples import samples_of
 from builder.outputs.book.spec import BookSpec
 
 pytestmark = pytest.mark.slow
 
+ROOT = Path(__file__).parent.parent
 SHEET = "look_first_stakeholder-map"
 STEP, CELL, NAME, DRAWING = f"{SHEET}_first-step", f"{SHEET}_who_r1c2", f"{SHEET}_name", f"{SHEET}_drawing"
 TYPED = {
@@ -132,15 +135,32 @@ def test_typed_lines_stand_on_the_rules_and_are_not_struck_through(sheet: Path, 
         assert ImageChops.difference(before.crop(above), after.crop(above)).getbbox() is not None, rule
 
 
-def test_a_cell_shows_all_that_was_typed(tiny: Course, tmp_path: Path) -> None:
-    """What is long gets smaller until it fits; large print stays large."""
-    write_book(prepare_sheet(select(tiny, Audience.PARTICIPANT, "es"), "stakeholder-map"), tmp_path / "sheet.pdf")
-    type_into(
-        tmp_path / "sheet.pdf", tmp_path / "filled.pdf", {CELL: "Un camino seguro a casa, también de noche. " * 4}
-    )
-    painted, box = change(tmp_path / "sheet.pdf", tmp_path / "filled.pdf", CELL, around=8)
-    assert painted[3] < box[3] - 1
-    assert painted[2] > box[2] - 60
+def test_a_short_answer_is_not_blown_up(sheet: Path, filled: Path) -> None:
+    """Letters of a cell are 9 points high, half as large again in large print."""
+    painted, _ = change(sheet, filled, CELL, around=8)
+    assert 6 < painted[3] - painted[1] < 14
+
+
+@pytest.mark.parametrize("name", ["plan", "stakeholder-map"])
+def test_answers_like_the_examples_fit_their_cells(name: str, tmp_path: Path) -> None:
+    """On sheets of the course: what its worked example has in each cell, typed into the same cell, is seen to its last line."""
+    edition = select(load_course(ROOT)[0], Audience.PARTICIPANT, "es")
+    write_book(prepare_sheet(edition, name), tmp_path / "sheet.pdf")
+    samples = samples_of(leaf.document for leaf in edition.leaves())
+    cells = {
+        field: words
+        for (sheet, part), rows in samples.items()
+        for field in boxes(tmp_path / "sheet.pdf")
+        for row, texts in enumerate(rows, 1)
+        for column, words in enumerate(texts, 1)
+        if sheet == name and words and field.endswith(f"_{name}_{part}_r{row}c{column}")
+    }
+    type_into(tmp_path / "sheet.pdf", tmp_path / "filled.pdf", cells)
+    longest = sorted(cells, key=lambda field: len(cells[field]))[-4:]
+    assert len(cells[longest[0]]) > 20
+    for field in longest:
+        painted, box = change(tmp_path / "sheet.pdf", tmp_path / "filled.pdf", field, around=0)
+        assert painted[3] < box[3] - 1, cells[field]
 
 
 def test_a_workbook_keeps_everything_else(tiny: Course, tmp_path: Path) -> None:

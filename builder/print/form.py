@@ -29,8 +29,9 @@ _ABOVE = 10
 """Points between the top of the window and what a link aims at."""
 _SIDE, _DOWN = 3, 3
 """Typed words keep away from a frame; on a single line they come down to the rule."""
-_FITTED, _FITTED_MOST = "/F1 0 Tf 0 g", 12
-"""In the cell of a table typed words get smaller until they fit. Readers begin with 12 points: too small for large print."""
+_IN_CELL = 0.9
+"""Type in the cells of a table, by that on lines: 9 points in usual print, whatever is typed. In letters that shrink until they fit,
+sentences had 4 points and single words 18."""
 _RUNNING = {"/P", "/Span", "/Lbl", "/Link", "/Reference", "/Strong", "/Em", "/H1", "/H2", "/H3", "/H4", "/TOC"}
 """Structure elements that hold no table."""
 _MULTILINE, _RADIO = 4096, 32768 + 16384
@@ -135,7 +136,7 @@ class _Fields:
         annotation.Rect = Array([round(value, 2) for value in (left, bottom, right, top)])
         annotation.FT = Name.Tx
         annotation.V = String("")
-        annotation.DA = String(_FITTED) if kind == "ce" and self.size <= _FITTED_MOST else self.look
+        annotation.DA = String(f"/F1 {self.size * _IN_CELL:.3g} Tf 0 g") if kind == "ce" else self.look
         if kind != "tx":
             annotation.Ff = _MULTILINE
         annotation.AP = Dictionary(N=self.stream(right - left, top - bottom, b"/Tx BMC EMC"))

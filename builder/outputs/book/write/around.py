@@ -11,8 +11,6 @@ from builder.print.code import Code, literal
 
 KEEP_SHARE = 0.55
 """Of a page: what is higher may break."""
-PERHAPS = 1.25
-"""Of a page: what is guessed lower may fit on one, and is measured."""
 SURE_SHARE = 0.45
 """Of a page: what is guessed lower is kept together unmeasured. On 876 blocks of the course the guess was at most 9 % short."""
 
@@ -64,7 +62,16 @@ class Surroundings:
             return nullcontext()
         if self._kept or self.is_boxed or self.draft.book.is_trainer:
             return self.together(height)
-        return self.kept(height, 1) if height < self.draft.book.measures.height * PERHAPS else nullcontext()
+        return self.kept(height) if height < self.draft.book.measures.height * SURE_SHARE else self.facing()
+
+    @contextmanager
+    def facing(self) -> Iterator[None]:
+        """Kept on one page if it fits; else it begins on a left page, and what comes next faces it."""
+        path, line = self.draft.code.origin
+        with self.draft.code.node(f"facing({literal(f'{path}:{line}')}, {{"):
+            self._kept += 1
+            yield
+            self._kept -= 1
 
 
 class Tree(Protocol):

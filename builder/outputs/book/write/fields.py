@@ -5,7 +5,7 @@ import xml.etree.ElementTree as etree
 from builder.course.worksheets import quiz_prefix
 from builder.outputs.book.draft import class_of, plain_text
 from builder.outputs.book.write.around import KEEP_SHARE, Tree
-from builder.outputs.book.write.heights import HAND_LINE, field_height, fits_hand, rows_of
+from builder.outputs.book.write.heights import HAND_LINE, SIDES, field_height, hand_lines, rows_of
 from builder.outputs.book.write.inline import segments
 from builder.print.code import literal
 
@@ -13,8 +13,8 @@ FIELD_SHARE = 0.5
 """Of a page: higher room to write is cut into several fields."""
 TABLE_SHARE = 0.25
 """Of a page: on a sheet alone a higher table to write in may go on over the page, its head with it."""
-FRAME, INSET = 20, 6
-"""Points that the frame of a sheet takes from the width, and the sides of a cell."""
+FRAME = 20
+"""Points that the frame of a sheet takes from the width."""
 LONGEST_LABEL = 250
 """Letters of a field's label, which screen readers say."""
 
@@ -63,7 +63,7 @@ class FieldWriter:
         """Ruled lines or an empty frame; what is higher than half a page is cut into several fields."""
         measures = self.draft.book.measures
         most = int(measures.height * FIELD_SHARE / measures.writing)
-        rows, part = rows_of(element), 0
+        rows, part = rows_of(element, measures.full - FRAME, measures), 0
         self.look_at(element, measures.full - FRAME, rows)
         while rows > 0:
             now = min(rows, most)
@@ -75,12 +75,12 @@ class FieldWriter:
 
     def look_at(self, element: etree.Element, width: float, lines: int) -> None:
         """Remembers a field that is too small for an answer like the example's."""
-        if not fits_hand(element.get("data-sample", ""), width, lines):
+        if hand_lines(element.get("data-sample", ""), width, self.draft.book.measures) > lines:
             self.draft.small.append(self.code.origin)
 
     def cell(self, cell: etree.Element, head: str, width: float, height: float) -> None:
         """An empty cell of a table."""
-        self.look_at(cell, width - INSET, max(1, int(height / HAND_LINE)))
+        self.look_at(cell, width - SIDES, max(1, int(height / (HAND_LINE * self.draft.book.measures.writing))))
         question = cell.get("data-label", "")
         target = self.target("ce", cell.get("data-field", ""), question)
         self.code.add(f"{head}inset: 0pt, blank-cell({target}, {height:.0f}pt, room)),")

@@ -38,10 +38,13 @@ TABLE_SIZE = 0.92
 """Type in tables, in units of the running text."""
 WRITTEN = 1.5
 """Lines to write on in an empty cell: 12 mm in usual print."""
-TYPED, TYPED_LINE = 4.9, 10.6
-"""Points: a letter and a line of what is typed into a cell."""
-HAND, HAND_LINE = 6.0, 17.0
-"""Points: a letter written by hand, 4 mm high, and the distance of its lines in a cell."""
+SIDES = 6
+"""Points at both sides of a cell together that nobody writes on."""
+HAND, HAND_LINE = 6.0 / 22.7, 17.0 / 22.7
+"""A letter written by hand, 4 mm high in usual print, and the distance of its lines in a cell; in units of that of ruled lines.
+
+What is typed, in letters of 10 points (`print/form`), takes less.
+"""
 CELL_PICTURE = 0.7
 """As `PICTURE`, in tables, where pictures are higher."""
 LINES, BOX_LINES = 3, 8
@@ -99,18 +102,19 @@ def field_height(element: etree.Element, width: float, measures: Measures) -> fl
     top = text_height(plain_text(label), width, measures.size) + FIELD if label is not None else FIELD
     items = [item for child in element for item in child.findall("li")]
     if "lines" in kinds or "box" in kinds:
-        return top + rows_of(element) * measures.writing
+        return top + rows_of(element, width, measures) * measures.writing
     if "fill-table" in kinds:
         table = element.find("table")
         return top + (table_height(table, width, measures) if table is not None else 0)
     return top + max(1, len(items)) * CHOICE
 
 
-def rows_of(element: etree.Element) -> int:
-    """Rows to write on, as the author set them or as many as usually serve."""
+def rows_of(element: etree.Element, width: float, measures: Measures) -> int:
+    """Rows to write on, as the author set them or as many as usually serve; more where the example's answer needs them by hand."""
     kinds = (element.get("class") or "").split()
     text = element.get("data-rows", "")
-    return int(text) if text.isdigit() and int(text) else (BOX_LINES if "box" in kinds else LINES)
+    rows = int(text) if text.isdigit() and int(text) else (BOX_LINES if "box" in kinds else LINES)
+    return max(rows, hand_lines(element.get("data-sample", ""), width, measures)) if "lines" in kinds else rows
 
 
 def row_height(row: etree.Element, widths: list[float], measures: Measures) -> float:
@@ -125,22 +129,21 @@ def row_height(row: etree.Element, widths: list[float], measures: Measures) -> f
         width * CELL_PICTURE for cell, width in zip(row, widths, strict=False) if cell.find(".//img") is not None
     ]
     empty = [
-        max(measures.writing * WRITTEN, typed_height(cell.get("data-sample", ""), width))
+        max(measures.writing * WRITTEN, cell_height(cell.get("data-sample", ""), width, measures))
         for cell, width in zip(row, widths, strict=False)
         if cell.get("data-field")
     ]
     return max([*printed, *empty, ROW])
 
 
-def typed_height(text: str, width: float) -> float:
-    """Room in a cell for an answer as long as the worked example's."""
-    letters = max(1, int((width - CELL) / TYPED))
-    return len(wrap(text, letters)) * TYPED_LINE + CELL
+def cell_height(text: str, width: float, measures: Measures) -> float:
+    """Room in a cell for an answer as long as the worked example's, written by hand."""
+    return hand_lines(text, width - SIDES, measures) * HAND_LINE * measures.writing + SIDES
 
 
-def fits_hand(text: str, width: float, lines: int) -> bool:
-    """Whether words written by hand fit so many lines."""
-    return not text or len(wrap(text, max(1, int(width / HAND)))) <= lines
+def hand_lines(text: str, width: float, measures: Measures) -> int:
+    """Lines that words take when they are written by hand."""
+    return len(wrap(text, max(1, int(width / (HAND * measures.writing)))))
 
 
 def table_height(table: etree.Element, width: float, measures: Measures) -> float:

@@ -74,7 +74,7 @@ class TableWriter:
         self.tree.inline.is_repeated = False
 
     def body(self, element: etree.Element, columns: int, shares: Sequence[float], room: float) -> None:
-        widths = [share * self.measures.full for share in shares]
+        widths = [share * (self.measures.full - FRAME) for share in shares]
         body = element.find("tbody")
         for row in body if body is not None else ():
             height = row_height(row, widths, self.measures)
