@@ -269,6 +269,7 @@ def test_a_certificate_on_paper_is_signed_and_a_withdrawn_one_needs_a_decision(r
     with Store(place) as store, store.reading() as reading:
         trainer = reading.rows(Trainer, code="T4")[0]
     assert (trainer.stage, trainer.since, trainer.until) == ("trainer", TODAY - timedelta(30), TODAY + timedelta(300))
+    assert "no valid certificate" in taller("withdraw", "T4", "--date", TODAY - timedelta(31), *at).output
     done("withdraw", "T4", *at)
     assert taller("withdraw", "T4", *at).exit_code == 2
     assert "was withdrawn" in taller("issue", "T4", *at).output

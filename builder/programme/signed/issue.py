@@ -80,8 +80,9 @@ def issue(writing: Writing, wish: Wish) -> tuple[Holding, bool]:
 
 
 def withdraw(writing: Writing, code: str, day: date) -> list[Certificate]:
-    """Those of a trainer that were still valid. Raises UsageError where there are none."""
-    valid = [one for one in writing.rows(Certificate, trainer=code) if not one.withdrawn and one.until >= day]
+    """Those of a trainer that were valid on the day. Raises UsageError where there are none."""
+    listed = writing.rows(Certificate, trainer=code)
+    valid = [one for one in listed if not one.withdrawn and one.given <= day <= one.until]
     if not valid:
         raise UsageError("certificate-none", {"trainer": code})
     writing.put(replace(one, withdrawn=day) for one in valid)
