@@ -40,7 +40,7 @@ bench: $(DEV_READY) ## time the builder against plain MkDocs and mkdocs-to-pdf, 
 	$(BIN)/python tools/bench/bench.py
 
 fuzz: $(DEV_READY) ## damage 20,000 files of every kind and read them all (about twenty minutes)
-	FUZZ=20000 $(BIN)/pytest -q -n 0 --timeout 7200 tests/test_fuzz.py
+	FUZZ=20000 $(BIN)/pytest -q -n 0 --timeout 7200 tests/test_fuzz.py tests/test_imports_fuzz.py
 
 accessible: $(DEV_READY) ## run both accessibility checkers on every PDF of the course (about ten minutes)
 	EVERY_FILE=1 $(BIN)/pytest -q -n 0 tests/test_real_course.py -k checker

@@ -231,6 +231,8 @@ Five.
 :::
 :::
 
+![A meter](fig/meter.svg){width="50%"}
+
 Before <!-- nobody reads
 ::: this
 --> after, and `<!-- code -->`.
@@ -263,5 +265,6 @@ def test_boxes_of_the_workbench_are_ours_and_what_nobody_sees_is_named(tmp_path:
     lost = "\n".join(made.report).partition("Lost (")[2].partition("\nChanged (")[0]
     assert re.search(r"03-plan.md:\d+ -> \S+: “nobody reads ::: this” was left out", lost)
     assert "“block: 3” was left out" in lost
-    assert "“hr” says how something looks" in lost
+    assert '“width="50%"” says how something looks' in "\n".join(made.report)
+    assert "“hr” says how something looks" in "\n".join(made.report)
     assert "an example" not in lost

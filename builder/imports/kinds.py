@@ -15,7 +15,7 @@ KINDS: Mapping[str, str] = {
     "carpentries": "builder.imports.carpentries:read_carpentries",
     "markdown": "builder.imports.pages:read_pages",
     "docx": "builder.imports.docx:read_docx",
-    "csv": "builder.imports.entries:read_entries",
+    "csv": "builder.imports.additions:read_entries",
     "pptx": "builder.imports.pptx:read_pptx",
     "moodle": "builder.imports.moodle:read_moodle",
 }

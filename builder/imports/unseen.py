@@ -7,11 +7,13 @@ from builder.imports.draft import Said
 
 _CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_WIDTH = re.compile(r"\b(?:width|height)\s*=\s*[\"']?[\d.]+\s*(?:%|px|em|cm)?[\"']?(?=[^{}<>]*[}>])")
+"""Of a picture: `{width="50%"}`, `<img width=300>`."""
 _OPEN, _CLOSE = "<!--", "-->"
 
 
 def without_comments(lines: Sequence[str], first: int) -> tuple[list[str], list[Said]]:
-    """As many lines, and what is said of each comment. In code, what looks like one is code."""
+    """As many lines, and what is said of each comment and each width of a picture. In code, what looks like one is code."""
     found: list[str] = []
     said: list[Said] = []
     is_open, code, words, begin = False, "", "", 0
@@ -35,6 +37,7 @@ def without_comments(lines: Sequence[str], first: int) -> tuple[list[str], list[
                 kept += rest
                 break
             kept, rest, is_open, words, begin = kept + rest[:place], rest[place + len(_OPEN) :], True, "", number
+        said += [("changed", "form", number, {"form": match[0]}) for match in _WIDTH.finditer(_SPAN.sub("", kept))]
         found.append(kept)
     if is_open:
         said.append(("lost", "unseen", begin, {"words": " ".join(words.split())[:60]}))

@@ -118,7 +118,7 @@ class Writer:
         if tag == "table":
             return self.table(node)
         if tag == "hr":
-            self.places.said("lost", "form", line_of(node), form="hr")
+            self.places.said("changed", "form", line_of(node), form="hr")
         if tag == "hr" or not tag:
             return []
         if tag == "details":
