@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import checkers
+import pikepdf
 import pytest
+import structure_check
 
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
@@ -75,5 +77,28 @@ def test_large_print_of_the_real_course(real: Course, tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_form_of_every_book_and_sheet(tiny: Course, language: str, tmp_path: Path) -> None:
     paths = list(small_books(tiny, language, tmp_path))
+    assert {path.name: structure_check.faults(path) for path in paths if structure_check.faults(path)} == {}
+    _breaks(paths[0], tmp_path / "broken.pdf")
+    kinds = {fault.split(",")[0] for fault in structure_check.faults(tmp_path / "broken.pdf")}
+    assert {"a heading without text", "a table without a header cell", "a figure without an alternative"} <= kinds
+    assert any("is read after" in kind for kind in kinds)
     assert checkers.first(paths) == ""
     assert checkers.second(paths, tmp_path) == []
+
+
+def _breaks(path: Path, target: Path) -> None:
+    """Takes from the first heading, table and figure what makes them so, and reads the last part of the book first."""
+    with pikepdf.open(path) as document:
+        nodes = list(structure_check.walk(document.Root.StructTreeRoot))
+        first = {
+            kind: next(node for node in nodes if str(node.get("/S", "")) == kind)
+            for kind in ("/H1", "/Table", "/Figure")
+        }
+        first["/H1"].K = pikepdf.Array()
+        del first["/Figure"].Alt
+        for node in structure_check.walk(first["/Table"]):
+            if str(node.S) == "/TH":
+                node.S = pikepdf.Name.TD
+        (whole,) = [node for node in nodes if str(node.get("/S", "")) == "/Document"]
+        whole.K = pikepdf.Array([whole.K[-1], *list(whole.K)[:-1]])
+        document.save(target)

@@ -249,7 +249,11 @@ def test_a_file_changed_on_the_disk(desk: Desk) -> None:
     desk.start()
     wait_for(lambda: f"unsaved text of {path}" in desk.notices())
     desk.choose("Keep it in the folder drafts")
-    wait_for(lambda: any("Orphan. " in file.read_text(encoding="utf-8") for file in (desk.root / "drafts").rglob("*disk*.md")))
+    wait_for(
+        lambda: any(
+            "Orphan. " in file.read_text(encoding="utf-8") for file in (desk.root / "drafts").rglob("*disk*.md")
+        )
+    )
 
 
 @pytest.mark.parametrize("width", [390, 1366])
@@ -270,7 +274,9 @@ def test_axe_finds_nothing_and_all_fits(desk: Desk, width: int) -> None:
             const field = document.getElementById("text"), lines = document.getElementById("lines");
             return [field.clientWidth - lines.clientWidth, field.clientHeight - lines.offsetHeight, field.scrollHeight - field.clientHeight];
         """
-        assert desk.driver.execute_script(same) == [0, 0, 0], "numbers stand beside their lines, and the text scrolls with them"
+        assert desk.driver.execute_script(same) == [0, 0, 0], (
+            "numbers stand beside their lines, and the text scrolls with them"
+        )
         desk.driver.execute_script("const f = document.getElementById('text'); f.focus(); f.setSelectionRange(0, 0)")
         desk.type(*[Keys.ARROW_DOWN] * 30)
         desk.type("x")
@@ -280,7 +286,10 @@ def test_axe_finds_nothing_and_all_fits(desk: Desk, width: int) -> None:
             const field = document.getElementById("text"), on = document.elementFromPoint(here.left + 20, here.top + 5);
             return [here.top >= paper.top, here.top + 20 <= paper.bottom, on === field, field.scrollTop];
         """
-        wait_for(lambda: desk.driver.execute_script(seen) == [True, True, True, 0], lambda: str(desk.driver.execute_script(seen)))
+        wait_for(
+            lambda: desk.driver.execute_script(seen) == [True, True, True, 0],
+            lambda: str(desk.driver.execute_script(seen)),
+        )
         ActionChains(desk.driver).key_down(Keys.CONTROL).send_keys("z").key_up(Keys.CONTROL).perform()
         ActionChains(desk.driver).key_down(Keys.CONTROL).send_keys("z").key_up(Keys.CONTROL).perform()
     finally:

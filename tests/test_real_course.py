@@ -14,6 +14,7 @@ import checkers
 import pikepdf
 import pypdf
 import pytest
+import structure_check
 from book_check import faults
 from shipped import only_shipped
 from site_fixtures import Browser, file_address
@@ -121,6 +122,12 @@ def looked_at(root: Path, language: str, kinds: Sequence[str] = KINDS) -> list[P
         found[path.parent.parent.name, kind].append(path)
     assert {"*-workbook*", "case-stories", "*.workbook"} <= {kind for _, kind in found}
     return [path for (_, kind), paths in found.items() if kind in kinds for path in paths[: None if EVERY_FILE else 1]]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_tags_hold_what_they_say_in_the_order_of_the_pages(course: tuple[Path, Report], language: str) -> None:
+    found = {path.name: structure_check.faults(path) for path in looked_at(course[0], language)}
+    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 @pytest.mark.parametrize("language", ["en", "es"] if EVERY_FILE else ["en"])
