@@ -189,6 +189,29 @@ def test_gift_written_by_hand(tmp_path: Path) -> None:
     assert kinds == ["shortanswer", "matching", "numerical", "essay", "description"]
 
 
+def test_what_is_hidden_in_moodle_stays_hidden(tmp_path: Path) -> None:
+    text = "Seen &lt;span hidden&gt;SECRET1&lt;/span&gt; words&lt;p style='display: none'&gt;SECRET2&lt;/p&gt;"
+    answers = "".join(
+        f'<answer fraction="{mark}"><text>&lt;b style="display:none"&gt;SECRET3&lt;/b&gt;A{mark}</text><feedback><text>&lt;p hidden=""&gt;SECRET4&lt;/p&gt;F</text></feedback></answer>'
+        for mark in (100, 0)
+    )
+    one = '<question type="multichoice"><name><text>{name}</text></name><questiontext><text>{text}</text></questiontext>{answers}<hidden>{hidden}</hidden></question>'
+    made = [
+        one.format(name=name, text=words, answers=answers, hidden=hidden)
+        for name, words, hidden in (("a", text, 0), ("b", "SECRET5", 1))
+    ]
+    (tmp_path / "q.xml").write_text(f"<quiz>{''.join(made)}</quiz>", "utf-8")
+    course = run_import(tmp_path / "c", "moodle", tmp_path / "q.xml", "--self-check")
+    assert (course.code, course.errors()) == (0, [])
+    page = course.text("modules/*/010-*.en.md")
+    assert "Seen words\n" in page
+    assert "- [x] A100\n    > F\n" in page
+    assert not any("SECRET" in path.read_text("utf-8") for path in course.folder.rglob("*.md"))
+    report = "\n".join(course.report)
+    assert [f"SECRET{number}" in report for number in (1, 2, 3, 4)] == [True] * 4
+    assert "“b” is hidden in Moodle" in report
+
+
 # -- backups
 
 BACKUP = {

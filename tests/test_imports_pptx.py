@@ -61,6 +61,9 @@ def presentation(path: Path) -> Path:
     group.shapes.add_textbox(0, 0, Inches(1), Inches(1)).text_frame.text = "In a group"
     described = fourth.shapes.add_picture(picture, 0, 0, Inches(3))
     described._element.nvPicPr.cNvPr.set("descr", "A meter")  # noqa: SLF001 - the library writes no words for pictures
+    unseen = fourth.shapes.add_textbox(0, 0, Inches(1), Inches(1))
+    unseen.text_frame.text = "UNSEEN"
+    unseen._element.nvSpPr.cNvPr.set("hidden", "1")  # noqa: SLF001 - the same
     hidden = slide(1, "Secret", "Only for me.")
     hidden.placeholders[1].text = "HIDDEN"
     hidden._element.set("show", "0")  # noqa: SLF001 - the same
@@ -119,6 +122,8 @@ def test_hidden_slides_and_notes_are_for_trainers(show: Imported) -> None:
     page = show.text("modules/*/020-the-meter.en.md")
     start = page.index("**Secret**")
     assert page[:start].rstrip().endswith("::: trainer")
+    assert "UNSEEN" not in page
+    assert "“UNSEEN” was left out" in "\n".join(show.report)
     assert "HIDDEN" in page[start:].split("::: /trainer")[0]
     report = "\n".join(show.report)
     assert "slides.pptx:5" in report

@@ -9,7 +9,7 @@ from builder.course.options import is_plain
 from builder.imports.escape import begun
 from builder.imports.grids import Line
 from builder.imports.inline import NEW_LINE, Inline, Places
-from builder.imports.tree import Part, line_of, plain
+from builder.imports.tree import Part, is_unseen, line_of, plain
 
 _INNER = frozenset({"p", "ul", "ol", "li", "dl", "dt", "dd", "div", "section", "blockquote", "table", "thead", "tbody", "tfoot", "tr", "td", "th",
                     "pre", "h1", "h2", "h3", "h4", "h5", "h6", "center", "figure", "figcaption"})  # fmt: skip
@@ -67,7 +67,7 @@ def _leaves(node: html.HtmlElement) -> Iterator[html.HtmlElement]:
     loose.text = node.text
     for child in list(node):
         tail, child.tail = child.tail, None
-        if child.tag in _INNER:
+        if child.tag in _INNER and not is_unseen(child):
             yield loose
             yield from _leaves(child)
             loose = html.Element("p")

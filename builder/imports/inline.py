@@ -12,7 +12,7 @@ from builder.imports.draft import Fate
 from builder.imports.escape import clean, code, escaped
 from builder.imports.marked import ALT
 from builder.imports.maths import SIGN
-from builder.imports.tree import plain
+from builder.imports.tree import is_unseen, plain
 
 EXTERNAL = ("http:", "https:", "mailto:", "tel:")
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "cite": "*", "dfn": "*", "var": "*"}
@@ -68,6 +68,9 @@ class Inline:
 
     def one(self, node: html.HtmlElement) -> str:
         tag = str(node.tag).lower()
+        if is_unseen(node):
+            self.places.said("lost", "unseen", self.line, words=plain(node)[:60])
+            return ""
         if tag in _NOTHING:
             self.places.said("lost", "program", self.line, tag=tag) if tag not in ("style", "head") else None
             return ""

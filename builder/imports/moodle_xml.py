@@ -27,6 +27,8 @@ def read_moodle_xml(content: bytes, source: str, true: str, false: str, place: s
         kind, line = node.get("type") or "", node.sourceline or 0
         if kind == "category":
             path = path_of(words_in(node, "category/text"))
+        elif words_in(node, "hidden") == "1":
+            bank.said.append(("lost", "hidden", line, {"title": words_in(node, "name/text")[:60]}))
         elif kind in ("multichoice", "truefalse"):
             _question(bank, node, kind, line, path, (true, false))
         else:

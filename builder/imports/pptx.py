@@ -114,7 +114,11 @@ class _Show:
             kind = shape.placeholder_format.type if shape.is_placeholder else None
             if kind in _TITLES or kind in _NOTHING:
                 continue
-            if kind in _EDGES:
+            if shape._element.xpath(".//p:cNvPr/@hidden")[:1] in (["1"], ["true"]):  # noqa: SLF001 - the same
+                session.tell(
+                    "lost", "unseen", number, words=(shape.text_frame.text if shape.has_text_frame else shape.name)[:60]
+                )
+            elif kind in _EDGES:
                 self.footer(session, shape, number)
             elif shape.shape_type == MSO_SHAPE_TYPE.GROUP and depth < MOST_NESTED:
                 yield from self.shapes(session, shape.shapes, number, depth + 1)

@@ -1,5 +1,6 @@
 """What every kind of import reads into: elements of HTML, and the boxes between them, each with its line in the source."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -76,6 +77,12 @@ def element(tag: str, text: str = "", line: int = 0) -> html.HtmlElement:
     if line:
         made.set(LINE, str(line))
     return made
+
+
+def is_unseen(node: html.HtmlElement) -> bool:
+    """Whether readers of the source don't see it: here they would."""
+    style = re.sub(r"\s", "", node.get("style") or "").lower()
+    return node.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
 
 
 def plain(node: etree._Element) -> str:

@@ -15,7 +15,7 @@ from builder.imports.grids import Line, as_group, cells_of, table_lines
 from builder.imports.inline import NEW_LINE, Inline, Places
 from builder.imports.names import QUOTE
 from builder.imports.samples import fence
-from builder.imports.tree import Box, Part, element, line_of, plain
+from builder.imports.tree import Box, Part, element, is_unseen, line_of, plain
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _GROUPS = frozenset({
@@ -105,6 +105,9 @@ class Writer:
 
     def element(self, node: html.HtmlElement, inside: str) -> list[Line]:
         tag = str(node.tag).lower() if isinstance(node.tag, str) else ""
+        if tag and is_unseen(node):
+            self.places.said("lost", "unseen", line_of(node), words=plain(node)[:60])
+            return []
         if tag in HEADINGS:
             return self.heading(node, inside)
         if tag in ("ul", "ol"):
