@@ -35,7 +35,8 @@ def faults(edition: Edition, spec: BookSpec, path: Path, *, in_order: bool = Fal
     margin notes, no footnotes) every paragraph, list item and cell.
     """
     document = pypdfium2.PdfDocument(path)
-    pages = [squeezed(page.get_textpage().get_text_range()) for page in document]
+    printed = [page.get_textpage().get_text_range() for page in document]
+    pages = [squeezed(page) for page in printed]
     marks = [(squeezed(mark.get_title()), mark.get_dest().get_index()) for mark in document.get_toc()]
     document.close()
     feet = [squeezed(_foot(edition, number, len(pages))) for number in range(1, len(pages) + 1)]
@@ -52,7 +53,7 @@ def faults(edition: Edition, spec: BookSpec, path: Path, *, in_order: bool = Fal
             marks.remove(mark)
             starts[leaf.title, leaf.kind] = mark[1]
     ends = sorted(starts.values())
-    contents = _contents(edition, pages[: ends[0]])
+    contents = _contents(edition, printed[: ends[0]])
     for leaf in leaves:
         start = starts.get((leaf.title, leaf.kind))
         if start is None:
@@ -72,10 +73,10 @@ def faults(edition: Edition, spec: BookSpec, path: Path, *, in_order: bool = Fal
 
 
 def _contents(edition: Edition, pages: list[str]) -> str:
-    """The pages of the contents, without their feet."""
+    """The pages of the contents, without the numbers of modules and sessions, which could be the end of another row's page."""
     title = squeezed(words(edition.language)["contents"])
-    first = next(number for number, page in enumerate(pages) if title in page)
-    return "".join(pages[first:])
+    first = next(number for number, page in enumerate(pages) if title in squeezed(page))
+    return "".join(squeezed(re.sub(r"(?m)^\d+(\.\d+)? ", "", page)) for page in pages[first:])
 
 
 def _foot(edition: Edition, number: int, total: int) -> str:

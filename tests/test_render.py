@@ -148,7 +148,7 @@ def test_links_terms_pictures_and_citations(first: etree.Element) -> None:
     pictures = [image.get("src") for image in first.iter("img")]
     assert pictures == ["image-modules/10-look/images/grid.svg", "image-modules/10-look/images/flipchart.png"]
     notes = words(found(first, "div", "footnote")[0])
-    assert "ILO (2025). Work in 2025. https://www.ilo.org/ read in a press report" in notes
+    assert "ILO (2025). Work in 2025. https://www.ilo.org/ Read in a press report" in notes
     assert "University of Tinyville. How to teach adults." in notes
 
 
