@@ -60,10 +60,10 @@ class Task:
     """Its path in dist; `<audience>/downloads/<file>` for downloads."""
     output: str
     edition: Edition
-    make: Callable[[Path, Given], Made]
-    """Writes to a path that does not exist yet, in another process: a module's function, or a `partial` of one."""
-    made_from: Sequence[object] = ()
-    """What it depends on besides the edition, its name and the builder, as values with a stable `repr`."""
+    make: Callable[
+        [Path, Given], Made
+    ]  # writes to a new path, in another process: a module's function or a `partial` of one
+    made_from: Sequence[object] = ()  # what it depends on besides edition, name and builder, each with a stable `repr`
     download: Download | None = None
     lists_downloads: bool = False
     module: str = ""
