@@ -173,7 +173,7 @@ def test_a_test_has_its_key_only_in_the_trainers_key(built: tuple[Path, Report])
 
 SHOWN = {
     "forms": {"guide's worksheet"},
-    "tests-key": {"feedback of a test", "feedback of a test over lines"},
+    "tests-key": {"feedback of a test", "feedback of a test over lines", "key of a test in a talk"},
 }
 """What trainers' files hold of the canaries; participants' files hold none, nor do sheets that are handed out."""
 

@@ -24,20 +24,21 @@ def name_signs(root: etree.Element, abbreviations: Mapping[str, str], texts: Map
         element.text = match[0]
         return element
 
-    def walk(parent: etree.Element) -> None:
-        children = list(parent)
-        for child in children:
-            if child.tag not in _AS_THEY_ARE:
-                walk(child)
-        for child in reversed(children):
+    for parent in list(_words_of(root)):
+        for child in reversed(parent):
             child.tail, new = _cut(child.tail, signs, made)
-            for element in reversed(new):
-                parent.insert(list(parent).index(child) + 1, element)
+            at = list(parent).index(child) + 1 if new else 0
+            parent[at:at] = new
         parent.text, new = _cut(parent.text, signs, made)
-        for element in reversed(new):
-            parent.insert(0, element)
+        parent[0:0] = new
 
-    walk(root)
+
+def _words_of(root: etree.Element) -> Iterator[etree.Element]:
+    """The elements whose text is looked at. Text from elsewhere can be nested deeper than Python calls itself."""
+    waiting = [root]
+    while waiting:
+        yield (parent := waiting.pop())
+        waiting += [child for child in parent if child.tag not in _AS_THEY_ARE]
 
 
 def _cut(text: str | None, signs: re.Pattern[str], made: object) -> tuple[str | None, list[etree.Element]]:
