@@ -46,8 +46,7 @@ class Made:
     """What a task reports about what it made."""
 
     problems: Sequence[Problem] = ()
-    content: str = ""
-    """A digest of what its bytes depend on, if that is less than the edition. Equal to `before`: nothing was written."""
+    content: str = ""  # digest of what its bytes depend on, if less than the edition; as `before`: nothing was written
     reading: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """SHA-256 of a PDF -> the text of each page, if that was read: nobody needs to read it again."""
 
@@ -60,9 +59,8 @@ class Task:
     """Its path in dist; `<audience>/downloads/<file>` for downloads."""
     output: str
     edition: Edition
-    make: Callable[
-        [Path, Given], Made
-    ]  # writes to a new path, in another process: a module's function or a `partial` of one
+    make: Callable[[Path, Given], Made]
+    """Writes to a path that does not exist yet, in another process: a module's function, or a `partial` of one."""
     made_from: Sequence[object] = ()  # what it depends on besides edition, name and builder, each with a stable `repr`
     download: Download | None = None
     lists_downloads: bool = False
@@ -71,7 +69,7 @@ class Task:
     after: Sequence[str] = ()  # names of the tasks whose finished files or folders this one is made from
     platforms: Sequence[str] = ()
     paper: str = ""  # what it is printed on, if that matters
-    engine: str = ""  # what makes it, if there is a choice
+    engine: str = ""  # of several
     effort: int = 0  # larger tasks start first, so that all processes finish at about the same time
     together: str = ""  # tasks of a language with the same word run in one process: they share work
 
