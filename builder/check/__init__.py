@@ -27,6 +27,7 @@ from builder.check import (
     structure,
     style,
     text,
+    themes,
     translation,
     worksheets,
 )
@@ -78,6 +79,7 @@ RULES: tuple[Rule, ...] = (
     lengths.names,
     lengths.titles,
     cases.facts,
+    themes.known,
     cases.case_blocks,
     cases.unused_cases,
     agenda.agendas,

@@ -43,7 +43,7 @@ def _differences(first: Document, other: Document) -> Iterator[Problem]:
         arguments = {"what": what, "other": f"{first.path.name}:{other_line}"}
         return Problem(other.path, line, "translation-differs", arguments)
 
-    for key in ("track", "kind", "book", "notes", "minutes"):
+    for key in ("track", "kind", "book", "notes", "minutes", "themes"):
         if first.meta.get(key) != other.meta.get(key):
             yield problem(
                 other.meta_lines.get(key, 1), f"{key}: {first.meta.get(key, '-')}", first.meta_lines.get(key, 1)

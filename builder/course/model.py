@@ -84,6 +84,11 @@ class Document:
         """The month in which law and figures of the page were checked, as `2026-11`; "" when it names none."""
         return self.meta.get("checked", "")
 
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """Ids of the questions that the page answers."""
+        return tuple(self.meta.get("themes", "").split())
+
     def walk(self) -> Iterator[Block]:
         """All blocks, in the order of their first lines."""
         for block in self.blocks:
@@ -265,7 +270,7 @@ class Course:
     sources: Mapping[str, Source]
     glossary: Mapping[str, Term]
     topics: Mapping[str, Mapping[str, Words]]
-    """sectors, topics, core-subjects: id -> words."""
+    """sectors, topics, core-subjects, themes: id -> words."""
     avoided: Mapping[str, Mapping[str, str]]
     """Language -> words that its pages don't use -> what to write instead."""
     images: Mapping[PurePosixPath, Image]

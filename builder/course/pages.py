@@ -25,10 +25,10 @@ _NUMBER = re.compile(r"^\d+-")
 _META = {
     "home": (("title",), ("summary",)),
     "module": (("title", "summary"), ("checked", KEY)),
-    "session": (("title", "track"), ("summary", "minutes", "checked", "notes", KEY)),
-    "case": (("title", "summary"), ("checked", KEY)),
-    "guide": (("title", "kind"), ("summary", "track", "checked", KEY)),
-    "free": (("title", "book"), ("summary", "checked", KEY)),
+    "session": (("title", "track"), ("summary", "minutes", "checked", "notes", "themes", KEY)),
+    "case": (("title", "summary"), ("checked", "themes", KEY)),
+    "guide": (("title", "kind"), ("summary", "track", "checked", "themes", KEY)),
+    "free": (("title", "book"), ("summary", "checked", "themes", KEY)),
 }
 _CLOSED = {
     "track": ("core", "extra", "library"), "kind": ("module", "programme"), "book": ("front", "end", "none"), "notes": ("yes",),
@@ -128,6 +128,8 @@ def _value(reader: Reader, key: str, node: Node) -> str:
     """Of a key of the front matter."""
     if key == "checked":
         return reader.month(node)
+    if key == "themes":
+        return " ".join(reader.text(one) for one in reader.listing(node))
     if key == "minutes":
         return str(reader.number(node, 0, *NUMBERS["minutes"]))
     return reader.one_of(node, _CLOSED[key], _CLOSED[key][0]) if key in _CLOSED else reader.text(node)

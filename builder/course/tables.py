@@ -52,9 +52,12 @@ def read_glossary(reader: Reader, table: Table) -> dict[str, Term]:
 
 
 def read_topics(reader: Reader, table: Table) -> Mapping[str, Mapping[str, Words]]:
-    names = ("sectors", "topics", "core-subjects")
-    groups = reader.table(table, names).entries
-    return {name: {key: reader.words(node) for key, node, _ in reader.entries(groups.get(name))} for name in names}
+    names, wished = ("sectors", "topics", "core-subjects"), ("themes",)
+    groups = reader.table(table, names, wished).entries
+    return {
+        name: {key: reader.words(node) for key, node, _ in reader.entries(groups.get(name))}
+        for name in (*names, *wished)
+    }
 
 
 def read_avoided(reader: Reader, table: Table) -> dict[str, dict[str, str]]:

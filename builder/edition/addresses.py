@@ -16,6 +16,7 @@ GLOSSARY = "glossary.md"
 SOURCES = "sources.md"
 CASE_SOURCES = "cases/sources.md"
 DOWNLOADS = "downloads.md"
+THEMES = "themes.md"
 AGENDA = "guides/agenda.md"
 GUIDES = "guides/index.md"
 MY_PLAN = "my-plan.md"
@@ -25,7 +26,7 @@ DIALOGUES = "programme/dialogues.md"
 COMMUNITY = "programme/community.md"
 GENERATED = (
     CASES, CASE_SOURCES, WORKSHEETS, GLOSSARY, SOURCES, DOWNLOADS, AGENDA, GUIDES, MY_PLAN, PROGRAMME, PARTNERS,
-    DIALOGUES, COMMUNITY,
+    DIALOGUES, COMMUNITY, THEMES,
 )  # fmt: skip
 """Pages that the builder makes."""
 DEVICES = frozenset(

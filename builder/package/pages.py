@@ -15,11 +15,11 @@ from builder.edition.marks import mark_blocks
 from builder.edition.select import Edition, Leaf
 from builder.package.finish import finish, spoken_in
 from builder.package.parts import after, before, generated, head
-from builder.package.places import CASES, GLOSSARY, SOURCES, Form, Places
+from builder.package.places import CASES, GLOSSARY, SOURCES, THEMES, Form, Places
 from builder.package.rendered import rendered_page
 from builder.words import words
 
-ChapterKind = Kind | Literal["cases", "glossary", "sources"]
+ChapterKind = Kind | Literal["cases", "themes", "glossary", "sources"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,8 @@ def _outline(
         if leaf is first:
             yield CASES, "cases", None
         yield leaf.key, leaf.document.kind, leaf
+    if any(leaf.document.themes for leaf in leaves):
+        yield THEMES, "themes", None
     if terms:
         yield GLOSSARY, "glossary", None
     if cited:

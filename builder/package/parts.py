@@ -10,6 +10,7 @@ from builder.edition.resolve import source_markdown
 from builder.edition.select import Edition, EditionCase, Leaf
 from builder.edition.summaries.facts import FigureRow, fact_rows, figure_rows
 from builder.edition.summaries.lists import in_language, sorted_sources, sorted_terms
+from builder.edition.summaries.themes import themes
 from builder.package.places import Places
 from builder.package.rendered import rendered
 from builder.words import language_name, words
@@ -135,10 +136,23 @@ def generated(places: Places, kind: str) -> Iterator[etree.Element]:
             element("li", "", "", element("a", leaf.title, href=places.href("_cases", leaf.key))) for leaf in cases
         )
         yield made
+    elif kind == "themes":
+        yield from _themes(places)
     elif kind == "glossary":
         yield _glossary(edition, places.terms)
     else:
         yield _sources(edition, places.cited)
+
+
+def _themes(places: Places) -> Iterator[etree.Element]:
+    """Each question with the pages of this package that answer it."""
+    held = {leaf.key for leaf in places.leaves}
+    for theme in themes(places.edition):
+        leaves = [leaf for leaf in theme.leaves if leaf.key in held]
+        if leaves:
+            yield element("h2", theme.name, id=f"theme-{theme.id}")
+            links = (element("a", leaf.title, href=places.href("_themes", leaf.key)) for leaf in leaves)
+            yield element("ul", "", "pages", *(element("li", "", "", one) for one in links))
 
 
 def _glossary(edition: Edition, terms: Sequence[str]) -> etree.Element:

@@ -11,7 +11,7 @@ from builder.edition.pictures import Shown
 from builder.edition.resolve import Address, LinkKind
 from builder.edition.select import Edition, Leaf
 
-CASES, GLOSSARY, SOURCES = "_cases", "_glossary", "_sources"
+CASES, THEMES, GLOSSARY, SOURCES = "_cases", "_themes", "_glossary", "_sources"
 """Keys of the chapters that nobody wrote; no page of a course begins with such a sign."""
 
 

@@ -7,6 +7,7 @@ from builder.course.worksheets import find_sheets
 from builder.edition import addresses as at
 from builder.edition.select import Edition, Leaf
 from builder.edition.summaries.record import is_written_in
+from builder.edition.summaries.themes import themes
 from builder.outputs.site.addresses import page_path
 from builder.outputs.site.config import plain_html
 from builder.outputs.site.programme import programme_pages
@@ -47,6 +48,7 @@ def gathered(edition: Edition) -> Mapping[str, str]:
     sheets = find_sheets(leaf.document for leaf in edition.leaves())
     lists = (
         (at.CASES, "cases", edition.cases),
+        (at.THEMES, "themes", list(themes(edition))),
         (at.WORKSHEETS, "worksheets", sheets),
         (at.GLOSSARY, "glossary", edition.glossary),
         (at.SOURCES, "sources", edition.sources),

@@ -53,6 +53,7 @@ from builder.outputs.site.room import has_room
 from builder.outputs.site.scripts import offline_script, scripts
 from builder.outputs.site.sources import source_pages, sources_part
 from builder.outputs.site.templates import draw
+from builder.outputs.site.themes import answers_part, themes_part
 from builder.outputs.site.today import room_files, today_part
 from builder.words import words
 
@@ -205,6 +206,8 @@ def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
     there = gathered(edition)
     if at.CASES in there:
         yield at.CASES, texts["cases"], catalogue_part(edition)
+    if at.THEMES in there:
+        yield at.THEMES, texts["themes"], themes_part(edition)
     if at.WORKSHEETS in there:
         yield at.WORKSHEETS, texts["worksheets"], worksheets_part(edition, at.WORKSHEETS, stage.files)
     if at.GLOSSARY in there:
@@ -244,7 +247,7 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
     elif leaf.kind == "case":
         case = next(case for case in edition.cases if case.page is leaf)
         parts += [("start", facts_part(edition, case, path, stage.sources)), ("end", used_in(edition, case, path))]
-    parts.append(("end", terms_part(edition, leaf)))
+    parts += [("end", answers_part(edition, leaf, path)), ("end", terms_part(edition, leaf))]
     meta = {
         "title": leaf.title,
         "kind": leaf.kind,

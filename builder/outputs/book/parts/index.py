@@ -1,9 +1,10 @@
-"""The subject index: terms, firms and worksheets, with the pages on which the book names them."""
+"""The subject index: terms, firms, worksheets and questions, with the pages on which the book names or answers them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.edition.summaries.lists import in_language
+from builder.edition.summaries.themes import themes
 from builder.outputs.book.draft import Draft
 from builder.outputs.book.parts.front import sheets
 from builder.outputs.book.parts.page import course_title, heading, leaf_open, paragraphs
@@ -22,13 +23,15 @@ class Entry:
 
 def subject_index(draft: Draft) -> None:
     """Nothing in a book that names nothing."""
-    entries = sorted((*_terms(draft), *_firms(draft), *_sheets(draft)), key=lambda entry: sort_key(entry.name))
+    entries = sorted(
+        (*_terms(draft), *_firms(draft), *_sheets(draft), *_themes(draft)), key=lambda entry: sort_key(entry.name)
+    )
     if not entries:
         return
     title, code = draft.book.words["book-index"], draft.code
     leaf_open(draft, course_title(draft), title)
     heading(draft, title)
-    paragraphs(draft, draft.book.words["book-index-lead"])
+    paragraphs(draft, draft.book.words["book-index-lead-themes" if list(_themes(draft)) else "book-index-lead"])
     with code.node("index-columns({"):
         for entry in entries:
             code.at(*entry.origin)
@@ -58,3 +61,11 @@ def _firms(draft: Draft) -> Iterator[Entry]:
 def _sheets(draft: Draft) -> Iterator[Entry]:
     for label, title in sheets(draft):
         yield Entry(title, [label], is_sheet=True, origin=("modules", 0))
+
+
+def _themes(draft: Draft) -> Iterator[Entry]:
+    """Questions, and where the pages begin that answer them."""
+    for theme in themes(draft.book.edition):
+        pages = (draft.book.pages.get((leaf.kind, leaf.key)) for leaf in theme.leaves)
+        if labels := [page.label for page in pages if page]:
+            yield Entry(theme.name, labels, origin=("reference/topics.yml", 1))
