@@ -25,6 +25,8 @@ SELDOM = ("discussion", "checklist", "quotation", "hint", "solution")
 """Explained only in a book that has some."""
 LOGO, LOW_LOGO = 42, 26
 """Points of height."""
+ON_A_PAGE = 40
+"""Worksheets in two columns of the contents."""
 MANY_PARTNERS = 3
 
 
@@ -148,10 +150,12 @@ def contents(draft: Draft, *, with_sheets: bool) -> None:
     if rows:
         with code.node("sub({"):
             code.text(words["book-list-sheets"])
-        middle = (len(rows) + 1) // 2
-        with code.node("compact-rows(", ")"):
-            _column(draft, rows[:middle])
-            _column(draft, rows[middle:])
+        for first in range(0, len(rows), ON_A_PAGE):
+            part = rows[first : first + ON_A_PAGE]
+            middle = (len(part) + 1) // 2
+            with code.node("compact-rows(", ")"):
+                _column(draft, part[:middle])
+                _column(draft, part[middle:])
     code.add("})")
 
 

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from itertools import takewhile
 
 from builder.course.agenda import places
-from builder.course.vocabulary import BOXES, FOLDED
+from builder.course.vocabulary import BOXES, FOLDED, HIDDEN
 from builder.edition.captions import is_pictures
 from builder.edition.picture_places import width_of
 from builder.outputs.book.draft import class_of, plain_text
@@ -156,6 +156,8 @@ class BlockWriter:
     def box(self, element: etree.Element) -> None:
         """An aside: its mark, its label in words, its content."""
         kind = class_of(element)
+        if kind in HIDDEN and not rest_of(element):
+            return  # a mark around nothing
         is_narrow = kind in NARROW
         height = block_height(element, self.measures.text if is_narrow else self.measures.full, self.measures)
         with (
