@@ -19,6 +19,7 @@ from builder.check import check_course
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.course.worksheets import find_sheets
+from builder.edition.once import once
 from builder.edition.render import render
 from builder.edition.resolve import LinkKind, page_markdown
 from builder.edition.select import Edition, Leaf, select
@@ -28,7 +29,6 @@ from builder.outputs.cartridge import tasks as cartridge
 from builder.outputs.choice import Choice
 from builder.outputs.epub import tasks as epub
 from builder.outputs.scorm import tasks as scorm
-from builder.package.once import once
 from builder.package.rendered import rendered_page
 
 

@@ -44,12 +44,14 @@ def pieces(document: Document) -> Iterator[Block]:
 
 def name_of(document: Document, block: Block) -> str:
     """What a piece is called: its title; else the first heading in it, the heading above it, or the title of the page."""
+    if block.title:
+        return plain(block.title)
     fenced = {number for first, last in document.fences for number in range(first, last + 1)}
     lines = ((number, _HEADING.match(line)) for number, line in enumerate(document.lines, 1) if number not in fenced)
     headings = {number: match["text"] for number, match in lines if match}
     inside = (text for number, text in headings.items() if block.line < number < block.end)
     above = (text for number, text in reversed(headings.items()) if number < block.line)
-    return plain(block.title or next(inside, "") or next(above, "") or document.title)
+    return plain(next(inside, "") or next(above, "") or document.title)
 
 
 def places(document: Document) -> dict[int, str]:

@@ -5,8 +5,8 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterable
 
 from builder.edition.marks import mark_size
+from builder.edition.once import once
 from builder.edition.picture_places import picture_places
-from builder.package.once import once
 from builder.package.places import Places
 
 BOX = "☐ "

@@ -119,7 +119,7 @@ def packages(course_folder: str, target: str) -> None:
 
 
 def _make(chosen: Sequence[Entry], folder: Path, earlier: Sequence[Result] = ()) -> list[Result]:
-    jobs = [Job(entry, "typst", "a4", Earlier(), is_asked_for=True) for entry in chosen]
+    jobs = [Job(entry, Earlier(), is_asked_for=True) for entry in chosen]
     with processes(len(jobs), folder) as pool:
         return make_all(pool, folder, jobs, lambda _: None, earlier)
 

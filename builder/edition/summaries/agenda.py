@@ -8,6 +8,7 @@ from typing import Literal
 
 from builder.course.agenda import Slot, lay_day, places
 from builder.course.model import Agenda, Variant
+from builder.edition.once import once
 from builder.edition.select import Edition, EditionGuide, Leaf
 from builder.edition.summaries.lists import in_language
 from builder.edition.summaries.plan import Quantity, Step, people_of, quantities, step_of
@@ -62,6 +63,10 @@ class Programme:
 
 def programmes(edition: Edition) -> list[Programme]:
     """Every variant of every agenda, in the order of the guides."""
+    return list(once(edition, "programmes", lambda: tuple(_programmes(edition))))
+
+
+def _programmes(edition: Edition) -> list[Programme]:
     pages = {leaf.key: leaf for leaf in edition.leaves() if leaf.kind in ("session", "guide")}
     owners = [guide for guide in edition.guides if guide.agenda]
     return [

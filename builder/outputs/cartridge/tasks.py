@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from builder.course.model import Audience, Course
+from builder.edition.once import once
 from builder.edition.select import Edition, is_test
 from builder.outputs import Download, Given, Made, Task
 from builder.outputs.cartridge.book import moodle_book
@@ -13,7 +14,6 @@ from builder.outputs.cartridge.cartridge import cartridge
 from builder.outputs.cartridge.version import CC11, CC13, Version
 from builder.outputs.choice import NO_KEYS, PACKAGES, Choice
 from builder.package.archive import content_of, write_archive
-from builder.package.once import once
 from builder.package.pages import Pages, course_leaves, pages
 from builder.package.places import Form
 from builder.package.quizzes import find_quizzes, quiz_blocks, title_of

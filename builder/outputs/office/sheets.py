@@ -9,11 +9,11 @@ from builder.course.scanned import Block
 from builder.course.worksheets import find_handouts, signature
 from builder.edition.alone import alone
 from builder.edition.formulas import in_signs
+from builder.edition.once import once
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf, select_document
 from builder.edition.spelled import spell_out
-from builder.package.once import once
 from builder.package.places import Form, Places
 from builder.package.quizzes import citations, cite
 from builder.words import words

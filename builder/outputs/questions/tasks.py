@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from builder.course.model import Audience, Course
+from builder.edition.once import once
 from builder.edition.select import Edition, is_test
 from builder.outputs import Download, Given, Made, Task
 from builder.outputs.choice import PACKAGES, Choice
@@ -13,7 +14,6 @@ from builder.outputs.questions.gift import described, gift
 from builder.outputs.questions.moodle import moodle_xml
 from builder.outputs.questions.qti3 import qti3
 from builder.package.archive import content_of, write_archive
-from builder.package.once import once
 from builder.package.quizzes import quiz_blocks, title_of
 from builder.words import words
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from builder.edition.once import once
 from builder.edition.select import Edition, Leaf
 from builder.outputs.scorm.contents import Key, codes, field_names, take_keys
 from builder.outputs.scorm.manifests import LAUNCH, NAME, Description, Version, manifest
 from builder.outputs.scorm.page import SCRIPTS, Front, page
 from builder.package.colours import DARK_PAPER, mix, tint_for_dark
-from builder.package.once import once
 from builder.package.pages import Chapter, course_leaves, module_leaves, pages
 from builder.package.places import Form
 from builder.words import words

@@ -1,4 +1,4 @@
-"""What the packages of an edition share, made once per process."""
+"""What several outputs take from an edition, made once per process."""
 
 from collections import deque
 from collections.abc import Callable, Hashable
