@@ -24,6 +24,7 @@ test: $(DEV_READY) ## run every check and test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy tools
 	$(BIN)/taller check --strict
 	$(BIN)/pytest $(ON_BOTH_CORES)
 

@@ -20,6 +20,7 @@ from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.course.picture_cache import CACHE
 from builder.course.picture_kinds import BitmapError
+from builder.course.svg_rules import sheet_harm
 from builder.edition.pictures import Shown, fitted, on_screen
 from builder.edition.select import Edition, select
 from builder.gate.look import find_leak
@@ -456,6 +457,23 @@ HARM = {
     "pattern": '<pattern id="p"><rect fill="url(#p)"/></pattern>', "laughs": LAUGHS, "deep": "<g>" * 500 + "</g>" * 500,
     "heavy": "<filter><feMorphology radius='100000'/></filter>", "mark": '<rect fill="{{colour}}"/>', "style in style": "<style><rect/></style>",
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sheet", "line"),
+    [
+        ('r{}\n@import "a.css";', 1),
+        ('/* no @import\n@import */\nr{}\n@import "a.css";', 3),
+        ('/* a\nb */ @media print{}\n@IMPORT "a.css";', 2),
+        ("r{a:\\66\n}\n@\\69mport 'a.css';", 2),
+        ("r{fill:url(#a)}\nr{fill:\n url(http://example.org)}", 2),
+        ("r{fill:rgb(0,0,0)}\n\nr{fill:u\\r\\l(x)}", 2),
+    ],
+)
+def test_the_line_of_a_rule_is_its_own(sheet: str, line: int) -> None:
+    harm, lines = sheet_harm(sheet)
+    assert harm
+    assert lines == line
 
 
 @pytest.mark.parametrize("name", HARM)

@@ -15,6 +15,7 @@ SHOWN, MOST = 12, 100_000
 """Lines of each fate on the screen where a report has all of them, and where nothing else does."""
 
 _folder = argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+_files = argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 _target = option("--to", "target", required=True, type=click.Path(path_type=Path), metavar="FOLDER")
 _language = option("--language", default="", metavar="CODE")
 _title = option("--title", default="", metavar="TITLE")
@@ -43,7 +44,7 @@ def markdown(ctx: click.Context, here: At, /, *, source: Path, target: Path, **s
 
 
 @command("docx", "taller import docx manual.docx --to my-course --styles styles.txt")
-@argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_files
 @_target
 @_language
 @_title
@@ -56,7 +57,7 @@ def docx(ctx: click.Context, here: At, /, *, files: tuple[Path, ...], target: Pa
 
 
 @command("pptx", "taller import pptx slides.pptx --to my-course")
-@argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_files
 @_target
 @_language
 @_title
@@ -67,7 +68,7 @@ def pptx(ctx: click.Context, here: At, /, *, files: tuple[Path, ...], target: Pa
 
 
 @command("moodle", "taller import moodle questions.xml --to my-course")
-@argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_files
 @_target
 @_language
 @_title

@@ -24,6 +24,7 @@ from builder.course.svg_rules import (
     css_harm,
     css_without_comments,
     one_line,
+    sheet_harm,
 )
 from builder.course.svg_size import Size, sized
 
@@ -195,10 +196,10 @@ class _Reading:
         if self.skipped or not self.open:
             return
         if self.open[-1] == "style":
-            raw, text = text, css_without_comments(text)
-            if harm := css_harm(text, sheet=True):
-                line = self.text_line + raw[: max(0, raw.lower().find(harm.lower()))].count("\n")
-                self.faults.append((line, "svg-font" if harm == FONT_RULE else "bad-svg", harm))
+            harm, lines = sheet_harm(text)
+            if harm:
+                self.faults.append((self.text_line + lines, "svg-font" if harm == FONT_RULE else "bad-svg", harm))
+            text = css_without_comments(text)
         elif self.open[-1] in WITH_TEXT and text.strip():
             self.texts += [(self.text_line + n, MARK.sub("", part)) for n, part in enumerate(text.split("\n"))]
         self.builder.data(text)

@@ -56,19 +56,43 @@ def css_without_comments(text: str) -> str:
     return _COMMENT.sub(" ", text)
 
 
-def css_harm(text: str, *, sheet: bool = False) -> str:
-    """What in an attribute, or in a style sheet, could fetch or run something; "" when nothing."""
-    if not sheet and not _HARMS.search(text):
-        return ""
+def css_harm(text: str) -> str:
+    """What in an attribute could fetch or run something; "" when nothing."""
+    return _harm(text, sheet=False)[0] if _HARMS.search(text) else ""
+
+
+def sheet_harm(text: str) -> tuple[str, int]:
+    """What in a style sheet could fetch or run something, "" when nothing, and how many lines stand before it."""
+    seen = _COMMENT.sub(lambda comment: " " + "\n" * comment[0].count("\n"), text)
+    harm, at = _harm(seen, sheet=True)
+    return harm, seen.count("\n", 0, at)
+
+
+def _harm(text: str, *, sheet: bool) -> tuple[str, int]:
+    """The harm, and where in the text it stands."""
     for form in dict.fromkeys((text, _ESCAPE.sub(_character, text))):
         rule = next((match for match in _RULE.finditer(form) if match[1].lower() != "media"), None)
         if sheet and rule:
-            return f"@{rule[1].lower()}"
+            return f"@{rule[1].lower()}", _written_at(text, form, rule.start())
         for match in _FUNCTION.finditer(form):
             name = match[1].lower()
             if name not in _FUNCTIONS or (name == "url" and not match[2].startswith("#")):
-                return one_line(f"{match[1]}({match[2].partition(')')[0]})")
-    return "javascript:" if "javascript:" in text.lower() else ""
+                said = one_line(f"{match[1]}({match[2].partition(')')[0]})")
+                return said, _written_at(text, form, match.start())
+    at = text.lower().find("javascript:")
+    return ("javascript:", at) if at >= 0 else ("", 0)
+
+
+def _written_at(text: str, form: str, at: int) -> int:
+    """Where in a text stands what is at `at` when its escapes are read."""
+    if form is text:
+        return at
+    longer = 0
+    for match in _ESCAPE.finditer(text):
+        if match.start() - longer >= at:
+            break
+        longer += len(match[0]) - 1
+    return at + longer
 
 
 def one_line(text: str) -> str:

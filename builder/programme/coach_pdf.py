@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from builder.print.code import Code, breakable, literal, main_of, typographic
+from builder.print.code import Code, breakable, literal, typographic
 from builder.print.fonts import covered_characters
-from builder.print.form import finish
-from builder.print.typst import compile_book
+from builder.print.written import write_code
 from builder.programme.coach import Call, Round
 from builder.words import long_date, month_name, programme_words
 
@@ -45,10 +43,7 @@ def write_round(one: Round, language: str, target: Path, look: Look, *, names: b
         for call in calls:
             code.add(f"#call({', '.join(_call(call, words, language, names=names))})")
     settings = {"lang": language, "colour": look.colour, "paper": look.paper}
-    midnight = (one.first.toordinal() - date(1970, 1, 1).toordinal()) * 86400
-    origins = [piece.origin for piece in code.pieces]
-    made = compile_book(main_of(code.pieces), TEMPLATE.read_text(encoding="utf-8"), {}, settings, midnight, origins)
-    finish(made.pdf, target)
+    write_code(code, TEMPLATE, settings, one.first, target)
 
 
 def _call(call: Call, words: Mapping[str, Any], language: str, *, names: bool) -> Iterator[str]:

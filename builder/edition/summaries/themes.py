@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from builder.edition.once import once
 from builder.edition.select import Edition, Leaf
 from builder.edition.summaries.lists import in_language
 
@@ -15,8 +16,12 @@ class Theme:
     """In the order of the course; at least one."""
 
 
-def themes(edition: Edition) -> Iterator[Theme]:
+def themes(edition: Edition) -> tuple[Theme, ...]:
     """Those that some page of the edition names, in the order of `reference/topics.yml`."""
+    return once(edition, "themes", lambda: tuple(_themes(edition)))
+
+
+def _themes(edition: Edition) -> Iterator[Theme]:
     for key, name in edition.topics["themes"].items():
         leaves = tuple(leaf for leaf in edition.leaves() if key in leaf.document.themes)
         if leaves:

@@ -9,13 +9,11 @@ from builder.course.vocabulary import PRIORITIES
 from builder.edition.select import Edition
 from builder.edition.summaries.agenda import DayPlan, Programme, Stretch
 from builder.edition.summaries.plan import Step, quantities
-from builder.print.code import Code, literal, main_of, typographic
-from builder.print.form import finish
-from builder.print.typst import compile_book
+from builder.print.code import Code, literal, typographic
+from builder.print.written import write_code
 from builder.words import long_date, words
 
 TEMPLATE = Path(__file__).with_name("cards.typ")
-_EPOCH = date(1970, 1, 1)
 
 
 def cards_code(edition: Edition, programme: Programme, dates: Sequence[date] = ()) -> Code:
@@ -36,10 +34,7 @@ def cards_code(edition: Edition, programme: Programme, dates: Sequence[date] = (
 def write_cards(edition: Edition, code: Code, paper: str, target: Path) -> None:
     """Raises ContentError for what Typst refuses, with the line of the agenda."""
     settings = {"colour": edition.config.colour, "lang": edition.language, "paper": paper}
-    midnight = (edition.config.released - _EPOCH).days * 86_400
-    origins = [piece.origin for piece in code.pieces]
-    made = compile_book(main_of(code.pieces), TEMPLATE.read_text(encoding="utf-8"), {}, settings, midnight, origins)
-    finish(made.pdf, target)
+    write_code(code, TEMPLATE, settings, edition.config.released, target)
 
 
 def _day(code: Code, texts: Mapping[str, str], programme: Programme, day: DayPlan, when: str) -> None:

@@ -8,10 +8,9 @@ from pathlib import Path, PurePosixPath
 
 from builder.edition.select import Edition
 from builder.outputs.people.people import Person
-from builder.print.code import Code, literal, main_of, typographic
-from builder.print.form import finish
+from builder.print.code import Code, literal, typographic
 from builder.print.qr import qr_svg, spoken
-from builder.print.typst import compile_book
+from builder.print.written import write_code
 from builder.words import date_span, long_date, short_date, words
 
 TEMPLATE = Path(__file__).with_name("people.typ")
@@ -84,13 +83,8 @@ def write_people(edition: Edition, people: Sequence[Person], source: Path, occas
     settings = {
         "width": f"{size[0]:g}", "height": f"{size[1]:g}", "lang": edition.language, "colour": edition.config.colour,
     }  # fmt: skip
-    midnight = (edition.config.released.toordinal() - date(1970, 1, 1).toordinal()) * 86400
-    made = compile_book(
-        main_of(sheet.code.pieces), TEMPLATE.read_text(encoding="utf-8"), sheet.assets, settings, midnight,
-        [piece.origin for piece in sheet.code.pieces],
-    )  # fmt: skip
     target.parent.mkdir(parents=True, exist_ok=True)
-    finish(made.pdf, target)
+    write_code(sheet.code, TEMPLATE, settings, edition.config.released, target, sheet.assets)
 
 
 def _attendance(sheet: _Sheet, people: Sequence[Person], path: str) -> None:

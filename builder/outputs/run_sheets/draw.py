@@ -1,7 +1,6 @@
 """Run sheets as Typst code, and as a PDF."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 
 from builder.course.agenda import clock_text
@@ -9,13 +8,11 @@ from builder.edition.select import Edition
 from builder.edition.summaries.agenda import Programme
 from builder.edition.summaries.cues import Cue
 from builder.outputs.run_sheets.sheet import Place, Row, RunSheet
-from builder.print.code import Code, breakable, literal, main_of, typographic
-from builder.print.form import finish
-from builder.print.typst import compile_book
+from builder.print.code import Code, breakable, literal, typographic
+from builder.print.written import write_code
 from builder.words import words
 
 TEMPLATE = Path(__file__).with_name("run_sheets.typ")
-_EPOCH = date(1970, 1, 1)
 
 
 def sheets_code(edition: Edition, programme: Programme, sheets: Iterable[RunSheet]) -> Code:
@@ -36,10 +33,7 @@ def sheets_code(edition: Edition, programme: Programme, sheets: Iterable[RunShee
 def write_sheets(edition: Edition, code: Code, paper: str, target: Path) -> None:
     """Raises ContentError for what Typst refuses, with the line of the agenda."""
     settings = {"colour": edition.config.colour, "lang": edition.language, "paper": paper}
-    midnight = (edition.config.released - _EPOCH).days * 86_400
-    origins = [piece.origin for piece in code.pieces]
-    made = compile_book(main_of(code.pieces), TEMPLATE.read_text(encoding="utf-8"), {}, settings, midnight, origins)
-    finish(made.pdf, target)
+    write_code(code, TEMPLATE, settings, edition.config.released, target)
 
 
 def _sheet(code: Code, texts: Mapping[str, str], programme: Programme, sheet: RunSheet) -> None:

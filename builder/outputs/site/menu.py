@@ -48,7 +48,7 @@ def gathered(edition: Edition) -> Mapping[str, str]:
     sheets = find_sheets(leaf.document for leaf in edition.leaves())
     lists = (
         (at.CASES, "cases", edition.cases),
-        (at.THEMES, "themes", list(themes(edition))),
+        (at.THEMES, "themes", themes(edition)),
         (at.WORKSHEETS, "worksheets", sheets),
         (at.GLOSSARY, "glossary", edition.glossary),
         (at.SOURCES, "sources", edition.sources),

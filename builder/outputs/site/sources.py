@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from builder.course.links import find_citations
 from builder.edition.addresses import CASE_SOURCES, SOURCES
+from builder.edition.once import once
 from builder.edition.select import Edition, Leaf
 from builder.edition.summaries.lists import sorted_sources
 from builder.outputs.site.addresses import link
@@ -40,6 +41,10 @@ def sources_part(edition: Edition, path: str, pages: Mapping[str, str]) -> Marku
 
 def _cited(edition: Edition) -> Mapping[str, list[Leaf]]:
     """Source -> the pages that cite it, in their text or among a story's facts."""
+    return once(edition, "cited", lambda: _found(edition))
+
+
+def _found(edition: Edition) -> Mapping[str, list[Leaf]]:
     cited: dict[str, list[Leaf]] = {}
     facts = {case.page.key: [figure.source for figure in case.facts.figures] for case in edition.cases}
     for leaf in edition.leaves():

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,13 +10,11 @@ from builder.edition.select import Edition
 from builder.outputs.slides.deck import Deck, Line, Picture, Run, Section, Slide, Table, Text, groups, nested
 from builder.outputs.slides.split import columns, room_of_picture
 from builder.print.code import Code, literal, main_of
-from builder.print.form import finish
 from builder.print.qr import qr_svg, spoken
-from builder.print.typst import compile_book
+from builder.print.written import write_code
 
 TEMPLATE = Path(__file__).with_name("slides.typ")
 _OPENINGS = ("cover", "section")
-_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +47,7 @@ def drawn(edition: Edition, deck: Deck, paper: str = "") -> Drawing:
 
 def write_pdf(edition: Edition, drawing: Drawing, target: Path) -> None:
     """Raises ContentError for what Typst refuses, with the line of the page."""
-    midnight = (edition.config.released - _EPOCH).days * 86_400
-    pieces = drawing.code.pieces
-    made = compile_book(
-        main_of(pieces), TEMPLATE.read_text(encoding="utf-8"), drawing.assets, drawing.settings, midnight,
-        [piece.origin for piece in pieces],
-    )  # fmt: skip
-    finish(made.pdf, target)
+    write_code(drawing.code, TEMPLATE, drawing.settings, edition.config.released, target, drawing.assets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,9 @@
 """A report as a tagged PDF: tables with heads, bars with their numbers in words."""
 
-from datetime import date
 from pathlib import Path, PurePosixPath
 
-from builder.print.code import Code, literal, main_of
-from builder.print.form import finish
-from builder.print.typst import compile_book
+from builder.print.code import Code, literal
+from builder.print.written import write_code
 from builder.programme.report.spoken import SpokenReport, SpokenTable
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -24,10 +22,7 @@ def write_pdf(report: SpokenReport, target: Path, institution: str, colour: str,
     for table in report.tables:
         code.add(_table(table))
     settings = {"lang": report.language, "colour": colour, "paper": PAPERS[paper]}
-    midnight = (report.last.toordinal() - date(1970, 1, 1).toordinal()) * 86400
-    origins = [piece.origin for piece in code.pieces]
-    made = compile_book(main_of(code.pieces), TEMPLATE.read_text(encoding="utf-8"), {}, settings, midnight, origins)
-    finish(made.pdf, target)
+    write_code(code, TEMPLATE, settings, report.last, target)
 
 
 def _table(table: SpokenTable) -> str:

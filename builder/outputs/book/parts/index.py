@@ -31,7 +31,7 @@ def subject_index(draft: Draft) -> None:
     title, code = draft.book.words["book-index"], draft.code
     leaf_open(draft, course_title(draft), title)
     heading(draft, title)
-    paragraphs(draft, draft.book.words["book-index-lead-themes" if list(_themes(draft)) else "book-index-lead"])
+    paragraphs(draft, draft.book.words["book-index-lead-themes" if any(_themes(draft)) else "book-index-lead"])
     with code.node("index-columns({"):
         for entry in entries:
             code.at(*entry.origin)
