@@ -10,7 +10,7 @@ from builder.package.pages import Chapter
 from builder.package.parts import element
 from builder.words import words
 
-SCRIPTS = ("data", "keys", "api", "state", "record", "questions", "sheets", "player")
+SCRIPTS = ("data", "keys", "api", "state", "device", "record", "questions", "sheets", "player")
 """Files of the folder `player`, in the order in which they run."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'"

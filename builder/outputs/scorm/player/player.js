@@ -121,7 +121,7 @@
     if (!taller.mayHavePlatform() || tries > 100) return;
     setTimeout(function () { wait(tries + 1); }, tries < 40 ? 200 : 5000);
   }
-  wait(0);
+  taller.readDatabase(function () { wait(0); });
 
   addEventListener("pagehide", function () { record.close(); });
   addEventListener("beforeunload", function () { record.save(); });

@@ -62,41 +62,4 @@ window.taller = window.taller || {};
     });
     return state;
   };
-
-  /**
-   * What this device keeps for one learner in one course.
-   * @constructor
-   */
-  taller.Device = function (course, learner) {
-    this.prefix = "taller:scorm:" + course + ":" + learner + ":";
-  };
-  /** @return {{time: number, value: string}|null} */
-  taller.Device.prototype.read = function (name) {
-    var text = null;
-    try { text = localStorage.getItem(this.prefix + name); } catch (error) { /* a browser that keeps nothing */ }
-    var at = text === null ? -1 : text.indexOf("|");
-    return at < 0 ? null : { time: parseInt(text.slice(0, at), 36) || 0, value: text.slice(at + 1) };
-  };
-  taller.Device.prototype.write = function (name, value, time) {
-    try {
-      localStorage.setItem(this.prefix + name, time.toString(36) + "|" + value);
-      return true;
-    } catch (error) { return false; }
-  };
-  taller.Device.prototype.remove = function (name) {
-    try { localStorage.removeItem(this.prefix + name); } catch (error) { /* nothing to remove */ }
-  };
-  taller.Device.prototype.names = function () {
-    var found = [], prefix = this.prefix;
-    try {
-      for (var i = 0; i < localStorage.length; i++) {
-        var name = localStorage.key(i);
-        if (name.indexOf(prefix) === 0) found.push(name.slice(prefix.length));
-      }
-    } catch (error) { /* a browser that keeps nothing */ }
-    return found.sort();
-  };
-  taller.Device.prototype.clear = function () {
-    this.names().forEach(this.remove, this);
-  };
 })(window.taller);
