@@ -25,3 +25,11 @@ def test_the_history_that_is_shipped_is_the_whole_annex() -> None:
     assert [len({key for ids in one.partners.values() for key in ids}) for one in workshops] == [8, 5, 9, 6, 5, 9, 5, 4]
     taking_part = {key for one in programme.activities for ids in one.partners.values() for key in ids}
     assert (len(taking_part), programme.partners.keys() - taking_part) == (52, {"canada", "cim", "yabt"})
+
+
+def test_most_stories_are_of_firms_that_small_ones_recognise() -> None:
+    """At least ten of the sixteen have up to 50 people, and two thirds of those give a number, not only a class."""
+    facts = [case.facts for case in load_course(ROOT)[0].cases]
+    small = [one for one in facts if one.size_class in ("micro", "small")]
+    assert len(small) >= 10
+    assert sum(any(sign.isdigit() for sign in one.size["en"]) for one in small) >= 9
