@@ -185,7 +185,7 @@ def test_gift_written_by_hand(tmp_path: Path) -> None:
     assert "- [x] Verdadero\n    > yes\n- [ ] Falso\n    > no\n" in second
     assert "- [x] one\n    > a\n- [x] two\n    > b\n- [ ] three\n    > c\n" in second
     assert "It is the \\_\\_\\_\\_\\_ that barks." in second or "_____" in second
-    kinds = re.findall(r"de tipo «(\w+)»", "\n".join(made.report))
+    kinds = re.findall(r"de tipo “(\w+)”", "\n".join(made.report))
     assert kinds == ["shortanswer", "matching", "numerical", "essay", "description"]
 
 
