@@ -103,7 +103,7 @@ def packages(course_folder: str, target: str) -> None:
     course, folder = checked_course(Path(course_folder)), Path(target)
     editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
     found = entries(course, editions, Choice())
-    chosen = [entry for entry in found.values() if entry.task.output in PACKAGES and not entry.task.variant]
+    chosen = [entry for entry in found.values() if Choice(outputs=PACKAGES).wants(entry.task)]
     first = [found[name] for name in dict.fromkeys(name for entry in chosen for name in entry.task.after)]
     folder.mkdir()
     books = _make(first, folder)

@@ -2,9 +2,9 @@
 import { Paper } from "./text.js";
 import { Drafts } from "./drafts.js";
 import { Pages } from "./pages.js";
+import { Refused, ask, at, notice, tell, words } from "./talk.js";
+import { differing, problem } from "./lines.js";
 
-const at = id => document.getElementById(id);
-const words = JSON.parse(document.body.dataset.words);
 const SOON = 300, OFTEN = 2000;
 let page = null; // path, version and text as they were read, or saved last
 let checked = null, checking = false, soon = 0, told = "";
@@ -12,53 +12,6 @@ let checked = null, checking = false, soon = 0, told = "";
 const paper = new Paper(words, changed);
 const drafts = new Drafts();
 const pages = new Pages(words, open, made);
-
-// -- the server
-
-async function ask(name, fields, body) {
-  const query = fields && (body || name === "file" || name === "state") ? `?${new URLSearchParams(fields)}` : "";
-  const posts = { method: "POST", headers: { "Content-Type": body ? "application/octet-stream" : "application/json" }, body: body || JSON.stringify(fields) };
-  let answer;
-  try {
-    answer = await fetch(name + query, ["pages", "file", "state"].includes(name) ? {} : posts);
-  } catch {
-    notice("server", words["server-gone"]);
-    throw new Refused("server-gone", words["server-gone"]);
-  }
-  const found = await answer.json().catch(() => ({ message: `HTTP ${answer.status}` }));
-  if (answer.ok) notice("server", "");
-  else if (found.reason === "edit-old-address") notice("server", found.message);
-  if (!answer.ok) throw new Refused(found.reason || "", found.message);
-  return found;
-}
-
-class Refused extends Error {
-  constructor(reason, message) { super(message); this.reason = reason; }
-}
-
-// Tells a person what went wrong; what a notice says already isn't said twice.
-function tell(error) {
-  if (!(error instanceof Refused)) throw error;
-  if (error.reason !== "server-gone" && error.reason !== "edit-old-address") notice("error", error.message, {}, true);
-}
-
-// -- notices: one a kind, with buttons
-
-function notice(kind, text, actions = {}, closes = false) {
-  const before = at("notices").querySelector(`[data-kind="${CSS.escape(kind)}"]`);
-  if (before && text && before.dataset.text === text) return;
-  before?.remove();
-  if (!text) return;
-  const line = Object.assign(document.createElement("p"), { textContent: text });
-  Object.assign(line.dataset, { kind, text });
-  const all = closes ? { ...actions, [words.close]: () => {} } : actions;
-  for (const [label, act] of Object.entries(all)) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
-    button.addEventListener("click", () => { line.remove(); act(); });
-    line.append(button);
-  }
-  at("notices").append(line);
-}
 
 const status = text => { at("status").textContent = text; };
 
@@ -145,18 +98,8 @@ function report(found) {
   const count = `${say}${found.elsewhere ? ` ${words.elsewhere.replace("{n}", found.elsewhere)}` : ""}`;
   pages.report(page.path, errors);
   if (at("count").textContent !== count) at("count").textContent = count;
-  at("problems").replaceChildren(...checked.map(problemLine));
+  at("problems").replaceChildren(...checked.map(one => problem(one, () => paper.go(one.line))));
   document.body.dataset.checked = String(Number(document.body.dataset.checked || 0) + 1);
-}
-
-function problemLine(one) {
-  const item = Object.assign(document.createElement("li"), { className: one.level });
-  const button = Object.assign(document.createElement("button"), { type: "button" });
-  button.append(Object.assign(document.createElement("span"), { className: "level", textContent: `${words[one.level]} · ${words.line} ${one.line}: ` }));
-  button.append(`${one.message} (${one.hint})`);
-  button.addEventListener("click", () => paper.go(one.line));
-  item.append(button);
-  return item;
 }
 
 function nextProblem(back) {
@@ -202,7 +145,7 @@ async function conflict() {
   const theirs = await ask("file", { path: page.path });
   if (theirs.text === paper.text) return agreed(theirs);
   const { rows } = await ask("compare", { theirs: theirs.text, mine: paper.text });
-  at("diff").replaceChildren(...rows.map(diffLine));
+  at("diff").replaceChildren(...rows.map(differing));
   const dialog = at("conflict");
   if (!dialog.open) dialog.showModal();
   const choice = await new Promise(chosen => {
@@ -232,14 +175,6 @@ function agreed(theirs) {
   page = { path: page.path, version: theirs.version, text: theirs.text };
   notice("disk", "");
   changed();
-}
-
-function diffLine(row) {
-  const kind = row.startsWith("+") ? "ins" : row.startsWith("-") ? "del" : "span";
-  const line = document.createElement(kind);
-  line.textContent = row.startsWith("@@") ? "…" : row.slice(1) || " ";
-  if (kind !== "span") line.prepend(Object.assign(document.createElement("b"), { textContent: kind === "ins" ? `${words.mine} ` : `${words.theirs} ` }));
-  return line;
 }
 
 async function look() {
