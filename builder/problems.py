@@ -7,16 +7,11 @@ the command line is a `UsageError`; a program that is not installed is a `Missin
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, total_ordering
-from pathlib import Path, PurePosixPath
-
-import yaml
+from functools import total_ordering
+from pathlib import PurePosixPath
 
 from builder.words import command_words
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The quick one where PyYAML was built with it: each build asks which problems are warnings."""
-MESSAGES = Path(__file__).parent / "words"
+from builder.words.packs import loaded
 
 
 @total_ordering
@@ -43,7 +38,12 @@ class Problem:
 
     @property
     def is_warning(self) -> bool:
-        return catalogue("en")[self.code].get("level") == "warning"
+        return "level" in catalogue("en")[self.code]
+
+    @property
+    def is_note(self) -> bool:
+        """A warning that a course may have for good: not even `check --strict` fails for it."""
+        return catalogue("en")[self.code].get("level") == "note"
 
     def message(self, language: str) -> str:
         return _fill(catalogue(language)[self.code]["message"], self.arguments)
@@ -91,14 +91,9 @@ class MissingToolError(_Told):
     """A program outside Python that this output needs is not installed (exit status 3)."""
 
 
-@cache
-def catalogue(language: str) -> dict[str, dict[str, str]]:
-    """Code -> message, hint and level. English and Spanish."""
-    path = MESSAGES / language / "problems.yml"
-    path = path if path.exists() else MESSAGES / "en" / "problems.yml"
-    text = path.read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.load(text, _Loader)  # noqa: S506 - both are safe ones
-    return loaded
+def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Code -> message, hint and level."""
+    return loaded("problems", language)
 
 
 def shown_path(path: PurePosixPath) -> str:

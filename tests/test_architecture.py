@@ -51,8 +51,7 @@ BEHIND = {
         "builder.programme.incoming.sheets",
         "builder.course.yamlfaults",
         "builder.course.yamlfile",
-        "builder.words.__init__",
-        "builder.problems",
+        "builder.words.packs",
         "builder.outputs.site.config",
     },
     "markdown": {

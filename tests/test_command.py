@@ -24,7 +24,8 @@ from builder.commands.excerpt import columns, excerpt, printable
 from builder.commands.spoken import all_commands, asked_language
 from builder.commands.summary import size_text
 from builder.problems import MissingToolError, Problem, UsageError
-from builder.words import FOLDER, command_words
+from builder.words import command_words
+from builder.words.packs import FOLDER
 
 pytestmark = pytest.mark.slow
 

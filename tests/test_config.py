@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from builder.course.config import contrast_with_white, read_config
+from builder.course.folder import CourseFolder
 from builder.course.load import load_course
 from builder.course.reader import Reader
 from builder.course.settings import Config, Partner
@@ -15,7 +16,7 @@ PATH = PurePosixPath("mkdocs.yml")
 
 def read(text: str) -> tuple[Config, list[Problem]]:
     problems: list[Problem] = []
-    return read_config(Path(), Reader(PATH, ("en",), problems), text), problems
+    return read_config(CourseFolder(Path(), problems), Reader(PATH, ("en",), problems), text), problems
 
 
 def ours(text: str) -> tuple[Config, list[Problem]]:

@@ -11,6 +11,7 @@ from conftest import TINY
 from builder.build.pipeline import build
 from builder.build.table import entries
 from builder.course.config import read_config
+from builder.course.folder import CourseFolder
 from builder.course.model import Audience, Course
 from builder.course.reader import Reader
 from builder.course.settings import Config
@@ -25,7 +26,9 @@ LETTER = Choice(SHEETS.outputs, SHEETS.audiences, SHEETS.languages, papers=("us-
 def settings(text: str) -> tuple[Config, list[Problem]]:
     problems: list[Problem] = []
     reader = Reader(PurePosixPath("mkdocs.yml"), ("en",), problems)
-    return read_config(Path(), reader, f"site_name: A course\nextra:\n  taller:\n    id: a\n{text}"), problems
+    return read_config(
+        CourseFolder(Path(), problems), reader, f"site_name: A course\nextra:\n  taller:\n    id: a\n{text}"
+    ), problems
 
 
 @pytest.mark.parametrize(

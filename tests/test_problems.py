@@ -13,6 +13,7 @@ from builder.edition.select import select
 from builder.outputs.site.addresses import page_path
 from builder.outputs.site.tasks import page_named
 from builder.problems import ContentError, Problem, as_github, as_json, catalogue
+from builder.words.packs import FOLDER
 
 FAULT = Problem(PurePosixPath("a/b.en.md"), 7, "unknown-block", {"name": "{nearest}", "nearest": "50%\nnote"})
 
@@ -36,7 +37,7 @@ def test_spanish_and_english_have_the_same_codes_levels_and_arguments() -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_text_of_the_catalogue_is_cut_or_doubled(language: str) -> None:
     """An unquoted # would begin a comment, and a code that stands twice would hide one wording."""
-    text = (problems.MESSAGES / language / "problems.yml").read_text(encoding="utf-8")
+    text = (FOLDER / language / "problems.yml").read_text(encoding="utf-8")
     written = re.findall(r"^  (?:message|hint): (.*)$", text, re.MULTILINE)
     loaded = [entry[part] for entry in yaml.safe_load(text).values() for part in ("message", "hint")]
     assert len(written) == len(loaded)

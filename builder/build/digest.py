@@ -6,12 +6,15 @@ import platform
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import PackageNotFoundError, distribution, entry_points
 from pathlib import Path, PurePosixPath
 
 import builder
 from builder.course.folder import FOLDERS
+from builder.course.languages import GROUP, LANGUAGES
 from builder.edition.select import Edition
+from builder.words import own_name
+from builder.words.packs import chain
 
 _PROJECT = "taller"
 _VERSION = re.compile(r"^Version: *(\S+)", re.MULTILINE)
@@ -43,7 +46,8 @@ def builder_digest() -> str:
     """The builder's own files and the versions of the tools behind it."""
     folder = Path(builder.__file__).parent
     files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    return digest(digest_files(files, folder), sorted(tools().items()))
+    words = sorted((point.name, point.dist.version if point.dist else "") for point in entry_points(group=GROUP))
+    return digest(digest_files(files, folder), sorted(tools().items()), words)
 
 
 def tools() -> dict[str, str]:
@@ -71,7 +75,12 @@ def course_digest(root: Path, others: Iterable[str] = ()) -> str:
     """
     named = (PurePosixPath(name) for name in ("mkdocs.yml", *others))
     files = [root / name for name in named if not name.is_absolute() and ".." not in name.parts]
-    files += [Path(folder, name) for top in FOLDERS for folder, _, names in os.walk(root / top) for name in names]
+    files += [
+        Path(folder, name)
+        for top in (*FOLDERS, LANGUAGES)
+        for folder, _, names in os.walk(root / top)
+        for name in names
+    ]
     content = [path for path in files if path.is_file()]
     return digest(digest_files(content, root), builder_digest(), os.environ.get("SOURCE_DATE_EPOCH", ""))
 
@@ -80,7 +89,9 @@ def edition_digest(edition: Edition) -> str:
     """Everything that an edition shows."""
     pages = [(leaf.key, leaf.is_fallback, leaf.document.meta, _dense(leaf.document.lines)) for leaf in edition.leaves()]
     config = edition.config
-    look = [getattr(config, name) for name in config.__slots__ if name != "root"]
+    look = [getattr(config, name) for name in config.__slots__ if name not in ("root", "packs", "languages_at")]
+    look += [own_name(language) for language in config.languages]
+    look += [config.packs.get(language) for language in chain(edition.language)]
     facts = [case.facts for case in edition.cases]
     agendas = [guide.agenda for guide in edition.guides]
     images = [(str(path), image.labels, image.size) for path, image in sorted(edition.images.items())]

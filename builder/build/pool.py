@@ -25,6 +25,7 @@ from builder.build.plan import Job
 from builder.build.progress import Progress, Step
 from builder.outputs import Given, Made
 from builder.problems import ContentError, MissingToolError
+from builder.words.packs import use
 
 _CAUSE = re.compile(r"\[Errno (\d+)\]|\bos error (\d+)\b")
 _PHRASES = {"No space left on device": errno.ENOSPC, "Too many open files": errno.EMFILE,
@@ -166,6 +167,8 @@ def _given(job: Job, cache: Path, results: Sequence[Result]) -> Given:
 
 def _make_batch(parcel: bytes, cache: Path) -> list[tuple[float, Made, bool]]:
     batch: tuple[Sequence[Job], Sequence[Given]] = unpack(parcel)
+    for job in batch[0][:1]:
+        use(job.task.edition.config.packs)
     return [_make(job, given, cache) for job, given in zip(*batch, strict=True)]
 
 

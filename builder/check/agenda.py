@@ -7,6 +7,7 @@ from builder.check.structure import page_anchors
 from builder.course.agenda import Slot, clock_text, lay_day
 from builder.course.model import GUIDES, Course, Day, Document, TrainerGuide, Variant
 from builder.course.reader import nearest
+from builder.course.shown import shown_documents
 from builder.problems import Problem
 
 FAR = 30
@@ -36,11 +37,7 @@ def _references(guide: TrainerGuide, variant: Variant) -> Iterator[Problem]:
 
 def _documents(course: Course, language: str) -> dict[str, Document]:
     """Sessions and guides by key; a page without translation in another language."""
-    found: dict[str, Document] = {}
-    for page in course.pages():
-        if page.kind in ("session", "guide") and page.documents:
-            found[page.key] = page.documents.get(language) or next(iter(page.documents.values()))
-    return found
+    return {one.key: one for one in shown_documents(course, language) if one.kind in ("session", "guide")}
 
 
 def _variant(

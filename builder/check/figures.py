@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from builder.course.links import NUMBER, Link, find_links, resolve
 from builder.course.model import Course, Document
 from builder.course.scanned import Block
+from builder.course.shown import without_language
 from builder.edition.numbers import is_numbered
-from builder.edition.select import without_language
 from builder.problems import Problem
 
 

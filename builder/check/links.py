@@ -11,8 +11,9 @@ from builder.course.links import Link, find_citations, find_links, is_address, r
 from builder.course.model import Course, Document, Term
 from builder.course.reader import meant, nearest
 from builder.course.reading import is_rule, split_row
+from builder.course.shown import without_language
 from builder.edition.resolve import EXTERNAL
-from builder.edition.select import case_sources, without_language
+from builder.edition.select import case_sources
 from builder.problems import Problem
 
 _NOWHERE = re.compile(r"\s*#?|(?:https?:/*|mailto:|tel:|term:)\s*", re.IGNORECASE)

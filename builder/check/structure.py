@@ -11,6 +11,7 @@ from builder.course.numbers import whole
 from builder.course.reader import ID, nearest
 from builder.course.reading import masked_text
 from builder.course.scanned import Block
+from builder.course.shown import shown_documents
 from builder.course.vocabulary import BOXES, FIELDS, FOLDED, HEADED, NUMBERS, RULES, VALUES
 from builder.edition.addresses import DEVICES, claimed_twice
 from builder.edition.select import hidden_spans
@@ -73,9 +74,7 @@ def ids(course: Course) -> Iterator[Problem]:
     """Ids of worksheets and quizzes are unique in the course, others on their page."""
     for language in course.config.languages:
         everywhere: dict[str, tuple[Document, int]] = {}
-        for document in course.documents():
-            if document.language != language:
-                continue
+        for document in shown_documents(course, language):
             here: dict[str, int] = {}
             for identifier, line, block in _page_ids(document):
                 if identifier in here:

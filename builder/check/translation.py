@@ -6,8 +6,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from builder.check.structure import find_headings
+from builder.course.config import NAME
 from builder.course.files import KINDS
 from builder.course.links import find_citations, find_links, resolve
 from builder.course.model import Audience, Course, Document
@@ -17,8 +19,9 @@ from builder.course.vocabulary import FIELDS, HIDDEN, TEXTS
 from builder.course.worksheets import list_items, table_rows
 from builder.edition.select import hidden_lines
 from builder.problems import Problem
+from builder.words.packs import CODE, base, fallbacks
 
-_SPOKEN = re.compile(rf"\.[a-z]{{2,3}}(\.(?:md|{'|'.join(KINDS)}))$", re.IGNORECASE)
+_SPOKEN = re.compile(rf"\.{CODE}(\.(?:md|{'|'.join(KINDS)}))$", re.IGNORECASE)
 """The language in the name of a page or file."""
 
 
@@ -143,12 +146,25 @@ def _shown(references: Sequence[tuple[str, int]], document: Document, audience: 
 
 
 def missing(course: Course) -> Iterator[Problem]:
-    """Pages without a translation fall back to another language."""
-    for page in course.pages():
-        for language in course.config.languages:
-            if language not in page.documents and page.documents:
+    """Pages without a translation; once for a language that says which other one is shown instead."""
+    pages = [page for page in course.pages() if page.documents]
+    for language in course.config.languages:
+        others = fallbacks(language)
+        lacking = [page for page in pages if language not in page.documents]
+        shown = {page.key: next((one for one in others if one in page.documents), "") for page in lacking}
+        for page in lacking:
+            if not shown[page.key]:
                 first = next(iter(page.documents.values()))
                 yield Problem(first.path, 1, "missing-translation", {"language": language})
+        instead = [one for one in shown.values() if one and base(one) != base(language)]
+        if instead:
+            arguments = {
+                "language": language,
+                "n": len(instead),
+                "all": len(pages),
+                "others": ", ".join(dict.fromkeys(instead)),
+            }
+            yield Problem(PurePosixPath(NAME), course.config.languages_at, "pages-in-fallback", arguments)
 
 
 def stale(course: Course) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from builder.course.model import Course, Document
 from builder.course.numbers import whole
 from builder.course.reader import nearest
 from builder.course.scanned import Block
+from builder.course.shown import shown_documents
 from builder.course.worksheets import Sheet, find_sheets, list_items, question, table_rows
 from builder.course.worksheets import fields as sheet_fields
 from builder.problems import Problem
@@ -68,6 +69,9 @@ def examples(course: Course) -> Iterator[Problem]:
         sheets = _sheets(course, language)
         for document in _documents(course, language):
             for block in document.walk():
+                sheet = sheets.get(block.attributes.get("of", "")) if block.name == "example" else None
+                if sheet and sheet.document.language != document.language:
+                    continue  # one of them isn't translated yet
                 if block.name == "example" and block.attributes.get("of"):
                     yield from _example(document, block, sheets)
 
@@ -116,7 +120,7 @@ def _misfit(document: Document, value: Block, sheet: Sheet, field: Block) -> str
 
 
 def _documents(course: Course, language: str) -> list[Document]:
-    return [document for document in course.documents() if document.language == language]
+    return list(shown_documents(course, language))
 
 
 def _sheets(course: Course, language: str) -> dict[str, Sheet]:

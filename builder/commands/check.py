@@ -17,7 +17,7 @@ from builder.problems import ContentError, Problem
 def check(ctx: click.Context, here: At, *, strict: bool, form: str) -> None:
     problems = all_problems(here.root)
     show(problems, here.language, form, root=here.root)
-    errors = [problem for problem in problems if strict or not problem.is_warning]
+    errors = [problem for problem in problems if (strict and not problem.is_note) or not problem.is_warning]
     if form == "text":
         warnings = sum(problem.is_warning for problem in problems)
         parts = (here.word("errors", n=len(problems) - warnings), here.word("warnings", n=warnings))

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from builder.words import FOLDER, command_words
+from builder.words import command_words
+from builder.words.packs import FOLDER
 
 LANGUAGES = ("en", "es")
 _LANG = "--lang"

@@ -2,13 +2,18 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
+from builder.course.folder import CourseFolder
+from builder.course.languages import read_codes, read_languages, unspoken
 from builder.course.paper import read_papers
 from builder.course.reader import ID, Reader
 from builder.course.settings import ATTENDANCE, LARGEST_FILE, PASS_MARK, Config, Partner
 from builder.course.yamlfile import Listing, Node, Scalar, Table, parse
+from builder.words import is_language
+from builder.words.packs import use
 
 NAME = "mkdocs.yml"
 _TOP = ("site_name",)
@@ -18,7 +23,7 @@ _ALLOWED = (
 )  # fmt: skip
 _OURS = (
     "id", "languages", "released", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
-    "colour", "pass_mark", "attendance", "largest_file", "license", "country", "paper",
+    "colour", "pass_mark", "attendance", "largest_file", "license", "country", "paper", "fallback",
 )  # fmt: skip
 _RENAMED = {"edition": "released"}
 """Old keys that authors may still have."""
@@ -26,8 +31,8 @@ _LONGEST_ID = 40
 DEFAULT_COLOUR = "#1f4e5f"
 
 
-def read_config(root: Path, reader: Reader, text: str) -> Config:
-    """The configuration in `text`; what is wrong with it goes to `reader`."""
+def read_config(folder: CourseFolder, reader: Reader, text: str) -> Config:
+    """The configuration in `text`, with the languages that the course brings; what is wrong goes to `reader`."""
     top = reader.table(parse(text, reader.path, reader.problems), _TOP, _ALLOWED)
     plugins = top.entries.get("plugins")
     if plugins is not None and [getattr(item, "text", "") for item in reader.listing(plugins)] != ["taller"]:
@@ -38,20 +43,16 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
     for key in _RENAMED.keys() & ours.entries.keys():
         reader.problem(ours.lines[key], "key-renamed", key=key, now=_RENAMED[key])
     get = ours.entries.get
-    languages = tuple(reader.text(item) for item in reader.listing(get("languages"))) or ("en",)
-    for language in languages:
-        if not re.fullmatch(r"[a-z]{2,3}", language):
-            reader.problem(ours.lines["languages"], "bad-language", language=language)
-    if len(set(languages)) < len(languages):
-        twice = next(language for place, language in enumerate(languages) if language in languages[:place])
-        reader.problem(ours.lines["languages"], "language-twice", language=twice)
-        languages = tuple(dict.fromkeys(languages))
+    languages = _languages(reader, ours)
+    packs = read_languages(folder, languages, _fallbacks(reader, get("fallback"), languages))
+    use(packs)
+    unspoken(reader, ours.lines.get("languages", 1), [one for one in languages if is_language(one)], packs)
     reader.languages = languages
     _check_docs_dir(reader, top)
     logo = get("logo") or theme.entries.get("logo")
     site_name = reader.text(top.entries.get("site_name"), "Taller")
     return Config(
-        root=root,
+        root=folder.root,
         course_id=_course_id(reader, get("id"), site_name),
         lacks_id_at=0 if "id" in ours.entries else extra.lines.get("taller", ours.line),
         site_name=site_name,
@@ -61,6 +62,8 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         copyright=reader.text(top.entries.get("copyright")),
         license=_address(reader, get("license")),
         languages=languages,
+        packs=packs,
+        languages_at=ours.lines.get("languages", 1),
         released=reader.day(get("released"), date(2026, 1, 1)),
         version=reader.text(get("version"), "1.0"),
         participants=reader.number(get("participants"), 20, 2, 500),
@@ -76,6 +79,24 @@ def read_config(root: Path, reader: Reader, text: str) -> Config:
         largest_file=reader.number(get("largest_file"), LARGEST_FILE, 1, 200),
         papers=read_papers(reader, get("paper"), get("country")),
     )
+
+
+def _languages(reader: Reader, ours: Table) -> tuple[str, ...]:
+    """The languages of the course, the first one is the default."""
+    languages = tuple(reader.text(item) for item in reader.listing(ours.entries.get("languages"))) or ("en",)
+    for language in languages:
+        if not is_language(language):
+            reader.problem(ours.lines["languages"], "bad-language", language=language)
+    if len(set(languages)) < len(languages):
+        twice = next(language for place, language in enumerate(languages) if language in languages[:place])
+        reader.problem(ours.lines["languages"], "language-twice", language=twice)
+    return tuple(dict.fromkeys(languages))
+
+
+def _fallbacks(reader: Reader, node: Node | None, languages: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """`{pt-BR: [es, en]}`: what is shown where a language has nothing, whatever its own file says."""
+    table = reader.table(node, (), languages)
+    return {code: read_codes(reader, value, code) for code, value in table.entries.items() if code in languages}
 
 
 def _course_id(reader: Reader, node: Node | None, site_name: str) -> str:

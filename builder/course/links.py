@@ -27,7 +27,7 @@ _TOKEN = re.compile(
 )
 """Each alternative begins with its sign: that is fast."""
 _ALMOST = re.compile(
-    r"\(|\[|[ \n]+\((?:https?:|mailto:|tel:|term:|www\.|#|[^\s()]*\.(?:[a-z]{2,3}\.md|md|png|jpe?g|svg|pdf)\b)"
+    r"\(|\[|[ \n]+\((?:https?:|mailto:|tel:|term:|www\.|#|[^\s()]*\.(?:[a-zA-Z-]{2,8}\.md|md|png|jpe?g|svg|pdf)\b)"
 )
 """What stands after a bracket that looks like a link's and isn't one."""
 _NEW_UNIT = re.compile(r"\n *(?:\n|[-+*>#|]|\d+[.)]\s)")

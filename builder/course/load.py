@@ -10,6 +10,7 @@ from builder.course.files import read_files
 from builder.course.folder import FOLDERS, FREE_PAGES, CourseFolder
 from builder.course.image import Image
 from builder.course.images import OTHER_FORMATS
+from builder.course.languages import merged
 from builder.course.model import GUIDES, PAGES, CaseStory, Course, Page, Text, TrainerGuide
 from builder.course.pages import PageReader
 from builder.course.picture_kinds import SUFFIXES
@@ -43,7 +44,7 @@ def load_course(root: Path, instead: Mapping[PurePosixPath, Path] | None = None)
     _check_keys(folder, course)
     folder.look_through("pages", ".md")
     folder.report_unread()
-    return course, problems
+    return course, merged(problems, config)
 
 
 def _config(folder: CourseFolder, texts: list[Text]) -> Config:
@@ -51,7 +52,7 @@ def _config(folder: CourseFolder, texts: list[Text]) -> Config:
     reader = Reader(path, ("en",), folder.problems, texts)
     if not file.is_file() or file.is_symlink():
         raise ContentError([Problem(path, 1, "missing-file", {"name": NAME})])
-    return read_config(folder.root, reader, folder.text(path, file))
+    return read_config(folder, reader, folder.text(path, file))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Markdown files -> pages: their names, front matter, blocks, and the languages of each page together."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -16,11 +16,12 @@ from builder.course.textfile import expand_tabs
 from builder.course.vocabulary import NUMBERS
 from builder.course.yamlfile import Node, parse
 from builder.words import is_language
+from builder.words.packs import fallbacks
 
 STAMP = "translated-from"
 LONGEST_HEAD = 40
 """Lines in which the front matter ends."""
-_PAGE = re.compile(r"(?:(?P<number>\d+)-)?(?P<slug>.+)\.(?P<language>[A-Za-z]{2,3})\.md")
+_PAGE = re.compile(r"(?:(?P<number>\d+)-)?(?P<slug>.+)\.(?P<language>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4})*)\.md")
 _NUMBER = re.compile(r"^\d+-")
 _META = {
     "home": (("title",), ("summary",)),
@@ -44,8 +45,7 @@ class PageReader:
 
     def pages(self, folder: str, kind: Kind, prefix: str = "") -> Iterator[Page]:
         """The pages that lie right in a folder, in order; their languages together."""
-        found: dict[str, dict[str, Document]] = {}
-        others: dict[str, PurePosixPath] = {}
+        found: dict[str, dict[str, list[PurePosixPath]]] = {}
         for path in self.folder.right_in(folder):
             match = _PAGE.fullmatch(path.name)
             if not match or (kind == "session" and match["slug"] == "module"):
@@ -53,22 +53,37 @@ class PageReader:
             slug, language = match["slug"], match["language"]
             if not ID.fullmatch(slug):
                 self.folder.problem(path, 1, "bad-id", id=slug)
-            if language not in self.languages:
-                others.setdefault(slug, path)
-                self.folder.used.add(path)
-                if not is_language(language):
-                    self.folder.problem(path, 1, "bad-language", language=language)
-                continue
-            documents = found.setdefault(slug, {})
-            if language in documents:
-                self.folder.problem(path, 1, "duplicate-page", name=slug, other=documents[language].path.name)
-            documents[language] = self.document(path, kind, prefix + slug, language)
-        for slug, path in others.items():
-            if slug not in found:
+            self.folder.used.add(path)
+            if not is_language(language):
+                self.folder.problem(path, 1, "bad-language", language=language)
+            found.setdefault(slug, {}).setdefault(language, []).append(path)
+        for slug, files in found.items():
+            wanted = self.wanted(files)
+            if not wanted:
+                path = next(iter(files.values()))[0]
                 self.folder.problem(path, 1, "other-languages", languages=", ".join(self.languages))
-        for slug, documents in found.items():
-            ordered = {language: documents[language] for language in self.languages if language in documents}
-            yield agreed(Page(prefix + slug, kind, ordered), self.folder.problems)
+                continue
+            yield self.page({language: files[language] for language in wanted}, kind, prefix + slug)
+
+    def wanted(self, there: Collection[str]) -> list[str]:
+        """The languages that are read of those that are there: the course's, and for one that is missing the nearest that
+        it falls back to.
+        """
+        own = [language for language in self.languages if language in there]
+        instead = [
+            next((one for one in fallbacks(language) if one in there), "")
+            for language in self.languages
+            if language not in there
+        ]
+        return list(dict.fromkeys((*own, *filter(None, instead))))
+
+    def page(self, files: Mapping[str, Sequence[PurePosixPath]], kind: Kind, key: str) -> Page:
+        """A page of files by language."""
+        for first, *others in files.values():
+            for path in others:
+                self.folder.problem(path, 1, "duplicate-page", name=key.rpartition("/")[2], other=first.name)
+        documents = {language: self.document(paths[-1], kind, key, language) for language, paths in files.items()}
+        return agreed(Page(key, kind, documents), self.folder.problems)
 
     def document(self, path: PurePosixPath, kind: Kind, key: str, language: str) -> Document:
         text = self.folder.text(path)
@@ -98,24 +113,18 @@ class PageReader:
 
     def module(self, folder: PurePosixPath) -> Module:
         slug = _NUMBER.sub("", folder.name)
-        documents = {}
-        for language in self.languages:
-            path = folder / f"module.{language}.md"
-            if path in self.folder.files:
-                documents[language] = self.document(path, "module", slug, language)
-        self.leave_out(path for path in self.folder.files if path.parent == folder and path.name.startswith("module."))
-        if not documents:
+        there = {
+            match["language"]: [path]
+            for path in self.folder.files
+            if path.parent == folder and (match := _PAGE.fullmatch(path.name)) and match[0].startswith("module.")
+        }
+        self.folder.used.update(path for (path,) in there.values() if is_language(path.name.split(".")[1]))
+        wanted = self.wanted(there)
+        if not wanted:
             self.folder.problem(folder, 1, "missing-page", name=f"module.{self.languages[0]}.md")
-        page = agreed(Page(slug, "module", documents), self.folder.problems)
+        page = self.page({language: there[language] for language in wanted}, "module", slug)
         sessions = tuple(passed_on(page, session) for session in self.pages(str(folder), "session", f"{slug}/"))
         return Module(slug, folder, page, sessions)
-
-    def leave_out(self, paths: Iterable[PurePosixPath]) -> None:
-        """Pages in languages that this course doesn't have: an institution may take fewer than there are."""
-        for path in paths:
-            language = path.name.split(".")[-2]
-            if language not in self.languages and is_language(language):
-                self.folder.used.add(path)
 
 
 @lru_cache(512)

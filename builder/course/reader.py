@@ -14,6 +14,7 @@ from builder.course.numbers import whole
 from builder.course.yamlfile import Listing, Node, Scalar, Table
 from builder.problems import Problem
 from builder.words import is_language
+from builder.words.packs import base, fallbacks
 
 NOTHING = Table({}, {}, 0)
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -94,23 +95,36 @@ class Reader:
         """A text per language, `{en: ..., es: ...}`. What a language lacks is taken from the first one."""
         if node is None:
             return {}
-        found = {language: self.text(value) for language, value in self.by_language(node).items()}
+        there = self.by_language(node)
+        found = {language: self.text(value) for language, value in there.items()}
         for language in self.languages:
             if language not in found:
-                if language != self.languages[0]:
-                    self.problem(node.line, "missing-words", language=language)
-                found[language] = found.get(self.languages[0], "")
+                found[language] = found.get(self.instead(node.line, language, there), "")
         return found
 
     def by_language(self, node: Node, *, first_needed: bool = True) -> dict[str, Node]:
-        """The entries of `{en: ..., es: ...}` in the course's languages; other languages may be there, and are left out."""
+        """The entries of `{en: ..., es: ...}` in the course's languages and those that they fall back to, in this order.
+
+        Other languages may be there, and are left out.
+        """
         table = self.table(node)
         for key in table.entries:
             if key not in self.languages and not is_language(key):
                 self.problem(table.lines[key], "unknown-key", key=key, nearest=nearest(key, self.languages))
-        if first_needed and table.line and self.languages[0] not in table.entries:
+        wanted = dict.fromkeys((*self.languages, *(one for code in self.languages for one in fallbacks(code))))
+        found = {language: table.entries[language] for language in wanted if language in table.entries}
+        if first_needed and table.line and not {self.languages[0], *fallbacks(self.languages[0])} & found.keys():
             self.problem(table.line, "missing-key", key=self.languages[0])
-        return {language: table.entries[language] for language in self.languages if language in table.entries}
+        return found
+
+    def instead(self, line: int, language: str, there: Collection[str]) -> str:
+        """The language of the words that are shown where these are missing, which is told."""
+        nearest_one = next((one for one in fallbacks(language) if one in there), "")
+        if not nearest_one and language != self.languages[0]:
+            self.problem(line, "missing-words", language=language)
+        elif nearest_one and base(nearest_one) != base(language):
+            self.problem(line, "texts-in-fallback", language=language)
+        return nearest_one or self.languages[0]
 
     def number(self, node: Node | None, default: int, low: int = 1, high: int = 10_000) -> int:
         text = self.text(node, str(default))

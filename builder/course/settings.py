@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from builder.words.packs import Pack
+
 PASS_MARK = 70
 LARGEST_FILE = 10
 ATTENDANCE = 80
@@ -38,6 +40,10 @@ class Config:
     """The address of the licence's text; "" where the settings name none."""
     languages: tuple[str, ...]
     """The first one is the default."""
+    packs: Mapping[str, Pack]
+    """What the course or a package says of them, and of those that they fall back to."""
+    languages_at: int = field(repr=False, compare=False)
+    """The line of mkdocs.yml that names them."""
     released: date
     """The date on the site and the books, and of all files."""
     version: str

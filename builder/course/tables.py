@@ -38,15 +38,14 @@ def read_sources(reader: Reader, table: Table) -> dict[str, Source]:
 def read_glossary(reader: Reader, table: Table) -> dict[str, Term]:
     found = {}
     for key, node, line in reader.entries(table):
-        first, languages = reader.languages[0], reader.by_language(node)
-        terms: dict[str, str] = {}
-        texts: dict[str, str] = {}
-        for language in reader.languages:
-            if language not in languages and language != first:
-                reader.problem(node.line, "missing-words", language=language)
-            part = reader.table(languages.get(language), ("term", "text")).entries if language in languages else {}
-            terms[language] = reader.text(part.get("term"), terms.get(first, key))
-            texts[language] = reader.text(part.get("text"), texts.get(first, ""))
+        there = reader.by_language(node)
+        parts = {code: reader.table(part, ("term", "text")).entries for code, part in there.items()}
+        terms = {code: reader.text(part.get("term"), key) for code, part in parts.items()}
+        texts = {code: reader.text(part.get("text")) for code, part in parts.items()}
+        for code in reader.languages:
+            if code not in parts:
+                other = reader.instead(node.line, code, parts)
+                terms[code], texts[code] = terms.get(other, key), texts.get(other, "")
         found[key] = Term(key, terms, texts, line)
     return found
 

@@ -12,9 +12,10 @@ from builder.course.images import find_picture
 from builder.course.links import Link, find_citations, resolve, rewrite_links
 from builder.course.model import Document, Source
 from builder.course.scanned import Block
+from builder.course.shown import without_language
 from builder.course.worksheets import Sheet, find_sheets, page_prefix, plain, question
 from builder.edition.files import FOLDER, SharedFile
-from builder.edition.select import Edition, Leaf, without_language
+from builder.edition.select import Edition, Leaf
 from builder.edition.summaries.facts import case_line
 from builder.words import words
 

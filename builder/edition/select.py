@@ -16,13 +16,14 @@ from builder.course.model import Agenda, Audience, CaseStory, Course, Document, 
 from builder.course.programme import NONE, Programme
 from builder.course.scanned import Asked, Block
 from builder.course.settings import Config
+from builder.course.shown import shown, without_language
 from builder.course.vocabulary import HIDDEN
 from builder.edition.files import SharedFile, shared_files
 from builder.edition.numbers import Numbers, figure_numbers
 from builder.edition.pictures import Shown, made_anew
 from builder.words import month_name, words
+from builder.words.packs import base
 
-_LANGUAGE = re.compile(r"\.[a-z]{2,3}\.md$")
 _TO_CASE = re.compile(r"casestories/([a-z0-9-]+)\.")
 
 
@@ -128,9 +129,10 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
     """The edition of `course` for `audience` in `language`."""
 
     def leaf(page: Page) -> Leaf:
-        documents = page.documents
-        found = documents.get(language) or next(iter(documents.values()))
-        return Leaf(page.key, page.kind, select_document(found, audience), found.language != language)
+        document = select_document(shown(page, language), audience)
+        is_other = base(document.language) != base(language)
+        # Spanish is no other language for readers in Mexico.
+        return Leaf(page.key, page.kind, document if is_other else replace(document, language=language), is_other)
 
     home = leaf(course.home)
     modules = tuple(
@@ -159,11 +161,6 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
         figures=figure_numbers(course, audience),
         programme_sources={key: one for key, one in course.sources.items() if key in course.programme.cited()},
     )
-
-
-def without_language(path: PurePosixPath) -> PurePosixPath:
-    """`10-why.es.md` -> `10-why.md`: the same page in every language."""
-    return path.with_name(_LANGUAGE.sub(".md", path.name)) if path.name not in ("", "..") else path
 
 
 def _case_users(edition: Edition) -> dict[str, list[Leaf]]:

@@ -23,6 +23,7 @@ from builder.gate.runs import BREAK, GAP, LETTERS, letters, signs
 from builder.gate.secrets import Secrets, find_addresses, find_secrets, picture_digest
 from builder.print.pdf_text import page_lines
 from builder.problems import ContentError, Problem
+from builder.words.packs import use
 
 Readings = Mapping[str, Sequence[str]]
 UNREADABLE = (pikepdf.PdfError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
@@ -40,6 +41,7 @@ def check_audience(
     course: Course, audience: Audience, files: Mapping[str, Path], seen: Mapping[str, str], readings: Readings
 ) -> dict[str, str]:
     """`check_files` for what was made for an audience; a process that does it loads nothing else of a build."""
+    use(course.config.packs)
     return check_files(files, find_secrets(course, audience), seen, readings)
 
 

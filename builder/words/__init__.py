@@ -3,74 +3,53 @@
 Names of countries come from Babel.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
-FOLDER = Path(__file__).parent
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The quick one where PyYAML was built with it: the command waits for these words."""
+from builder.words.packs import CODE, base, known, loaded, pack_of
 
 
-@cache
 def words(language: str) -> Mapping[str, str]:
-    """Key -> words in this language; in English where a language has none yet."""
-    english: dict[str, str] = _read("en")
-    return english if language == "en" else {**english, **_read(language)}
+    """Key -> words of what is made, in this language; in those that it falls back to where it has none yet."""
+    return loaded("interface", language)
 
 
-@cache
 def command_words(language: str) -> Mapping[str, Mapping[str, str]]:
-    """What the command says, by section (help, metavars, errors, machine, say) and key. English and Spanish."""
-    with (FOLDER / language / "command.yml").open(encoding="utf-8") as file:
-        loaded: Mapping[str, Mapping[str, str]] = yaml.load(file, _Loader)  # noqa: S506 - both are safe ones
-    return loaded
+    """What the command says, by section (help, metavars, errors, machine, say) and key."""
+    return loaded("command", language)
 
 
-@cache
 def platform_guides(language: str) -> Mapping[str, Any]:
-    """Kind of package -> its title, `for`, `reports`, and the `steps` for each platform; in English where a language has none."""
-    path = FOLDER / language / "platforms.yml"
-    if not path.exists():
-        return platform_guides("en")
-    loaded: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - both are safe ones
-    return loaded
+    """Kind of package -> its title, `for`, `reports`, and the `steps` for each platform."""
+    return loaded("platforms", language)
 
 
-@cache
 def programme_words(language: str) -> Mapping[str, Any]:
-    """The programme's record: `tables` (title, what it holds), `columns`, `values` by list, `units`. English and Spanish."""
-    path = FOLDER / (language if (FOLDER / language / "programme.yml").exists() else "en") / "programme.yml"
-    loaded: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - both are safe ones
-    return loaded
+    """The programme's record: `tables` (title, what it holds), `columns`, `values` by list, `units`."""
+    return loaded("programme", language)
 
 
-@cache
 def report_words(language: str) -> Mapping[str, Any]:
-    """Words of the funder's report: `tables` (title, heads), and sentences with fields in braces. English and Spanish."""
-    path = FOLDER / (language if (FOLDER / language / "report.yml").exists() else "en") / "report.yml"
-    loaded: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - both are safe ones
-    return loaded
+    """Words of the funder's report: `tables` (title, heads), and sentences with fields in braces."""
+    return loaded("report", language)
 
 
-@cache
 def editor_words(language: str) -> Mapping[str, str]:
-    """What the page of `taller serve --edit` says. English and Spanish."""
-    loaded: Mapping[str, str] = yaml.load((FOLDER / language / "editor.yml").read_text(encoding="utf-8"), _Loader)  # noqa: S506 - both are safe ones
-    return loaded
+    """What the page of `taller serve --edit` says."""
+    return loaded("editor", language)
 
 
 def known_languages() -> list[str]:
     """Languages that have interface words."""
-    return sorted(path.parent.name for path in FOLDER.glob("*/interface.yml"))
+    return known()
 
 
 def country_name(code: str, language: str) -> str:
@@ -79,20 +58,36 @@ def country_name(code: str, language: str) -> str:
 
 
 def language_name(code: str, language: str) -> str:
-    """`es` -> Spanish."""
-    return str(_locale(language).languages.get(code, code))
+    """`es` -> Spanish, `pt-BR` -> Portuguese (Brazil); a language that nobody else knows by its own name."""
+    try:
+        found = Locale.parse(code, sep="-").get_display_name(_locale(language))
+    except (UnknownLocaleError, ValueError):
+        found = _locale(language).languages.get(base(code))
+    return str(found or pack_of(code).name or code)
+
+
+def own_name(code: str) -> str:
+    """`pt-BR` -> Português (Brasil): what a language is called in itself."""
+    return pack_of(code).name or (words(code)["language-name"] if code in known() else language_name(code, code))
+
+
+def direction(language: str) -> str:
+    """`rtl` for a language that is written from right to left, else `ltr`."""
+    return pack_of(language).direction or str(_locale(language).text_direction)
 
 
 def three_letters(language: str) -> str:
     """A language as libraries of files want it (ISO 639-3); the way there is the list of codes that are written otherwise today."""
-    own = language.partition("-")[0]
+    own = base(language)
     longer = sorted(long for long, short in get_global("language_aliases").items() if short == own and len(long) == 3)
     return next((long for long in longer if long[:2] == own), longer[0] if longer else own)
 
 
 def is_language(code: str) -> bool:
-    """Whether this is an ISO 639 code of two or three letters."""
-    return len(code) in (2, 3) and code in Locale("en").languages
+    """Whether this is an ISO 639 code of two or three letters, with the country's or script's where there is one: `pt-BR`."""
+    own, *more = code.split("-") if re.fullmatch(CODE, code) else [""]
+    english = Locale("en")
+    return own in english.languages and all(one in english.territories or one in english.scripts for one in more)
 
 
 def is_country(code: str) -> bool:
@@ -107,7 +102,12 @@ def long_date(day: date, language: str) -> str:
 
 def decimal_number(number: float, language: str) -> str:
     """1,234.5, with the marks of the language; whole numbers without a fraction, others with two places at most."""
-    return str(format_decimal(number, "#,##0.##", locale=_locale(language)))
+    locale, pack = _locale(language), pack_of(language)
+    text = str(format_decimal(number, "#,##0.##", locale=locale))
+    if not (pack.decimal or pack.group):
+        return text
+    marks = {get_decimal_symbol(locale): pack.decimal, get_group_symbol(locale): pack.group}
+    return "".join(marks.get(sign) or sign for sign in text)
 
 
 def size_text(size: int, language: str) -> str:
@@ -115,7 +115,8 @@ def size_text(size: int, language: str) -> str:
     if size < 1000:
         return f"{size} B"
     number = f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
-    return number.replace(".", ",") if language == "es" else number
+    mark = pack_of(language).decimal or ("," if language == "es" else get_decimal_symbol(_locale(language)))
+    return number.replace(".", mark)
 
 
 def month_name(month: str, language: str) -> str:
@@ -143,19 +144,17 @@ def short_span(first: date, last: date, language: str) -> str:
     return format_interval(first, last, "MMMd", locale=_locale(language)).replace("\u2009", " ")
 
 
-@cache
 def _locale(language: str) -> Locale:
-    # British English and Latin American Spanish, as the course is written.
-    regional = {"en": "en_GB", "es": "es_419"}
-    try:
-        return Locale.parse(regional.get(language, language))
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
+    return _parsed(pack_of(language).locale or language)
 
 
 @cache
-def _read(language: str) -> dict[str, str]:
-    path = FOLDER / language / "interface.yml"
-    text = path.read_text(encoding="utf-8") if path.exists() else "{}"
-    loaded: dict[str, str] = yaml.load(text, _Loader)  # noqa: S506 - both are safe ones
-    return loaded
+def _parsed(language: str) -> Locale:
+    # British English and Latin American Spanish, as the course is written.
+    regional = {"en": "en-GB", "es": "es-419"}
+    for name in (regional.get(language, language), base(language)):
+        try:
+            return Locale.parse(name, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")

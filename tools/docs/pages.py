@@ -24,7 +24,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 HEADS = {"en": ("Option", "What it does"), "es": ("Opción", "Qué hace")}
 DEFAULT = {"en": "default", "es": "si no se dice"}
 REPEAT = {"en": "can be repeated", "es": "se puede repetir"}
-WARNING = {"en": "warning", "es": "advertencia"}
+LEVELS = {"warning": {"en": "warning", "es": "advertencia"}, "note": {"en": "for information", "es": "informativo"}}
 RECORD_HEADS = {
     "en": ("Column", "Called", "What it holds", ""),
     "es": ("Columna", "Se llama", "Qué contiene", ""),
@@ -160,7 +160,7 @@ def messages(language: str) -> str:
 
 
 def _message(code: str, entry: Any, language: str) -> str:
-    level = f" ({WARNING[language]})" if catalogue("en")[code].get("level") == "warning" else ""
+    level = f" ({LEVELS[level][language]})" if (level := catalogue("en")[code].get("level")) else ""
     return f"### {code}\n\n{_shown(entry['message'])}{level}\n\n→ {_shown(entry['hint'])}"
 
 

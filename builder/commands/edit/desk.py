@@ -16,6 +16,7 @@ from builder.course.folder import FOLDERS, CourseFolder
 from builder.course.load import load_course
 from builder.course.model import Course, Document
 from builder.problems import ContentError, Problem
+from builder.words.packs import CODE
 
 
 @dataclass(slots=True)
@@ -78,9 +79,7 @@ class Desk:
         folder = CourseFolder(self.root, [])
         for name in FOLDERS:
             folder.walk(PurePosixPath(name))
-        return {
-            path for path in folder.files if path.suffix == ".yml" or re.fullmatch(r".+\.[a-z]{2,3}\.md", path.name)
-        }
+        return {path for path in folder.files if path.suffix == ".yml" or re.fullmatch(rf".+\.{CODE}\.md", path.name)}
 
 
 def _documents(course: Course) -> Iterator[tuple[Document, str]]:

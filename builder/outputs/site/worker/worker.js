@@ -14,7 +14,7 @@
   }
   /** @param {string | null} path */
   function languageOf(path) {
-    const first = (path || "").split("/")[0], ending = /\.([a-z]{2,3})\.[a-z0-9]+$/.exec(path || "");
+    const first = (path || "").split("/")[0], ending = /\.([a-z]{2,3}(?:-[A-Za-z0-9]+)*)\.[a-z0-9]+$/.exec(path || "");
     return languages.filter(function (language) { return language === first || Boolean(ending && ending[1] === language); })[0] || "";
   }
   /** Whether the path may be a page or file of the course; other sites may lie in folders beside it. @param {string} path */
@@ -57,7 +57,7 @@
     const found = await kept("offline." + language + ".html", language);
     if (!found) return undefined;
     const here = new URL(scope).pathname;
-    const text = (await found.text()).replace(/<p data-language="([a-z]+)">[^]*?<\/p>/g, function (all, other) {
+    const text = (await found.text()).replace(/<p data-language="([A-Za-z0-9-]+)">[^]*?<\/p>/g, function (all, other) {
       return lists.some(function (list) { return list.language === other; }) ? all : "";
     });
     return new Response(text.replace(/(href|src)="\.\//g, '$1="' + here), { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });

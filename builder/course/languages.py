@@ -1,0 +1,249 @@
+"""`languages/pt-BR/` at the top of a course, or in an installed package: how a language is written, and its words.
+
+Only the languages of the course and those that they fall back to are read. The words are those of `builder/words/en/`, each
+file optional: what one lacks is told, and shown in the next language of the chain.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from builder.course.folder import CourseFolder
+from builder.course.reader import Reader, nearest
+from builder.course.settings import Config
+from builder.course.yamlfile import Listing, Node, Scalar, Table, parse
+from builder.problems import Problem
+from builder.words import is_language
+from builder.words.packs import BUILT_IN, FILES, Pack, Readability, base, built_in
+
+LANGUAGES = "languages"
+GROUP = "taller.languages"
+"""Entry points of packages that bring languages: `pt-BR = "package"`, with the files of the folder in the package."""
+SETTINGS = "language"
+OTHERS = ("skeletons",)
+"""Folders beside the files of words."""
+_FIELD = re.compile(r"\{[^{}]*\}")
+_TAG = re.compile(r"<[/!A-Za-z][^<>]*>?")
+_MANY = 12
+"""Missing keys that a message names."""
+
+
+def read_languages(
+    folder: CourseFolder, languages: Sequence[str], setting: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, Pack]:
+    """The languages of a course and those that they fall back to, as the course or a package describes them.
+
+    `setting`: what the course says that a language falls back to.
+    """
+    found: dict[str, Pack] = {}
+    waiting = list(languages)
+    while waiting:
+        code = waiting.pop(0)
+        if code in found:
+            continue
+        pack = read_language(folder, code)
+        found[code] = replace(pack, fallback=setting[code]) if code in setting else pack
+        if code in languages:
+            waiting += [base(code), *found[code].fallback]
+    return {code: pack for code, pack in found.items() if pack != Pack(code)}
+
+
+def read_language(folder: CourseFolder, code: str) -> Pack:
+    """The course's folder of a language, else an installed package's, else nothing but its code."""
+    top = PurePosixPath(LANGUAGES, code)
+    if (folder.root / top).is_dir():
+        return _read(folder, code, top, folder.root)
+    package = None if code in BUILT_IN else _installed(code)
+    return _read(folder, code, PurePosixPath(package.name), package.parent) if package else Pack(code)
+
+
+def _installed(code: str) -> Path | None:
+    """The folder of the package that brings a language; nothing in it is run."""
+    for point in entry_points(group=GROUP):
+        if point.name == code and (spec := find_spec(point.module)) and spec.submodule_search_locations:
+            return Path(next(iter(spec.submodule_search_locations)))
+    return None
+
+
+def _read(folder: CourseFolder, code: str, top: PurePosixPath, root: Path) -> Pack:
+    words, texts = {}, []
+    settings: Table | None = None
+    for path in sorted((root / top).iterdir()):
+        shown, name = top / path.name, path.stem
+        if path.is_symlink():
+            folder.problem(shown, 1, "symlink", name=path.name)
+        elif path.is_file() and path.suffix == ".yml" and name in (SETTINGS, *FILES):
+            text = folder.text(shown, path)
+            texts += [name, text]
+            reader = Reader(shown, (code,), folder.problems)
+            read = reader.table(parse(text, shown, folder.problems))
+            if name == SETTINGS:
+                settings = read
+            else:
+                words[name] = _words(reader, read, code)
+        elif not path.name.startswith((".", "__")) and path.suffix != ".py" and path.name not in (*OTHERS, "README.md"):
+            folder.problem(shown, 1, "unknown-file", name=path.name)
+    pack = _settings(Reader(top / f"{SETTINGS}.yml", (code,), folder.problems), code, settings)
+    digest = sha256("\0".join(texts).encode()).hexdigest()[:32]
+    return replace(pack, words=words, digest=digest, folder=root / top)
+
+
+# -- language.yml
+
+
+def _settings(reader: Reader, code: str, table: Table | None) -> Pack:
+    if table is None:
+        return Pack(code)
+    keys = ("name", "direction", "fallback", "locale", "decimal", "group", "readability")
+    get = reader.table(table, (), keys).entries.get
+    return Pack(
+        code,
+        reader.text(get("name")),
+        reader.one_of(get("direction"), ("ltr", "rtl"), ""),
+        read_codes(reader, get("fallback"), code),
+        next(iter(read_codes(reader, get("locale"))), ""),
+        _mark(reader, get("decimal")),
+        _mark(reader, get("group")),
+        _readability(reader, get("readability")),
+    )
+
+
+def read_codes(reader: Reader, node: Node | None, own: str = "") -> tuple[str, ...]:
+    """Codes of languages, one or a list of them."""
+    items = (node,) if isinstance(node, Scalar) else reader.listing(node)
+    codes = {reader.text(item, printed=False): item.line for item in items}
+    for code, line in codes.items():
+        if not is_language(code) or code == own:
+            reader.problem(line, "bad-language", language=code)
+    return tuple(code for code in codes if is_language(code) and code != own)
+
+
+def _mark(reader: Reader, node: Node | None) -> str:
+    """A sign of numbers; a space between thousands is one that no line ends at."""
+    text = node.text if isinstance(node, Scalar) else ""
+    if node is not None and (len(text) != 1 or text.isalnum()):
+        reader.problem(node.line, "unknown-value", value=text, nearest='",", ".", " "')
+        return ""
+    return "\u00a0" if text == " " else text
+
+
+def _readability(reader: Reader, node: Node | None) -> Readability | None:
+    if node is None:
+        return None
+    needed = ("base", "syllable", "word", "lowest", "vowels", "strong")
+    table = reader.table(node, needed, ("together", "endings"))
+    get = table.entries.get
+    if not all(key in table.entries for key in needed):
+        return None
+    numbers = {key: _decimal(reader, get(key)) for key in needed[:4]}
+    together, endings = (tuple(reader.text(one) for one in reader.listing(get(key))) for key in ("together", "endings"))
+    return Readability(
+        **numbers,
+        vowels=reader.text(get("vowels")),
+        strong=reader.text(get("strong")),
+        together=together,
+        endings=endings,
+    )
+
+
+def _decimal(reader: Reader, node: Node | None) -> float:
+    text = reader.text(node)
+    if re.fullmatch(r"\d{1,4}(\.\d{1,4})?", text):
+        return float(text)
+    reader.problem(node.line if node else 1, "bad-number", value=text, low=0, high=9999)
+    return 0.0
+
+
+# -- the files of words
+
+
+def _words(reader: Reader, table: Table, code: str) -> Mapping[str, Any]:
+    name = reader.path.stem
+    english = built_in(name, "en")
+    found = _taken(reader, table, english, "")
+    lacking = [] if base(code) in BUILT_IN else list(_lacking(english, found, ""))
+    if lacking:
+        keys = ", ".join(lacking[:_MANY]) + (" …" if len(lacking) > _MANY else "")
+        reader.problem(1, "missing-interface-words", language=code, n=len(lacking), keys=keys)
+    return found if isinstance(found, dict) else {}
+
+
+def _taken(reader: Reader, node: Node, english: Any, key: str) -> Any:
+    """The words of a node in the shape of the English ones; None, with a problem, for what has another."""
+    if isinstance(english, Mapping):
+        table, known = reader.table(node), {str(one): one for one in english}
+        for name in table.entries.keys() - known.keys() - {"level"}:
+            reader.problem(table.lines[name], "unknown-key", key=name, nearest=nearest(name, known))
+        rows = {known[one]: (one, value) for one, value in table.entries.items() if one in known and one != "level"}
+        taken = {
+            one: _taken(reader, value, english[one], f"{key}.{name}".lstrip(".")) for one, (name, value) in rows.items()
+        }
+        return {one: value for one, value in taken.items() if value is not None}
+    if isinstance(english, list):
+        items = node.items if isinstance(node, Listing) else ()
+        texts = [one.text for one in items if isinstance(one, Scalar)]
+        if len(texts) != len(items) or not texts or (len(texts) != len(english) and ".steps." not in f".{key}"):
+            reader.problem(node.line, "words-differ", key=key, parts=f"{len(english)} × -")
+            return None
+        return texts
+    return _text(reader, node, english, key)
+
+
+def _text(reader: Reader, node: Node, english: object, key: str) -> str | None:
+    """What programs fill in has to be there, and nothing that could be a tag of HTML: words go where texts of the builder do."""
+    if not isinstance(node, Scalar) or (not node.text.strip() and str(english).strip()):
+        reader.problem(node.line, "wrong-type", expected="text")
+        return None
+    fields = set(_FIELD.findall(str(english)))
+    rest = _FIELD.sub("", node.text)
+    if set(_FIELD.findall(node.text)) != fields or (
+        ("{" in rest or "}" in rest) and "{" not in _FIELD.sub("", str(english))
+    ):
+        reader.problem(node.line, "words-differ", key=key, parts=" ".join(sorted(fields)) or "-")
+        return None
+    if (tag := _TAG.search(node.text)) and tag[0] not in str(english):
+        reader.problem(node.line, "raw-html", tag=tag[0])
+        return None
+    return node.text
+
+
+def _lacking(english: Mapping[Any, Any], found: Any, key: str) -> Iterator[str]:
+    """Keys of words that aren't there, with those of the tables that they stand in."""
+    for name, value in english.items():
+        whole = f"{key}.{name}".lstrip(".")
+        own = found.get(name) if isinstance(found, Mapping) else None
+        if name != "level" and own is None:
+            yield whole
+        elif isinstance(value, Mapping):
+            yield from _lacking(value, own, whole)
+
+
+# -- in what languages texts are shown
+
+
+def merged(problems: list[Problem], config: Config) -> list[Problem]:
+    """The texts of tables that are shown in another language once for each language: how many, in how many files, the first."""
+    rows: dict[str, list[Problem]] = {}
+    for one in problems:
+        if one.code == "texts-in-fallback":
+            rows.setdefault(str(one.arguments["language"]), []).append(one)
+    found = [one for one in problems if one.code != "texts-in-fallback"]
+    for code, texts in rows.items():
+        told = {"language": code, "n": len(texts), "first": f"{min(texts).path}:{min(texts).line}"}
+        found.append(Problem(PurePosixPath("mkdocs.yml"), config.languages_at, "texts-in-fallback", told))
+    return found
+
+
+def unspoken(reader: Reader, line: int, languages: Sequence[str], packs: Mapping[str, Pack]) -> None:
+    """Tells of languages that have no words of the interface at all."""
+    for code in languages:
+        brought = [packs[one].words.get("interface") for one in (code, base(code)) if one in packs]
+        if not any(brought) and base(code) not in BUILT_IN:
+            words = len(built_in("interface", "en"))
+            name = f"{LANGUAGES}/{code}/interface.yml"
+            reader.problem(line, "missing-interface-words", language=code, n=words, keys=name)
