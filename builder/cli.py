@@ -35,7 +35,7 @@ from builder.commands.record import record
 from builder.commands.report import report
 from builder.commands.serve import serve
 from builder.commands.show import show
-from builder.commands.spoken import LANGUAGES, At, Group, asked_language, option, speak
+from builder.commands.spoken import LANGUAGES, At, Group, Spoken, asked_language, option, speak
 from builder.commands.stamp import stamp
 from builder.problems import ContentError, MissingToolError, UsageError
 
@@ -54,7 +54,8 @@ class _Taller(Group):
         return super().main(args, *rest, **options)
 
     def invoke(self, ctx: click.Context) -> object:
-        here = At(Path(ctx.params["root"]).resolve(), ctx.params.get("lang") or asked_language(()))
+        root = Path(ctx.params["root"]).resolve()
+        here = At(root, ctx.params.get("lang") or asked_language((), root))
         ctx.obj = here
         try:
             return super().invoke(ctx)
@@ -115,7 +116,7 @@ def _let_go_of_output() -> None:
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @option("-C", "root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", metavar="DIR")
-@option("--lang", type=click.Choice(LANGUAGES))
+@option("--lang", type=Spoken(LANGUAGES))
 @click.version_option(__version__, prog_name="taller")
 @click.pass_context
 def main(ctx: click.Context, root: Path, lang: str | None) -> None:  # noqa: ARG001 - `invoke` above reads both

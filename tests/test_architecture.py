@@ -24,7 +24,7 @@ FLOORS = (
 )
 """From the roof down: a room may import rooms of lower floors, and its own files."""
 BEHIND = {
-    "mkdocs": {"builder.outputs.site.site", "builder.outputs.site.live", "builder.plugin", "builder.commands.preview"},
+    "mkdocs": {"builder.outputs.site.child", "builder.outputs.site.live", "builder.plugin", "builder.commands.preview"},
     "typst": {"builder.print.typst_child"},
     "pdfkit": {"builder.outputs.book.pdfkit.engine"},
     "pikepdf": {

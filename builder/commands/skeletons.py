@@ -8,10 +8,14 @@ from pathlib import Path
 
 from builder.commands.target import exchange
 from builder.course.folder import FREE_PAGES
+from builder.course.languages import LANGUAGES, SETTINGS
 from builder.course.model import PAGES, Course
 from builder.course.reader import ID
+from builder.course.shown import shown
 from builder.edition.addresses import DEVICES, GENERATED, page_address
 from builder.problems import UsageError
+from builder.words import is_language, own_name
+from builder.words.packs import BUILT_IN, base, chain, nearest_in, pack_of
 
 SKELETON = Path(__file__).parent / "skeleton"
 
@@ -65,18 +69,21 @@ def new_page(course: Course, name: str) -> list[Path]:
 
 
 def new_language(course: Course, code: str) -> list[Path]:
-    """Adds a language to mkdocs.yml, with a home page to begin the translation with."""
-    if not re.fullmatch("[a-z]{2,3}", code) or code in course.config.languages:
+    """Adds a language to mkdocs.yml, with a home page to begin the translation with, and a file that says how it is written."""
+    if not is_language(code) or code in course.config.languages:
         raise UsageError("not-a-language-code", {"language": code})
     path = course.config.root / "mkdocs.yml"
     text = path.read_bytes().decode("utf-8")
     changed, count = re.subn(r"(?m)^(\s*languages:\s*\[[^\]\n]*)\]", rf"\1, {code}]", text)
     if not count:
         raise UsageError("no-languages-line")
-    source = next(iter(course.home.documents.values()))
-    home = course.config.root / "reference" / f"home.{code}.md"
-    begin = (course.config.root / source.path).read_text(encoding="utf-8")
-    written = [write(home, begin.replace(f".{source.language}.md", f".{code}.md"))]
+    root, source = course.config.root, shown(course.home, code)
+    begin = (root / source.path).read_text(encoding="utf-8").replace(f".{source.language}.md", f".{code}.md")
+    files = {root / "reference" / f"home.{code}.md": begin}
+    if base(code) not in BUILT_IN:
+        values = {"name": own_name(code).capitalize(), "fallback": ", ".join(course.config.languages)}
+        files[root / LANGUAGES / code / f"{SETTINGS}.yml"] = filled(SKELETON / "language.yml", values, ())
+    written = _write_all({file: text for file, text in files.items() if not file.exists()})
     exchange(path, changed)
     return [path, *written]
 
@@ -105,8 +112,23 @@ def _write_all(texts: Mapping[Path, str]) -> list[Path]:
 
 
 def _fill(template: str, values: dict[str, str], languages: Iterable[str], language: str = "") -> str:
-    folder = SKELETON / (language if (SKELETON / language / template).exists() else "en") if language else SKELETON
-    return filled(folder / template, values, languages)
+    file = skeleton_of(language, template) if language else SKELETON / template
+    return filled(file, values, languages)
+
+
+def skeleton_of(language: str, template: str) -> Path:
+    """The skeleton in a language, or in the nearest that it falls back to: `languages/pt-BR/skeletons/case.md`, or the builder's."""
+    for code in chain(language):
+        own = pack_of(code).folder
+        for folder in (own / "skeletons" if own else None, SKELETON / code):
+            if (
+                folder
+                and not folder.is_symlink()
+                and (folder / template).is_file()
+                and not (folder / template).is_symlink()
+            ):
+                return folder / template
+    return SKELETON / "en" / template
 
 
 def filled(file: Path, values: Mapping[str, str], languages: Iterable[str]) -> str:
@@ -114,7 +136,13 @@ def filled(file: Path, values: Mapping[str, str], languages: Iterable[str]) -> s
 
     def words(match: re.Match[str]) -> str:
         spanish = match[2] or match[1]
-        return "{" + ", ".join(f'{code}: "{spanish if code == "es" else match[1]}"' for code in languages) + "}"
+        return (
+            "{"
+            + ", ".join(
+                f'{code}: "{spanish if nearest_in(code, BUILT_IN) == "es" else match[1]}"' for code in languages
+            )
+            + "}"
+        )
 
     text = re.sub(r"\{words:([^}|]*)(?:\|([^}]*))?\}", words, file.read_text(encoding="utf-8"))
     for name, value in values.items():

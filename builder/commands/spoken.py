@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 
-from builder.words import command_words
-from builder.words.packs import FOLDER
+from builder.words import command_words, is_language
+from builder.words.packs import BUILT_IN, FOLDER, also_speak, chain
 
-LANGUAGES = ("en", "es")
-_LANG = "--lang"
+LANGUAGES = BUILT_IN
+"""Of messages; a course or a package may bring others."""
+_LANG, _ROOT = "--lang", "-C"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +60,61 @@ def command(name: str, *examples: str) -> Callable[[Callable[..., Any]], click.C
     return click.command(name, cls=Command, examples=examples)
 
 
-def asked_language(arguments: Sequence[str]) -> str:
+def asked_language(arguments: Sequence[str], root: Path | None = None) -> str:
     """The language that the command line asks for, else the system's; known before anything is parsed."""
+    root = root or Path(_value(arguments, _ROOT, "") or ".")
+    asked = _value(arguments, _LANG, "=")
+    return asked if asked and is_spoken(asked, root) else _system_language(root)
+
+
+def _value(arguments: Sequence[str], name: str, sign: str) -> str:
+    """What follows an option, in one word or two."""
     for before, here in zip(["", *arguments], arguments, strict=False):
-        asked = here.removeprefix(f"{_LANG}=") if here.startswith(f"{_LANG}=") else here if before == _LANG else ""
-        if asked in LANGUAGES:
-            return asked
-    return _system_language()
+        if before == name or (here != name and here.startswith(name + sign)):
+            return here.removeprefix(name + sign)
+    return ""
 
 
-def _system_language() -> str:
+def is_spoken(language: str, root: Path) -> bool:
+    """Whether messages can be had in a language: with the builder, in the course or from an installed package."""
+    if language in LANGUAGES:
+        return True
+    from builder.course.folder import CourseFolder
+    from builder.course.languages import read_language
+
+    pack = read_language(CourseFolder(root.resolve(), []), language) if is_language(language) else None
+    if pack is None or not {"command", "problems"} & pack.words.keys():
+        return False
+    also_speak(pack)
+    return True
+
+
+def _system_language(root: Path) -> str:
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     found = next((name for name in names if name), "") or locale.getlocale()[0] or ""
-    return "es" if found.lower().startswith(("es", "spanish")) else "en"
+    code = found.partition(".")[0].replace("_", "-")
+    if code in ("", "C", "POSIX") or code.lower().startswith("en"):
+        return "en"
+    if code.lower().startswith(("es", "spanish")):
+        return "es"
+    return next((one for one in (code, code.partition("-")[0]) if is_spoken(one, root)), "en")
+
+
+class Spoken(click.Choice[str]):
+    """Languages of messages: those that are always there, and the one that was asked for, if the course brings it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        root = Path(ctx.params.get("root") or ".") if ctx else Path()
+        return value if is_spoken(value, root) else super().convert(value, param, ctx)
 
 
 def speak(tree: click.Command, language: str, name: str = "taller") -> None:
     """Gives a command, its parameters and the commands in it the words of a language; click's own sentences too."""
     gettext.bindtextdomain("click", str(FOLDER))
     gettext.textdomain("click")
-    os.environ["LANGUAGE"] = language  # the only place where gettext looks that isn't the system's own setting
+    os.environ["LANGUAGE"] = ":".join(chain(language)).replace(
+        "-", "_"
+    )  # the only place where gettext looks that isn't the system's own setting
     for full, one in all_commands(tree, name):
         _fill(full, one, command_words(language))
 

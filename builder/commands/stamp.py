@@ -6,40 +6,46 @@ from pathlib import Path
 import click
 
 from builder.commands.show import written
-from builder.commands.spoken import At, argument, at, command
+from builder.commands.spoken import At, argument, at, command, option
 from builder.course.model import Course, Document
 from builder.problems import UsageError
+from builder.words.packs import fallbacks
 
 
 @command("stamp", "taller stamp modules/10-csr-principles/10-why-csr.es.md")
 @argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@option("--from", "asked", default="", metavar="CODE")
 @at
-def stamp(here: At, files: tuple[Path, ...]) -> None:
+def stamp(here: At, files: tuple[Path, ...], asked: str) -> None:
     from builder.commands.course import course_as_it_is
 
     course = course_as_it_is(here.root)
-    written([stamp_page(course, file) for file in files])
+    written([stamp_page(course, file, asked) for file in files])
 
 
-def stamp_page(course: Course, file: Path) -> Path:
+def stamp_page(course: Course, file: Path, asked: str = "") -> Path:
     """Records in a translation what it was made from: the other language as it is now."""
     real, root = file.resolve(), course.config.root.resolve()
     relative = real.relative_to(root).as_posix() if real.is_relative_to(root) else str(file)
     for page in course.pages():
         for document in page.documents.values():
             if str(document.path) == relative:
-                return _stamp(course, document, list(page.documents.values()))
+                return _stamp(course, document, list(page.documents.values()), asked)
     raise UsageError("not-a-page", {"path": relative})
 
 
-def _stamp(course: Course, document: Document, documents: list[Document]) -> Path:
+def _stamp(course: Course, document: Document, documents: list[Document], asked: str) -> Path:
+    """From the language that was asked for, else that of the last stamp, else the nearest that the page's falls back to."""
     from builder.check.translation import text_digest
     from builder.commands.target import exchange
     from builder.course.pages import STAMP
 
-    source = next((other for other in documents if other is not document), None)
-    if source is None:
+    others = {other.language: other for other in documents if other is not document}
+    if not others or (asked and asked not in others):
         raise UsageError("nothing-to-translate-from", {"path": document.path})
+    before = document.meta.get(STAMP, "").partition("@")[0]
+    language = next(one for one in (asked, before, *fallbacks(document.language), *others) if one in others)
+    source = others[language]
     path = course.config.root / document.path
     text = path.read_bytes().decode("utf-8")  # line ends stay as they are
     lines = re.findall(r"[^\n]*\n|[^\n]+$", text)

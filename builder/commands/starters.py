@@ -9,6 +9,7 @@ from builder.commands.skeletons import SKELETON, filled, write
 from builder.course.config import derived_id
 from builder.course.folder import NEEDED
 from builder.problems import UsageError
+from builder.words.packs import BUILT_IN, nearest_in
 
 STARTERS = SKELETON / "starters"
 """A folder for each kind: `all` is written once, `en` or `es` for each language of the course."""
@@ -52,8 +53,8 @@ def _texts(title: str, codes: list[str], day: date, kind: str) -> Iterator[tuple
 
 
 def _in(starter: Path, code: str) -> Path:
-    """The texts in a language; in English where there are none."""
-    return starter / (code if (starter / code).is_dir() else "en")
+    """The texts in a language, or in the nearest that it falls back to."""
+    return starter / nearest_in(code, BUILT_IN)
 
 
 def _names(folder: Path) -> list[str]:

@@ -102,6 +102,12 @@ def literal(text: str) -> str:
     return '"' + clean.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def spoken_in(language: str) -> str:
+    """`set text(lang: "pt", region: "BR")`"""
+    own, _, region = language.partition("-")
+    return f"set text(lang: {literal(own)}" + (f", region: {literal(region)})" if len(region) == 2 else ")")
+
+
 def breakable(text: str) -> str:
     """Words that are too long for a line may break: after signs of an address, else every 30 letters."""
 

@@ -84,6 +84,12 @@ class _UnsettledError(ContentError):
     """What stands on the pages hangs on where it stands, in a circle."""
 
 
+def _spoken(language: str) -> dict[str, str]:
+    """`pt-BR` as Typst takes it: language and country apart."""
+    own, _, region = language.rpartition("-") if len(language) > 3 else (language, "", "")
+    return {"lang": own.partition("-")[0], "region": region if len(region) == 2 else ""} if language else {}
+
+
 def _compiled(
     main: str, template: str, assets: Mapping[str, bytes], settings: Mapping[str, str], timestamp: int,
     origins: Sequence[Origin], seconds: int,
@@ -93,7 +99,7 @@ def _compiled(
         _write(folder, main, template, assets)
         job = {
             "fonts": [str(path) for path in font_folders()],
-            "settings": dict(settings),
+            "settings": {**settings, **_spoken(settings.get("lang", ""))},
             "timestamp": timestamp,
             "seconds": seconds,
             "formulas": "math.equation(" in main,  # in Typst's own font for them, which is pinned with it

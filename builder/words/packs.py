@@ -78,6 +78,11 @@ def use(packs: Mapping[str, Pack]) -> None:
         loaded.cache_clear()
 
 
+def brought() -> dict[str, Pack]:
+    """The languages of the course, for `use` in another process."""
+    return dict(_of_course)
+
+
 def also_speak(pack: Pack) -> None:
     """The language of the person at the command line, whatever course is read."""
     _spoken[pack.code] = pack

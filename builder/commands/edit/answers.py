@@ -84,7 +84,7 @@ class Answers:
     def picture(self, fields: Fields) -> Any:
         name, path = text_of(fields, "name"), text_of(fields, "path")
         target = take_picture(self.root, path, name, fields["content"], self.language)
-        return {"target": target, "alt": editor_words(self.desk.language_of(path) if self.desk.language_of(path) in ("en", "es") else "en")["picture-alt"]}  # fmt: skip
+        return {"target": target, "alt": editor_words(self.desk.language_of(path))["picture-alt"]}  # fmt: skip
 
     def new(self, fields: Fields) -> Any:
         kind, name, course = text_of(fields, "kind"), text_of(fields, "name"), self.desk.course()

@@ -6,6 +6,7 @@ from functools import cache
 from builder.commands.edit.place import find_place, laid
 from builder.commands.skeletons import SKELETON
 from builder.course.model import Course
+from builder.words.packs import BUILT_IN, nearest_in
 
 GROUPS = {
     "session": ("objectives", "teach", "activity", "slide", "keypoints"),
@@ -23,8 +24,8 @@ _ID = re.compile(r"\{#([a-z][a-z0-9-]*)")
 @cache
 def snippets(language: str) -> dict[str, str]:
     """Block -> its skeleton. `{n}` in an id is filled with a number that makes it free."""
-    folder = SKELETON / (language if (SKELETON / language / NAME).exists() else "en")
-    _, _, *parts = re.split(r"^<!-- (.+) -->\n+", (folder / NAME).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = (SKELETON / nearest_in(language, BUILT_IN) / NAME).read_text(encoding="utf-8")
+    _, _, *parts = re.split(r"^<!-- (.+) -->\n+", text, flags=re.MULTILINE)
     return {name: text.rstrip() for name, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 

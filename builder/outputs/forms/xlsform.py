@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from builder.package.archive import write_archive
-from builder.words import words
+from builder.words import own_name
 
 Labels = Mapping[str, str]
 """Language -> text."""
@@ -45,7 +45,7 @@ def write_form(form: Form, languages: Sequence[str], version: date, target: Path
     book = Workbook()
     survey: Any = book.active
     survey.title = "survey"
-    named = [f"{words(language)['language-name']} ({language})" for language in languages]
+    named = [f"{own_name(language)} ({language})" for language in languages]
     settings = sorted({key for row in form.rows for key in row.settings})
     labels = [f"label::{name}" for name in named]
     rows = [

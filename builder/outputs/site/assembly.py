@@ -20,7 +20,7 @@ from builder.outputs.site.look import icon_svg
 from builder.outputs.site.moved import moved_to
 from builder.outputs.site.templates import draw
 from builder.package.colours import mix, tint_for_dark
-from builder.words import size_text, words
+from builder.words import own_name, size_text, words
 
 _LINK = re.compile(r'(<a class="download"[^>]*?) data-download="(?P<name>[^"]+)"(?P<rest>[^>]*>)(?P<text>[^<]*)</a>')
 _ROW = re.compile(r'<li data-row="(?P<name>[^"]+)">.*?</li>')
@@ -137,6 +137,7 @@ def _landing(
     rows = [
         {
             "code": language,
+            "name": own_name(language),
             "texts": words(language),
             "files": None if languages else _files(downloads.get(language, {}), sizes, language),
         }
@@ -168,7 +169,7 @@ def _not_found(config: Config, languages: Sequence[str]) -> str:
 
 def _not_kept(config: Config, language: str, languages: Sequence[str]) -> str:
     texts = words(language)
-    rows = [(code, words(code)["language-name"], words(code)["home"]) for code in languages]
+    rows = [(code, own_name(code), words(code)["home"]) for code in languages]
     body = draw("not_kept.html", language=language, texts=texts, languages=rows)
     return _page(config, texts["offline-missing"], body, is_hidden=True, icon="./icon.svg", language=language)
 

@@ -1,5 +1,6 @@
 """The staged mkdocs.yml: nothing of a course's own mkdocs.yml reaches MkDocs but what is written here."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
@@ -12,9 +13,11 @@ from builder.edition.render import EXTENSIONS, library_options
 from builder.edition.select import Edition
 from builder.outputs.site.addresses import image_path
 from builder.outputs.site.look import LOGO_ICON
-from builder.words import words
+from builder.words import direction, own_name, words
+from builder.words.packs import base, chain
 
 SEPARATOR = r'[\s\u200b\-_,:;!=\[\]()"`/«».;¿?¡“”]+'
+_THEME_LANGUAGE = re.compile(r'"language": "[^"]*"')
 STYLES = ("assets/taller/look.css", "assets/taller/site.css")
 SCRIPTS = ("assets/taller/pages.js",)
 EARLY_SCRIPTS = ("assets/taller/index-later.js", "assets/taller/iframe-worker.js")
@@ -42,6 +45,7 @@ def config_text(
         "name": "material",
         "custom_dir": "theme",
         "language": language,
+        "direction": direction(language),
         "font": False,
         "favicon": "assets/taller/icon.svg",
         "features": list(FEATURES),
@@ -89,9 +93,7 @@ def config_text(
             "generator": False,
             "polyfills": list(EARLY_SCRIPTS),
             "taller": {
-                "languages": [
-                    {"code": other, "name": words(other)["language-name"]} for other in languages if other != language
-                ],
+                "languages": [{"code": other, "name": own_name(other)} for other in languages if other != language],
                 "audience": edition.audience.label,
                 "old": store_name(config.site_name),
                 "words": {key: texts[key] for key in _SCRIPT_WORDS},
@@ -123,10 +125,15 @@ def is_on_the_web(edition: Edition) -> bool:
 
 
 def language_file(language: str) -> str | None:
-    """The theme's words for a language that it doesn't know: English under the right name. None when it knows it."""
-    if (files("material") / "templates" / "partials" / "languages" / f"{language}.html").is_file():
+    """The theme's words for a language that it doesn't know by this name: those of the nearest that it knows, under the right
+    name. None when it knows it. Its files of countries bear the name of the language alone.
+    """
+    folder = files("material") / "templates" / "partials" / "languages"
+    there = [one for one in chain(language) if (folder / f"{one}.html").is_file()]
+    if there[0] == language == base(language):
         return None
-    return '{% macro t(key) %}{{ {"language": "' + language + '"}[key] }}{% endmacro %}\n'
+    text = (folder / f"{there[0]}.html").read_text(encoding="utf-8")
+    return _THEME_LANGUAGE.sub(f'"language": "{language}"', text, count=1)
 
 
 def site_title(edition: Edition) -> str:

@@ -23,7 +23,7 @@ from builder.edition.picture_places import picture_places
 from builder.words import words
 
 _PART = re.compile(r"^::: html (?P<place>start|end) (?P<html>.*)$")
-_SITE = re.compile(r"^::: site \{root=(?P<root>[./]*)(?: language=(?P<language>\w+) kind=(?P<kind>\w+))?\}$")
+_SITE = re.compile(r"^::: site \{root=(?P<root>[./]*)(?: language=(?P<language>[\w-]+) kind=(?P<kind>\w+))?\}$")
 
 
 _UNSEARCHED = {

@@ -6,6 +6,7 @@ so its bytes can be digested.
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -56,6 +57,7 @@ from builder.outputs.site.templates import draw
 from builder.outputs.site.themes import answers_part, themes_part
 from builder.outputs.site.today import room_files, today_part
 from builder.words import words
+from builder.words.packs import brought
 
 THEME = Path(__file__).parent / "theme"
 
@@ -103,7 +105,10 @@ def build_site(stage: Path, target: Path) -> None:
         "DISABLE_MKDOCS_2_WARNING": "true",
         "SOURCE_DATE_EPOCH": "0",
     }
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(stage / "mkdocs.yml")]
+    packs = stage / "packs.pickle"
+    packs.write_bytes(pickle.dumps(brought()))
+    command = [sys.executable, "-m", "builder.outputs.site.child", str(packs), "build", "--strict"]
+    command += ["--config-file", str(stage / "mkdocs.yml")]
     done = subprocess.run(  # noqa: S603 - our own interpreter, no shell
         [*command, "--site-dir", str(target.resolve())], env=environment, capture_output=True, text=True, check=False
     )

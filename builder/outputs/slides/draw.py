@@ -9,7 +9,7 @@ from pathlib import Path
 from builder.edition.select import Edition
 from builder.outputs.slides.deck import Deck, Line, Picture, Run, Section, Slide, Table, Text, groups, nested
 from builder.outputs.slides.split import columns, room_of_picture
-from builder.print.code import Code, literal, main_of
+from builder.print.code import Code, literal, main_of, spoken_in
 from builder.print.qr import qr_svg, spoken
 from builder.print.written import write_code
 
@@ -66,7 +66,7 @@ class _Writer:
         is_opening = slide.kind in _OPENINGS
         level = 1 if is_opening or self.is_paper else 2
         lang = section.language if section.language != self.edition.language else ""
-        with self.code.node("#page-of({" + (f"set text(lang: {literal(lang)});" if lang else "")):
+        with self.code.node("#page-of({" + (f"{spoken_in(lang)};" if lang else "")):
             head = f"{'opening' if is_opening else 'framed'}({level}, {literal(slide.kicker)}, "
             with self.code.node(head + "{", f"}}, {literal(slide.foot)}, {literal(number)}, {{"):
                 self.text((Run(slide.title),))

@@ -6,7 +6,7 @@ from hashlib import sha256
 from builder.edition.addresses import web_address
 from builder.outputs.book.draft import Draft, RenderedLeaf
 from builder.outputs.book.measures import Measures
-from builder.print.code import breakable, literal
+from builder.print.code import breakable, literal, spoken_in
 from builder.print.qr import qr_svg, spoken
 from builder.words import language_name
 
@@ -44,7 +44,7 @@ def leaf_open(
     heads = ", ".join(literal(short_head(title, draft.book.measures)) for title in (verso, recto))
     draft.code.add(f"#leaf({named}{heads}, {index}, {literal(mark)}, {{")
     if page is not None and page.leaf.is_fallback:
-        draft.code.add(f"set text(lang: {literal(page.leaf.document.language)})")
+        draft.code.add(spoken_in(page.leaf.document.language))
 
 
 def to_right(draft: Draft) -> None:
@@ -115,5 +115,5 @@ def notices(draft: Draft, page: RenderedLeaf) -> None:
     said = [draft.book.words["fallback"].replace("{language}", name)] if page.leaf.is_fallback else []
     for text in (*said, *filter(None, [page.leaf.checked(language)])):
         with draft.code.node("note-box({"), draft.code.paragraph():
-            draft.code.add(f"set text(lang: {literal(language)})")
+            draft.code.add(spoken_in(language))
             draft.code.text(text)
