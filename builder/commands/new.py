@@ -74,7 +74,7 @@ def new_page(here: At, name: str) -> None:
     written(skeletons.new_page(course.course_as_it_is(here.root), name))
 
 
-@command("language", "taller new language pt")
+@command("language", "taller new language pt-BR")
 @argument("code")
 @at
 def new_language(here: At, code: str) -> None:
