@@ -288,9 +288,9 @@ def test_no_line_of_a_paragraph_stands_alone(prepared: PreparedBook, tmp_path: P
 # -- paper
 
 
-def ends(prepared: PreparedBook, code: Sequence[str], tmp_path: Path) -> int:
-    """Pages of a book whose text is this."""
-    look(prepared, ['leaf(id: "it", "A", "B", 0, "", {', *code, "})"], tmp_path)
+def ends(prepared: PreparedBook, code: Sequence[str], tmp_path: Path, name: str = 'id: "it", ') -> int:
+    """Pages of a book whose text is this; one without a name isn't set closer."""
+    look(prepared, [f'leaf({name}"A", "B", 0, "", {{', *code, "})"], tmp_path)
     return len(read_pages(tmp_path / "book.pdf"))
 
 
@@ -298,8 +298,8 @@ def test_a_text_ends_a_page_earlier_where_a_few_lines_would_stand_alone(prepared
     """So many paragraphs of a line fill a page; three more are a tail."""
     lines = [line for number in range(42) for line in par(f"Line {number}")]
     more = [*lines, *par("Tail") * 3]
-    loose = replace(prepared, settings=tuple({**dict(prepared.settings), "tight": "0"}.items()))
-    assert (ends(loose, lines, tmp_path), ends(loose, more, tmp_path), ends(prepared, more, tmp_path)) == (1, 2, 1)
+    assert (ends(prepared, lines, tmp_path, ""), ends(prepared, more, tmp_path, "")) == (1, 2)
+    assert ends(prepared, more, tmp_path) == 1
 
 
 def test_what_does_not_help_is_taken_back(prepared: PreparedBook, tmp_path: Path) -> None:
@@ -313,9 +313,7 @@ def test_what_does_not_help_is_taken_back(prepared: PreparedBook, tmp_path: Path
     assert heights == {round(box[3] - box[1], 1) for box in read_pages(tmp_path / "book.pdf")[1].boxes[1:2]}
 
 
-def test_a_book_that_does_not_settle_is_set_without_tightening(prepared: PreparedBook, tmp_path: Path) -> None:
-    circle = 'context if setting("tight") == "1" and query(<z>).len() == 0 [#metadata(1)<z>]'
-    assert look(prepared, [circle, *par("Words.")], tmp_path) == []
+def test_a_book_that_does_not_settle_is_a_fault(prepared: PreparedBook, tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="engine-failed"):
         look(prepared, ["context if query(<z>).len() == 0 [#metadata(1)<z>]", *par("Words.")], tmp_path)
 

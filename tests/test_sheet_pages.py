@@ -9,7 +9,8 @@ import pytest
 from builder.course.load import load_course
 from builder.course.model import Audience
 from builder.edition.select import select
-from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
+from builder.outputs.book.book import PLANNER, look_at_paper, prepare_book, prepare_sheet, write_book
+from builder.outputs.book.layout.plan import Plan, Row, revised
 from builder.print.typst import compile_book
 
 pytestmark = pytest.mark.slow
@@ -105,6 +106,65 @@ def test_a_sheet_that_fits_on_a_page_is_not_cut_in_a_workbook(course_dir: Path) 
             text.replace("3. Copy the result.", "3. Copy." + "\n\n    One more." * more), "utf-8"
         )
         book = prepare_book(select(load_course(course_dir)[0], Audience.PARTICIPANT, "en"))
-        made = compile_book(book.main, book.template, dict(book.assets), dict(book.settings), 0, book.origins)
-        marks = [place for place in made.places if place.what == "metadata"]
+        made = compile_book(
+            book.main, book.template, dict(book.assets), dict(book.settings), 0, book.origins, planner=PLANNER
+        )
+        marks = [
+            place for place in made.places if place.what == "metadata" and place.value[1] in ("sheet", "sheet-end")
+        ]
         assert len({place.page for place in marks if place.value[0] == f"{PAGE}:{65 + 2 * more}"}) == 1, more
+
+
+@pytest.mark.parametrize("more", [0, 20, 36])
+def test_a_sheet_of_two_pages_stands_on_two_that_face_each_other(course_dir: Path, tmp_path: Path, more: int) -> None:
+    """Wherever it begins. What the pages show is the code in the order in which it is printed, so that no words are missed."""
+    changed(
+        course_dir, ("#first-step rows=4", "#first-step rows=15"), ("#drawing rows=8", "#drawing rows=14"),
+        ("3. Copy the result.", "3. Copy." + "\n\n    One more." * more),
+    )  # fmt: skip
+    book = prepare_book(select(load_course(course_dir)[0], Audience.PARTICIPANT, "en"))
+    paper, problems = look_at_paper(book, tmp_path / "book.pdf")
+    assert paper.cut == ()
+    assert not [problem for problem in problems if problem.line in range(60, 110)]
+    assert not write_book(book, tmp_path / "book.pdf").problems
+
+
+PAGE_OF = {"top": 100.0, "height": 100.0}
+
+
+def row(part: str, place: float) -> Row:
+    """A mark on a strip of pages that are 100 points high."""
+    return ("metadata", int(place) + 1, 0.0, 100 + 100 * (place % 1), ("a.md:1", part))
+
+
+def planned(*places: float, example: tuple[float, float] | None = None, plan: Plan | None = None) -> dict[str, object]:
+    """What is planned for a sheet whose begin, items and end are here."""
+    rows = [row("before", places[0]), row("sheet", places[0])]
+    rows += [*(row("item", place) for place in places[1:-1]), row("sheet-end", places[-1])]
+    rows += [row(part, place) for part, place in zip(("example", "example-end"), example or (), strict=False)]
+    return dict(revised(rows, [], plan or {}, PAGE_OF).get("a.md:1", {}))
+
+
+def test_what_is_planned_for_a_sheet() -> None:
+    assert planned(1.2, 1.3, 2.8) == {}, "it begins on a left page and ends on the right one"
+    assert planned(2.2, 2.3, 2.9) == {}
+    assert planned(2.2, 2.3, 3.1) == {"at": "page"}, "less than a page"
+    assert planned(2.2, 2.3, 3.25) == {"at": "page", "size": 0.94}, "a little more"
+    assert planned(2.2, 2.3, 3.6) == {"at": "left", "size": 1}
+    assert planned(2.2, 2.3, 3.1, plan={"a.md:1": {"at": "page"}}) == {"at": "page", "size": 0.94}, "that wasn't enough"
+    assert planned(2.2, 2.2, 3.0, 4.0, 5.0, 5.9) == {"at": "left", "cuts": [2]}, "two pieces of two pages"
+    assert planned(2.2, 2.3, 3.6, example=(3.6, 4.3))["after"], "the page before the left one would be nearly empty"
+    assert "after" not in planned(2.2, 2.3, 3.6, example=(3.6, 4.5))
+
+
+def test_what_is_planned_for_a_text() -> None:
+    def text(pages: float, plan: Plan | None = None) -> dict[str, object]:
+        ends = [("begin:leaf:1", 5, 100.0), ("leaf:1", 5 + int(pages), 100 + 100 * (pages % 1))]
+        return dict(revised([], ends, plan or {}, PAGE_OF).get("leaf:1", {}))
+
+    assert text(3.5) == {}
+    assert text(0.1) == {}
+    assert text(3.1) == {"size": pytest.approx(0.945), "goal": 2}
+    assert text(2.9, {"leaf:1": {"size": 0.945, "goal": 2}})["size"] == 0.945
+    assert text(3.05, {"leaf:1": {"size": 0.945, "goal": 2}})["size"] == 1, "it is taken back"
+    assert text(3.1, {"leaf:1": {"size": 1, "goal": 2}})["size"] == 1, "and not tried again"

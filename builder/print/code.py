@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 
 Origin = tuple[str, int]
 """Path (relative to the course) and line."""
-Kind = Literal["code", "heading", "label", "table", "words", "inline", "note", "note-end"]
+Kind = Literal["code", "heading", "label", "table", "words", "inline", "note", "note-end", "pair"]
 """What a line makes: a heading, the label of a box, a table, printed words, or marks within a line of text (emphasis, a link);
-between `note` and `note-end` stands a footnote."""
+between `note` and `note-end` stands a footnote; of two blocks that may change places, `pair` begins, parts and ends them."""
 LONG_WORD = 30
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPED = re.compile(r"\\(.)")

@@ -56,6 +56,8 @@ class Compiled:
     pdf: bytes
     places: tuple[Place, ...]
     anchors: tuple[Anchor, ...]
+    plan: Mapping[str, Mapping[str, Any]]
+    """What the planner wanted in the end."""
 
 
 def compile_book(
@@ -66,34 +68,12 @@ def compile_book(
     timestamp: int,
     origins: Sequence[Origin],
     seconds: int = SECONDS,
-    calmer: Mapping[str, str] | None = None,
+    planner: Path | None = None,
 ) -> Compiled:
     """The PDF, and what stands where in it. Raises ContentError with the lines that Typst complains about.
 
-    `calmer`: other settings, with which a book whose pages never settle is set once more.
+    `planner`: a file whose `revised` says, seen from where all stands, what the template is to read from `plan.json` next.
     """
-    try:
-        return _compiled(main, template, assets, settings, timestamp, origins, seconds)
-    except _UnsettledError:
-        if calmer is None:
-            raise
-        return _compiled(main, template, assets, {**settings, **calmer}, timestamp, origins, seconds)
-
-
-class _UnsettledError(ContentError):
-    """What stands on the pages hangs on where it stands, in a circle."""
-
-
-def _spoken(language: str) -> dict[str, str]:
-    """`pt-BR` as Typst takes it: language and country apart."""
-    own, _, region = language.rpartition("-") if len(language) > 3 else (language, "", "")
-    return {"lang": own.partition("-")[0], "region": region if len(region) == 2 else ""} if language else {}
-
-
-def _compiled(
-    main: str, template: str, assets: Mapping[str, bytes], settings: Mapping[str, str], timestamp: int,
-    origins: Sequence[Origin], seconds: int,
-) -> Compiled:  # fmt: skip
     with TemporaryDirectory(prefix="taller-") as name:
         folder = Path(name)
         _write(folder, main, template, assets)
@@ -104,10 +84,17 @@ def _compiled(
             "seconds": seconds,
             "formulas": "math.equation(" in main,  # in Typst's own font for them, which is pinned with it
             "megabytes": MEGABYTES,
+            "planner": str(planner or ""),
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         _run(folder, origins, seconds)
         return _result(folder, origins)
+
+
+def _spoken(language: str) -> dict[str, str]:
+    """`pt-BR` as Typst takes it: language and country apart."""
+    own, _, region = language.rpartition("-") if len(language) > 3 else (language, "", "")
+    return {"lang": own.partition("-")[0], "region": region if len(region) == 2 else ""} if language else {}
 
 
 def _write(folder: Path, main: str, template: str, assets: Mapping[str, bytes]) -> None:
@@ -115,6 +102,7 @@ def _write(folder: Path, main: str, template: str, assets: Mapping[str, bytes]) 
     root = folder / "root"
     (root / "assets").mkdir(parents=True)
     (root / "main.typ").write_text(main, encoding="utf-8", newline="\n")
+    (root / "plan.json").write_text("{}", encoding="utf-8")
     (root / "book.typ").write_text(template, encoding="utf-8", newline="\n")
     for asset, content in assets.items():
         (root / "assets" / asset).write_bytes(content)
@@ -127,9 +115,11 @@ def _result(folder: Path, origins: Sequence[Origin]) -> Compiled:
         raise ContentError(problems)
     unsettled = [_unsettled(text, origins) for text in result["warnings"] if "converge" in text]
     if unsettled:
-        raise _UnsettledError(unsettled)
+        raise ContentError(unsettled)
     places = tuple(Place(*row) for row in result["places"])
-    return Compiled((folder / "book.pdf").read_bytes(), places, tuple(Anchor(*row) for row in result["anchors"]))
+    return Compiled(
+        (folder / "book.pdf").read_bytes(), places, tuple(Anchor(*row) for row in result["anchors"]), result["plan"]
+    )
 
 
 def _run(folder: Path, origins: Sequence[Origin], seconds: int) -> None:

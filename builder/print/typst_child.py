@@ -1,11 +1,13 @@
 """Runs Typst on a folder, alone in a process with limits. Started as a script by `typst`; imports nothing of ours.
 
-The folder holds job.json; the answer is book.pdf and result.json. Nothing outside the folder and the fonts is read.
+The folder holds job.json; the answer is book.pdf and result.json. Nothing outside the folder, the planner and the fonts is read.
 """
 
 import json
+import runpy
 import sys
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -23,6 +25,9 @@ PLACES = """(places: query(
   (str(it.label), place.page, place.y / 1pt)
 }))"""
 """What stands where, in the order in which it is read; what links can aim at."""
+
+ROUNDS = 8
+"""Layouts at most. The second one and those after it cost a tenth of the first: Typst remembers what is the same."""
 
 
 def limit(seconds: int, megabytes: int) -> None:
@@ -44,17 +49,42 @@ def run(folder: Path) -> None:
         input=root / "main.typ", root=root, font_paths=fonts, sys_inputs=job["settings"],
         package_path=folder / "none", package_cache_path=folder / "none",
     )  # fmt: skip
-    result: dict[str, object] = {"errors": [], "warnings": [], "places": [], "anchors": []}
+    result: dict[str, object] = {"errors": [], "warnings": [], "places": [], "anchors": [], "plan": {}}
     try:
+        if job["planner"]:
+            result["plan"] = settle(compiler, root / "plan.json", job)
         _, warnings = compiler.compile_with_warnings(
             output=str(folder / "book.pdf"), format="pdf", pdf_standards=["ua-1"], timestamp=job["timestamp"]
         )
         result["warnings"] = [warning.diagnostic or warning.message for warning in warnings]
-        places = compiler.eval(PLACES)
-        result |= json.loads(places) if isinstance(places, (str, bytes)) else places
+        result |= seen(compiler)
     except typst.TypstError as error:
         result["errors"] = [error.diagnostic or error.message]
     (folder / "result.json").write_text(json.dumps(result), encoding="utf-8")
+
+
+def seen(compiler: typst.Compiler) -> dict[str, Any]:
+    """Places and anchors."""
+    found = compiler.eval(PLACES)
+    return dict(json.loads(found) if isinstance(found, (str, bytes)) else found)
+
+
+def settle(compiler: typst.Compiler, path: Path, job: dict[str, Any]) -> dict[str, Any]:
+    """Lays the pages out until nothing is left to do better. What Typst refuses is told when it makes the PDF."""
+    revised = runpy.run_path(job["planner"])["revised"]
+    page = {name: float(job["settings"][name]) for name in ("top", "height")}
+    plan: dict[str, Any] = {}
+    for _ in range(ROUNDS):
+        try:
+            found = seen(compiler)
+        except RuntimeError:  # of `eval`, which doesn't say where
+            return plan
+        better = revised(found["places"], found["anchors"], plan, page)
+        if better == plan:
+            break
+        plan = better
+        path.write_text(json.dumps(plan, sort_keys=True), encoding="utf-8")
+    return plan
 
 
 if __name__ == "__main__":

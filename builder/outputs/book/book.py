@@ -28,6 +28,7 @@ from builder.words import words
 
 TEMPLATES = tuple(Path(__file__).with_name(name) for name in ("book.typ", "book_sheets.typ", "book_blocks.typ"))
 """One template in three files."""
+PLANNER = Path(__file__).with_name("layout") / "plan.py"
 EPOCH = date(1970, 1, 1)
 SECONDS_OF_DAY = 86_400
 
@@ -66,6 +67,7 @@ def sheet_ids(edition: Edition) -> list[str]:
 def write_book(prepared: PreparedBook, target: Path, seconds: int = SECONDS) -> Made:
     """Writes the PDF; its layout is checked. Raises ContentError for what Typst refuses, or isn't done with in time."""
     result, pages = _written(prepared, target, seconds)
+    prepared = prepared.on_paper(result.plan)
     problems = [*check_layout(target, pages, prepared, result.places), *wasteful(pages, prepared, result.anchors)]
     return Made(problems, reading={sha256(target.read_bytes()).hexdigest(): [page.text for page in pages]})
 
@@ -73,6 +75,7 @@ def write_book(prepared: PreparedBook, target: Path, seconds: int = SECONDS) -> 
 def look_at_paper(prepared: PreparedBook, target: Path) -> tuple[Paper, list[Problem]]:
     """Writes the PDF and says how it uses its paper, with what could be better."""
     result, pages = _written(prepared, target, SECONDS)
+    prepared = prepared.on_paper(result.plan)
     paper = paper_of(target, pages, prepared, result)
     return paper, told(paper, prepared, pages)
 
@@ -80,7 +83,7 @@ def look_at_paper(prepared: PreparedBook, target: Path) -> tuple[Paper, list[Pro
 def _written(prepared: PreparedBook, target: Path, seconds: int) -> tuple[Compiled, list[PageText]]:
     result = compile_book(
         prepared.main, prepared.template, dict(prepared.assets), dict(prepared.settings), prepared.timestamp,
-        prepared.origins, seconds, {"tight": "0"},
+        prepared.origins, seconds, PLANNER,
     )  # fmt: skip
     target.parent.mkdir(parents=True, exist_ok=True)
     settings = dict(prepared.settings)
@@ -131,7 +134,7 @@ def _settings(draft: Draft, spec: BookSpec, of: str) -> dict[str, str]:
         **{name: f"{value:g}" for name, value in MARGINS.items()},
         "paper": spec.paper, "width": f"{width:g}", "height": f"{measures.height:.2f}", "column": f"{measures.column:g}",
         "size": f"{measures.size:g}", "writing": f"{measures.writing:g}", "head": f"{measures.head:g}",
-        "lang": draft.book.edition.language, "entries": str(draft.entries), "tight": "1",
+        "lang": draft.book.edition.language, "entries": str(draft.entries),
         "colour": config.colour, "saving": "1" if spec.ink_saving else "0", "large": "1" if spec.large_print else "0",
         "word-page": words["page"], "word-page-title": words["page"].capitalize(), "word-of": words["of"],
         "footer": of or " · ".join(filter(None, (config.institution, config.version))),

@@ -1,7 +1,9 @@
 """A book between its text and its PDF."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from hashlib import sha256
+from typing import Any
 
 from builder.course.model import Document
 from builder.outputs.book.origins import Origins
@@ -35,6 +37,17 @@ class PreparedBook:
     def origins(self) -> Origins:
         """For each line of `main` the file and line that it came from."""
         return Origins(self.pieces, self.documents)
+
+    def on_paper(self, plan: Mapping[str, Mapping[str, Any]]) -> "PreparedBook":
+        """The book with its code in the order in which it was printed: worked examples before their sheets where the plan has it so."""
+        pieces: list[Piece] = []
+        pairs = [number for number, piece in enumerate(self.pieces) if piece.kind == "pair"]
+        done = 0
+        for begin, turn, end in zip(*[iter(pairs)] * 3, strict=True):
+            if plan.get(self.pieces[begin].words, {}).get("after"):
+                pieces += [*self.pieces[done : begin + 1], *self.pieces[turn:end], *self.pieces[begin + 1 : turn]]
+                done = end
+        return replace(self, pieces=(*pieces, *self.pieces[done:]))
 
     def digest(self) -> str:
         """Equal for equal books; the fonts and the versions of the tools are the caller's part."""

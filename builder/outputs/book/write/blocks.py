@@ -1,7 +1,7 @@
 """Blocks with a name -> Typst: the parts of a session, worksheets, quizzes, asides."""
 
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from itertools import takewhile
 
@@ -9,7 +9,7 @@ from builder.course.agenda import places
 from builder.course.vocabulary import BOXES, FOLDED, HIDDEN
 from builder.edition.captions import is_pictures
 from builder.edition.picture_places import width_of
-from builder.outputs.book.draft import class_of, plain_text
+from builder.outputs.book.draft import class_of, only_image, plain_text
 from builder.outputs.book.write.around import Tree
 from builder.outputs.book.write.fields import FieldWriter
 from builder.outputs.book.write.heights import block_height
@@ -85,26 +85,45 @@ class BlockWriter:
 
     def worksheet(self, element: etree.Element) -> None:
         """The frame to write in, kept on one page when it is short."""
+        height, (path, line) = self.height(element), self.code.origin
+        title = title_of(element)
+        name = literal(plain_text(title) if title is not None else "")
+        free = "true" if self.tree.around.is_free(height) else "false"
         with (
-            self.tree.around.paged(block_height(element, self.measures.full, self.measures)),
-            self.code.node(f"sheet({literal(self.words['worksheet'])}, {{"),
+            self.tree.around.paged(height),
+            self.code.node(
+                f"sheet(free: {free}, {literal(f'{path}:{line}')}, {literal(self.words['worksheet'])}, {{", "))"
+            ),
             self.tree.around.box(),
         ):
-            self.mark("sheet")
             self.title(element)
-            self.code.add("}, {")
-            rest = rest_of(element)
-            lead = list(takewhile(lambda child: child.tag == "p", rest))
-            if lead:
-                with self.code.node("block(width: 100%, sticky: true, {"):
-                    self.tree.flow(lead)
-            self.tree.flow(rest[len(lead) :])
-            self.mark("sheet-end")
+            self.code.add(f"}}, {name}, (")
+            for part in _items(rest_of(element)):
+                with self.code.node("{", "},"):
+                    lead = list(takewhile(lambda child: child.tag == "p", part))
+                    if lead:
+                        with self.code.node("block(width: 100%, sticky: true, {"):
+                            self.tree.flow(lead)
+                    self.tree.flow(part[len(lead) :])
 
-    def mark(self, part: str) -> None:
-        """So that one can tell where a block begins and ends."""
-        path, line = self.code.origin
-        self.code.add(f"mark({literal(f'{path}:{line}')}, {literal(part)})")
+    def example_of(self, element: etree.Element, siblings: Sequence[etree.Element]) -> etree.Element | None:
+        """The worked example that follows a sheet and may change places with it."""
+        if class_of(element) != "worksheet" or not self.tree.around.is_free(self.height(element)):
+            return None
+        after = [*siblings][[*siblings].index(element) + 1 :][:1]
+        return after[0] if after and class_of(after[0]) == "example" else None
+
+    def sheet_with_example(self, sheet: etree.Element, example: etree.Element) -> None:
+        """Which one is first is seen from the pages (`PreparedBook.on_paper`)."""
+        source = literal(f"{self.tree.page.path}:{sheet.get('data-line')}")
+        self.code.add(f"sheet-with-example({source}, {{", "pair")
+        self.tree.block(sheet)
+        self.code.add("}, {", "pair")
+        self.tree.block(example)
+        self.code.add("})", "pair")
+
+    def height(self, element: etree.Element) -> float:
+        return block_height(element, self.measures.full, self.measures)
 
     def case_link(self, element: etree.Element) -> None:
         """The title of a case story with its page, and its facts below."""
@@ -185,6 +204,17 @@ class BlockWriter:
         title = (strong.tail or "").strip() if strong is not None else ""
         with self.code.paragraph(f"box-label({literal(word)}, {{", kind="label"):
             self.code.text(title)
+
+
+def _items(children: list[etree.Element]) -> list[list[etree.Element]]:
+    """A field and the like, with the text before it and the pictures after it."""
+    found: list[list[etree.Element]] = [[]]
+    for child in children:
+        has_field = any(class_of(part) == "field" for part in found[-1])
+        if has_field and class_of(child) != "figure" and only_image(child) is None:
+            found.append([])
+        found[-1].append(child)
+    return found
 
 
 def title_of(element: etree.Element) -> etree.Element | None:

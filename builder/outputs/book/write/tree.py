@@ -46,8 +46,14 @@ class TreeWriter:
 
     def flow(self, children: Sequence[etree.Element]) -> None:
         """Blocks one below the other."""
-        for child in children:
-            self.block(child)
+        rest = iter(children)
+        for child in rest:
+            example = self.blocks.example_of(child, children)
+            if example is None:
+                self.block(child)
+            else:
+                self.blocks.sheet_with_example(child, example)
+                next(rest)
 
     def block(self, element: etree.Element) -> None:
         before = self.code.origin
