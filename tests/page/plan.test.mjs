@@ -38,6 +38,9 @@ test("the record is read as a plan", () => {
   assert.equal(plan.actions[0].due, "2027-03-15");
   assert.deepEqual(plan.drawn[0].first.map((group) => group.name), ["A"], "a group without answers is not the lowest");
   assert.deepEqual(plan.drawn[0].first[0].lowest, ["One"]);
+  assert.equal(plan.drawn[0].level, false, "one group alone is the lowest");
+  const level = model.read(FACTS, COURSE, { ...RECORD, a2: { v: "1", t: 1 }, b1: { v: "1", t: 1 } }, "2026-12-05");
+  assert.equal(level.drawn[0].level, true, "where all groups are equal, none is the lowest");
   assert.deepEqual(plan.indicators[0].points.map((point) => point.number), [9, 7]);
   assert.deepEqual(model.due(plan).map((one) => [one.kind, one.day]), [["check", "2027-01-01"], ["action", "2027-03-15"]]);
 });

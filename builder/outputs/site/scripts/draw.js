@@ -67,7 +67,7 @@
     if (sheet.given < sheet.all) box.append(make("p", "", word("plan-unfinished", { n: sheet.all - sheet.given })));
     const first = make("p", "plan-first"), names = sheet.first.map(function (/** @type {any} */ group) { return group.name; });
     first.append(make("strong", "", word(sheet.kind === "diagnosis" ? "plan-first" : "plan-first-check")), " " + ended(names.join(", ")));
-    box.append(first);
+    if (!sheet.level) box.append(first); // where all are equal, none is the lowest
     const lowest = sheet.first.reduce(function (/** @type {string[]} */ all, /** @type {any} */ group) { return all.concat(group.lowest); }, []).slice(0, 6);
     if (lowest.length) {
       const list = make("ul");

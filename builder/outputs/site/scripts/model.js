@@ -60,6 +60,7 @@
       given: groups.reduce(function (/** @type {number} */ total, /** @type {any} */ group) { return total + group.given; }, 0),
       all: groups.reduce(function (/** @type {number} */ total, /** @type {any} */ group) { return total + group.all; }, 0),
       first: answered.filter(function (/** @type {any} */ group) { return group.mean === least; }),
+      level: answered.length > 1 && answered.every(function (/** @type {any} */ group) { return group.mean === least; }),
     };
   }
 
