@@ -8,7 +8,7 @@
              between and after them our participant workbooks of all languages
     packages all packages for platforms, telephones and Word, of all languages, by a build that has the editions; SCORM alone
     record   `taller record import` of 100,000 attendances into a new record, the same files again, and the report on them
-    phone    how long a slow phone waits for pages of our participant site, beside plain Material without its web font
+    phone    how long a slow phone waits for pages of our participant site in each language, beside plain Material without its web font
     growth   load and check, one site, the module books one by one, at 1x, 10x and 30x the course (--quick: 1x)
 
 All on copies in a temporary folder, the builder's own files included. CPU seconds and ratios count: wall times say little on a busy machine. Memory is
@@ -102,9 +102,14 @@ class Bench:
         self.note("plain", "plain mkdocs build, participant sites", add(runs), pages)
 
     def phone(self) -> None:
-        """Both sites of the first language are built, then looked at in turn."""
-        folder = self.stage()[0]
-        ours, theirs = (self.folder / "phone" / name for name in ("ours", "theirs"))
+        """Both sites of each language are built, then looked at in turn."""
+        self.found.phone = {}
+        for folder in self.stage():
+            self.found.phone |= self.visits(folder)
+
+    def visits(self, folder: Path) -> dict[str, float]:
+        """How long a phone waits for our pages of one language, by what is waited for; plain Material is 1."""
+        ours, theirs = (self.folder / "phone" / folder.name / name for name in ("ours", "theirs"))
         for name, target in (("phone.yml", theirs), ("mkdocs.yml", ours)):
             self.mkdocs(Path(sys.executable), folder / name, target)
         self.script("steps.py", "finish", ours)
@@ -112,8 +117,8 @@ class Bench:
             path.relative_to(ours).as_posix() for path in ours.glob("modules/*/*.html") if path.stem != "index"
         )
         visits = json.loads(self.script("phone.py", ours, theirs, *PHONE_PAGES, session).output)
-        self.found.phone = {
-            f"{network}, {page}: {what}": pair["ours"][place] / pair["theirs"][place]
+        return {
+            f"{folder.name}, {network}, {page}: {what}": pair["ours"][place] / pair["theirs"][place]
             for network, pages in visits.items()
             for page, pair in pages.items()
             for place, what in ((0, "largest paint"), (2, "load"))
