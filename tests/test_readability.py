@@ -1,13 +1,18 @@
 """The readability measure: hand-counted samples in both languages, and what counts as prose on a page."""
 
 import importlib.util
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as etree
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
+
+from builder.words.packs import Pack, Readability, use
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "tools" / "readability.py"
@@ -37,6 +42,36 @@ the make baked want-ed ta-ble ta-bles pri-ces dish-es plan-ning be-ing busi-ness
 cre-ate peo-ple use-ful some-bod-y worked own-er man-a-ger re-spon-si-bil-i-ty day qui-et sci-ence pay-back ra-di-o
 so-cial na-tion mea-sured a-gree-ment rhy-thm safe-ty ge-ni-us
 """
+
+
+PORTUGUESE = """
+em-pre-sa ne-gó-cio his-tó-ria e-ner-gi-a e-co-no-mi-a á-gua não pão mãe ne-nhu-ma tra-ba-lho mei-o am-bi-en-te ci-da-de
+quan-do quei-jo pes-so-as pa-ís sa-ú-de re-la-ções mãos lei rio-s fei-ra guar-da dois ou-tro lu-cro res-pon-sa-bi-li-da-de
+cli-en-te so-ci-al a-vi-ão fun-ci-o-ná-rio sé-rie ci-ên-cia prai-a vi-a-ja
+"""
+
+
+@pytest.fixture
+def portuguese() -> Iterator[None]:
+    page = (ROOT / "docs/en/authors/languages.md").read_text(encoding="utf-8")
+    block = re.search(r"```yaml\n(readability:\n.*?)```", page, re.DOTALL)
+    assert block
+    read = yaml.safe_load(block[1])["readability"]
+    read |= {key: tuple(read[key]) for key in ("together", "apart")}
+    use({"pt-BR": Pack("pt-BR", readability=Readability(**read))})
+    yield
+    use({})
+
+
+def test_a_language_with_a_rule_of_its_own(portuguese: None) -> None:
+    """The rule that the authors' page gives for Brazilian Portuguese."""
+    words = PORTUGUESE.split()
+    wrong = {word for word in words if readability.syllables(word.replace("-", ""), "pt-BR") != word.count("-") + 1}
+    assert not wrong
+    sample = readability.count("A empresa vende pão. O lucro é bom.", "pt-BR")
+    assert (sample.sentences, sample.words, sample.syllables) == (2, 8, 12)
+    assert readability.score(sample, "pt-BR") == pytest.approx(248.835 - 84.6 * 12 / 8 - 1.015 * 4)
+    assert readability.is_outside(49.9, "pt-BR")
 
 
 @pytest.mark.parametrize(("language", "words"), [("es", SPANISH), ("en", ENGLISH)])

@@ -39,8 +39,9 @@ class Readability:
     strong: str
     together: tuple[str, ...] = ()
     """Letters that are said as one vowel: `ão`."""
-    endings: tuple[str, ...] = ()
-    """Two vowels at the end of a word that has no accent, said apart: `ia` of energia, not of história."""
+    apart: tuple[str, ...] = ()
+    """Weak and strong vowel that are said apart behind a consonant, if not at the end of a word with an accent: `ia` of energia,
+    not of história."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from builder.commands.edit.blocks import GROUPS
 from builder.words import editor_words
 
 WEB = Path(__file__).parent / "web"
-NAMES = {"": "page.html", **{name: name for name in ("editor.js", "text.js", "drafts.js", "lines.js", "pages.js", "talk.js", "style.css")}}
+NAMES = {
+    "": "page.html",
+    **{name: name for name in ("editor.js", "text.js", "drafts.js", "lines.js", "pages.js", "talk.js", "style.css")},
+}
 
 
 @cache
