@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from builder.course.folder import FOLDERS
+from builder.course.languages import LANGUAGES
 
 SECONDS = 0.2
 
@@ -53,7 +54,7 @@ def look(root: Path) -> frozenset[tuple[object, ...]]:
 
 def _stamps(root: Path) -> Iterator[tuple[object, ...]]:
     names = [root / "mkdocs.yml"]
-    for folder in FOLDERS:
+    for folder in (*FOLDERS, LANGUAGES):
         for top, folders, files in os.walk(root / folder):
             names += [Path(top, name) for name in (*folders, *files)]
     for name in names:

@@ -68,7 +68,8 @@ def named(heading: str) -> tuple[str, str]:
     """`Término (es)` -> ("term", "es"); the heading itself where nobody knows it."""
     plain = unicodedata.normalize("NFKD", heading.replace("ñ", "n")).encode("ascii", "ignore").decode().strip().lower()
     match = _SUFFIX.match(plain)
-    for text, language in ((plain, ""), *([(match["name"], match["language"])] if match else [])):
+    code = re.sub("-..", lambda country: country[0].upper(), match["language"]) if match else ""
+    for text, language in ((plain, ""), *([(match["name"], code)] if match else [])):
         name = next((name for name, words in _NAMES.items() if text in words), "")
         if name and (not language or is_language(language)):
             return name, language

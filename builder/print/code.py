@@ -103,9 +103,9 @@ def literal(text: str) -> str:
 
 
 def spoken_in(language: str) -> str:
-    """`set text(lang: "pt", region: "BR")`"""
+    """`set text(lang: "pt", region: "BR")`; one without a country doesn't keep that of the text around it."""
     own, _, region = language.partition("-")
-    return f"set text(lang: {literal(own)}" + (f", region: {literal(region)})" if len(region) == 2 else ")")
+    return f"set text(lang: {literal(own)}, region: {literal(region) if len(region) == 2 else 'none'})"
 
 
 def breakable(text: str) -> str:
