@@ -24,6 +24,7 @@ from builder.commands.clean import clean
 from builder.commands.collect import collect
 from builder.commands.completion import completion
 from builder.commands.doctor import doctor
+from builder.commands.edition import edition
 from builder.commands.follow_up import follow
 from builder.commands.forms import forms
 from builder.commands.items import items
@@ -101,6 +102,7 @@ def _let_go_of_output() -> None:
         collect,
         completion,
         doctor,
+        edition,
         follow,
         forms,
         items,

@@ -10,8 +10,11 @@ from importlib.metadata import PackageNotFoundError, distribution, entry_points
 from pathlib import Path, PurePosixPath
 
 import builder
+from builder.course.base_course import folders_read
+from builder.course.base_lock import LOCK
 from builder.course.folder import FOLDERS
 from builder.course.languages import GROUP, LANGUAGES
+from builder.course.places import EDITION
 from builder.edition.select import Edition
 from builder.words import own_name
 from builder.words.packs import chain
@@ -69,11 +72,16 @@ def tools() -> dict[str, str]:
 
 
 def course_digest(root: Path, others: Iterable[str] = ()) -> str:
-    """All files of the course, its configuration, the builder and the date that the environment sets.
+    """All files of the course, and of an edition's base, its configuration, the builder and the date that the environment sets.
 
     `others`: files that the configuration names and that lie in none of the course's folders (logos).
     """
-    named = (PurePosixPath(name) for name in ("mkdocs.yml", *others))
+    found = [_folder_digest(folder, others) for folder in folders_read(root)]
+    return digest(*found, builder_digest(), os.environ.get("SOURCE_DATE_EPOCH", ""))
+
+
+def _folder_digest(root: Path, others: Iterable[str]) -> str:
+    named = (PurePosixPath(name) for name in ("mkdocs.yml", EDITION, LOCK, *others))
     files = [root / name for name in named if not name.is_absolute() and ".." not in name.parts]
     files += [
         Path(folder, name)
@@ -81,8 +89,7 @@ def course_digest(root: Path, others: Iterable[str] = ()) -> str:
         for folder, _, names in os.walk(root / top)
         for name in names
     ]
-    content = [path for path in files if path.is_file()]
-    return digest(digest_files(content, root), builder_digest(), os.environ.get("SOURCE_DATE_EPOCH", ""))
+    return digest_files([path for path in files if path.is_file()], root)
 
 
 def edition_digest(edition: Edition) -> str:

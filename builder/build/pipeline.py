@@ -5,9 +5,9 @@ Only this file and `table`, the outputs that there are, see both ends. What was 
 
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from builder.gate.look import Readings, check_audience, files_in
 from builder.gate.secrets import AUDIENCES
 from builder.outputs.choice import NO_KEYS, PACKAGE_OUTPUTS, SCORED_OUTPUTS, VARIANT_OUTPUTS, Choice
 from builder.outputs.site.assembly import assemble
-from builder.problems import Problem, UsageError
+from builder.problems import ContentError, Problem, UsageError
 
 _KEY = re.compile(r"[0-9a-f]{32}(?:\.|$)")
 """How the cache's files are named."""
@@ -87,7 +87,11 @@ def _build(
         listed = list_of_sizes(folders.dist, state.sizes)
     source = course_digest(folders.root, state.others)
     is_left = not force and state.course == source and is_as_left(folders.dist, listed, state)
-    if is_left and state.choice in _covering(choice):
+    if (
+        is_left
+        and state.choice in _covering(choice)
+        and {*choice.outputs} <= {one.kind for one in state.outputs.values()}
+    ):
         return Report(
             [Row(name, size, 0.0, "kept", state.outputs[name].kind) for name, size in state.rows], unchanged=True
         )
@@ -105,14 +109,25 @@ def _build(
         raise UsageError("nothing-to-make")
     if is_left and {row.task.name for row in rows if isinstance(row, Left)} == {row.task.name for row in rows} == there:
         return _report(folders, rows, (), Settled((), ()), state.outputs, {})
-    made, settled, free = _run(folders, course, rows, state, listed, progress, force=force)
+    with _faults_in_place(course):
+        made, settled, free = _run(folders, course, rows, state, listed, progress, force=force)
     outputs = {row.task.name: row.output for row in rows if isinstance(row, Left)}
     outputs |= {result.job.task.name: result.job.output(result.made.content) for result in made}
     report = _report(folders, rows, made, settled, outputs, state.outputs)
+    report = replace(report, problems=course.config.places.all(report.problems))
     asked = "" if any(row.state == "stale" for row in report.rows) else repr(choice)
     _remember(folders, State(source if is_steady else "", asked, others, outputs, gate=free), report)
     prune(folders.root, course.images.values())
     return report
+
+
+@contextmanager
+def _faults_in_place(course: Course) -> Iterator[None]:
+    """Faults that outputs raise are told where their authors find them."""
+    try:
+        yield
+    except ContentError as error:
+        raise ContentError(course.config.places.all(error.problems)) from error
 
 
 def _covering(choice: Choice) -> list[str]:

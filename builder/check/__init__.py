@@ -99,10 +99,11 @@ NO_REASON = frozenset(
 
 
 def check_course(course: Course, found: Iterable[Problem] = ()) -> list[Problem]:
-    """Everything that is wrong with the course, and what was `found` when it was read, sorted by file and line."""
+    """Everything that is wrong with the course, and what was `found` when it was read, sorted by file and line, each where its author finds it."""
     problems = sorted({*found, *(problem for rule in RULES for problem in rule(course))})
     faulty = {one.path for one in problems if not (one.is_warning or one.code in NO_REASON or one.code == _ECHO)}
-    return [one for one in problems if one.code != _ECHO or not faulty & {one.path, _counterpart(one)}]
+    kept = (one for one in problems if one.code != _ECHO or not faulty & {one.path, _counterpart(one)})
+    return course.config.places.all(kept)
 
 
 _ECHO = "translation-differs"

@@ -30,7 +30,7 @@ def files(course: Course) -> Iterator[Problem]:
     for path, one in first.items():
         yield from _outside(course, one, course.files[path])
     right = {path: one for path, one in first.items() if kind_of(path) in KINDS and course.files[path].digest}
-    asked = tuple((course.config.root / path, kind_of(path), course.files[path].digest) for path in right)
+    asked = tuple((course.files[path].where, kind_of(path), course.files[path].digest) for path in right)
     for one, found in zip(right.values(), _faults(asked), strict=True):
         if found:
             yield _problem(one, found[0], what=found[1])

@@ -182,6 +182,7 @@ def stale(course: Course) -> Iterator[Problem]:
 
 
 def text_digest(document: Document) -> str:
-    """What `taller stamp` records: a digest of the words of a page (its own stamp left out)."""
+    """What `taller stamp` records: a digest of the words of a page as its file has them (its own stamp left out)."""
+    document = document.as_written or document
     meta = "\n".join(f"{key}: {value}" for key, value in sorted(document.meta.items()) if key != STAMP)
     return hashlib.sha256(f"{meta}\n{chr(10).join(document.lines)}".encode()).hexdigest()[:12]

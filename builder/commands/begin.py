@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from builder.commands.spoken import At
+from builder.course.overlay import is_edition
 
 _IN_COURSE = {"check": "next-check", "build": "next-build", "serve": "next-serve", "--help": "next-help"}
 _ELSEWHERE = {
@@ -28,4 +29,5 @@ def begin(here: At) -> None:
 
 
 def _is_course(folder: Path) -> bool:
-    return (folder / "mkdocs.yml").is_file() and (folder / "modules").is_dir()
+    """Or an institution's edition of one."""
+    return is_edition(folder) or ((folder / "mkdocs.yml").is_file() and (folder / "modules").is_dir())

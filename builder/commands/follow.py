@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from builder.course.base_course import folders_read
+from builder.course.base_lock import LOCK
 from builder.course.folder import FOLDERS
 from builder.course.languages import LANGUAGES
+from builder.course.places import EDITION
 
 SECONDS = 0.2
 
@@ -49,11 +52,11 @@ class Follower:
 
 def look(root: Path) -> frozenset[tuple[object, ...]]:
     """What tells a file from its earlier self: place on the disk, size, and both times, since copying sets one of them back."""
-    return frozenset(_stamps(root))
+    return frozenset(stamp for folder in folders_read(root) for stamp in _stamps(folder))
 
 
 def _stamps(root: Path) -> Iterator[tuple[object, ...]]:
-    names = [root / "mkdocs.yml"]
+    names = [root / name for name in ("mkdocs.yml", EDITION, LOCK)]
     for folder in (*FOLDERS, LANGUAGES):
         for top, folders, files in os.walk(root / folder):
             names += [Path(top, name) for name in (*folders, *files)]

@@ -147,7 +147,7 @@ class Preview:
         started = time.perf_counter()
         course, problems = load_course(self.root)
         if any(not problem.is_warning for problem in problems):
-            raise ContentError(problems)
+            raise ContentError(course.config.places.all(problems))
         language = self.language or course.config.default_language
         if language not in course.config.languages:
             raise UsageError("language-unknown", {"language": language, "known": ", ".join(course.config.languages)})

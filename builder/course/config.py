@@ -10,9 +10,10 @@ from builder.course.folder import CourseFolder
 from builder.course.languages import read_codes, read_languages, unspoken
 from builder.course.paper import read_papers
 from builder.course.reader import ID, Reader
-from builder.course.settings import ATTENDANCE, LARGEST_FILE, PASS_MARK, Config, Partner
+from builder.course.settings import ATTENDANCE, LARGEST_FILE, OUTPUTS, PASS_MARK, Config, Partner, Texts
+from builder.course.texts import read_texts
 from builder.course.yamlfile import Listing, Node, Scalar, Table, parse
-from builder.words import is_language
+from builder.words import is_currency, is_language
 from builder.words.packs import use
 
 NAME = "mkdocs.yml"
@@ -23,7 +24,8 @@ _ALLOWED = (
 )  # fmt: skip
 _OURS = (
     "id", "languages", "released", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
-    "colour", "pass_mark", "attendance", "largest_file", "license", "country", "paper", "fallback",
+    "colour", "pass_mark", "attendance", "largest_file", "license", "country", "paper", "fallback", "currency", "outputs",
+    "texts",
 )  # fmt: skip
 _RENAMED = {"edition": "released"}
 """Old keys that authors may still have."""
@@ -31,9 +33,12 @@ _LONGEST_ID = 40
 DEFAULT_COLOUR = "#1f4e5f"
 
 
-def read_config(folder: CourseFolder, reader: Reader, text: str) -> Config:
-    """The configuration in `text`, with the languages that the course brings; what is wrong goes to `reader`."""
-    top = reader.table(parse(text, reader.path, reader.problems), _TOP, _ALLOWED)
+def read_config(folder: CourseFolder, reader: Reader, settings: str | Table) -> Config:
+    """The configuration in the text of mkdocs.yml, or in a table like it, with the languages that the course brings; what is
+    wrong goes to `reader`.
+    """
+    node = parse(settings, reader.path, reader.problems) if isinstance(settings, str) else settings
+    top = reader.table(node, _TOP, _ALLOWED)
     plugins = top.entries.get("plugins")
     if plugins is not None and [getattr(item, "text", "") for item in reader.listing(plugins)] != ["taller"]:
         reader.problem(plugins.line, "forbidden-setting", key="plugins")
@@ -78,6 +83,8 @@ def read_config(folder: CourseFolder, reader: Reader, text: str) -> Config:
         attendance=reader.number(get("attendance"), ATTENDANCE, 1, 100),
         largest_file=reader.number(get("largest_file"), LARGEST_FILE, 1, 200),
         papers=read_papers(reader, get("paper"), get("country")),
+        outputs=reader.each_of(get("outputs"), OUTPUTS),
+        texts=_texts(reader, ours, site_name),
     )
 
 
@@ -97,6 +104,17 @@ def _fallbacks(reader: Reader, node: Node | None, languages: tuple[str, ...]) ->
     """`{pt-BR: [es, en]}`: what is shown where a language has nothing, whatever its own file says."""
     table = reader.table(node, (), languages)
     return {code: read_codes(reader, value, code) for code, value in table.entries.items() if code in languages}
+
+
+def _texts(reader: Reader, ours: Table, site_name: str) -> Texts:
+    """The texts that the settings give, and those that follow from the other settings."""
+    said = {key: node.text for key, node in ours.entries.items() if isinstance(node, Scalar)}
+    country, currency = said.get("country", ""), said.get("currency", "")
+    if "currency" in ours.entries and not is_currency(currency):
+        reader.problem(ours.lines["currency"], "bad-currency", value=currency)
+        currency = ""
+    facts = {"country": country, "currency": currency, "name": site_name, "institution": said.get("institution", "")}
+    return read_texts(reader, ours.entries.get("texts"), facts)
 
 
 def _course_id(reader: Reader, node: Node | None, site_name: str) -> str:

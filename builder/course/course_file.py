@@ -1,7 +1,7 @@
 """A file of the course that is handed out as it is."""
 
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +12,5 @@ class CourseFile:
     size: int
     digest: str
     """SHA-256 of its content; "" where it is too large to be read."""
+    where: Path = field(default=Path(), repr=False, compare=False)
+    """The file on this machine."""

@@ -65,8 +65,9 @@ def read_files(folder: CourseFolder, documents: Iterable[Document], largest: int
 
 def _read(folder: CourseFolder, path: PurePosixPath, largest: int) -> CourseFile:
     folder.used.add(path)
-    size = folder.files[path].stat().st_size
+    file = folder.files[path]
+    size = file.stat().st_size
     if size > largest * MEGABYTE:
-        return CourseFile(path, size, "")
-    with folder.files[path].open("rb") as stream:
-        return CourseFile(path, size, hashlib.file_digest(stream, "sha256").hexdigest())
+        return CourseFile(path, size, "", file)
+    with file.open("rb") as stream:
+        return CourseFile(path, size, hashlib.file_digest(stream, "sha256").hexdigest(), file)

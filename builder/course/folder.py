@@ -35,12 +35,12 @@ class CourseFolder:
         for line, code, arguments in faults:
             self.problem(path, line, code, **arguments)
 
-    def walk(self, folder: PurePosixPath) -> None:
-        """Lists the regular files below a folder; whatever else is there is a problem."""
+    def walk(self, folder: PurePosixPath, *, needed: bool = True) -> None:
+        """Lists the regular files below a folder; whatever else is there is a problem, and so is a missing one if it's needed."""
         try:
             entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
         except FileNotFoundError:
-            if folder.name == FREE_PAGES:
+            if folder.name == FREE_PAGES or not needed:
                 return None
             return self.problem(folder, 1, "missing-folder", name=folder)
         except NotADirectoryError:

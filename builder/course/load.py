@@ -12,11 +12,14 @@ from builder.course.image import Image
 from builder.course.images import OTHER_FORMATS
 from builder.course.languages import merged
 from builder.course.model import GUIDES, PAGES, CaseStory, Course, Page, Text, TrainerGuide
+from builder.course.overlay import MERGED, Overlay, is_edition, opened
+from builder.course.override_faults import override_faults, unused_texts
 from builder.course.pages import PageReader
 from builder.course.picture_kinds import SUFFIXES
 from builder.course.programme_tables import read_programme
 from builder.course.reader import NOTHING, Reader
 from builder.course.settings import Config
+from builder.course.texts import Filler
 from builder.course.yamlfile import Table, parse
 from builder.problems import ContentError, Problem
 
@@ -35,13 +38,18 @@ def load_course(root: Path, instead: Mapping[PurePosixPath, Path] | None = None)
     problems: list[Problem] = []
     texts: list[Text] = []
     folder = CourseFolder(root, problems)
-    config = _config(folder, texts)
-    for name in FOLDERS:
-        folder.walk(PurePosixPath(name))
+    overlay = opened(folder, texts) if is_edition(root) else None
+    config = overlay.config if overlay else _config(folder, texts)
+    if not overlay:
+        for name in FOLDERS:
+            folder.walk(PurePosixPath(name))
     folder.files.update(instead or {})
-    course = _Loader(folder, config, texts).course()
+    filler = Filler(config.texts)
+    course = _Loader(folder, config, texts, overlay, filler).course()
     course = replace(course, files=read_files(folder, course.documents(), config.largest_file))
     _check_keys(folder, course)
+    if overlay:
+        problems += [*override_faults(overlay), *unused_texts(overlay, filler.used)]
     folder.look_through("pages", ".md")
     folder.report_unread()
     return course, merged(problems, config)
@@ -60,9 +68,12 @@ class _Loader:
     folder: CourseFolder
     config: Config
     texts: list[Text]
+    overlay: Overlay | None
+    filler: Filler
 
     def course(self) -> Course:
-        reader = PageReader(self.folder, self.config.languages)
+        finish = self.overlay.without_links if self.overlay else None
+        reader = PageReader(self.folder, self.config.languages, self.filler, finish)
         modules = tuple(reader.module(folder) for folder in self.folder.folders("modules"))
         cases = tuple(self.case(page) for page in reader.pages("casestories", "case"))
         guides = tuple(self.guide(page) for page in reader.pages("trainer_guides", "guide", GUIDES))
@@ -98,6 +109,8 @@ class _Loader:
     def reference_table(self, name: str, *, needed: bool = True) -> tuple[Reader, Table]:
         path = PurePosixPath("reference") / f"{name}.yml"
         reader, read = self.reader(path)
+        if self.overlay and name in MERGED and path in self.folder.files:
+            return reader, reader.table(self.overlay.table(path))
         if path in self.folder.files:
             return reader, read()
         if needed:
@@ -118,7 +131,8 @@ class _Loader:
         if path not in self.folder.files:
             return TrainerGuide(slug, page, None)
         reader, read = self.reader(path)
-        return TrainerGuide(slug, page, reference.read_agenda(reader, read()))
+        agenda = reference.read_agenda(reader, read())
+        return TrainerGuide(slug, page, self.overlay.without_items(agenda) if self.overlay else agenda)
 
     def images(self) -> dict[PurePosixPath, Image]:
         """Those of the folders, and the logos, which may lie anywhere in the course."""

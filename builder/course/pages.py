@@ -1,18 +1,19 @@
 """Markdown files -> pages: their names, front matter, blocks, and the languages of each page together."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from builder.course.blocks import scan
 from builder.course.folder import CourseFolder
 from builder.course.model import Document, Kind, Module, Page
-from builder.course.reader import ID, Reader
+from builder.course.reader import ID, Reader, nearest
 from builder.course.renamed import KEY, agreed, old_keys, old_names, passed_on
 from builder.course.scanned import Scan
 from builder.course.textfile import expand_tabs
+from builder.course.texts import Filler
 from builder.course.vocabulary import NUMBERS
 from builder.course.yamlfile import Node, parse
 from builder.words import is_language
@@ -42,6 +43,9 @@ class PageReader:
 
     folder: CourseFolder
     languages: tuple[str, ...]
+    texts: Filler
+    finish: Callable[[Document], Document] | None = None
+    """What is still done to a page that has been read."""
 
     def pages(self, folder: str, kind: Kind, prefix: str = "") -> Iterator[Page]:
         """The pages that lie right in a folder, in order; their languages together."""
@@ -90,11 +94,32 @@ class PageReader:
         lines = [expand_tabs(line) for line in text.split("\n")] if "\t" in text else text.split("\n")
         meta, meta_lines, names, first = self.front_matter(path, kind, lines)
         found = _scanned(tuple(lines), path, first)
-        self.folder.problems += found.problems
-        return Document(
+        written = Document(
             path, kind, key, language, meta, meta_lines, found.lines, found.blocks, found.fences, found.comments,
             old_keys(names, key), found.cuts,
         )  # fmt: skip
+        document, found = self.filled(written, lines, first, found)
+        self.folder.problems += found.problems
+        return self.finish(document) if self.finish else document
+
+    def filled(self, written: Document, lines: list[str], first: int, found: Scan) -> tuple[Document, Scan]:
+        """The page with the course's texts for its marks, and what the scanner found then."""
+        if not any("{{" in line for line in lines):
+            return written, found
+        texts, path, language = self.texts, written.path, written.language
+        new, missing = texts.lines(lines, language)
+        meta = {key: texts.line(value, language, 0, []) for key, value in written.meta.items()}
+        for number, name in missing:
+            known = nearest(name, texts.texts.values)
+            self.folder.problem(path, number, "missing-text", name=name, nearest=known, language=language)
+        if new == lines:
+            return written, found
+        found = _scanned(tuple(new), path, first)
+        document = replace(
+            written, meta=meta, lines=found.lines, blocks=found.blocks, fences=found.fences, comments=found.comments,
+            cuts=found.cuts, as_written=written,
+        )  # fmt: skip
+        return document, found
 
     def front_matter(
         self, path: PurePosixPath, kind: Kind, lines: list[str]

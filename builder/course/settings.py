@@ -5,11 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from builder.course.places import Places
 from builder.words.packs import Pack
 
 PASS_MARK = 70
 LARGEST_FILE = 10
 ATTENDANCE = 80
+OUTPUTS = (
+    "site", "workbook", "module-books", "case-stories", "worksheets", "slides", "cards", "run-sheets", "scorm", "questions",
+    "cartridge", "moodle-book", "office", "tracker", "epub", "offline", "zim",
+)  # fmt: skip
+"""What a course's settings may ask for: the names of all outputs, which `build/table.py` lists with what makes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,28 @@ class Partner:
 
     name: str
     logo: PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts that pages name as `{{country.hotline}}`: name -> language -> text."""
+
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+    """Of those that the settings give; others follow from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """What an institution's edition was made from, as its licence asks to say."""
+
+    name: str
+    institution: str
+    version: str
+    url: str
+    """"" where the course that it was made from has no address."""
+    license: str
+    """The address of that course's licence, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +95,11 @@ class Config:
 
     papers: tuple[str, ...] = ("a4",)
     """What is printed is made for these; the first is the course's own, whose files don't name it."""
+    outputs: tuple[str, ...] = ()
+    """Those of a build that asks for none; empty: all of the usual ones."""
+    texts: Texts = field(default_factory=Texts)
+    adapted: Adapted | None = None
+    places: Places = field(default_factory=Places, repr=False, compare=False)
 
     @property
     def default_language(self) -> str:

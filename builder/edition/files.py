@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
@@ -34,6 +34,8 @@ class SharedFile:
     digest: str
     is_public: bool
     """Whether participants get it, too."""
+    where: Path = field(repr=False, compare=False)
+    """The file on this machine."""
 
     @property
     def format(self) -> str:
@@ -44,10 +46,10 @@ class SharedFile:
         """`PDF, 120 kB`; what belongs together isn't cut at the end of a line."""
         return f"{self.format}, {size_text(self.size, language).replace(' ', chr(0xA0))}"
 
-    def content(self, root: Path) -> bytes:
+    def content(self) -> bytes:
         """Raises ContentError when the file isn't the one that was checked."""
         try:
-            content = (root / self.path).read_bytes()
+            content = self.where.read_bytes()
         except OSError:
             content = b""
         if hashlib.sha256(content).hexdigest() != self.digest:
@@ -68,7 +70,7 @@ def shared_files(
     names = _names(first)
     return {
         path: SharedFile(
-            path, names[path], plain(one.link.label), files[path].size, files[path].digest, path in known
+            path, names[path], plain(one.link.label), files[path].size, files[path].digest, path in known, files[path].where
         )
         for path, one in first.items()
     }  # fmt: skip

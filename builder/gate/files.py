@@ -41,12 +41,12 @@ def hidden_files(course: Course, editions: Iterable[Edition]) -> HiddenFiles:
     if not course.files:
         return HiddenFiles(frozenset(), frozenset())
     given = {path: file for edition in editions for path, file in edition.files.items()}
-    kept = {digest for file in given.values() for digest in _digests(file, course)}
-    told = find_runs(text for file in given.values() for text in _texts(file, course))
+    kept = {digest for file in given.values() for digest in _digests(file)}
+    told = find_runs(text for file in given.values() for text in _texts(file))
     hidden = [file for file in _all_files(course).values() if file.path not in given]
-    digests = {digest for file in hidden for digest in _digests(file, course)} - kept
+    digests = {digest for file in hidden for digest in _digests(file)} - kept
     return HiddenFiles(
-        frozenset(digests), frozenset(find_runs(text for file in hidden for text in _texts(file, course)) - told)
+        frozenset(digests), frozenset(find_runs(text for file in hidden for text in _texts(file)) - told)
     )
 
 
@@ -56,27 +56,27 @@ def _all_files(course: Course) -> dict[object, SharedFile]:
     return {path: file for edition in editions for path, file in edition.files.items()}
 
 
-def _digests(file: SharedFile, course: Course) -> Iterator[str]:
+def _digests(file: SharedFile) -> Iterator[str]:
     yield file.digest
-    for name, part in _members(file, course):
+    for name, part in _members(file):
         if len(part) >= LEAST and (_WITH_WORDS.fullmatch(name) or _PICTURE.fullmatch(name)):
             yield hashlib.sha256(part).hexdigest()
 
 
-def _texts(file: SharedFile, course: Course) -> Iterator[str]:
+def _texts(file: SharedFile) -> Iterator[str]:
     """Its name and its words."""
     yield re.sub(r"[\W_]+", " ", file.path.stem)
     kind = kind_of(file.path)
     if kind == "pdf":
-        yield page_lines(file.content(course.config.root))
+        yield page_lines(file.content())
     elif kind == "csv":
-        yield re.sub(r"[,;\t]", "\n\n", file.content(course.config.root).decode("utf-8-sig", "ignore"))
-    for name, part in _members(file, course):
+        yield re.sub(r"[,;\t]", "\n\n", file.content().decode("utf-8-sig", "ignore"))
+    for name, part in _members(file):
         if _WITH_WORDS.fullmatch(name):
             yield unescape(_TAG.sub("", _PARAGRAPH.sub("\n\n", _FORMULA.sub("", part.decode("utf-8", "ignore")))))
 
 
-def _members(file: SharedFile, course: Course) -> Iterator[tuple[str, bytes]]:
+def _members(file: SharedFile) -> Iterator[tuple[str, bytes]]:
     if kind_of(file.path) in (*OFFICE, *OPEN):
-        with zipfile.ZipFile(BytesIO(file.content(course.config.root))) as archive:
+        with zipfile.ZipFile(BytesIO(file.content())) as archive:
             yield from ((name, archive.read(name)) for name in archive.namelist())

@@ -64,12 +64,19 @@ class Choice:
             (not task.paper or task.paper in (self.papers or task.edition.config.papers))
             and task.engine in ("", self.engine)
             and (task.variant in self.variants if self.variants else not task.variant)
-            and (task.output in self.outputs if self.outputs else task.output not in OPTIONAL_OUTPUTS)
+            and self.takes(task)
             and (not self.audiences or task.audience in self.audiences)
             and (not self.languages or task.edition.language in self.languages)
             and (not self.module or task.module == self.module)
             and (not self.platform or self.platform in task.platforms)
         )
+
+    def takes(self, task: Task) -> bool:
+        """Whether its output is asked for; without a word, the settings say which are made."""
+        if self.outputs:
+            return task.output in self.outputs
+        usual = task.edition.config.outputs
+        return task.output in usual if usual else task.output not in OPTIONAL_OUTPUTS
 
 
 def is_special(task: Task) -> bool:

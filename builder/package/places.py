@@ -100,7 +100,7 @@ class Places:
             return ""
         file = self.edition.files[path]
         address = self.form.files + file.name
-        self.files[address] = file.content(self.edition.config.root)
+        self.files[address] = file.content()
         return address
 
     def address_from(self, source: str) -> Address:

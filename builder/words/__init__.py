@@ -95,6 +95,16 @@ def is_country(code: str) -> bool:
     return len(code) == 2 and code.isalpha() and code in Locale("en").territories
 
 
+def is_currency(code: str) -> bool:
+    """Whether this is an ISO 4217 code of three letters."""
+    return len(code) == 3 and code.isalpha() and code in Locale("en").currencies
+
+
+def currency_name(code: str, language: str) -> str:
+    """`MXN` -> Mexican peso; the code itself when nobody knows it."""
+    return str(_locale(language).currencies.get(code, code))
+
+
 def long_date(day: date, language: str) -> str:
     """22 November 2026."""
     return format_date(day, "long", locale=_locale(language))

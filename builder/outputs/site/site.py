@@ -133,7 +133,7 @@ def site_files(
     files = {f"docs/{path}": text.encode() for path, text in _pages(stage)}
     for image in edition.images.values():
         files[f"docs/{image_path(image)}"] = image.bytes_in(edition.language)
-    files |= {f"docs/{FOLDER}{one.name}": one.content(edition.config.root) for one in edition.files.values()}
+    files |= {f"docs/{FOLDER}{one.name}": one.content() for one in edition.files.values()}
     logo = edition.images.get(edition.config.logo) if edition.config.logo else None
     files["mkdocs.yml"] = config_text(
         edition,

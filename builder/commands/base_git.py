@@ -1,0 +1,76 @@
+"""Brings a tag of a Git repository into an edition's `.base/`: the only thing about a base that may ask the network."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from builder.course.base_course import COPY, MARK
+from builder.course.config import NAME
+from builder.problems import MissingToolError, UsageError
+
+_SECONDS = 600
+
+
+def newest_tag(root: Path, name: str) -> str:
+    """The highest version among the tags of a repository. Raises UsageError when it has none or can't be reached."""
+    said = _git(root, "ls-remote", "--tags", "--refs", "--sort=-version:refname", "--", _address(root, name))
+    tags = [line.partition("refs/tags/")[2] for line in said.splitlines() if "refs/tags/" in line]
+    if not tags:
+        raise UsageError("base-without-tags", {"name": name})
+    return tags[0]
+
+
+def bring(root: Path, name: str, tag: str) -> str:
+    """Puts the repository as it was at a tag into `root/.base` and returns the commit. Raises UsageError; then all is as before."""
+    draft, copy = root / f"{COPY}.draft", root / COPY
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        _git(root, "clone", "--quiet", "--depth=1", "--no-local", f"--branch={tag}", "--template=", "--no-recurse-submodules",
+             "--", _address(root, name), str(draft))  # fmt: skip
+        commit = _git(draft, "rev-parse", "HEAD").strip()
+        if not (draft / NAME).is_file():
+            raise UsageError("base-no-course", {"name": name})
+        shutil.rmtree(draft / ".git")
+        (draft / MARK).write_text(f"{commit}\n", encoding="ascii")
+        shutil.rmtree(copy, ignore_errors=True)
+        draft.rename(copy)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return commit
+
+
+def _address(root: Path, name: str) -> str:
+    """A folder is meant from the edition's; anything else is an address."""
+    folder = root / name
+    return str(folder.resolve()) if folder.exists() else name
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    """What Git says. It asks for no password on the terminal, runs nothing of the repository and makes no links."""
+    git = shutil.which("git")
+    if git is None:
+        raise MissingToolError("git-missing")
+    settings = (
+        "-c",
+        "core.symlinks=false",
+        "-c",
+        "core.autocrlf=false",
+        "-c",
+        "core.hooksPath=",
+        "-c",
+        "advice.detachedHead=false",
+    )
+    around = {key: value for key, value in os.environ.items() if not key.startswith("GIT_DIR") and key not in _OTHERS}
+    done = subprocess.run(  # noqa: S603 - no shell; the repository's name stands behind `--`
+        [git, *settings, *arguments], cwd=folder, env={**around, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}, text=True,
+        capture_output=True, check=False, timeout=_SECONDS, stdin=subprocess.DEVNULL, errors="replace",
+    )  # fmt: skip
+    if done.returncode:
+        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        raise UsageError("git-failed", {"reason": lines[-1] if lines else f"git {arguments[0]}"})
+    return done.stdout
+
+
+_OTHERS = frozenset({"GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"})
+"""Of the repository that somebody calls us from, as Git's hooks do."""

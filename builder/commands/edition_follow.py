@@ -1,0 +1,117 @@
+"""`taller edition status` and `update`: what the base changed below an edition, shown and taken over."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+import click
+
+from builder.commands import base_git
+from builder.commands.excerpt import printable
+from builder.commands.spoken import At
+from builder.commands.target import exchange
+from builder.course.base_course import find_base
+from builder.course.base_lock import LOCK, Below, Change, Lock, below_of, changes, lock_text, read_lock
+from builder.course.folder import CourseFolder
+from builder.course.overlay import Overlay, is_edition, opened
+from builder.course.override_faults import own_files
+from builder.course.places import EDITION
+from builder.course.reader import Reader
+from builder.course.yamlfile import Table, parse
+from builder.problems import ContentError, UsageError
+
+LOST = frozenset({"renamed", "removed"})
+
+
+def tell_status(here: At, seen: Collection[str]) -> int:
+    """Shows what the base did below the edition's files, and notes which ones replace something. Returns the exit status.
+
+    `seen`: files whose page of the base somebody has looked at; it counts as it is now.
+    """
+    overlay = _opened(here.root)
+    found = list(changes(own_files(overlay), overlay.below, overlay.lock))
+    names = {PurePosixPath(Path(name).as_posix()) for name in seen}
+    unknown = sorted(str(name) for name in names if name not in overlay.lock.replaced and not _is_found(name, found))
+    if unknown:
+        raise UsageError("not-replaced", {"path": unknown[0]})
+    left = [change for change in found if change.path not in names]
+    _note(here, overlay, overlay.lock, found, names)
+    _say_base(here, overlay)
+    return _tell(here, left)
+
+
+def update(here: At, tag: str) -> int:
+    """Takes over the base as it is at a tag, or now. Only the lock moves. Returns the exit status."""
+    if not is_edition(here.root):
+        raise UsageError("no-edition")
+    reader = Reader(PurePosixPath(EDITION), ("en",))
+    lock = read_lock(here.root, reader)
+    kind, name = _kind(here.root, reader)
+    if kind == "git":
+        tag = tag or base_git.newest_tag(here.root, name)
+        lock = replace(lock, tag=tag, commit=base_git.bring(here.root, name, tag))
+        exchange(here.root / LOCK, lock_text(lock))
+    elif tag:
+        raise UsageError("tag-of-git", {"name": name})
+    overlay = _opened(here.root)
+    found = list(changes(own_files(overlay), overlay.below, lock))
+    _note(here, overlay, lock, found, ())
+    _say_base(here, overlay)
+    return _tell(here, found)
+
+
+def _kind(root: Path, reader: Reader) -> tuple[str, str]:
+    """Of the base, which may not be there yet."""
+    node = parse((root / EDITION).read_text("utf-8", "replace"), reader.path, reader.problems)
+    said = node.entries.get("base") if isinstance(node, Table) else None
+    if isinstance(said, Table) and "git" in said.entries:
+        return "git", str(getattr(said.entries["git"], "text", ""))
+    base = find_base(root, reader, said)
+    if base is None:
+        raise ContentError(reader.problems)
+    return base.kind, base.name
+
+
+def _opened(root: Path) -> Overlay:
+    """Raises UsageError where no edition is, ContentError where it can't be read."""
+    if not is_edition(root):
+        raise UsageError("no-edition")
+    return opened(CourseFolder(root, []), [])
+
+
+def _is_found(name: PurePosixPath, found: Iterable[Change]) -> bool:
+    return any(change.path == name for change in found)
+
+
+def _note(here: At, overlay: Overlay, lock: Lock, found: Iterable[Change], seen: Collection[PurePosixPath]) -> None:
+    """Writes the lock: what replaces something for the first time, and what was looked at, as the base has it now."""
+    own = own_files(overlay)
+    rows: dict[PurePosixPath, Below] = {path: below for path, below in lock.replaced.items() if path in own}
+    for change in found:
+        if change.kind == "new" or (change.path in seen and change.kind == "changed"):
+            rows[change.path] = below_of(overlay.below[change.path])
+        elif change.path in seen:
+            rows.pop(change.path, None)
+    text = lock_text(replace(lock, version=overlay.version, replaced=rows))
+    file = here.root / LOCK
+    if not file.is_file() or file.read_text("utf-8", "replace") != text:
+        exchange(file, text)
+
+
+def _say_base(here: At, overlay: Overlay) -> None:
+    base = overlay.base
+    at = f"{overlay.lock.tag} " if overlay.lock.tag else ""
+    click.echo(here.word("edition-base", name=base.name, version=f"{at}{overlay.version}".strip()))
+
+
+def _tell(here: At, found: Iterable[Change]) -> int:
+    """Each change with its difference. 1 when a file of the edition replaces nothing any more."""
+    shown = list(found)
+    for change in shown:
+        click.echo(here.word(f"edition-{change.kind}", path=printable(str(change.path)), now=change.now))
+        for line in change.difference() if change.kind in ("changed", "renamed") else ():
+            colour: Mapping[str, str] = {"-": "red", "+": "green", "@": "cyan"}
+            click.secho(f"  {printable(line)}", fg=colour.get(line[:1]))
+    counts = sum(change.kind != "new" for change in shown)
+    click.echo(here.word("edition-changes", n=counts), err=True)
+    return 1 if any(change.kind in LOST for change in shown) else 0

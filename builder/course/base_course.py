@@ -1,0 +1,95 @@
+"""The course that an institution's edition is made from: a folder, the copy of a tag in a Git repository, or an installed package.
+
+Nothing here asks the network: `taller edition` brings a tag into `.base/`, and a build reads what lies there.
+"""
+
+import sys
+from dataclasses import dataclass
+from importlib.machinery import PathFinder
+from pathlib import Path, PurePosixPath
+
+from builder.course.config import NAME
+from builder.course.places import EDITION
+from builder.course.reader import Reader
+from builder.course.textfile import read_text
+from builder.course.yamlfile import Node, Scalar, Table, parse
+
+COPY = ".base"
+"""In an edition's folder: the base as it was at a tag."""
+MARK = ".taller-commit"
+"""In the copy: the commit that it holds."""
+_KINDS = ("path", "git", "package")
+
+
+@dataclass(frozen=True, slots=True)
+class BaseCourse:
+    """Where the base is."""
+
+    kind: str
+    """path, git or package"""
+    name: str
+    """As `edition.yml` says it."""
+    root: Path
+    """The folder with its mkdocs.yml."""
+    line: int
+
+
+def find_base(root: Path, reader: Reader, node: Node | None) -> BaseCourse | None:
+    """The base that the edition in `root` names; None with a problem when it isn't there. Reads no file of it."""
+    if isinstance(node, Table):
+        reader.table(node, (), _KINDS)
+    kind, value = _said(node)
+    name = reader.text(value) if value else ""
+    if not kind or not name:
+        if node:
+            reader.problem(node.line, "base-unclear")
+        return None
+    folder = {"path": _beside, "git": _copy, "package": _installed}[kind](root, name)
+    line = value.line if value else 1
+    if folder is None or not (folder / NAME).is_file():
+        is_edition = folder is not None and (folder / EDITION).is_file()
+        code = "base-is-edition" if is_edition else f"base-missing-{kind}"
+        reader.problem(line, code, name=name)
+        return None
+    return BaseCourse(kind, name, folder, line)
+
+
+def _said(node: Node | None) -> tuple[str, Scalar | None]:
+    if isinstance(node, Scalar):
+        return "path", node
+    known = [(key, value) for key, value in node.entries.items() if key in _KINDS] if isinstance(node, Table) else []
+    kind, value = known[0] if len(known) == 1 else ("", None)
+    return (kind, value) if isinstance(value, Scalar) else ("", None)
+
+
+def _beside(root: Path, name: str) -> Path | None:
+    found = (root / name).resolve()
+    return None if found == root.resolve() else found
+
+
+def _copy(root: Path, _: str) -> Path | None:
+    return root / COPY
+
+
+def _installed(_: Path, name: str) -> Path | None:
+    """The folder of a package. It is looked for and not imported: a course is text, and no code of it runs."""
+    found = PathFinder.find_spec(name, sys.path) if name.isidentifier() else None
+    folders = list(found.submodule_search_locations or ()) if found else []
+    return Path(folders[0]) if folders else None
+
+
+def copied_commit(copy: Path) -> str:
+    """The commit of a repository that lies in `.base/`; "" when nobody knows."""
+    mark = copy / MARK
+    return mark.read_text(encoding="ascii", errors="replace").strip() if mark.is_file() else ""
+
+
+def folders_read(root: Path) -> list[Path]:
+    """The folders that a course is read from: its own, and an edition's base. Tells no faults."""
+    file = root / EDITION
+    if not file.is_file():
+        return [root]
+    path = PurePosixPath(EDITION)
+    node = parse(read_text(file.read_bytes())[0], path, [])
+    base = find_base(root, Reader(path, ("en",)), node.entries.get("base")) if isinstance(node, Table) else None
+    return [root, base.root] if base else [root]

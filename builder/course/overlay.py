@@ -1,0 +1,195 @@
+"""An institution's edition: a folder with `edition.yml` and only what differs, laid over the course that it is made from.
+
+`load_course` gives the merged course of such a folder as it gives any other: check, build and gate don't know the difference.
+Nothing is copied; files are read where they lie, and `Places` says where that is.
+"""
+
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from builder.course.base_course import BaseCourse, copied_commit, find_base
+from builder.course.base_lock import LOCK, Lock, read_lock
+from builder.course.config import NAME, read_config
+from builder.course.edition_file import Sessions, adapted, laid_over, merged, read_edition, read_sessions
+from builder.course.folder import FOLDERS, CourseFolder
+from builder.course.links import Link, resolve, rewrite_links
+from builder.course.model import GUIDES, Agenda, Day, Document, Text
+from builder.course.places import BEYOND, EDITION, Places
+from builder.course.reader import NOTHING, Reader, nearest
+from builder.course.settings import Config
+from builder.course.yamlfile import Node, Table, parse
+from builder.problems import ContentError
+
+MERGED = {"sources": 1, "glossary": 1, "partners": 1, "topics": 2, "style": 2}
+"""Tables of `reference/` whose entries are laid over the base's one by one -> how many levels of keys they have."""
+_NUMBER = re.compile(r"^\d+-")
+
+
+@dataclass(slots=True)
+class Overlay:
+    """An edition while it is being loaded."""
+
+    folder: CourseFolder
+    base: BaseCourse
+    config: Config
+    sessions: Sessions
+    lock: Lock
+    below: Mapping[PurePosixPath, Path]
+    """The base's files, those too that the edition replaces or leaves out."""
+    left_out: frozenset[PurePosixPath] = frozenset()
+
+    @property
+    def version(self) -> str:
+        """Of the base."""
+        return self.config.adapted.version if self.config.adapted else ""
+
+    def table(self, path: PurePosixPath) -> Node | None:
+        """A table of `reference/` in which the edition's entries lie over the base's; the latter's lines begin beyond."""
+        own = parse(self.folder.text(path), path, self.folder.problems)
+        if path not in self.below or self.folder.files[path] == self.below[path]:
+            return own
+        text = self.folder.text(path, self.below[path])
+        return merged(own, parse(text, path, self.folder.problems, BEYOND + 1), MERGED[path.stem])
+
+    def is_below(self, path: PurePosixPath) -> bool:
+        """Whether the base's file is what the edition shows."""
+        return path in self.below and self.folder.files.get(path) == self.below[path]
+
+    def without_links(self, document: Document) -> Document:
+        """A page of the base says in words what it linked to, where the edition leaves that out."""
+        if not self.left_out or not self.is_below(document.path):
+            return document
+
+        def target(link: Link) -> str:
+            is_gone = not link.is_image and not link.scheme and resolve(document, link.path) in self.left_out
+            return "" if is_gone else link.target
+
+        lines = rewrite_links(document, target)
+        if lines == list(document.lines):
+            return document
+        return replace(document, lines=tuple(lines), as_written=document.as_written or document)
+
+    def without_items(self, agenda: Agenda) -> Agenda:
+        """An agenda of the base without the sessions that the edition leaves out."""
+        if not self.is_below(agenda.path):
+            return agenda
+        gone = {key for path in self.left_out for key in _keys(path)}
+
+        def rest(day: Day) -> Day:
+            return replace(day, items=tuple(item for item in day.items if item.key not in gone))
+
+        variants = (replace(one, days=tuple(map(rest, one.days))) for one in agenda.variants)
+        return replace(agenda, variants=tuple(variants))
+
+
+def is_edition(root: Path) -> bool:
+    """Whether the folder is an institution's edition."""
+    return (root / EDITION).is_file()
+
+
+def _read(folder: CourseFolder, texts: list[Text]) -> Overlay:
+    reader = Reader(PurePosixPath(EDITION), ("en",), folder.problems, texts)
+    own, base = _own_settings(folder, reader)
+    lock = read_lock(folder.root, Reader(PurePosixPath(LOCK), ("en",), folder.problems))
+    if base is None or not _is_the_locked(base, lock, reader):
+        raise ContentError(folder.problems)
+    settings = PurePosixPath(NAME)
+    below = parse(folder.text(settings, base.root / NAME), settings, folder.problems, BEYOND + 1)
+    if not isinstance(below, Table):
+        raise ContentError(Places(_way(folder.root, base.root)).all(folder.problems))
+    files = _files_below(base.root, folder)
+    config = read_config(folder, Reader(settings, ("en",), folder.problems, texts), laid_over(own, below))
+    sessions = read_sessions(reader, own.entries.get("sessions"))
+    return Overlay(folder, base, replace(config, adapted=adapted(below)), sessions, lock, files)
+
+
+def _own_settings(folder: CourseFolder, reader: Reader) -> tuple[Table, BaseCourse | None]:
+    text = folder.text(PurePosixPath(EDITION), folder.root / EDITION)
+    node = parse(text, reader.path, folder.problems)
+    own = read_edition(reader, node) if node else NOTHING
+    return own, find_base(folder.root, reader, own.entries.get("base"))
+
+
+def _is_the_locked(base: BaseCourse, lock: Lock, reader: Reader) -> bool:
+    """Whether the copy of a repository is of the commit that the edition was made from."""
+    if base.kind != "git" or lock.commit == copied_commit(base.root):
+        return True
+    reader.problem(base.line, "base-other-commit", tag=lock.tag or "TAG", name=base.name)
+    return False
+
+
+def _files_below(root: Path, folder: CourseFolder) -> dict[PurePosixPath, Path]:
+    """The base's files; what is wrong with them as files is told, but for folders that the edition has itself."""
+    below = CourseFolder(root, folder.problems)
+    for name in FOLDERS:
+        below.walk(PurePosixPath(name))
+    return below.files
+
+
+def opened(folder: CourseFolder, texts: list[Text]) -> Overlay:
+    """The edition in a folder with its files laid over the base's; no page is read yet. `texts`: as `Course.texts`.
+
+    Raises ContentError when there is too little to go on: no settings, or no base.
+    """
+    overlay = _read(folder, texts)
+    for name in FOLDERS:
+        folder.walk(PurePosixPath(name), needed=False)
+    _lay_over(overlay)
+    return overlay
+
+
+def _lay_over(overlay: Overlay) -> None:
+    """Adds the base's files to those of the edition, which were walked before; leaves out what the edition doesn't take."""
+    folder = overlay.folder
+    own = frozenset(folder.files)
+    overlay.left_out = frozenset(_left_out(overlay))
+    folder.files.update(
+        {path: file for path, file in overlay.below.items() if path not in own and path not in overlay.left_out}
+    )
+    places = Places(_way(folder.root, overlay.base.root), own)
+    overlay.config = replace(overlay.config, places=places)
+
+
+def _way(root: Path, base: Path) -> str:
+    return Path(os.path.relpath(base, root)).as_posix()
+
+
+def _left_out(overlay: Overlay) -> Iterator[PurePosixPath]:
+    """The base's files of sessions and modules that aren't wanted, and of their modules' guides."""
+    sessions, known = overlay.sessions, {key for path in overlay.below for key in _names(path)}
+    for name, line in (*sessions.keep.items(), *sessions.leave_out.items()):
+        if name not in known:
+            arguments = {"name": name, "nearest": nearest(name, known)}
+            overlay.folder.problem(PurePosixPath(EDITION), line, "session-unknown", **arguments)
+    kept = {*sessions.keep, *(name.partition("/")[0] for name in sessions.keep)}
+    for path in overlay.below:
+        names = _names(path) or _module_of(path, known)
+        is_kept = not names or not kept or names[0] in sessions.keep or names[-1] in kept
+        if not is_kept or any(name in sessions.leave_out for name in names):
+            yield path
+
+
+def _names(path: PurePosixPath) -> tuple[str, ...]:
+    """Module and session that a file below `modules/` belongs to: `water`, `water/waste`."""
+    if path.parts[0] != "modules" or len(path.parts) < 3:
+        return ()
+    module, slug = _NUMBER.sub("", path.parts[1]), _slug(path)
+    is_session = len(path.parts) == 3 and path.suffix == ".md" and slug != "module"
+    return (module, f"{module}/{slug}") if is_session else (module,)
+
+
+def _module_of(path: PurePosixPath, modules: Collection[str]) -> tuple[str, ...]:
+    """The module whose guide a file is."""
+    return (_slug(path),) if path.parts[0] == "trainer_guides" and _slug(path) in modules else ()
+
+
+def _slug(path: PurePosixPath) -> str:
+    return _NUMBER.sub("", path.name).partition(".")[0]
+
+
+def _keys(path: PurePosixPath) -> tuple[str, ...]:
+    """As the agenda calls what a file holds."""
+    return (GUIDES + _slug(path),) if path.parts[0] == "trainer_guides" else _names(path)[1:]
