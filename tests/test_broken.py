@@ -12,6 +12,23 @@ from builder.course import folder
 from builder.problems import catalogue
 
 NO_FOLDER = {
+    "bad-currency": "of institutions' editions; test_overlay shows them",
+    "bad-text-name": "the same",
+    "bad-text-value": "the same",
+    "base-is-edition": "the same",
+    "base-missing-git": "the same",
+    "base-missing-package": "the same",
+    "base-missing-path": "the same",
+    "base-other-commit": "the same",
+    "base-removed": "the same",
+    "base-renamed": "the same",
+    "base-unclear": "the same",
+    "missing-text": "the same",
+    "override-not-noted": "the same",
+    "session-unknown": "the same",
+    "stale-override": "the same",
+    "stale-override-file": "the same",
+    "unused-text": "the same",
     "certificate-changed": "of signed certificates; test_certificates shows them",
     "certificate-early": "the same",
     "certificate-expired": "the same",

@@ -40,7 +40,7 @@ def shown(edition: Edition) -> str:
     for path, image in edition.images.items():
         parts += [str(path), image_bytes(image, edition.language).decode("utf-8", "ignore")]
     for file in edition.files.values():
-        parts += [file.name, file.content(edition.config.root).decode("utf-8", "ignore")]
+        parts += [file.name, file.content().decode("utf-8", "ignore")]
     return "\n".join(parts)
 
 

@@ -1,6 +1,5 @@
 """Rules on languages: the same tree in each, nothing missing, nothing older than what it was translated from."""
 
-import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -13,8 +12,8 @@ from builder.course.config import NAME
 from builder.course.files import KINDS
 from builder.course.links import find_citations, find_links, resolve
 from builder.course.model import Audience, Course, Document
-from builder.course.pages import STAMP
 from builder.course.scanned import Block
+from builder.course.stamp import STAMP, text_digest
 from builder.course.vocabulary import FIELDS, HIDDEN, TEXTS
 from builder.course.worksheets import list_items, table_rows
 from builder.edition.select import hidden_lines
@@ -179,10 +178,3 @@ def stale(course: Course) -> Iterator[Problem]:
                 name = source.path.name if source else language
                 line = document.meta_lines.get(STAMP, 1)
                 yield Problem(document.path, line, "stale-translation", {"source": name})
-
-
-def text_digest(document: Document) -> str:
-    """What `taller stamp` records: a digest of the words of a page as its file has them (its own stamp left out)."""
-    document = document.as_written or document
-    meta = "\n".join(f"{key}: {value}" for key, value in sorted(document.meta.items()) if key != STAMP)
-    return hashlib.sha256(f"{meta}\n{chr(10).join(document.lines)}".encode()).hexdigest()[:12]

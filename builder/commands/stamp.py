@@ -36,9 +36,8 @@ def stamp_page(course: Course, file: Path, asked: str = "") -> Path:
 
 def _stamp(course: Course, document: Document, documents: list[Document], asked: str) -> Path:
     """From the language that was asked for, else that of the last stamp, else the nearest that the page's falls back to."""
-    from builder.check.translation import text_digest
     from builder.commands.target import exchange
-    from builder.course.pages import STAMP
+    from builder.course.stamp import STAMP, text_digest
 
     others = {other.language: other for other in documents if other is not document}
     if not others or (asked and asked not in others):

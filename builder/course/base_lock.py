@@ -5,7 +5,6 @@ So that a correction below a replaced page is noticed, and can be shown, without
 
 import difflib
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -68,18 +67,19 @@ def _below(reader: Reader, node: Node) -> Below:
 def lock_text(lock: Lock) -> str:
     """The file, line by line, so that a version control system shows what an update changed."""
     base = {"version": lock.version, "tag": lock.tag, "commit": lock.commit}
-    rows = ["base:", *(f"  {key}: {json.dumps(value)}" for key, value in base.items() if value)]
+    rows = ["base:", *(f"  {key}: {_quoted(value)}" for key, value in base.items() if value)]
     rows += ["replaced:"] if lock.replaced else []
     for path, below in sorted(lock.replaced.items()):
-        rows += [f"  {json.dumps(str(path), ensure_ascii=False)}:", f"    digest: {below.digest}"]
+        rows += [f"  {_quoted(str(path))}:", f"    digest: {below.digest}"]
         rows += ["    lines:"] if below.lines else []
         rows += [f"      - {_quoted(line)}" for line in below.lines]
     return _HEAD + "\n".join(rows) + "\n"
 
 
-def _quoted(line: str) -> str:
-    """As YAML and JSON both read it; signs that YAML takes for line ends, or not at all, by their numbers."""
-    return json.dumps(line, ensure_ascii=not line.isprintable() or any(ord(sign) > 0xFFFF for sign in line))
+def _quoted(text: str) -> str:
+    """In quotation marks, with signs that YAML takes for line ends or not at all written as their numbers."""
+    signs = (f"\\{sign}" if sign in '"\\' else sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in text)
+    return f'"{"".join(signs)}"'
 
 
 def below_of(file: Path) -> Below:

@@ -65,8 +65,8 @@ class Document:
     """Keys that the page had before, the first one first: its old addresses lead to it, and what people wrote hangs on the first."""
     cuts: frozenset[int] = frozenset()
     """As `Scan.cuts`."""
-    as_written: "Document | None" = None
-    """The page before its edition's texts were filled in; None where that is the same."""
+    digest_as_written: str = ""
+    """Of the page before texts of the settings were filled in; empty where that is the same."""
 
     @property
     def record_key(self) -> str:

@@ -20,6 +20,7 @@ from builder.course.model import GUIDES, Agenda, Day, Document, Text
 from builder.course.places import BEYOND, EDITION, Places
 from builder.course.reader import NOTHING, Reader, nearest
 from builder.course.settings import Config
+from builder.course.stamp import text_digest
 from builder.course.yamlfile import Node, Table, parse
 from builder.problems import ContentError
 
@@ -70,7 +71,7 @@ class Overlay:
         lines = rewrite_links(document, target)
         if lines == list(document.lines):
             return document
-        return replace(document, lines=tuple(lines), as_written=document.as_written or document)
+        return replace(document, lines=tuple(lines), digest_as_written=text_digest(document))
 
     def without_items(self, agenda: Agenda) -> Agenda:
         """An agenda of the base without the sessions that the edition leaves out."""

@@ -12,6 +12,7 @@ from builder.course.model import Document, Kind, Module, Page
 from builder.course.reader import ID, Reader, nearest
 from builder.course.renamed import KEY, agreed, old_keys, old_names, passed_on
 from builder.course.scanned import Scan
+from builder.course.stamp import STAMP, text_digest
 from builder.course.textfile import expand_tabs
 from builder.course.texts import Filler
 from builder.course.vocabulary import NUMBERS
@@ -19,7 +20,6 @@ from builder.course.yamlfile import Node, parse
 from builder.words import is_language
 from builder.words.packs import fallbacks
 
-STAMP = "translated-from"
 LONGEST_HEAD = 40
 """Lines in which the front matter ends."""
 _PAGE = re.compile(r"(?:(?P<number>\d+)-)?(?P<slug>.+)\.(?P<language>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4})*)\.md")
@@ -117,7 +117,7 @@ class PageReader:
         found = _scanned(tuple(new), path, first)
         document = replace(
             written, meta=meta, lines=found.lines, blocks=found.blocks, fences=found.fences, comments=found.comments,
-            cuts=found.cuts, as_written=written,
+            cuts=found.cuts, digest_as_written=text_digest(written),
         )  # fmt: skip
         return document, found
 

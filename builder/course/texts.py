@@ -13,8 +13,8 @@ _NAME = r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+"
 _MARK = re.compile(r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|\{\{(?P<name>" + _NAME + r")\}\}")
 """What is between backticks is shown as it stands."""
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_UNSAFE = (":::", "{{", "```", "~~~")
-"""What would begin or end a block, and with it move the border of what is hidden."""
+_UNSAFE = ("```", "~~~")
+"""What would begin or end a block of code, and with it move the border of what is hidden; colons are refused everywhere."""
 
 
 @dataclass(slots=True)
@@ -44,25 +44,28 @@ class Filler:
             found = self.texts.values.get(name, {}).get(language)
             if found is None:
                 missing.append((number, name))
-            return match[0] if found is None else found
+            return name if found is None else found
 
         return _MARK.sub(fill, line)
 
 
 def read_texts(reader: Reader, node: Node | None, facts: Mapping[str, str]) -> Texts:
-    """The texts of the settings, and those that follow from them: `facts` are country, currency, name and institution."""
-    table = reader.table(node)
+    """The texts of the settings, and those that follow from them: `facts` are country, currency, name and institution.
+
+    They may hold Markdown: the rules look at them where pages show them.
+    """
+    table, quiet = reader.table(node), Reader(reader.path, reader.languages, reader.problems)
     values: dict[str, Mapping[str, str]] = {}
     for name, value in table.entries.items():
         if not re.fullmatch(_NAME, name):
             reader.problem(table.lines[name], "bad-text-name", name=name)
             continue
-        words = _in_all(reader, value) if isinstance(value, Scalar) else reader.words(value)
+        words = _in_all(quiet, value) if isinstance(value, Scalar) else quiet.words(value)
         if any(sign in text for text in words.values() for sign in _UNSAFE):
             reader.problem(value.line, "bad-text-value", name=name)
             continue
         values[name] = words
-    return Texts({**_derived(reader.languages, facts), **values}, dict(table.lines))
+    return Texts({**_derived(reader.languages, facts), **values}, {name: table.lines[name] for name in values})
 
 
 def _in_all(reader: Reader, value: Scalar) -> dict[str, str]:
