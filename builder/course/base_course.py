@@ -18,7 +18,8 @@ COPY = ".base"
 """In an edition's folder: the base as it was at a tag."""
 MARK = ".taller-commit"
 """In the copy: the commit that it holds."""
-_KINDS = ("path", "git", "package")
+_MISSING = {"path": "base-missing-path", "git": "base-missing-git", "package": "base-missing-package"}
+"""Ways to name a base -> the problem when nothing is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class BaseCourse:
 def find_base(root: Path, reader: Reader, node: Node | None) -> BaseCourse | None:
     """The base that the edition in `root` names; None with a problem when it isn't there. Reads no file of it."""
     if isinstance(node, Table):
-        reader.table(node, (), _KINDS)
+        reader.table(node, (), _MISSING)
     kind, value = _said(node)
     name = reader.text(value) if value else ""
     if not kind or not name:
@@ -48,7 +49,7 @@ def find_base(root: Path, reader: Reader, node: Node | None) -> BaseCourse | Non
     line = value.line if value else 1
     if folder is None or not (folder / NAME).is_file():
         is_edition = folder is not None and (folder / EDITION).is_file()
-        code = "base-is-edition" if is_edition else f"base-missing-{kind}"
+        code = "base-is-edition" if is_edition else _MISSING[kind]
         reader.problem(line, code, name=name)
         return None
     return BaseCourse(kind, name, folder, line)
@@ -57,7 +58,7 @@ def find_base(root: Path, reader: Reader, node: Node | None) -> BaseCourse | Non
 def _said(node: Node | None) -> tuple[str, Scalar | None]:
     if isinstance(node, Scalar):
         return "path", node
-    known = [(key, value) for key, value in node.entries.items() if key in _KINDS] if isinstance(node, Table) else []
+    known = [(key, value) for key, value in node.entries.items() if key in _MISSING] if isinstance(node, Table) else []
     kind, value = known[0] if len(known) == 1 else ("", None)
     return (kind, value) if isinstance(value, Scalar) else ("", None)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from builder.edition.pictures import Shown, on_screen
 from builder.edition.select import Edition, Leaf
+from builder.edition.summaries.adapted import adaptation
 from builder.outputs.epub.metadata import About, metadata
 from builder.outputs.epub.page import chapter_page, page
 from builder.outputs.epub.printed import Break, Volume, mark_pages
@@ -102,7 +103,8 @@ def _title_page(
     for text in (config.site_name, config.institution, f"{config.version} · {config.released.isoformat()}"):
         if text:
             section.append(element("p", text))
-    for text in (config.preface.get(edition.language, ""), config.imprint.get(edition.language, ""), config.copyright):
+    imprint = (config.preface.get(edition.language, ""), config.imprint.get(edition.language, ""), adaptation(edition))
+    for text in (*imprint, config.copyright):
         if text:
             section.append(element("p", text, "imprint"))
     yield section

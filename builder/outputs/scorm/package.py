@@ -8,6 +8,7 @@ from typing import Any
 
 from builder.edition.once import once
 from builder.edition.select import Edition, Leaf
+from builder.edition.summaries.adapted import adaptation
 from builder.outputs.scorm.contents import Key, codes, field_names, take_keys
 from builder.outputs.scorm.manifests import LAUNCH, NAME, Description, Version, manifest
 from builder.outputs.scorm.page import SCRIPTS, Front, page
@@ -82,7 +83,11 @@ def _leaves(edition: Edition, wanted: Wanted) -> Sequence[Leaf]:
 
 def _page(edition: Edition, wanted: Wanted, chapters: Sequence[Chapter], *, keyed: bool) -> str:
     config, texts = edition.config, words(edition.language)
-    foot = " · ".join(filter(None, (config.institution, config.copyright, f"{texts['version']} {config.version}")))
+    foot = " · ".join(
+        filter(
+            None, (config.institution, adaptation(edition), config.copyright, f"{texts['version']} {config.version}")
+        )
+    )
     front = Front(title_of(edition, wanted), edition.home.title, foot, edition.language)
     return page(front, chapters, [name for name in SCRIPTS if keyed or name != "keys"])
 

@@ -11,6 +11,7 @@ import yaml
 from builder.course.model import Audience
 from builder.edition.render import EXTENSIONS, library_options
 from builder.edition.select import Edition
+from builder.edition.summaries.adapted import adaptation
 from builder.outputs.site.addresses import image_path
 from builder.outputs.site.look import LOGO_ICON
 from builder.words import direction, own_name, words
@@ -164,9 +165,13 @@ def _palette(scheme: str, media: str, toggle: str, language: str) -> dict[str, A
 
 
 def _footer(edition: Edition) -> str:
-    """Institution, imprint, rights and edition."""
+    """Institution, imprint, what the course was adapted from, rights and edition."""
     config, texts = edition.config, words(edition.language)
     imprint = config.imprint.get(edition.language) or next(iter(config.imprint.values()), "")
     version = f"{texts['version']} {config.version} · {config.released.isoformat()}"
-    parts = (config.institution, imprint, config.copyright, version)
-    return "<br>".join(plain_html(part) for part in parts if part)
+    parts = (config.institution, imprint, adaptation(edition), config.copyright, version)
+    text = "<br>".join(plain_html(part) for part in parts if part)
+    for address in filter(None, (config.adapted.url, config.adapted.license) if config.adapted else ()):
+        shown = plain_html(address)
+        text = text.replace(shown, f'<a href="{shown}">{shown}</a>', 1)
+    return text

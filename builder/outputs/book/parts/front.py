@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
+from builder.edition.summaries.adapted import adaptation
 from builder.outputs.book.draft import Draft, class_of, plain_text
 from builder.outputs.book.parts.page import course_title, heading, leaf_open, paragraphs
 from builder.print.code import literal
@@ -94,7 +95,7 @@ def _imprint(draft: Draft, level: int) -> None:
         f"{course_title(draft)}.", config.institution,
         words["book-partners"].replace("{names}", partners) if partners else "",
         f"{words['edition']}: {long_date(config.released, edition.language)}. {words['version']} {config.version}.",
-        config.imprint.get(edition.language, ""), words["book-licence"], config.copyright,
+        config.imprint.get(edition.language, ""), adaptation(edition), words["book-licence"], config.copyright,
         words["story-notice"] if edition.cases else "",
     ]  # fmt: skip
     paragraphs(draft, "\n\n".join(filter(None, lines)))

@@ -20,6 +20,7 @@ from builder.edition.render import name_module_objectives, render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
 from builder.edition.spelled import spell_out
+from builder.edition.summaries.adapted import adaptation
 from builder.outputs.book.pdfkit.draft import KitHtml, anchor_of
 from builder.outputs.book.pdfkit.parts import facts_part, plan_part, write_agendas, write_glossary, write_sources
 from builder.outputs.book.spec import BookSpec, printed_leaves, printed_modules
@@ -107,7 +108,7 @@ def _cover(book: KitHtml, name: str, extra: str) -> None:
         f'<p class="book-title">{escape(book.edition.home.title)}</p><p class="book-name">{escape(name)}</p>'
         f"<p>{escape(extra)}</p><p>{escape(texts['edition'])}: {escape(day)} · {escape(texts['version'])} "
         f"{escape(config.version)}</p><p>{escape(config.imprint.get(language, ''))}</p>{partners}"
-        f"<p>{escape(config.copyright)}</p></div>"
+        f"<p>{escape(adaptation(book.edition))}</p><p>{escape(config.copyright)}</p></div>"
         + (f'<div class="preface"><p>{escape(preface)}</p></div>' if preface else "")
         + "<!--contents-->"
     )
