@@ -12,7 +12,8 @@ _TOP = {"name": "site_name", "site_url": "site_url", "description": "site_descri
 """Key of `edition.yml` -> key at the top of a course's settings."""
 _OURS = (
     "id", "languages", "released", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
-    "colour", "pass_mark", "attendance", "largest_file", "license", "country", "paper", "currency", "outputs", "texts",
+    "colour", "pass_mark", "attendance", "largest_file", "license", "country", "paper", "fallback", "currency", "outputs",
+    "texts",
 )  # fmt: skip
 _NOT_INHERITED = frozenset({"id", "institution", "imprint", "preface", "logo", "partners", "country", "currency"})
 """What stands for the base's own institution and country; whoever adapts the course doesn't speak for them."""

@@ -27,6 +27,13 @@ class CourseFolder:
     """What `walk` found."""
     used: set[PurePosixPath] = field(default_factory=set)
     """What a rule has read."""
+    base: Path | None = None
+    """The folder of the course that an institution's edition is made from."""
+
+    @property
+    def roots(self) -> list[Path]:
+        """Where something of the course may lie, the nearest first."""
+        return [self.root, *([self.base] if self.base else [])]
 
     def problem(self, path: PurePosixPath, line: int, code: str, **arguments: object) -> None:
         self.problems.append(Problem(path, line, code, arguments))

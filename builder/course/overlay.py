@@ -15,6 +15,7 @@ from builder.course.base_lock import LOCK, Lock, read_lock
 from builder.course.config import NAME, read_config
 from builder.course.edition_file import Sessions, adapted, laid_over, merged, read_edition, read_sessions
 from builder.course.folder import FOLDERS, CourseFolder
+from builder.course.languages import LANGUAGES
 from builder.course.links import Link, resolve, rewrite_links
 from builder.course.model import GUIDES, Agenda, Day, Document, Text
 from builder.course.places import BEYOND, EDITION, Places
@@ -97,7 +98,7 @@ def _read(folder: CourseFolder, texts: list[Text]) -> Overlay:
     lock = read_lock(folder.root, Reader(PurePosixPath(LOCK), ("en",), folder.problems))
     if base is None or not _is_the_locked(base, lock, reader):
         raise ContentError(folder.problems)
-    settings = PurePosixPath(NAME)
+    folder.base, settings = base.root, PurePosixPath(NAME)
     below = parse(folder.text(settings, base.root / NAME), settings, folder.problems, BEYOND + 1)
     if not isinstance(below, Table):
         raise ContentError(Places(_way(folder.root, base.root)).all(folder.problems))
@@ -146,11 +147,12 @@ def _lay_over(overlay: Overlay) -> None:
     """Adds the base's files to those of the edition, which were walked before; leaves out what the edition doesn't take."""
     folder = overlay.folder
     own = frozenset(folder.files)
+    spoken = (file.relative_to(folder.root) for file in (folder.root / LANGUAGES).rglob("*"))
     overlay.left_out = frozenset(_left_out(overlay))
     folder.files.update(
         {path: file for path, file in overlay.below.items() if path not in own and path not in overlay.left_out}
     )
-    places = Places(_way(folder.root, overlay.base.root), own)
+    places = Places(_way(folder.root, overlay.base.root), own | {PurePosixPath(path.as_posix()) for path in spoken})
     overlay.config = replace(overlay.config, places=places)
 
 

@@ -10,7 +10,7 @@ EDITION = "edition.yml"
 BEYOND = 1_000_000
 """Is added to the lines of the base's settings and tables when those of an edition are laid over them: no file has so many."""
 _SETTINGS = PurePosixPath("mkdocs.yml")
-_FOLDERS = frozenset({"modules", "casestories", "trainer_guides", "reference", "free_pages", "pages"})
+_FOLDERS = frozenset({"modules", "casestories", "trainer_guides", "reference", "free_pages", "pages", "languages"})
 
 
 @dataclass(frozen=True, slots=True)

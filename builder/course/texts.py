@@ -41,7 +41,8 @@ class Filler:
             if name is None:
                 return match[0]
             self.used.add(name)
-            found = self.texts.values.get(name, {}).get(language)
+            words = self.texts.values.get(name, {})
+            found = words.get(language, next(iter(words.values()), None))  # a page may be in a language to fall back to
             if found is None:
                 missing.append((number, name))
             return name if found is None else found
