@@ -1,9 +1,11 @@
 """Languages as a setting: fewer than there are, those of countries, and new ones that a course or a package brings."""
 
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 from broken import COURSES
 from click.testing import CliRunner
@@ -210,13 +212,13 @@ def test_a_stamp_says_from_which_language(course: Path) -> None:
     assert "stale-translation" not in {problem.code for problem in checked(course)[1]}
 
 
-def test_the_site_bears_the_language_of_the_country(course: Path) -> None:
+def test_what_is_made_bears_the_language_of_the_country(course: Path) -> None:
     mono = course.with_name("mono")
     shutil.copytree(COURSES / "mono", mono)
     shutil.copytree(course / "languages", mono / "languages")
     path = mono / "mkdocs.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("[en]", "[pt-BR, en-JM]"), encoding="utf-8")
-    build(mono, Choice(outputs=("site",), audiences=(Audience.PARTICIPANT,)))
+    build(mono, Choice(outputs=("site", "workbook", "epub"), audiences=(Audience.PARTICIPANT,)))
     site = mono / "dist/participant"
     for code, notices in (("pt-BR", 1), ("en-JM", 0)):
         page = next((site / code).rglob("page.html")).read_text(encoding="utf-8")
@@ -224,6 +226,20 @@ def test_the_site_bears_the_language_of_the_country(course: Path) -> None:
         assert page.count('class="fallback-notice"') == notices
         assert ("Esta página ainda não foi traduzida. Ela aparece em inglês." in page) == bool(notices)
     assert 'hreflang="pt-BR"' in (site / "index.html").read_text(encoding="utf-8")
+    (printed,) = (site / "downloads").glob("*.pt-BR.pdf")
+    with pikepdf.open(printed) as pdf:
+        assert str(pdf.Root.Lang) == "pt-BR"
+        assert languages_in(pdf) == {"en"}
+    (electronic,) = (site / "downloads").glob("*.pt-BR.epub")
+    with zipfile.ZipFile(electronic) as archive:
+        package = next(archive.read(name).decode() for name in archive.namelist() if name.endswith(".opf"))
+    assert "<dc:language>pt-BR</dc:language>" in package
+
+
+def languages_in(pdf: pikepdf.Pdf) -> set[str]:
+    """Those that parts of the text say of themselves."""
+    found = {str(one.Lang) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/Lang" in one}
+    return found - {str(pdf.Root.Lang)}
 
 
 def test_every_file_of_words_may_be_brought(course: Path) -> None:
