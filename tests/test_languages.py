@@ -161,6 +161,10 @@ def test_a_link_out_of_the_course_is_no_file_of_words(course: Path, tmp_path: Pa
     (course / "languages/pt-BR/command.yml").symlink_to(tmp_path / "outside.yml")
     _, problems = checked(speaking(course, "[pt-BR]"))
     assert "symlink" in {problem.code for problem in problems}
+    shutil.move(course / "languages", tmp_path / "away")
+    (course / "languages").symlink_to(tmp_path / "away", target_is_directory=True)
+    assert "symlink" in {problem.code for problem in checked(course)[1]}
+    assert words("pt-BR")["glossary"] == words("en")["glossary"]
 
 
 def test_a_language_of_an_installed_package(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,6 +220,8 @@ def test_what_is_made_bears_the_language_of_the_country(course: Path) -> None:
     mono = course.with_name("mono")
     shutil.copytree(COURSES / "mono", mono)
     shutil.copytree(course / "languages", mono / "languages")
+    file = mono / "languages/pt-BR/language.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("(Brasil)", "<b>(Brasil)"), encoding="utf-8")
     path = mono / "mkdocs.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("[en]", "[pt-BR, en-JM]"), encoding="utf-8")
     build(mono, Choice(outputs=("site", "workbook", "epub"), audiences=(Audience.PARTICIPANT,)))
@@ -224,6 +230,7 @@ def test_what_is_made_bears_the_language_of_the_country(course: Path) -> None:
         page = next((site / code).rglob("page.html")).read_text(encoding="utf-8")
         assert f'<html lang="{code}"' in page
         assert page.count('class="fallback-notice"') == notices
+        assert "Português <b>" not in page
         assert ("Esta página ainda não foi traduzida. Ela aparece em inglês." in page) == bool(notices)
     assert 'hreflang="pt-BR"' in (site / "index.html").read_text(encoding="utf-8")
     (printed,) = (site / "downloads").glob("*.pt-BR.pdf")

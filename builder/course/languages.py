@@ -59,7 +59,9 @@ def read_language(folder: CourseFolder, code: str) -> Pack:
     """The course's folder of a language, else an installed package's, else nothing but its code."""
     top = PurePosixPath(LANGUAGES, code)
     for root in folder.roots:
-        if (root / top).is_dir():
+        if any((root / one).is_symlink() for one in (LANGUAGES, top)):
+            folder.problem(top, 1, "symlink", name=top.name)
+        elif (root / top).is_dir():
             return _read(folder, code, top, root)
     package = None if code in BUILT_IN else _installed(code)
     return _read(folder, code, PurePosixPath(package.name), package.parent) if package else Pack(code)

@@ -94,7 +94,9 @@ def config_text(
             "generator": False,
             "polyfills": list(EARLY_SCRIPTS),
             "taller": {
-                "languages": [{"code": other, "name": own_name(other)} for other in languages if other != language],
+                "languages": [
+                    {"code": other, "name": plain_html(own_name(other))} for other in languages if other != language
+                ],
                 "audience": edition.audience.label,
                 "old": store_name(config.site_name),
                 "words": {key: texts[key] for key in _SCRIPT_WORDS},
