@@ -1,11 +1,16 @@
 """Brazilian Portuguese beside the built-in languages: all words are there, whole, and in Portuguese."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from shipped import only_shipped
+
+from builder.commands.check import all_problems
+from builder.course.folder import FOLDERS
 
 ROOT = Path(__file__).parents[1]
 OURS = ROOT / "languages" / "pt-BR"
@@ -21,7 +26,7 @@ Esta página responde|Etapa|etapa|ética|evento|Eventos|fábrica|Falso|FALTA|fal
 Frase|frase|gráfico|Grupo|grupo|Grupo {n}|Grupo de WhatsApp|Grupos|grupos de {n}|Hora|horas|Horas:|Idioma|importante|
 Imprimir esta página|indicador|Indicador|Indicadores|infinito|informática|letra grande|Lista|menos|MESES|Meta|meta|Minutos|
 minutos|Minutos de atraso|Módulo|MÓDULO|Módulo {n}|Módulo {n}: {title} ({format})|Módulos|mundo|N.º|Nota|nota|Número|número|
-Objetivos|página|Páginas|páginas|País|país|papel|Papel|Para|Para conversar|para {n} participantes|Para saber|Para saber.|Pares|
+Objetivos|página|página “{title}”|Páginas|páginas|País|país|papel|Papel|Para|Para conversar|para {n} participantes|Para saber|Para saber.|Pares|
 participantes|Participantes|Participantes de|Partir de|Pausa|Pausar|Pausas|pesca|Pista|planta|por grupo|Por país|Por tema|
 presente|Previsto|previsto|Problemas|Próxima visita|publicada|sexo|Sobre este módulo|sol|Subir: {title}|tarde|Tema|Temas|Texto|
 Texto e idioma|Tipo|tipo|Título|TÍTULO|título|Título ({language})|Total|transporte|tristeza|VARIANTE|visita|Visitas|visitas|
@@ -69,3 +74,20 @@ def test_no_word_is_spanish_or_european(name: str) -> None:
         assert text != spanish.get(key) or text == english[key] or text in alike, f"{key}: {text}"
         assert key.startswith("/signed/languages") or not re.search(r"[ñ¿¡«»]", text), f"{key}: {text}"
         assert not re.search(EUROPEAN, text, re.IGNORECASE), f"{key}: {text}"
+
+
+@only_shipped
+def test_the_shipped_course_takes_it_as_it_is(tmp_path: Path) -> None:
+    """Its words are whole, and its pages have what the others have; one that is older than its original may differ."""
+    for name in (*FOLDERS, "languages"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    settings = (
+        (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("languages: [en, es]", "languages: [es, en, pt-BR]")
+    )
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    problems = all_problems(tmp_path)
+    told = {one.code for one in problems if one.path.name == "mkdocs.yml"}
+    assert {"pages-in-fallback", "texts-in-fallback"} <= told, "it was read, and what isn't translated falls back"
+    stale = {one.path for one in problems if one.code == "stale-translation"}
+    ours = [one for one in problems if "pt-BR" in str(one.path) and one.path not in stale]
+    assert not ours, "\n".join(one.text("en") for one in ours)
