@@ -102,10 +102,13 @@ def check_course(course: Course, found: Iterable[Problem] = ()) -> list[Problem]
     """Everything that is wrong with the course, and what was `found` when it was read, sorted by file and line, each where its author finds it."""
     problems = sorted({*found, *(problem for rule in RULES for problem in rule(course))})
     faulty = {one.path for one in problems if not (one.is_warning or one.code in NO_REASON or one.code == _ECHO)}
+    places = course.config.places
     kept = (one for one in problems if one.code != _ECHO or not faulty & {one.path, _counterpart(one)})
-    return course.config.places.all(kept)
+    return places.all(one for one in kept if one.code not in _IDLE or not places.is_below(one))
 
 
+_IDLE = frozenset({"uncited-source", "unused-case"})
+"""What an edition's base has for pages that the edition leaves out or replaces is no fault of anybody's."""
 _ECHO = "translation-differs"
 
 

@@ -17,7 +17,7 @@ from builder.course.edition_file import Sessions, adapted, laid_over, merged, re
 from builder.course.folder import FOLDERS, CourseFolder
 from builder.course.languages import LANGUAGES
 from builder.course.links import Link, resolve, rewrite_links
-from builder.course.model import GUIDES, Agenda, Day, Document, Text
+from builder.course.model import GUIDES, PAGES, Agenda, Day, Document, Text
 from builder.course.places import BEYOND, EDITION, Places
 from builder.course.reader import NOTHING, Reader, nearest
 from builder.course.settings import Config
@@ -28,6 +28,8 @@ from builder.problems import ContentError
 MERGED = {"sources": 1, "glossary": 1, "partners": 1, "topics": 2, "style": 2}
 """Tables of `reference/` whose entries are laid over the base's one by one -> how many levels of keys they have."""
 _NUMBER = re.compile(r"^\d+-")
+_PREFIXES = {"trainer_guides": GUIDES, "free_pages": PAGES, "casestories": ""}
+"""Folders of pages -> what their keys begin with."""
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ class Overlay:
         """An agenda of the base without the sessions that the edition leaves out."""
         if not self.is_below(agenda.path):
             return agenda
-        gone = {key for path in self.left_out for key in _keys(path)}
+        gone = {_names(path)[-1] for path in self.left_out if _names(path)}
 
         def rest(day: Day) -> Day:
             return replace(day, items=tuple(item for item in day.items if item.key not in gone))
@@ -161,38 +163,34 @@ def _way(root: Path, base: Path) -> str:
 
 
 def _left_out(overlay: Overlay) -> Iterator[PurePosixPath]:
-    """The base's files of sessions and modules that aren't wanted, and of their modules' guides."""
-    sessions, known = overlay.sessions, {key for path in overlay.below for key in _names(path)}
+    """The base's files of what isn't wanted: sessions, modules with their guides, and other pages by their keys."""
+    sessions, known = overlay.sessions, {name for path in overlay.below for name in _names(path)}
     for name, line in (*sessions.keep.items(), *sessions.leave_out.items()):
         if name not in known:
             arguments = {"name": name, "nearest": nearest(name, known)}
             overlay.folder.problem(PurePosixPath(EDITION), line, "session-unknown", **arguments)
     kept = {*sessions.keep, *(name.partition("/")[0] for name in sessions.keep)}
     for path in overlay.below:
-        names = _names(path) or _module_of(path, known)
-        is_kept = not names or not kept or names[0] in sessions.keep or names[-1] in kept
+        names = _names(path) + _module_of(path, known)
+        of_module = names if path.parts[0] == "modules" else _module_of(path, known)
+        is_kept = not of_module or not kept or of_module[0] in sessions.keep or of_module[-1] in kept
         if not is_kept or any(name in sessions.leave_out for name in names):
             yield path
 
 
 def _names(path: PurePosixPath) -> tuple[str, ...]:
-    """Module and session that a file below `modules/` belongs to: `water`, `water/waste`."""
-    if path.parts[0] != "modules" or len(path.parts) < 3:
+    """Module and session that a file below `modules/` belongs to, `water` and `water/waste`; the key of any other page."""
+    top, slug = path.parts[0], _NUMBER.sub("", path.name).partition(".")[0]
+    if len(path.parts) == 2 and top in _PREFIXES:
+        return (_PREFIXES[top] + slug,)
+    if top != "modules" or len(path.parts) < 3:
         return ()
-    module, slug = _NUMBER.sub("", path.parts[1]), _slug(path)
+    module = _NUMBER.sub("", path.parts[1])
     is_session = len(path.parts) == 3 and path.suffix == ".md" and slug != "module"
     return (module, f"{module}/{slug}") if is_session else (module,)
 
 
-def _module_of(path: PurePosixPath, modules: Collection[str]) -> tuple[str, ...]:
+def _module_of(path: PurePosixPath, known: Collection[str]) -> tuple[str, ...]:
     """The module whose guide a file is."""
-    return (_slug(path),) if path.parts[0] == "trainer_guides" and _slug(path) in modules else ()
-
-
-def _slug(path: PurePosixPath) -> str:
-    return _NUMBER.sub("", path.name).partition(".")[0]
-
-
-def _keys(path: PurePosixPath) -> tuple[str, ...]:
-    """As the agenda calls what a file holds."""
-    return (GUIDES + _slug(path),) if path.parts[0] == "trainer_guides" else _names(path)[1:]
+    slug = "".join(_names(path)).removeprefix(GUIDES) if path.parts[0] == "trainer_guides" else ""
+    return (slug,) if slug in known else ()

@@ -91,35 +91,31 @@ class PageReader:
 
     def document(self, path: PurePosixPath, kind: Kind, key: str, language: str) -> Document:
         text = self.folder.text(path)
-        lines = [expand_tabs(line) for line in text.split("\n")] if "\t" in text else text.split("\n")
+        written = [expand_tabs(line) for line in text.split("\n")] if "\t" in text else text.split("\n")
+        lines = self.filled(path, written, language) if "{{" in text else written
+        document = self.read(path, kind, key, language, lines)
+        if lines != written:
+            quiet = replace(self, folder=replace(self.folder, problems=[]))
+            before = quiet.read(path, kind, key, language, written)
+            document = replace(document, digest_as_written=text_digest(before))
+        return self.finish(document) if self.finish else document
+
+    def filled(self, path: PurePosixPath, lines: list[str], language: str) -> list[str]:
+        """The lines with the course's texts for their marks."""
+        filled, missing = self.texts.lines(lines, language)
+        for number, name in missing:
+            known = nearest(name, self.texts.texts.values)
+            self.folder.problem(path, number, "missing-text", name=name, nearest=known, language=language)
+        return filled
+
+    def read(self, path: PurePosixPath, kind: Kind, key: str, language: str, lines: list[str]) -> Document:
         meta, meta_lines, names, first = self.front_matter(path, kind, lines)
         found = _scanned(tuple(lines), path, first)
-        written = Document(
+        self.folder.problems += found.problems
+        return Document(
             path, kind, key, language, meta, meta_lines, found.lines, found.blocks, found.fences, found.comments,
             old_keys(names, key), found.cuts,
         )  # fmt: skip
-        document, found = self.filled(written, lines, first, found)
-        self.folder.problems += found.problems
-        return self.finish(document) if self.finish else document
-
-    def filled(self, written: Document, lines: list[str], first: int, found: Scan) -> tuple[Document, Scan]:
-        """The page with the course's texts for its marks, and what the scanner found then."""
-        if not any("{{" in line for line in lines):
-            return written, found
-        texts, path, language = self.texts, written.path, written.language
-        new, missing = texts.lines(lines, language)
-        meta = {key: texts.line(value, language, 0, []) for key, value in written.meta.items()}
-        for number, name in missing:
-            known = nearest(name, texts.texts.values)
-            self.folder.problem(path, number, "missing-text", name=name, nearest=known, language=language)
-        if new == lines:
-            return written, found
-        found = _scanned(tuple(new), path, first)
-        document = replace(
-            written, meta=meta, lines=found.lines, blocks=found.blocks, fences=found.fences, comments=found.comments,
-            cuts=found.cuts, digest_as_written=text_digest(written),
-        )  # fmt: skip
-        return document, found
 
     def front_matter(
         self, path: PurePosixPath, kind: Kind, lines: list[str]

@@ -22,16 +22,19 @@ class Places:
     own: frozenset[PurePosixPath] = field(default=frozenset(), repr=False)
     """The files in the edition's folder."""
 
-    def real(self, problem: Problem) -> Problem:
-        """The problem with the file and line where its author finds it."""
+    def is_below(self, problem: Problem) -> bool:
+        """Whether it is a problem of the base's."""
         path = problem.path
         if not self.base or (path.parts[0] not in _FOLDERS and path != _SETTINGS):
-            return problem
-        if problem.line > BEYOND:
-            return replace(problem, path=PurePosixPath(self.base, path), line=problem.line - BEYOND)
-        if path == _SETTINGS:
-            return replace(problem, path=PurePosixPath(EDITION))
-        return problem if path in self.own else replace(problem, path=PurePosixPath(self.base, path))
+            return False
+        return problem.line > BEYOND or (path != _SETTINGS and path not in self.own)
+
+    def real(self, problem: Problem) -> Problem:
+        """The problem with the file and line where its author finds it."""
+        if self.is_below(problem):
+            line = problem.line - BEYOND if problem.line > BEYOND else problem.line
+            return replace(problem, path=PurePosixPath(self.base, problem.path), line=line)
+        return replace(problem, path=PurePosixPath(EDITION)) if self.base and problem.path == _SETTINGS else problem
 
     def all(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems where their authors find them, sorted."""
