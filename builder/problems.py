@@ -37,13 +37,17 @@ class Problem:
         return hash((self.path, self.line, self.code))
 
     @property
+    def level(self) -> str:
+        """error, warning, or note: a warning that a course may have for good, and for which not even `check --strict` fails."""
+        return catalogue("en")[self.code].get("level", "error")
+
+    @property
     def is_warning(self) -> bool:
-        return "level" in catalogue("en")[self.code]
+        return self.level != "error"
 
     @property
     def is_note(self) -> bool:
-        """A warning that a course may have for good: not even `check --strict` fails for it."""
-        return catalogue("en")[self.code].get("level") == "note"
+        return self.level == "note"
 
     def message(self, language: str) -> str:
         return _fill(catalogue(language)[self.code]["message"], self.arguments)
@@ -103,7 +107,7 @@ def shown_path(path: PurePosixPath) -> str:
 
 def as_github(problem: Problem, language: str) -> str:
     """An annotation of GitHub's workflow commands."""
-    level = "warning" if problem.is_warning else "error"
+    level = "notice" if problem.is_note else problem.level
     text = problem.message(language) + " (" + problem.hint(language) + ")"
     escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     line = f",line={problem.line}" if problem.line else ""
@@ -118,7 +122,7 @@ def as_json(problems: Iterable[Problem], language: str, *, ascii_only: bool = Fa
             "path": str(problem.path),
             "line": problem.line or None,
             "code": problem.code,
-            "level": "warning" if problem.is_warning else "error",
+            "level": problem.level,
             "message": problem.message(language),
             "hint": problem.hint(language),
         }

@@ -17,12 +17,12 @@ from builder.problems import ContentError, Problem
 def check(ctx: click.Context, here: At, *, strict: bool, form: str) -> None:
     problems = all_problems(here.root)
     show(problems, here.language, form, root=here.root)
-    errors = [problem for problem in problems if (strict and not problem.is_note) or not problem.is_warning]
+    refused = ("error", "warning") if strict else ("error",)
     if form == "text":
-        warnings = sum(problem.is_warning for problem in problems)
-        parts = (here.word("errors", n=len(problems) - warnings), here.word("warnings", n=warnings))
+        broken, warnings = (sum(problem.level == level for problem in problems) for level in ("error", "warning"))
+        parts = (here.word("errors", n=broken), here.word("warnings", n=warnings))
         click.echo(", ".join(parts), err=True)
-    ctx.exit(1 if errors else 0)
+    ctx.exit(1 if any(problem.level in refused for problem in problems) else 0)
 
 
 def all_problems(root: Path) -> list[Problem]:
