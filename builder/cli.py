@@ -32,6 +32,7 @@ from builder.commands.machine import machine_text
 from builder.commands.new import new
 from builder.commands.paper import paper
 from builder.commands.people import people
+from builder.commands.po import po
 from builder.commands.record import record
 from builder.commands.report import report
 from builder.commands.serve import serve
@@ -109,6 +110,7 @@ def _let_go_of_output() -> None:
         new,
         paper,
         people,
+        po,
         record,
         report,
         serve,

@@ -52,6 +52,8 @@ BEHIND = {
         "builder.course.yamlfaults",
         "builder.course.yamlfile",
         "builder.words.packs",
+        "builder.imports.po.heads",
+        "builder.imports.po.tables",
         "builder.outputs.site.config",
     },
     "markdown": {
@@ -78,6 +80,7 @@ BEHIND = {
     "markdown_it": {"builder.imports.marked"},
     "mdit_py_plugins": {"builder.imports.marked"},
     "bibtexparser": {"builder.imports.bibliography"},
+    "polib": {"builder.imports.po.pofile"},
     "pptx": {"builder.imports.pptx"},
     "mammoth": {"builder.imports.docx"},
     "sqlalchemy": {name for name in FILES if name.startswith(("builder.programme.store", "builder.programme.migra"))}

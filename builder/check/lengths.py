@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
+from builder.course.limits import LONGEST_TITLE
 from builder.course.model import Course, Document
 from builder.problems import Problem
 
 LONGEST_NAME = 80
 """Characters of an id, and of the name of a file or folder: names of downloads have a module's or a worksheet's name in them."""
-LONGEST_TITLE = 200
-"""Moodle keeps 255 characters of a name, SCORM fewer of a title; ours stand before or behind it."""
 _NUMBERED_ALONE = frozenset({"quiz", "question"})
 """Blocks whose ids `banks` measures, together."""
 

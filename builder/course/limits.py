@@ -8,6 +8,8 @@ MAX_LINE = 20_000
 MAX_NESTED = 8
 """Blocks in blocks; quotations and lists in one another."""
 MAX_COLUMNS = 30
+LONGEST_TITLE = 200
+"""Characters; Moodle keeps 255 of a name, SCORM fewer of a title, and ours stand before or behind it."""
 MAX_OPEN = 50
 """Brackets that are open in a paragraph: engines look for the end of each."""
 _FIRST = frozenset(">*+-0123456789")

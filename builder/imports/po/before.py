@@ -1,0 +1,48 @@
+"""From what a page was translated: the digests of the sources as they are now, and the text as it was then."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.course.folder import CourseFolder
+from builder.course.model import Course, Document
+from builder.course.pages import PageReader
+from builder.imports.po.history import old_text
+from builder.imports.po.sources import Source, text_of
+from builder.imports.po.stamps import stamp_of
+
+Digest = Callable[[Document], str]
+"""Of the words of a page, as stamps have it."""
+
+
+def digests(course: Course, language: str, digest: Digest) -> Mapping[str, str]:
+    """Of each page in this language, by the page's key."""
+    found = {page.key: page.documents.get(language) for page in course.pages()}
+    return {key: digest(document) for key, document in found.items() if document}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Tells of a page whether its source has changed since it was translated, and the source's text at that time."""
+
+    course: Course
+    language: str
+    digest: Digest
+    now: Mapping[str, str]
+
+    def __call__(self, one: Source) -> tuple[bool, str | None]:
+        """The text is None where the source is the same, or nobody knows the old one."""
+        language, stamp = stamp_of(text_of(self.course.config.root, one.target) or "")
+        if language != self.language or stamp == self.now.get(one.key):
+            return False, None
+        return True, old_text(self.course.config.root, one.path, lambda text: self.digest_of(one, text) == stamp)
+
+    def digest_of(self, one: Source, text: str) -> str:
+        """Of the page if this were its text."""
+        kind = next(page.kind for page in self.course.pages() if page.key == one.key)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / one.path.name
+            file.write_bytes(text.encode())
+            reader = PageReader(CourseFolder(Path(folder), [], {one.path: file}), self.course.config.languages)
+            return self.digest(reader.document(one.path, kind, one.key, self.language))

@@ -1,0 +1,270 @@
+"""A page -> its messages, by the scanner of blocks and lists that the loader uses. Where a text stands is kept, letter by letter."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from builder.course.abbreviations import abbreviation
+from builder.course.blocks import scan
+from builder.course.items import ANY_MARK, HEADING, ITEM
+from builder.course.pages import LONGEST_HEAD
+from builder.course.reading import is_rule, split_row
+from builder.course.scanned import Block, Scan
+from builder.course.textfile import expand_tabs
+from builder.course.vocabulary import HIDDEN
+from builder.imports.po.heads import read_head
+from builder.imports.po.marks import hidden, one_line
+from builder.imports.po.opened import block_sign, opened_units
+from builder.imports.po.unit import Cut, Unit
+from builder.problems import ContentError, Problem
+
+REMEMBERED = 256
+"""Pages: each is asked for as source, as translation, and to see that what came back is the same."""
+_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(?P<text>.*?)(?:[ \t]*(?P<id>\{#[^{}]*\}))?[ \t]*#*[ \t]*$")
+_START = re.compile(rf"[ \t]*(?:{ANY_MARK}[ \t]+)?(?P<option>\[[ xX]\][ \t]+)?(?P<text>.*?)[ \t]*$")
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_DEFINED = re.compile(r"[ \t]*:[ \t]+(?P<text>.*?)[ \t]*$")
+_RULED = re.compile(r" *(?:[-*_] *){3,}$")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A text that goes on over lines: kind, and start and end of its part of each line."""
+
+    kind: str
+    line: int
+    parts: list[tuple[int, int]]
+    prefix: str | None = None
+
+
+@dataclass(slots=True)
+class _Place:
+    """A block that is open, and how many texts of each kind it has."""
+
+    path: str
+    audience: str
+    end: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def next(self, kind: str) -> str:
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        return f"{self.path}{kind}-{self.counts[kind]}"
+
+
+@lru_cache(REMEMBERED)
+def cut_page(path: PurePosixPath, text: str, language: str) -> Cut:
+    """The messages of a page. Raises ContentError where the page has faults: nobody could say what belongs to what."""
+    return _Cutter(path, text, language).run()
+
+
+class _Cutter:
+    def __init__(self, path: PurePosixPath, text: str, language: str) -> None:
+        self.path, self.text, self.language = path, text, language
+        self.rows = [row.rstrip("\r\n") for row in text.splitlines(keepends=True)]
+        self.starts = _starts(text)
+        first = next((n for n, row in enumerate(self.rows[1:LONGEST_HEAD], 2) if row.strip() == "---"), 0) + 1
+        self.scan = scan([expand_tabs(row) for row in self.rows], path, first)
+        if self.scan.problems:
+            raise ContentError(self.scan.problems)
+        self.first = first
+        self.units: list[Unit] = []
+        self.places = [_Place("", "", len(self.rows) + 1)]
+        self.signs: list[str] = []
+        self.open: _Open | None = None
+        self.table = 0
+        """The last line that is a row of a table."""
+
+    def run(self) -> Cut:
+        units, signs = read_head(self.path, self.text, self.starts[: self.first], self.language)
+        self.units += units
+        self.signs += signs
+        opened = {block.line: block for top in self.scan.blocks for block in top.walk()}
+        fenced = _fenced(self.scan)
+        for number in range(self.first, len(self.rows) + 1):
+            line = self.scan.lines[number - 1] if number <= len(self.scan.lines) else ""
+            if number in fenced or not line.strip():
+                self.close()
+            elif number in opened:
+                self.close()
+                self.enter(opened[number])
+            elif line.lstrip(" ").startswith(":::"):
+                self.close()
+                self.leave(number)
+            else:
+                self.line(number, line)
+        self.close()
+        return Cut(self.text, tuple(self.units), tuple(self.signs))
+
+    def enter(self, block: Block) -> None:
+        outer = self.places[-1]
+        name = block.id or outer.next(block.name).removeprefix(outer.path)
+        audience = block.name if block.name in HIDDEN else outer.audience
+        place = _Place(f"{outer.path}{name}/", audience, block.end)
+        self.places.append(place)
+        self.signs.append(block_sign(block))
+        start = self.starts[block.line - 1]
+        for unit in opened_units(block, self.rows[block.line - 1], start, self.language):
+            self.add(replace(unit, place=f"{place.path}{unit.place}", audience=audience))
+
+    def leave(self, number: int) -> None:
+        while len(self.places) > 1 and self.places[-1].end <= number:
+            self.places.pop()
+
+    def line(self, number: int, line: str) -> None:
+        """A line of text: it begins something, or goes on with what is open."""
+        raw, inner = (
+            self.rows[number - 1],
+            line[len(quote[0]) :] if (quote := _QUOTE.match(line)) and ">" in quote[0] else line,
+        )
+        if self.is_comment(number, line):
+            return self.close()
+        if not inner.strip() or _RULED.fullmatch(inner):
+            return self.close()
+        if HEADING.match(inner.lstrip(" ")):
+            self.close()
+            return self.whole(number, "heading", _HEADING)
+        if self.is_row(number, inner):
+            self.close()
+            self.table = number
+            return self.row(number, inner)
+        if abbreviation(inner.lstrip(" ")):
+            self.close()
+            return self.begin(number, "abbreviation", raw.index("]:") + 2)
+        return self.running(number, line, inner)
+
+    def is_comment(self, number: int, line: str) -> bool:
+        """Whether a comment over several lines takes part of this line; a text with one in it has no end that can be told."""
+        raw = self.rows[number - 1]
+        if raw.count("<!--") == raw.count("-->") or line.strip() == expand_tabs(raw).strip():
+            return False
+        raise ContentError([Problem(self.path, number, "po-comment")])
+
+    def running(self, number: int, line: str, inner: str) -> None:
+        raw, quote = self.rows[number - 1], _QUOTE.match(self.rows[number - 1])
+        depth = quote[0].count(">") if quote else 0
+        offset = quote.end() if quote and depth else 0
+        item, defined = ITEM.match(inner), _DEFINED.match(inner)
+        kind = self.open.kind if self.open else ""
+        goes_on = self.open and number not in self.scan.cuts and (depth > 0) == kind.startswith(("quote", "feedback"))
+        if goes_on and not defined and not (item and self.is_item(item, kind)):
+            return self.go_on(number, raw, offset)
+        self.close()
+        if defined and not item:
+            return self.begin(number, "definition", offset + raw[offset:].index(":") + 1)
+        if item:
+            start = _START.match(raw, offset)
+            option = start and start["option"] and self.is_option(number)
+            kind = "option" if option else "item"
+            at = (
+                start.start("text")
+                if start and (option or not start["option"])
+                else start.start("option")
+                if start
+                else 0
+            )
+            return self.begin(number, f"quote-{kind}" if depth else kind, at)
+        feedback = depth and any(unit.kind == "option" for unit in self.units[-2:]) and line.startswith("    ")
+        return self.begin(number, "feedback" if feedback else "quote" if depth else "paragraph", offset)
+
+    def is_option(self, number: int) -> bool:
+        return any(
+            option.line == number for top in self.scan.blocks for block in top.walk() for option in block.options
+        )
+
+    def is_item(self, item: re.Match[str], kind: str) -> bool:
+        """Whether it begins here, and doesn't go on with the sentence above: a number does so when it isn't 1."""
+        return not item["number"] or item["number"] == "1" or kind.endswith(("item", "option"))
+
+    def begin(self, number: int, kind: str, offset: int) -> None:
+        raw, start = self.rows[number - 1], self.starts[number - 1]
+        begin, end = _trimmed(raw, offset)
+        self.open = _Open(kind, number, [(start + begin, start + end)])
+
+    def go_on(self, number: int, raw: str, offset: int) -> None:
+        assert self.open  # noqa: S101 - the caller has asked
+        begin, end = _trimmed(raw, offset)
+        self.open.prefix = raw[:begin] if self.open.prefix is None else self.open.prefix
+        start = self.starts[number - 1]
+        self.open.parts.append((start + begin, start + end))
+
+    def whole(self, number: int, kind: str, pattern: re.Pattern[str]) -> None:
+        match = pattern.match(self.rows[number - 1], (_QUOTE.match(self.rows[number - 1]) or [""])[0].count(">") and 2)
+        if match:
+            start = self.starts[number - 1]
+            self.signs.append(f"# {match['id'] or ''}")
+            self.said(kind, number, [(start + match.start("text"), start + match.end("text"))])
+
+    def is_row(self, number: int, inner: str) -> bool:
+        """Whether the line is a row of a table, with a pipe at its start or without."""
+        below = self.scan.lines[number] if number < len(self.scan.lines) else ""
+        is_head = "|" in below and is_rule(split_row(below))
+        return inner.lstrip(" ").startswith("|") or ("|" in inner and (is_head or 0 < self.table == number - 1))
+
+    def row(self, number: int, inner: str) -> None:
+        """A row of a table; `split_row` says what its cells are."""
+        cells = split_row(inner)
+        if is_rule(cells):
+            return
+        below = self.scan.lines[number] if number < len(self.scan.lines) else ""
+        kind = "head" if is_rule(split_row(below)) and "|" in below else "cell"
+        raw = self.rows[number - 1]
+        position = raw.index("|") + 1 if inner.lstrip(" ").startswith("|") else 0
+        for cell in cells:
+            at = raw.index(cell, position)
+            if cell:
+                self.said(kind, number, [(self.starts[number - 1] + at, self.starts[number - 1] + at + len(cell))])
+            position = raw.find("|", at + len(cell)) + 1
+
+    def close(self) -> None:
+        if self.open:
+            self.said(self.open.kind, self.open.line, self.open.parts, self.open.prefix)
+        self.open = None
+
+    def said(self, kind: str, line: int, parts: list[tuple[int, int]], prefix: str | None = None) -> None:
+        place = self.places[-1]
+        whole = _joined([self.text[begin:end] for begin, end in parts])
+        text, marks = hidden(whole, self.language)
+        unit = Unit(
+            place.next(kind), kind, text, line, parts[0][0], parts[-1][1], {mark.name: mark for mark in marks},
+            prefix=prefix, audience=place.audience,
+        )  # fmt: skip
+        self.add(unit)
+
+    def add(self, unit: Unit) -> None:
+        self.units += [unit, *_alternatives(unit)]
+
+
+def _alternatives(unit: Unit) -> Iterator[Unit]:
+    """What the pictures in a text show."""
+    for mark in unit.marks.values():
+        if mark.alt:
+            yield Unit(
+                f"{unit.place}/{mark.name}", "picture", one_line(mark.alt), unit.line, unit.start, unit.start,
+                inside=(unit.place, mark.name), audience=unit.audience,
+            )  # fmt: skip
+
+
+def _joined(parts: list[str]) -> str:
+    """Lines as one, but for a break that its author set."""
+    text = parts[0]
+    for part in parts[1:]:
+        text += f"\n{part}" if text.endswith("\\") and not text.endswith("\\\\") else f" {part}"
+    return text
+
+
+def _trimmed(raw: str, offset: int) -> tuple[int, int]:
+    text = raw[offset:]
+    return offset + len(text) - len(text.lstrip(" \t")), len(raw.rstrip(" \t"))
+
+
+def _starts(text: str) -> list[int]:
+    found = [0]
+    for row in text.splitlines(keepends=True):
+        found.append(found[-1] + len(row))
+    return found
+
+
+def _fenced(scan: Scan) -> set[int]:
+    return {number for first, last in scan.fences for number in range(first, last + 1)}
