@@ -2,6 +2,7 @@
 
 import csv
 import subprocess
+from copy import deepcopy
 from io import StringIO
 from pathlib import Path
 
@@ -89,7 +90,7 @@ def _translate(path: Path) -> None:
         target = etree.SubElement(unit, "{urn:oasis:names:tc:xliff:document:1.2}target")
         source = unit.find("{*}source")
         target.text = source.text
-        target.extend([etree.fromstring(etree.tostring(child)) for child in source])
+        target.extend([deepcopy(child) for child in source])
         if len(target):
             target[-1].tail = f"{target[-1].tail or ''} ção"
         else:
@@ -131,7 +132,7 @@ def test_exports_never_land_among_the_pages(folder: Path) -> None:
     ("name", "content", "code"),
     [
         ("a.po", HEAD + b'msgctxt "x"\nmsgid "a"\nmsgstr "\xff"\n', "not-utf8"),
-        ("a.po", HEAD + b'msgid "a\nmsgstr "b"\n', "source-unread"),
+        ("a.po", HEAD + b'msgctxt "x"\nhello\n', "source-unread"),
         ("a.po", HEAD + b'msgctxt "x"\nmsgid "a"\nmsgstr "' + b"a" * 30_000 + b'"\n', "line-too-long"),
         ("a.po", HEAD + b'msgid "a"\nmsgstr "' + b"a" * 10_000_000 + b'"\n', "source-limit"),
         ("a.xlf", BILLION, "source-unread"),

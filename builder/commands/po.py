@@ -130,7 +130,7 @@ def _given(
 
     course, languages = _course(here, code, source)
     place = folder or here.root / PLACE / code
-    entries = _entries_in(place, code) if place.is_dir() and any(place.iterdir()) else []
+    entries = _entries_in(place, code)
     before = Before(course, languages[0], text_digest, digests(course, languages[0], text_digest))
     return course, languages, place, list(give(course, *languages, entries, before))
 
@@ -140,8 +140,8 @@ def _entries_in(place: Path, code: str) -> list["Entry"]:
     from builder.imports.po.read import find_files, read_entries
     from builder.problems import ContentError, Problem
 
-    files = find_files([place])
-    entries = read_entries(files, [_shown(path) for path in files])
+    files = find_files([place]) if place.is_dir() else []
+    entries = read_entries(files, [_shown(path) for path in files]) if files else []
     wrong = {one.path: one for one in entries if one.language not in ("", code)}
     if wrong:
         raise ContentError(
@@ -156,10 +156,10 @@ def _brought(course: "Course", paths: Sequence[Path], said: tuple[str, str], *, 
     from builder.check.translation import text_digest
     from builder.imports.po.before import digests
     from builder.imports.po.bring import Job, bring
-    from builder.imports.po.read import find_files, read_entries
+    from builder.imports.po.read import find_files, needed, read_entries
     from builder.imports.po.sources import find_sources
 
-    files = find_files(paths)
+    files = needed(find_files(paths), paths)
     entries = [one for one in read_entries(files, [_shown(path) for path in files]) if not one.is_obsolete]
     source, target = _languages(course, entries, said)
     job = Job(course.config.root, source, target, digests(course, source, text_digest), partial)

@@ -17,11 +17,16 @@ SECONDS, MEGABYTES = 300, 1_000
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
-    """The files named, and those in the folders named; links in a folder are left alone. Raises UsageError when there are none."""
+    """The files named, and those in the folders named; links in a folder are left alone."""
     found: list[Path] = []
     for path in paths:
         inner = [one for one in sorted(path.rglob("*")) if not one.is_symlink()] if path.is_dir() else [path]
         found += [one for one in inner if one.is_file() and (one.suffix.lower() in SUFFIXES or one == path)]
+    return found
+
+
+def needed(found: list[Path], paths: Sequence[Path]) -> list[Path]:
+    """The files. Raises UsageError when there are none, or far too many."""
     if not found or len(found) > MOST_FILES:
         raise UsageError("po-no-files", {"folder": ", ".join(map(str, paths)), "limit": MOST_FILES})
     return found
