@@ -269,3 +269,16 @@ def test_a_program_that_loses_contexts_loses_no_translation(still: Course, done:
 def test_one_text_translated_in_two_ways_is_refused(still: Course, done: list[Entry]) -> None:
     wrong = [*done, replace(done[0], translation="outra")]
     assert told(still, wrong) == [f"{done[0].path}:{done[0].line}: po-twice"]
+
+
+def test_what_the_settings_fill_in_is_a_placeholder(course: Course) -> None:
+    page = course.config.root / f"{PAGE}.es.md"
+    text = page.read_text(encoding="utf-8")
+    text = text.replace("Copien el resultado.", "Llamen al {{country.hotline}}.").replace(
+        "| Poco poder", "| {{country.hotline}}"
+    )
+    page.write_text(text, encoding="utf-8")
+    cut = cut_page(PurePosixPath(f"{PAGE}.es.md"), text, "es")
+    assert {"Llamen al {variable1}.", "{variable1}"} <= {unit.text for unit in cut.units}
+    made = make_page(Files(cut, None, None), {}, ("es", "pt"), is_kept=False).text
+    assert made.count("{{country.hotline}}") == 2

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from builder.check.translation import text_digest
 from builder.course.load import load_course
 from builder.course.model import Course
+from builder.course.stamp import text_digest
 from builder.imports.po.before import Before, digests
 from builder.imports.po.bring import Brought, Job, bring
 from builder.imports.po.entry import Entry

@@ -124,7 +124,7 @@ def _given(
     here: At, code: str, folder: Path | None, source: str
 ) -> tuple["Course", tuple[str, str], Path, list["Given"]]:  # fmt: skip
     """What there is to translate, with what the pages and the files in the folder have already."""
-    from builder.check.translation import text_digest
+    from builder.course.stamp import text_digest
     from builder.imports.po.before import Before, digests
     from builder.imports.po.given import give
 
@@ -153,7 +153,7 @@ def _entries_in(place: Path, code: str) -> list["Entry"]:
 
 def _brought(course: "Course", paths: Sequence[Path], said: tuple[str, str], *, partial: bool) -> "Brought":
     """The files that the messages make. Raises ContentError with everything that is wrong."""
-    from builder.check.translation import text_digest
+    from builder.course.stamp import text_digest
     from builder.imports.po.before import digests
     from builder.imports.po.bring import Job, bring
     from builder.imports.po.read import find_files, needed, read_entries

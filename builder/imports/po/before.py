@@ -8,6 +8,7 @@ from pathlib import Path
 from builder.course.folder import CourseFolder
 from builder.course.model import Course, Document
 from builder.course.pages import PageReader
+from builder.course.texts import Filler
 from builder.imports.po.history import old_text
 from builder.imports.po.sources import Source, text_of
 from builder.imports.po.stamps import stamp_of
@@ -44,5 +45,8 @@ class Before:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / one.path.name
             file.write_bytes(text.encode())
-            reader = PageReader(CourseFolder(Path(folder), [], {one.path: file}), self.course.config.languages)
+            config = self.course.config
+            reader = PageReader(
+                CourseFolder(Path(folder), [], {one.path: file}), config.languages, Filler(config.texts)
+            )
             return self.digest(reader.document(one.path, kind, one.key, self.language))

@@ -26,6 +26,8 @@ _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(?P<text>.*?)(?:[ \t]*(?P<id>\{#[^{}]*
 _START = re.compile(rf"[ \t]*(?:{ANY_MARK}[ \t]+)?(?P<option>\[[ xX]\][ \t]+)?(?P<text>.*?)[ \t]*$")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _DEFINED = re.compile(r"[ \t]*:[ \t]+(?P<text>.*?)[ \t]*$")
+_FILLED = re.compile(r"\{\{[^{}`]*\}\}")
+"""What the settings fill in."""
 _RULED = re.compile(r" *(?:[-*_] *){3,}$")
 
 
@@ -65,7 +67,7 @@ class _Cutter:
         self.rows = [row.rstrip("\r\n") for row in text.splitlines(keepends=True)]
         self.starts = _starts(text)
         first = next((n for n, row in enumerate(self.rows[1:LONGEST_HEAD], 2) if row.strip() == "---"), 0) + 1
-        self.scan = scan([expand_tabs(row) for row in self.rows], path, first)
+        self.scan = scan([expand_tabs(_FILLED.sub(_as_words, row)) for row in self.rows], path, first)
         if self.scan.problems:
             raise ContentError(self.scan.problems)
         self.first = first
@@ -204,13 +206,14 @@ class _Cutter:
 
     def row(self, number: int, inner: str) -> None:
         """A row of a table; `split_row` says what its cells are."""
-        cells = split_row(inner)
+        raw, quote = self.rows[number - 1], _QUOTE.match(self.rows[number - 1])
+        position = quote.end() if quote and ">" in quote[0] else 0
+        cells = split_row(raw[position:])
         if is_rule(cells):
             return
         below = self.scan.lines[number] if number < len(self.scan.lines) else ""
         kind = "head" if is_rule(split_row(below)) and "|" in below else "cell"
-        raw = self.rows[number - 1]
-        position = raw.index("|") + 1 if inner.lstrip(" ").startswith("|") else 0
+        position = raw.index("|") + 1 if inner.lstrip(" ").startswith("|") else position
         for cell in cells:
             at = raw.index(cell, position)
             if cell:
@@ -268,3 +271,8 @@ def _starts(text: str) -> list[int]:
 
 def _fenced(scan: Scan) -> set[int]:
     return {number for first, last in scan.fences for number in range(first, last + 1)}
+
+
+def _as_words(match: re.Match[str]) -> str:
+    """Of the same length, for the scanner, which knows no such marks."""
+    return "x" * len(match[0])

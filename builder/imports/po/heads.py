@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import yaml
 
 from builder.course.limits import LONGEST_TITLE
-from builder.course.pages import STAMP
+from builder.course.stamp import STAMP
 from builder.imports.po.tables import composed, scalar_unit
 from builder.imports.po.unit import Unit
 

@@ -2,7 +2,8 @@
 
 import re
 
-from builder.course.pages import LONGEST_HEAD, STAMP
+from builder.course.pages import LONGEST_HEAD
+from builder.course.stamp import STAMP
 
 _STAMP = re.compile(rf"{STAMP}:\s*[\"']?(?P<language>[A-Za-z-]+)@(?P<digest>[0-9a-f]+)[\"']?\s*")
 
