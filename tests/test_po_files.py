@@ -103,7 +103,7 @@ def test_a_fault_is_told_in_the_person_s_language_and_nothing_is_written(folder:
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     code, said = taller(folder, "import", folder / "po/pt", language="es")
     assert code == 1
-    assert 'po-mark: "<b>" es una marca' in said
+    assert "po-mark: “<b>” es una marca" in said
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
