@@ -59,6 +59,11 @@ test("nothing in a table becomes a formula", () => {
   assert.ok(text.includes("a&lt;&amp;\ufffd"));
 });
 
+test("a day in a spreadsheet is a day, which can be sorted and counted from", () => {
+  const text = new TextDecoder().decode(workbook([{ name: "A", rows: [["Date"], [new Date("2026-12-19T00:00:00Z")]] }]));
+  assert.ok(text.includes('<c r="A2" s="3"><v>46375</v></c>') && text.includes('numFmtId="14"'));
+});
+
 test("an archive has its members and their sums", () => {
   const bytes = archive([["a.txt", "123456789"]]);
   assert.equal(new DataView(bytes.buffer).getUint32(14, true), 0xcbf43926);

@@ -5,7 +5,8 @@ interface TallerTable { name: string; rows: number; columns: string[]; month: nu
 interface TallerCourse { id: string; tables: TallerTable[]; moved?: Record<string, string> }
 interface TallerThreads { of: Record<string, string>; cells: Record<string, string[]> }
 interface TallerControl extends HTMLInputElement { }
-interface TallerSheet { name: string; rows: (string | number)[][] }
+type TallerCell = string | number | Date;
+interface TallerSheet { name: string; rows: TallerCell[][] }
 interface TallerDue { kind: "action" | "check"; day: string; row: number; text: string; owner: string; href: string; month: number }
 interface TallerModel {
   title: string; actions: string; start: string; coach: string[];

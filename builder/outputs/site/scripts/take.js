@@ -60,11 +60,11 @@
     const read = plan.read(), own = taller.course.tables[taller.course.tables.length - 1], found = [];
     if (own.rows) {
       const head = ["#"].concat(own.columns.map(function (role) { return word("plan-" + role); }), [word("plan-payback"), word("plan-done")]);
-      /** @type {(string | number)[][]} */ const rows = [head];
+      /** @type {TallerCell[][]} */ const rows = [head];
       read.actions.forEach(function (action) {
         const cells = own.columns.map(function (role) {
           const number = ["cost", "monthly-cost", "saving"].indexOf(role) >= 0 ? taller.amounts.number(action[role]) : null;
-          return role === "date" ? action.due || action.said || "" : number !== null && /^[\d.,\s]+$/.test(action[role]) ? number : action[role];
+          return role === "date" ? action.due ? new Date(action.due + "T00:00:00Z") : action.said || "" : number !== null && /^[\d.,\s]+$/.test(action[role]) ? number : action[role];
         });
         rows.push([action.row].concat(cells, [action.payback === null || action.payback === Infinity ? "" : action.payback, store.value("my-plan_done_" + action.row) ? "x" : ""]));
       });

@@ -1,8 +1,8 @@
-// Tables as a spreadsheet (XLSX) and as CSV. Every cell is text or a number: no cell can become a formula.
+// Tables as a spreadsheet (XLSX) and as CSV. Every cell is text, a number or a day: no cell can become a formula.
 (function (taller) {
   "use strict";
   const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n', NS = "http://schemas.openxmlformats.org/";
-  const LONGEST = 32767;
+  const LONGEST = 32767, DAY = 86400000, FIRST_DAY = 25569; // 1970-01-01, as spreadsheets count days
 
   /** @param {string} text */
   function xml(text) {
@@ -12,9 +12,10 @@
   }
   /** @param {number} column */
   function letters(column) { return (column >= 26 ? String.fromCharCode(64 + Math.floor(column / 26)) : "") + String.fromCharCode(65 + column % 26); }
-  /** @param {string | number} cell @param {string} place @param {boolean} isHead */
+  /** @param {TallerCell} cell @param {string} place @param {boolean} isHead */
   function cellXml(cell, place, isHead) {
     const style = isHead ? ' s="1"' : ' s="2"';
+    if (cell instanceof Date) return '<c r="' + place + '" s="3"><v>' + (cell.getTime() / DAY + FIRST_DAY) + "</v></c>";
     if (typeof cell === "number") return '<c r="' + place + '"' + style + "><v>" + cell + "</v></c>";
     return '<c r="' + place + '" t="inlineStr"' + style + '><is><t xml:space="preserve">' + xml(cell.slice(0, LONGEST)) + "</t></is></c>";
   }
@@ -25,7 +26,7 @@
       return '<row r="' + (number + 1) + '">' + cells.join("") + "</row>";
     });
     const widths = (sheet.rows[0] || []).map(function (_, column) {
-      const longest = Math.max.apply(null, sheet.rows.map(function (row) { return String(row[column] === undefined ? "" : row[column]).length; }));
+      const longest = Math.max.apply(null, sheet.rows.map(function (row) { return row[column] instanceof Date ? 10 : String(row[column] === undefined ? "" : row[column]).length; }));
       return '<col min="' + (column + 1) + '" max="' + (column + 1) + '" width="' + Math.min(60, Math.max(10, longest + 2)) + '" customWidth="1"/>';
     });
     return HEAD + '<worksheet xmlns="' + NS + 'spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
@@ -47,7 +48,7 @@
       ["xl/_rels/workbook.xml.rels", HEAD + '<Relationships xmlns="' + NS + 'package/2006/relationships">' + links.join("") + '<Relationship Id="rId' + (sheets.length + 1) + '" Type="' + relations + '/styles" Target="styles.xml"/></Relationships>'],
       ["xl/styles.xml", HEAD + '<styleSheet xmlns="' + main + '"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
         + '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-        + '<cellXfs count="3"><xf/><xf fontId="1" applyFont="1" applyAlignment="1">' + wrap + '</xf><xf applyAlignment="1">' + wrap + '</xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'],
+        + '<cellXfs count="4"><xf/><xf fontId="1" applyFont="1" applyAlignment="1">' + wrap + '</xf><xf applyAlignment="1">' + wrap + '</xf><xf numFmtId="14" applyNumberFormat="1" applyAlignment="1">' + wrap + '</xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'],
     ];
     sheets.forEach(function (sheet, number) { members.push(["xl/worksheets/sheet" + (number + 1) + ".xml", sheetXml(sheet)]); });
     return taller.archive(members);
