@@ -24,13 +24,14 @@ _ALLOWED = (
 )  # fmt: skip
 _OURS = (
     "id", "languages", "released", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
-    "colour", "pass_mark", "attendance", "largest_file", "license", "country", "paper", "fallback", "currency", "outputs",
+    "colour", "cover", "pass_mark", "attendance", "largest_file", "license", "country", "paper", "fallback", "currency", "outputs",
     "texts",
 )  # fmt: skip
 _RENAMED = {"edition": "released"}
 """Old keys that authors may still have."""
 _LONGEST_ID = 40
 DEFAULT_COLOUR = "#1f4e5f"
+COVERS = ("solid", "light")
 
 
 def read_config(folder: CourseFolder, reader: Reader, settings: str | Table) -> Config:
@@ -79,6 +80,7 @@ def read_config(folder: CourseFolder, reader: Reader, settings: str | Table) -> 
         logo_lines=_logo_lines(logo, get("partners")),
         partners=tuple(found for item in reader.listing(get("partners")) if (found := _partner(reader, item))),
         colour=_colour(reader, get("colour")),
+        cover=_cover(reader, get("cover")),
         pass_mark=reader.number(get("pass_mark"), PASS_MARK, 1, 100),
         attendance=reader.number(get("attendance"), ATTENDANCE, 1, 100),
         largest_file=reader.number(get("largest_file"), LARGEST_FILE, 1, 200),
@@ -193,6 +195,10 @@ def _colour(reader: Reader, node: object) -> str:
     if contrast_with_white(node.text) < 4.5:
         reader.problem(node.line, "low-contrast", value=node.text, ratio=f"{contrast_with_white(node.text):.1f}")
     return node.text.lower()
+
+
+def _cover(reader: Reader, node: Node | None) -> str:
+    return reader.one_of(node, COVERS, COVERS[0]) if node else COVERS[0]
 
 
 def contrast_with_white(colour: str) -> float:

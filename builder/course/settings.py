@@ -86,6 +86,8 @@ class Config:
     partners: tuple[Partner, ...]
     colour: str
     """The institution's main colour, #rrggbb; contrast is checked."""
+    cover: str = "solid"
+    """The covers of books: `solid` with a ground of that colour, `light` without."""
     pass_mark: int = PASS_MARK
     """Percent of right answers in the self-checks with which e-learning packages report `passed`."""
     attendance: int = ATTENDANCE

@@ -134,8 +134,13 @@ def _settings(draft: Draft, spec: BookSpec, of: str) -> dict[str, str]:
         **{name: f"{value:g}" for name, value in MARGINS.items()},
         "paper": spec.paper, "width": f"{width:g}", "height": f"{measures.height:.2f}", "column": f"{measures.column:g}",
         "size": f"{measures.size:g}", "writing": f"{measures.writing:g}", "head": f"{measures.head:g}",
+<<<<<<< HEAD
         "lang": draft.book.edition.language, "entries": str(draft.entries),
         "colour": config.colour, "saving": "1" if spec.ink_saving else "0", "large": "1" if spec.large_print else "0",
+=======
+        "lang": draft.book.edition.language, "entries": str(draft.entries), "tight": "1",
+        "colour": config.colour, "saving": "1" if spec.ink_saving else "0", "cover": config.cover, "large": "1" if spec.large_print else "0",
+>>>>>>> c0f6088 (Faces and places in the books: a drawing on the cover, on each module's opener and beside each session, a map beside each story; stories begin with the story; parts have colours of their own, since 'good exam papers' is how they looked)
         "word-page": words["page"], "word-page-title": words["page"].capitalize(), "word-of": words["of"],
         "footer": of or " · ".join(filter(None, (config.institution, config.version))),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from builder.course.model import Audience
+from builder.edition.lead import Lead
 from builder.edition.pictures import Shown
 from builder.edition.select import Edition, Leaf
 from builder.outputs.book.measures import Measures
@@ -49,6 +50,8 @@ class RenderedLeaf:
     tree: etree.Element
     label: str
     """The link target of the page; its anchors are `label:anchor`."""
+    lead: Lead | None = None
+    """The drawing at its head, which is no longer in the tree."""
 
     @property
     def path(self) -> str:

@@ -10,6 +10,7 @@ from builder.course.agenda import places
 from builder.course.model import Audience
 from builder.course.worksheets import find_sheets
 from builder.edition.folded import to_the_end
+from builder.edition.lead import lead_of
 from builder.edition.render import markup, name_module_objectives
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
@@ -23,6 +24,8 @@ from builder.print.glyphs import missing_glyphs
 from builder.problems import ContentError
 from builder.words import words
 
+LED = ("module", "session", "case", "guide")
+"""Pages whose drawing at the head stands beside their title."""
 _KEPT = 300
 """Pages that a process remembers, some 30 KB each."""
 
@@ -84,7 +87,10 @@ def rendered(edition: Edition, leaves: Sequence[Leaf]) -> dict[tuple[str, str], 
     found = {}
     for leaf in leaves:
         tree = _tree(edition, leaf, page_markdown(edition, leaf, partial(_address, edition), sheets))
-        found[leaf.kind, leaf.key] = RenderedLeaf(leaf, tree, f"p:{leaf.key}")
+        lead = lead_of(edition, leaf) if leaf.kind in LED else None
+        if lead is not None:
+            tree.remove(tree[0])
+        found[leaf.kind, leaf.key] = RenderedLeaf(leaf, tree, f"p:{leaf.key}", lead)
     return found
 
 

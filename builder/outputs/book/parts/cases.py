@@ -1,11 +1,16 @@
 """The case stories of a book: part opener, facts, figures, story; and the index of the case-story publication."""
 
+import xml.etree.ElementTree as etree
+from collections.abc import Sequence
 from contextlib import nullcontext
+from itertools import takewhile
 
+from builder.course.vocabulary import HIDDEN
 from builder.edition.select import EditionCase
 from builder.edition.summaries.facts import case_line, fact_rows, figure_rows, topic_name
-from builder.outputs.book.draft import Draft
+from builder.outputs.book.draft import Draft, RenderedLeaf, class_of
 from builder.outputs.book.parts.page import heading, leaf_open, page_head, part_page
+from builder.outputs.book.region import is_known, region_map
 from builder.outputs.book.write.inline import InlineWriter
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
@@ -23,7 +28,8 @@ def write_cases(draft: Draft, *, has_index: bool) -> None:
         (draft.book.pages["case", case.page.key].label, case.page.title, [case_line(draft.book.edition, case.slug)])
         for case in draft.book.edition.cases
     ]
-    part_page(draft, title, number, rows, words["story-notice"])
+    countries = [case.facts.country for case in draft.book.edition.cases]
+    part_page(draft, title, number, rows, words["story-notice"], _map(draft, countries, 190, 3))
     if has_index:
         index(draft, 2, number)
     for case in draft.book.edition.cases:
@@ -36,20 +42,41 @@ def write_case(draft: Draft, case: EditionCase, number: int) -> None:
     code.at(page.path, 0)
     leaf_open(draft, words["cases"], case.page.title, number, words["cases"][:1], page)
     code.add("show: story")
-    page_head(draft, page, (words["case"], case_line(draft.book.edition, case.slug)))
-    facts(draft, case)
+    where = "" if page.lead else _map(draft, [case.facts.country], 76, 7)
+    page_head(draft, page, (words["case"], case_line(draft.book.edition, case.slug)), where)
     tree = TreeWriter(draft, page)
+    notes = _notes_at_the_end(page)
+    tree.page_body(skip=notes)
+    facts(draft, case)
     figures(draft, case, tree.inline)
     code.at(page.path, 0)
-    tree.page_body()
     used_in(draft, case)
+    tree.flow(notes)
     code.add("})")
 
 
+def _map(draft: Draft, countries: Sequence[str], height: int, radius: float) -> str:
+    """Where in the region these countries are, as Typst code; `none` when the map has none of them."""
+    known = sorted({code for code in countries if is_known(code)})
+    if not known:
+        return "none"
+    names = ", ".join(sorted((country_name(code, draft.book.edition.language) for code in known), key=sort_key))
+    alt = draft.book.words["book-map"].replace("{countries}", names)
+    file = f"map-{'-'.join(known).lower()}.svg"
+    draft.assets[file] = region_map(known, radius)
+    return f"image({literal('assets/' + file)}, alt: {literal(alt)}, height: {height}pt)"
+
+
+def _notes_at_the_end(page: RenderedLeaf) -> list[etree.Element]:
+    """What trainers read after a story: it isn't put between the story and its facts."""
+    found = list(takewhile(lambda child: class_of(child) in (*HIDDEN, "footnote"), reversed(page.tree)))
+    return [child for child in reversed(found) if class_of(child) != "footnote"]
+
+
 def facts(draft: Draft, case: EditionCase) -> None:
-    """Company, place, sector, size ... in a few lines, so that the story can begin."""
+    """Company, place, sector, size ... in a few lines."""
     code = draft.code
-    with code.paragraph("facts({"):
+    with code.paragraph(f"facts({literal(draft.book.words['site-story-at-a-glance'])}, {{"):
         for number, fact in enumerate(fact_rows(draft.book.edition, case)):
             code.at(str(case.facts.path), fact.line)
             if number:

@@ -3,9 +3,14 @@
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
+<<<<<<< HEAD
 from builder.edition.summaries.adapted import adaptation
+=======
+from builder.edition.lead import lead_of
+from builder.edition.select import Leaf
+>>>>>>> c0f6088 (Faces and places in the books: a drawing on the cover, on each module's opener and beside each session, a map beside each story; stories begin with the story; parts have colours of their own, since 'good exam papers' is how they looked)
 from builder.outputs.book.draft import Draft, class_of, plain_text
-from builder.outputs.book.parts.page import course_title, heading, leaf_open, paragraphs
+from builder.outputs.book.parts.page import course_title, drawing, heading, leaf_open, paragraphs
 from builder.print.code import literal
 from builder.words import long_date
 
@@ -41,7 +46,8 @@ def open_book(draft: Draft, title: str) -> None:
     )
 
 
-def cover(draft: Draft, name: str, extra: str) -> None:
+def cover(draft: Draft, name: str, extra: str, opening: Leaf) -> None:
+    """`opening`: the page whose drawing it bears."""
     edition, code, words = draft.book.edition, draft.code, draft.book.words
     code.add("#cover(")
     for key, text in (("institution", edition.config.institution), ("title", course_title(draft)), ("name", name)):
@@ -50,6 +56,7 @@ def cover(draft: Draft, name: str, extra: str) -> None:
     facts = "".join(literal(fact) + ", " for fact in (extra, dated(draft)) if fact)
     code.add(f"facts: ({facts}),")
     _logos(draft)
+    code.add(f"picture: {drawing(draft, lead_of(edition, opening), (0, 0), '100%')},")
     if not draft.book.is_trainer:
         word = words["book-your-name"]
         code.add(f"field: {draft.target('tx', 'cover_name', word)}, field-word: {literal(word)},")

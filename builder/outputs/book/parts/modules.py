@@ -1,14 +1,17 @@
 """The modules of a book: opener, sessions, their text."""
 
+import xml.etree.ElementTree as etree
 from contextlib import nullcontext
 
 from builder.course.model import GUIDES
 from builder.edition.addresses import web_address
+from builder.edition.lead import lead_of
 from builder.edition.select import EditionModule
 from builder.outputs.book.draft import Draft, RenderedLeaf, class_of
 from builder.outputs.book.parts import trainer
 from builder.outputs.book.parts.page import (
     code_mark,
+    drawing,
     heading,
     leaf_open,
     listing_row,
@@ -17,8 +20,17 @@ from builder.outputs.book.parts.page import (
     paragraphs,
     to_right,
 )
+from builder.outputs.book.write.heights import block_height
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
+
+
+DRAWN = (90.0, 215.0)
+"""Points: the height of the drawing on a module's opener, at least and at most."""
+NAMED, LINE, ROW = 240.0, 15.0, 17.5
+"""Points that name, summary and headings take on it, a line of the summary, and a row of the list of sessions, in type of ten points."""
+BAND = 0.65
+"""Of the height that objectives would take in a box."""
 
 
 def write_module(draft: Draft, module: EditionModule) -> None:
@@ -46,23 +58,38 @@ def _with_notes(draft: Draft, module: EditionModule) -> dict[str, str]:
 
 
 def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> None:
-    """The page of the module, or its title alone when another volume has the page."""
+    """The page that opens the module: what one can do after it, and its sessions. Its text follows, unless another volume has it."""
     words, code = draft.book.words, draft.code
     page = draft.book.pages.get(("module", module.page.key))
+    aims = [child for child in page.tree if class_of(child) == "objectives"][:1] if page else []
     code.at(str(module.page.document.path), 0)
     to_right(draft)
-    leaf_open(draft, running, running, number, str(number), page)
-    with code.node(f"part-opener({literal(words['module'])}, {literal(str(number))}, {{"):
+    leaf_open(draft, running, running, number, str(number), page, opens=True)
+    with code.node(f"part-opener({number}, {literal(words['module'])}, {literal(str(number))}, {{"):
         heading(draft, module.page.title, 1, f"p:{module.page.key}")
-        code.add("}, {")
+        room = (draft.book.measures.full, _left_for_drawing(draft, module, aims))
+        code.add(f"}}, {drawing(draft, lead_of(draft.book.edition, module.page), room)}, {{")
         address = web_address(draft.book.edition, module.page)
         with code.node(f"coded({code_mark(draft, address)}, {{") if address else nullcontext():
             paragraphs(draft, module.page.document.summary)
     if page:
-        notices(draft, page)
-        TreeWriter(draft, page, 0).page_body()
+        TreeWriter(draft, page, 0).flow(aims)
     _sessions(draft, module)
     code.add("})")
+    if page and (len(page.tree) > len(aims) or page.leaf.is_fallback):
+        leaf_open(draft, running, running, number, str(number), page)
+        notices(draft, page)
+        TreeWriter(draft, page, 0).page_body(skip=aims)
+        code.add("})")
+
+
+def _left_for_drawing(draft: Draft, module: EditionModule, aims: list[etree.Element]) -> float:
+    """The height that is left on the opener, about."""
+    measures = draft.book.measures
+    lines = len(module.page.document.summary) // 75 + len(module.page.title) // 45
+    taken = (NAMED + LINE * lines + ROW * len(module.sessions)) * measures.size / 10
+    taken += sum(block_height(aim, measures.text, measures) for aim in aims) * BAND
+    return min(max(measures.height - taken, DRAWN[0]), DRAWN[1])
 
 
 def _sessions(draft: Draft, module: EditionModule) -> None:

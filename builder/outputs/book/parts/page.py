@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
+from builder.course.svg_size import Size
 from builder.edition.addresses import web_address
+from builder.edition.lead import Lead
 from builder.outputs.book.draft import Draft, RenderedLeaf
 from builder.outputs.book.measures import Measures
 from builder.print.code import breakable, literal, spoken_in
@@ -33,14 +35,16 @@ HEAD_LETTER = 0.5
 
 
 def leaf_open(
-    draft: Draft, verso: str, recto: str, index: int = 0, mark: str = "", page: RenderedLeaf | None = None, after: str = ""
+    draft: Draft, verso: str, recto: str, index: int = 0, mark: str = "", page: RenderedLeaf | None = None, after: str = "",
+    *, opens: bool = False,
 ) -> None:  # fmt: skip
     """Begins pages with these running heads and edge mark; a page that is not translated is tagged with its language.
 
-    `after`: code of what follows the text on its last page, and isn't a part of it.
+    `after`: code of what follows the text on its last page, and isn't a part of it. `opens`: a part of the book; then without heads.
     """
     draft.leaves += 1
     named = f"id: {literal(f'leaf:{draft.leaves}')}, " + (f"after: {after}, " if after else "")
+    named += "opens: true, " if opens else ""
     heads = ", ".join(literal(short_head(title, draft.book.measures)) for title in (verso, recto))
     draft.code.add(f"#leaf({named}{heads}, {index}, {literal(mark)}, {{")
     if page is not None and page.leaf.is_fallback:
@@ -54,29 +58,54 @@ def to_right(draft: Draft) -> None:
     draft.module_before = False
 
 
-def part_page(draft: Draft, title: str, index: int, rows: Iterable[tuple[str, str, list[str]]], text: str = "") -> None:
+def part_page(
+    draft: Draft, title: str, index: int, rows: Iterable[tuple[str, str, list[str]]], text: str = "", picture: str = "none"
+) -> None:  # fmt: skip
     """The page that opens a part of the book: its title, what it says, and what is in it (label, title, and what follows)."""
     to_right(draft)
-    leaf_open(draft, title, title, index, title[:1])
-    with draft.code.node('part-opener("", "", {'):
+    leaf_open(draft, title, title, index, title[:1], opens=True)
+    with draft.code.node(f'part-opener({index}, "", "", {{'):
         heading(draft, title)
-        draft.code.add("}, {")
+        draft.code.add(f"}}, {picture}, {{")
         paragraphs(draft, text)
     for row in rows:
         listing_row(draft, *row)
     draft.code.add("})")
 
 
-def page_head(draft: Draft, page: RenderedLeaf, parts: Iterable[str]) -> None:
-    """What stands above the text of a session, story or guide: what it is, its title, notices, its summary."""
+BESIDE = (70.0, 48.0)
+"""Width and height, in points, that a drawing beside a title has at most: the column at the left is as wide."""
+
+
+def page_head(draft: Draft, page: RenderedLeaf, parts: Iterable[str], picture: str = "") -> None:
+    """What stands above the text of a session, story or guide: what it is, its title and summary, notices.
+
+    `picture`: code of a picture beside them; else the drawing at the head of the page is taken.
+    """
     words = "".join(f"{literal(part)}, " for part in parts)
+    address = web_address(draft.book.edition, page.leaf) if page.leaf.kind != "guide" else ""
+    picture = picture or drawing(draft, page.lead, BESIDE)
+    is_left = picture != "none" and not address and draft.book.measures.column > 0
     with draft.code.node(f"session-opener(({words}), {{"):
         heading(draft, page.leaf.title, 2, page.label)
+        draft.code.add(f"}}, {'none' if address else picture}, {{")
+        if address:
+            with draft.code.node(f"coded(picture: {picture}, {code_mark(draft, address)}, {{"):
+                paragraphs(draft, page.leaf.document.summary)
+        elif page.leaf.document.summary:
+            with draft.code.node("lead(inset: 0pt, {" if is_left else "lead({"):
+                paragraphs(draft, page.leaf.document.summary)
     notices(draft, page)
-    address = web_address(draft.book.edition, page.leaf) if page.leaf.kind != "guide" else ""
-    if page.leaf.document.summary or address:
-        with draft.code.node(f"coded({code_mark(draft, address)}, {{" if address else "lead({"):
-            paragraphs(draft, page.leaf.document.summary)
+
+
+def drawing(draft: Draft, lead: Lead | None, room: Size, width: str = "") -> str:
+    """The drawing at the head of a page as Typst code, as large as this room allows (points) or as wide as it says; `none` where there is none."""
+    found = draft.picture(str(lead.path)) if lead else None
+    if lead is None or found is None:
+        return "none"
+    draft.code.at(draft.code.origin[0], lead.line)
+    wide = width or f"{min(room[0], room[1] * found[1] / found[2]):.1f}pt"
+    return f"image({literal('assets/' + found[0])}, alt: {literal(lead.alt or '-')}, width: {wide})"
 
 
 def code_mark(draft: Draft, address: str) -> str:
