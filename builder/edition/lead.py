@@ -14,7 +14,6 @@ class Lead:
     path: PurePosixPath
     """Of the picture, in the course."""
     alt: str
-    line: int
 
 
 def lead_of(edition: Edition, leaf: Leaf) -> Lead | None:
@@ -27,4 +26,4 @@ def lead_of(edition: Edition, leaf: Leaf) -> Lead | None:
     if link is None or not link.is_image or lines[first - 1].strip() != f"![{link.label}]({link.target})":
         return None
     path = find_picture(leaf.document, link.target, edition.images)
-    return Lead(path, plain(link.label), first) if path else None
+    return Lead(path, plain(link.label)) if path else None

@@ -24,13 +24,14 @@ from builder.outputs.book.write.heights import block_height
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
 
-
 DRAWN = (90.0, 215.0)
 """Points: the height of the drawing on a module's opener, at least and at most."""
 NAMED, LINE, ROW = 240.0, 15.0, 17.5
 """Points that name, summary and headings take on it, a line of the summary, and a row of the list of sessions, in type of ten points."""
-BAND = 0.65
-"""Of the height that objectives would take in a box."""
+BAND, WORTH = 0.65, 0.4
+"""Of the height that objectives would take in a box; of a page's height that a text is guessed to take to be worth a page."""
+CODE = 60.0
+"""Points that a code for phones takes more than the summary."""
 
 
 def write_module(draft: Draft, module: EditionModule) -> None:
@@ -61,7 +62,7 @@ def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> N
     """The page that opens the module: what one can do after it, and its sessions. Its text follows, unless another volume has it."""
     words, code = draft.book.words, draft.code
     page = draft.book.pages.get(("module", module.page.key))
-    aims = [child for child in page.tree if class_of(child) == "objectives"][:1] if page else []
+    aims = _aims(draft, page) if page else []
     code.at(str(module.page.document.path), 0)
     to_right(draft)
     leaf_open(draft, running, running, number, str(number), page, opens=True)
@@ -83,12 +84,21 @@ def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> N
         code.add("})")
 
 
+def _aims(draft: Draft, page: RenderedLeaf) -> list[etree.Element]:
+    """The objectives, unless the text without them would be short of a page to be worth one."""
+    found = [child for child in page.tree if class_of(child) == "objectives"][:1]
+    measures = draft.book.measures
+    rest = sum(block_height(child, measures.text, measures) for child in page.tree if child not in found)
+    return found if not rest or rest > measures.height * WORTH else []
+
+
 def _left_for_drawing(draft: Draft, module: EditionModule, aims: list[etree.Element]) -> float:
     """The height that is left on the opener, about."""
     measures = draft.book.measures
     lines = len(module.page.document.summary) // 75 + len(module.page.title) // 45
     taken = (NAMED + LINE * lines + ROW * len(module.sessions)) * measures.size / 10
     taken += sum(block_height(aim, measures.text, measures) for aim in aims) * BAND
+    taken += CODE if web_address(draft.book.edition, module.page) else 0
     return min(max(measures.height - taken, DRAWN[0]), DRAWN[1])
 
 

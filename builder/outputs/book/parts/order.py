@@ -13,7 +13,12 @@ def write_all(draft: Draft, spec: BookSpec) -> str:
     part = [draft.book.words["book-module-only"].replace("{n}", str(modules.number_of(draft, only)))] if only else []
     title = " · ".join([name, *part, *([only.page.title] if only else [])])
     front.open_book(draft, title)
-    front.cover(draft, " · ".join([name, *part]), only.page.title if only else "", only.page if only else draft.book.edition.home)
+    front.cover(
+        draft,
+        " · ".join([name, *part]),
+        only.page.title if only else "",
+        only.page if only else draft.book.edition.home,
+    )
     _before(draft, spec)
     for module in chosen:
         modules.write_module(draft, module)

@@ -73,8 +73,8 @@ def part_page(
     draft.code.add("})")
 
 
-BESIDE = (70.0, 48.0)
-"""Width and height, in points, that a drawing beside a title has at most: the column at the left is as wide."""
+BESIDE, RIGHT = (70.0, 48.0), (106.0, 80.0)
+"""Width and height, in points, that a drawing beside a title has at most: in the column at the left, and where it stands at the right."""
 
 
 def page_head(draft: Draft, page: RenderedLeaf, parts: Iterable[str], picture: str = "") -> None:
@@ -84,8 +84,9 @@ def page_head(draft: Draft, page: RenderedLeaf, parts: Iterable[str], picture: s
     """
     words = "".join(f"{literal(part)}, " for part in parts)
     address = web_address(draft.book.edition, page.leaf) if page.leaf.kind != "guide" else ""
-    picture = picture or drawing(draft, page.lead, BESIDE)
-    is_left = picture != "none" and not address and draft.book.measures.column > 0
+    has_room = bool(address) or not draft.book.measures.column
+    picture = picture or drawing(draft, page.lead, RIGHT if has_room else BESIDE)
+    is_left = picture != "none" and not has_room
     with draft.code.node(f"session-opener(({words}), {{"):
         heading(draft, page.leaf.title, 2, page.label)
         draft.code.add(f"}}, {'none' if address else picture}, {{")
@@ -103,7 +104,6 @@ def drawing(draft: Draft, lead: Lead | None, room: Size, width: str = "") -> str
     found = draft.picture(str(lead.path)) if lead else None
     if lead is None or found is None:
         return "none"
-    draft.code.at(draft.code.origin[0], lead.line)
     wide = width or f"{min(room[0], room[1] * found[1] / found[2]):.1f}pt"
     return f"image({literal('assets/' + found[0])}, alt: {literal(lead.alt or '-')}, width: {wide})"
 
