@@ -22,6 +22,7 @@ from builder.outputs.book.prepared import PreparedBook
 from builder.outputs.book.region import is_known, region_map
 from builder.outputs.book.spec import BookSpec
 from builder.print.code import main_of
+from builder.words import country_name
 
 STORIES = Path(__file__).parent.parent / "casestories"
 SESSION, MODULE, HOME = "modules/10-look/10-first", "modules/10-look/module", "reference/home"
@@ -126,3 +127,43 @@ def test_a_light_cover_needs_little_ink(drawn: tuple[Edition, PreparedBook], tmp
         page = pypdfium2.PdfDocument(tmp_path / f"{name}.pdf")[0]
         ink[name] = 255 - ImageStat.Stat(page.render(scale=0.5, grayscale=True).to_pil().convert("L")).mean[0]
     assert ink["light"] < ink["solid"] / 3
+
+
+def test_books_of_a_module_name_the_book_of_what_they_do_not_hold(tiny: Course) -> None:
+    edition = select(tiny, Audience.PARTICIPANT, "en")
+    module, stories = (
+        main_of(prepare_book(edition, spec).pieces) for spec in (BookSpec(module="look"), BookSpec(content="cases"))
+    )
+    assert '" (Module 2)"' in module
+    assert '" (Case stories of small firms)"' in module
+    assert "(Module 1)" in stories
+    assert "(Module" not in main_of(prepare_book(edition, BookSpec()).pieces)
+
+
+def test_publishers_are_called_as_the_language_of_the_book_calls_them(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    shutil.copytree(TINY, course)
+    sources = course / "reference/sources.yml"
+    text = sources.read_text(encoding="utf-8")
+    assert text.count('publisher: "ILO"') == 1
+    sources.write_text(text.replace('publisher: "ILO"', 'publisher: {en: "ILO", es: "OIT"}'), encoding="utf-8")
+    loaded, problems = load_course(course)
+    assert not problems
+    found = {
+        language: {one.publisher for one in select(loaded, Audience.PARTICIPANT, language).sources.values()}
+        for language in ("en", "es")
+    }
+    assert "ILO" in found["en"] - found["es"]
+    assert "OIT" in found["es"] - found["en"]
+
+
+def test_our_sources_and_places_are_named_in_words_of_each_language() -> None:
+    """What Spanish calls otherwise has its Spanish name, and no place says its country, which stands behind it."""
+    sources = (STORIES.parent / "reference/sources.yml").read_text(encoding="utf-8")
+    assert not re.findall(
+        r'publisher: "(?:ILO|WHO|PAHO|ECLAC|OECD|OAS|UNDP|World Bank|United Nations|UN Women)\b', sources
+    )
+    for path in STORIES.glob("*.yml"):
+        text = path.read_text(encoding="utf-8")
+        country, place = (re.findall(rf"(?m)^{key}: (.*)$", text)[0] for key in ("country", "place"))
+        assert all(country_name(country, language) not in place for language in ("en", "es")), path.name

@@ -76,7 +76,7 @@ FILES = {
         {
             "cover": 1, "preface": 2, "how-to-use": "This is your book", "contents": "Contents Preface", **SESSION,
             "module-opener": "After this module you can", "activity": "Draw the map again", "test": "What does a plan need",
-            "stories": "Case stories Case stories These stories are", "story": "less electricity", "glossary": "Anyone who is touched",
+            "stories": "Case stories These stories are", "story": "less electricity", "glossary": "Anyone who is touched",
             "sources": "All works that this book cites", "notes": -1,
         },
     ),

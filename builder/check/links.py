@@ -12,8 +12,8 @@ from builder.course.model import Course, Document, Term
 from builder.course.reader import meant, nearest
 from builder.course.reading import is_rule, split_row
 from builder.course.shown import without_language
+from builder.edition.cited import case_sources
 from builder.edition.resolve import EXTERNAL
-from builder.edition.select import case_sources
 from builder.problems import Problem
 
 _NOWHERE = re.compile(r"\s*#?|(?:https?:/*|mailto:|tel:|term:)\s*", re.IGNORECASE)
@@ -115,7 +115,7 @@ def _untranslated(path: PurePosixPath, documents: Mapping[PurePosixPath, Documen
 
 def terms_and_sources(course: Course) -> Iterator[Problem]:
     """Terms are in the glossary, citations in the sources."""
-    sources = {**course.sources, **case_sources(course.cases)}
+    sources = {**course.sources, **case_sources(case.facts for case in course.cases)}
     for document in course.documents():
         for link in find_links(document):
             term = link.target.partition(":")[2]

@@ -137,6 +137,8 @@ class Source:
     note: Words
     path: PurePosixPath
     line: int
+    publishers: Words = field(default_factory=dict)
+    """Its name in each language, if it has several; `publisher` is in the first one, or in an edition's."""
 
     def remark(self, language: str) -> str:
         """Its note as a sentence, in this language or in any; "" where there is none."""

@@ -21,16 +21,18 @@ def read_sources(reader: Reader, table: Table) -> dict[str, Source]:
         if "url" in entry and not url.startswith(("http://", "https://")):
             reader.problem(entry["url"].line, "bad-address", value=url)
             url = ""
+        publishers = reader.words(entry["publisher"]) if isinstance(entry.get("publisher"), Table) else {}
         found[key] = Source(
             key,
             reader.text(entry.get("title"), key),
-            reader.text(entry.get("publisher")),
+            publishers.get(reader.languages[0], "") if publishers else reader.text(entry.get("publisher")),
             reader.text(entry.get("year")),
             reader.text(entry.get("language")),
             url,
             reader.words(entry.get("note")),
             reader.path,
             line,
+            publishers,
         )
     return found
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from builder.course.images import find_picture
-from builder.course.links import find_citations, find_links
-from builder.course.model import Agenda, Audience, CaseStory, Course, Document, Facts, Page, Source, Term, Words
+from builder.course.links import find_links
+from builder.course.model import Agenda, Audience, Course, Document, Facts, Page, Source, Term, Words
 from builder.course.programme import NONE, Programme
 from builder.course.scanned import Asked, Block
 from builder.course.settings import Config
 from builder.course.shown import shown, without_language
 from builder.course.vocabulary import HIDDEN
+from builder.edition.cited import programme_sources, sources_of
 from builder.edition.files import SharedFile, shared_files
 from builder.edition.numbers import Numbers, figure_numbers
 from builder.edition.pictures import Shown, made_anew
@@ -151,7 +152,9 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
     )  # fmt: skip
     return replace(
         edition,
-        sources=_sources(course, edition),
+        sources=sources_of(
+            course, (leaf.document for leaf in edition.leaves()), [case.facts for case in cases], language
+        ),
         glossary=_glossary(course, edition),
         images=_images(course, edition),
         files=shared_files(course.files, (leaf.document for leaf in edition.leaves()), _public(course)),
@@ -159,7 +162,7 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
         case_users=_case_users(edition),
         programme=course.programme,
         figures=figure_numbers(course, audience),
-        programme_sources={key: one for key, one in course.sources.items() if key in course.programme.cited()},
+        programme_sources=programme_sources(course, language),
     )
 
 
@@ -251,18 +254,6 @@ def _kept(blocks: tuple[Block, ...], audience: Audience, *, keyless: bool = Fals
 
 def _unmarked(asked: Asked) -> Asked:
     return replace(asked, options=tuple(replace(option, marked=False, feedback=()) for option in asked.options))
-
-
-def case_sources(cases: tuple[EditionCase, ...] | tuple[CaseStory, ...]) -> dict[str, Source]:
-    """The sources of the case stories, by id."""
-    return {key: source for case in cases for key, source in case.facts.sources.items()}
-
-
-def _sources(course: Course, edition: Edition) -> dict[str, Source]:
-    known = {**course.sources, **case_sources(edition.cases)}
-    cited = {key for leaf in edition.leaves() for key, _ in find_citations(leaf.document)}
-    cited |= {figure.source for case in edition.cases for figure in case.facts.figures}
-    return {key: source for key, source in known.items() if key in cited}
 
 
 def _glossary(course: Course, edition: Edition) -> dict[str, Term]:

@@ -74,11 +74,25 @@ def _labels(book: Book) -> frozenset[str]:
 
 
 def _elsewhere(book: Book, spec: BookSpec, leaves: Sequence[Leaf]) -> Mapping[str, str]:
+    name, edition = book.words["book-volume"], book.edition
+    if not spec.is_workbook:
+        return _other_books(book, leaves)
     if not spec.volume:
         return {}
-    name, edition = book.words["book-volume"], book.edition
     others = (leaf for leaf in edition.leaves() if leaf not in leaves and (leaf.kind != "free" or leaf.book != "none"))
     return {f"p:{leaf.key}": name.replace("{n}", str(volume_of(edition, leaf))) for leaf in others}
+
+
+def _other_books(book: Book, leaves: Sequence[Leaf]) -> Mapping[str, str]:
+    """For the book of a module or of the stories: where the sessions of other modules stand, and the stories."""
+    found = {
+        f"p:{leaf.key}": book.words["book-module-only"].replace("{n}", str(number))
+        for number, module in enumerate(book.edition.modules, 1)
+        for leaf in (module.page, *module.sessions)
+    }
+    found |= {f"p:{case.page.key}": book.words["book-cases"] for case in book.edition.cases}
+    here = {f"p:{leaf.key}" for leaf in leaves}
+    return {label: name for label, name in found.items() if label not in here}
 
 
 def rendered(edition: Edition, leaves: Sequence[Leaf]) -> dict[tuple[str, str], RenderedLeaf]:

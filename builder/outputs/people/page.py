@@ -19,6 +19,7 @@ SPARE_ROWS = 4
 """Empty rows of an attendance sheet, for people who come without having been announced."""
 VALID_YEARS = 2
 _LONG = re.compile(r"\S{15}(?=\S{6})")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,8 @@ def _trainer_certificates(sheet: _Sheet, people: Sequence[Person], path: str) ->
     edition = sheet.occasion.edition or long_date(sheet.edition.config.released, language)
     for person in people:
         values = {
-            "course": sheet.course, "edition": edition, "together": person.together, "observed": person.observed,
+            "course": sheet.course, "edition": edition,
+            "together": _in_words(person.together, language), "observed": _in_words(person.observed, language),
         }  # fmt: skip
         facts = (
             (texts["people-given-on"], long_date(given, language) if given else ""),
@@ -190,6 +192,14 @@ def _open_certificate(sheet: _Sheet, person: Person, path: str) -> None:
     code.add(
         f"{_said(texts[f'people-{sheet.occasion.kind}'])}, {given}, {_said(person.name)}, {_said(person.organisation)},"
     )
+
+
+def _in_words(text: str, language: str) -> str:
+    """A day of a list (`2027-03-15`) as all others of the certificate; what is no such day stays as it was written."""
+    try:
+        return long_date(date.fromisoformat(text), language) if _DAY.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def _years_later(day: date) -> date:
@@ -233,8 +243,8 @@ def _page_words(sheet: _Sheet) -> str:
 
 
 def _said(text: str) -> str:
-    """Words as a Typst string; a word that is too long for a badge may break."""
-    return literal(_LONG.sub("\\g<0>\u200b", typographic(text)))
+    """Words as a Typst string; a word that is too long for a badge may break, with a hyphen."""
+    return literal(_LONG.sub("\\g<0>\u00ad", typographic(text)))
 
 
 def _listed(parts: object) -> str:

@@ -90,13 +90,13 @@ class TableWriter:
 
     def cell(self, cell: etree.Element, head: str, room: float) -> None:
         with self.code.paragraph(head + alignment(cell) + "{", "}),"), self.tree.inline.within(room):
-            if self.is_divided(plain_text(cell), room):
-                self.code.add("set text(hyphenate: true)")
+            letters = self.letters(room)
+            if max(map(len, _PARTS.split(plain_text(cell))), default=0) > letters:
+                self.code.add(f"show: divided.with({letters + 1})")
             if plain_text(cell) or len(cell):
                 with self.code.node("par({"):
                     self.tree.inline.content(cell)
 
-    def is_divided(self, text: str, room: float) -> bool:
-        """Whether a word is too long for the column: only then are words divided, which readers of a table hardly expect."""
-        longest = max(map(len, _PARTS.split(text)), default=0)
-        return longest * self.measures.size * TABLE_SIZE * BOLD_LETTER > room
+    def letters(self, room: float) -> int:
+        """Of a word for which a column has room: only longer ones are divided, which readers of a table hardly expect."""
+        return max(1, int(room / (self.measures.size * TABLE_SIZE * BOLD_LETTER)))

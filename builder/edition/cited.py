@@ -1,0 +1,31 @@
+"""The sources of an edition: what its pages cite, with publishers as its language calls them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from builder.course.links import find_citations
+from builder.course.model import Course, Document, Facts, Source
+
+
+def case_sources(facts: Iterable[Facts]) -> dict[str, Source]:
+    """The sources of the case stories, by id."""
+    return {key: source for one in facts for key, source in one.sources.items()}
+
+
+def sources_of(course: Course, documents: Iterable[Document], facts: list[Facts], language: str) -> dict[str, Source]:
+    """Those that the documents cite, and those of the figures of these stories."""
+    known = {**course.sources, **case_sources(facts)}
+    cited = {key for document in documents for key, _ in find_citations(document)}
+    cited |= {figure.source for one in facts for figure in one.figures}
+    return _named({key: source for key, source in known.items() if key in cited}, language)
+
+
+def programme_sources(course: Course, language: str) -> dict[str, Source]:
+    """Those that the programme's pages name."""
+    cited = course.programme.cited()
+    return _named({key: source for key, source in course.sources.items() if key in cited}, language)
+
+
+def _named(sources: Mapping[str, Source], language: str) -> dict[str, Source]:
+    """OIT for ILO."""
+    return {key: replace(one, publisher=one.publishers.get(language, one.publisher)) for key, one in sources.items()}
