@@ -137,8 +137,7 @@ class Source:
     note: Words
     path: PurePosixPath
     line: int
-    publishers: Words = field(default_factory=dict)
-    """Its name in each language, if it has several; `publisher` is in the first one, or in an edition's."""
+    publishers: Words = field(default_factory=dict)  # of a publisher that is called otherwise in other languages
 
     def remark(self, language: str) -> str:
         """Its note as a sentence, in this language or in any; "" where there is none."""
@@ -199,8 +198,7 @@ class AgendaItem:
     """A session, a guide, or an item of the agenda's own (title and minutes)."""
 
     kind: Literal["session", "guide", "own"]
-    key: str
-    """Of the page."""
+    key: str  # of the page
     title: Words
     minutes: int
     line: int

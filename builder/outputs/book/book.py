@@ -26,8 +26,8 @@ from builder.print.typst import SECONDS, Compiled, compile_book
 from builder.problems import Problem, UsageError
 from builder.words import words
 
-TEMPLATES = tuple(Path(__file__).with_name(name) for name in ("book.typ", "book_sheets.typ", "book_blocks.typ"))
-"""One template in three files."""
+TEMPLATES = tuple(Path(__file__).with_name(name) for name in ("book.typ", "book_sheets.typ", "book_blocks.typ", "book_faces.typ"))
+"""One template in four files."""
 PLANNER = Path(__file__).with_name("layout") / "plan.py"
 EPOCH = date(1970, 1, 1)
 SECONDS_OF_DAY = 86_400
@@ -134,13 +134,8 @@ def _settings(draft: Draft, spec: BookSpec, of: str) -> dict[str, str]:
         **{name: f"{value:g}" for name, value in MARGINS.items()},
         "paper": spec.paper, "width": f"{width:g}", "height": f"{measures.height:.2f}", "column": f"{measures.column:g}",
         "size": f"{measures.size:g}", "writing": f"{measures.writing:g}", "head": f"{measures.head:g}",
-<<<<<<< HEAD
-        "lang": draft.book.edition.language, "entries": str(draft.entries),
-        "colour": config.colour, "saving": "1" if spec.ink_saving else "0", "large": "1" if spec.large_print else "0",
-=======
-        "lang": draft.book.edition.language, "entries": str(draft.entries), "tight": "1",
-        "colour": config.colour, "saving": "1" if spec.ink_saving else "0", "cover": config.cover, "large": "1" if spec.large_print else "0",
->>>>>>> c0f6088 (Faces and places in the books: a drawing on the cover, on each module's opener and beside each session, a map beside each story; stories begin with the story; parts have colours of their own, since 'good exam papers' is how they looked)
+        "lang": draft.book.edition.language, "entries": str(draft.entries), "colour": config.colour, "cover": config.cover,
+        "saving": "1" if spec.ink_saving else "0", "large": "1" if spec.large_print else "0",
         "word-page": words["page"], "word-page-title": words["page"].capitalize(), "word-of": words["of"],
         "footer": of or " · ".join(filter(None, (config.institution, config.version))),
     }  # fmt: skip

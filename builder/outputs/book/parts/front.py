@@ -3,12 +3,9 @@
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-<<<<<<< HEAD
-from builder.edition.summaries.adapted import adaptation
-=======
 from builder.edition.lead import lead_of
 from builder.edition.select import Leaf
->>>>>>> c0f6088 (Faces and places in the books: a drawing on the cover, on each module's opener and beside each session, a map beside each story; stories begin with the story; parts have colours of their own, since 'good exam papers' is how they looked)
+from builder.edition.summaries.adapted import adaptation
 from builder.outputs.book.draft import Draft, class_of, plain_text
 from builder.outputs.book.parts.page import course_title, drawing, heading, leaf_open, paragraphs
 from builder.print.code import literal
