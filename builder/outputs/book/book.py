@@ -26,7 +26,9 @@ from builder.print.typst import SECONDS, Compiled, compile_book
 from builder.problems import Problem, UsageError
 from builder.words import words
 
-TEMPLATES = tuple(Path(__file__).with_name(name) for name in ("book.typ", "book_sheets.typ", "book_blocks.typ", "book_faces.typ"))
+TEMPLATES = tuple(
+    Path(__file__).with_name(name) for name in ("book.typ", "book_sheets.typ", "book_blocks.typ", "book_faces.typ")
+)
 """One template in four files."""
 PLANNER = Path(__file__).with_name("layout") / "plan.py"
 EPOCH = date(1970, 1, 1)
