@@ -288,7 +288,7 @@ def test_no_line_of_a_paragraph_stands_alone(prepared: PreparedBook, tmp_path: P
 # -- paper
 
 
-def ends(prepared: PreparedBook, code: Sequence[str], tmp_path: Path, name: str = 'id: "it", ') -> int:
+def ends(prepared: PreparedBook, code: Sequence[str], tmp_path: Path, name: str = 'id: "leaf:9", ') -> int:
     """Pages of a book whose text is this; one without a name isn't set closer."""
     look(prepared, [f'leaf({name}"A", "B", 0, "", {{', *code, "})"], tmp_path)
     return len(read_pages(tmp_path / "book.pdf"))

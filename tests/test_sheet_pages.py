@@ -146,15 +146,24 @@ def planned(*places: float, example: tuple[float, float] | None = None, plan: Pl
 
 
 def test_what_is_planned_for_a_sheet() -> None:
+    page, left = {"at": ["page"]}, {"at": ["left"], "size": 1}
     assert planned(1.2, 1.3, 2.8) == {}, "it begins on a left page and ends on the right one"
     assert planned(2.2, 2.3, 2.9) == {}
-    assert planned(2.2, 2.3, 3.1) == {"at": "page"}, "less than a page"
-    assert planned(2.2, 2.3, 3.25) == {"at": "page", "size": 0.94}, "a little more"
-    assert planned(2.2, 2.3, 3.6) == {"at": "left", "size": 1}
-    assert planned(2.2, 2.3, 3.1, plan={"a.md:1": {"at": "page"}}) == {"at": "page", "size": 0.94}, "that wasn't enough"
-    assert planned(2.2, 2.2, 3.0, 4.0, 5.0, 5.9) == {"at": "left", "cuts": [2]}, "two pieces of two pages"
-    assert planned(2.2, 2.3, 3.6, example=(3.6, 4.3))["after"], "the page before the left one would be nearly empty"
+    assert planned(2.2, 2.3, 3.1) == page, "less than a page"
+    assert planned(2.2, 2.3, 3.25) == {**page, "size": 0.94}, "a little more"
+    assert planned(2.2, 2.3, 3.6) == left
+    assert planned(2.2, 2.3, 3.1, plan={"a.md:1": page}) == {**page, "size": 0.94}, "that wasn't enough"
+    assert planned(3.0, 3.1, 3.9, plan={"a.md:1": left}) == {**left, **page}, "closer as it is, it needs no second page"
+    assert planned(2.2, 2.2, 3.0, 4.0, 5.0, 5.9) == {"at": ["left"] * 2, "cuts": [2]}, "two pieces of two pages"
+
+
+def test_an_example_fills_what_would_be_left_empty() -> None:
+    before = planned(2.2, 2.3, 3.6, example=(3.6, 4.3))
+    assert before["after"], "on the page before the left one"
     assert "after" not in planned(2.2, 2.3, 3.6, example=(3.6, 4.5))
+    assert planned(1.3, 1.4, 2.9, example=(2.9, 4.2), plan={"a.md:1": {"at": ["left"]}})["after"], (
+        "and the blank one after that"
+    )
 
 
 def test_what_is_planned_for_a_text() -> None:

@@ -26,6 +26,14 @@ PLACES = """(places: query(
 }))"""
 """What stands where, in the order in which it is read; what links can aim at."""
 
+MARKS = """(places: query(<mark>).map(it => {
+  let place = it.location().position()
+  ("metadata", place.page, place.x / 1pt, place.y / 1pt, it.value)
+}), anchors: query(metadata).filter(it => it.has("label") and str(it.label).contains("leaf:")).map(it => {
+  let place = it.location().position()
+  (str(it.label), place.page, place.y / 1pt)
+}))"""
+"""What a plan hangs on."""
 ROUNDS = 8
 """Layouts at most. The second one and those after it cost a tenth of the first: Typst remembers what is the same."""
 
@@ -57,15 +65,15 @@ def run(folder: Path) -> None:
             output=str(folder / "book.pdf"), format="pdf", pdf_standards=["ua-1"], timestamp=job["timestamp"]
         )
         result["warnings"] = [warning.diagnostic or warning.message for warning in warnings]
-        result |= seen(compiler)
+        result |= seen(compiler, PLACES)
     except typst.TypstError as error:
         result["errors"] = [error.diagnostic or error.message]
     (folder / "result.json").write_text(json.dumps(result), encoding="utf-8")
 
 
-def seen(compiler: typst.Compiler) -> dict[str, Any]:
+def seen(compiler: typst.Compiler, asked: str) -> dict[str, Any]:
     """Places and anchors."""
-    found = compiler.eval(PLACES)
+    found = compiler.eval(asked)
     return dict(json.loads(found) if isinstance(found, (str, bytes)) else found)
 
 
@@ -76,7 +84,7 @@ def settle(compiler: typst.Compiler, path: Path, job: dict[str, Any]) -> dict[st
     plan: dict[str, Any] = {}
     for _ in range(ROUNDS):
         try:
-            found = seen(compiler)
+            found = seen(compiler, MARKS)
         except RuntimeError:  # of `eval`, which doesn't say where
             return plan
         better = revised(found["places"], found["anchors"], plan, page)

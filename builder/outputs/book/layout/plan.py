@@ -5,13 +5,13 @@ only ever asks for more, so it is soon settled; what didn't help is taken back a
 """
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from itertools import pairwise
-from math import ceil
 from typing import Any
 
 Plan = dict[str, dict[str, Any]]
-"""Name of a text -> its `size` (of type, 1 as usual) and `goal` (pages); source of a sheet -> how it begins (`at`: page, left), its
-`size`, `cuts` (the items before which it begins anew), and whether it stands `after` its worked example."""
+"""Name of a text -> its `size` (of type, 1 as usual) and `goal` (pages); source of a sheet -> how each of its pieces
+begins (`at`: page, left), its `size`, `cuts` (the items before which it begins anew), and whether it stands `after` its worked example."""
 Row = tuple[str, int, float, float, Any]
 """What stands on a page: see `builder.print.typst.Place`."""
 TAIL, SHARE, SMALLEST, LARGEST = 0.3, 0.1, 0.94, 0.97
@@ -20,12 +20,14 @@ CLOSE, CLOSER = 1.1, 0.94
 """Pages that fit on one when they are set closer, and the size of their type."""
 PAIR = 1.95
 """Pages that surely fit on two: what doesn't break leaves gaps."""
-STEPS = 20
+TURNS, TOP = 3, 0.05
+"""How often an example may change places; where a page begins, in pages."""
+PAGE, LEFT = "page", "left"
 
 
 def revised(rows: Sequence[Row], ends: Sequence[tuple[str, int, float]], plan: Plan, page: Mapping[str, float]) -> Plan:
     """The next plan; the same one when nothing is left to do. `page`: its `top` and `height` in points."""
-    found = {name: dict(how) for name, how in plan.items()}
+    found = deepcopy(plan)
     _tighten(ends, found, page)
     for source, sheet in _sheets(rows, page).items():
         how = found.get(source, {})
@@ -78,25 +80,36 @@ def _sheets(rows: Sequence[Row], page: Mapping[str, float]) -> dict[str, _Sheet]
 
 
 def _place(sheet: _Sheet, how: dict[str, Any]) -> None:
-    """One that is cut gets more of what it needs: another page, closer type, a left page, a place after its example, pieces."""
-    cut = [piece for piece in sheet.pieces if _is_cut(piece)]
-    if cut:
-        high = max(piece[-1] - piece[0] for piece in cut)
-        if "cuts" not in how and high > PAIR and len(cut[0]) > 3:
-            how.update(at="left", cuts=_cuts(cut[0]))
-        elif high <= 1 and "at" not in how:
-            how["at"] = "page"
+    """One that is cut gets more of what it needs: another page, closer type, a left page, pieces."""
+    cut = [number for number, piece in enumerate(sheet.pieces) if _is_cut(piece)]
+    places = how.setdefault("at", [None] * len(sheet.pieces)) if cut else how.get("at", [])
+    for number in cut:
+        piece = sheet.pieces[number]
+        high = piece[-1] - piece[0]
+        if "cuts" not in how and high > PAIR and len(piece) > 3:
+            how["cuts"] = _cuts(piece)
+            how["at"] = places = [LEFT] * (len(how["cuts"]) + 1)
+        elif high <= 1 and places[number] is None:
+            places[number] = PAGE
         elif high <= CLOSE and "size" not in how:
-            how.update(at="page", size=CLOSER)
+            places[number], how["size"] = PAGE, CLOSER
         else:
-            how.update(at="left", size=1)
-    if (
-        how.get("at")
-        and not how.get("after")
-        and sheet.example
-        and _room(sheet, how) > sheet.example[1] - sheet.example[0]
-    ):
-        how["after"] = True
+            places[number], how["size"] = LEFT, 1
+    for number, piece in enumerate(sheet.pieces):
+        if places and places[number] == LEFT and int(piece[0]) == int(piece[-1]) and piece[0] % 1 < TOP:
+            places[number] = PAGE  # it needs no second one
+    _order(sheet, how)
+
+
+def _order(sheet: _Sheet, how: dict[str, Any]) -> None:
+    """A sheet goes after its example where that fills what would be left empty. What stands before both moves: it may change its mind."""
+    if not how.get("at") or not how["at"][0] or not sheet.example or how.get("turns", 0) == TURNS:
+        return
+    page = int(sheet.before)
+    room = page + (2 if how["at"][0] == LEFT and page % 2 == 1 else 1) - sheet.before
+    after = room > sheet.example[1] - sheet.example[0]
+    if after != how.get("after", False):
+        how.update(after=after, turns=how.get("turns", 0) + 1)
 
 
 def _is_cut(piece: Sequence[float]) -> bool:
@@ -105,24 +118,11 @@ def _is_cut(piece: Sequence[float]) -> bool:
     return last != first and not (last == first + 1 and first % 2 == 1)
 
 
-def _room(sheet: _Sheet, how: Mapping[str, Any]) -> float:
-    """Of the pages before a sheet, what would be left empty."""
-    page = int(sheet.before)
-    return page + (2 if how["at"] == "left" and page % 2 == 1 else 1) - sheet.before
-
-
 def _cuts(places: Sequence[float]) -> list[int]:
-    """Items before which a sheet begins anew, so that the pieces are as few and as equal as can be."""
-    high = places[-1] - places[0]
-    count = ceil(high / PAIR)
-    cuts: list[int] = []
-    for step in range(STEPS + 1):
-        most = high / count + step / STEPS * (PAIR - high / count)
-        cuts, start = [], places[0]
-        for number, (place, after) in enumerate(pairwise(places[1:])):
-            if after - start > most and number:
-                cuts.append(number)
-                start = place
-        if len(cuts) < count:
-            break
+    """Items before which a sheet begins anew: each piece has what surely fits on two pages."""
+    cuts, start = [], places[0]
+    for number, (place, after) in enumerate(pairwise(places[1:])):
+        if after - start > PAIR and number:
+            cuts.append(number)
+            start = place
     return cuts

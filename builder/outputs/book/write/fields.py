@@ -3,9 +3,9 @@
 import xml.etree.ElementTree as etree
 
 from builder.course.worksheets import quiz_prefix
-from builder.outputs.book.draft import class_of, plain_text
+from builder.outputs.book.draft import class_of, plain_text, source_of
 from builder.outputs.book.write.around import KEEP_SHARE, Tree
-from builder.outputs.book.write.heights import HAND_LINE, SIDES, field_height, hand_lines, rows_of
+from builder.outputs.book.write.heights import HAND_LINE, SIDES, STRIP, field_height, ground_of, hand_lines, rows_of
 from builder.outputs.book.write.inline import segments
 from builder.print.code import literal
 
@@ -15,6 +15,8 @@ TABLE_SHARE = 0.25
 """Of a page: on a sheet alone a higher table to write in may go on over the page, its head with it."""
 FRAME = 20
 """Points that the frame of a sheet takes from the width."""
+MARGIN = 16
+"""Points at both sides of a picture that is drawn on, together."""
 LONGEST_LABEL = 250
 """Letters of a field's label, which screen readers say."""
 
@@ -45,7 +47,8 @@ class FieldWriter:
             if element.get("id"):
                 self.code.add(f"anchor({literal(self.tree.page.label + ':' + element.get('id', ''))})")
             if label is not None:
-                self.tree.flow(list(label))
+                ground = ground_of(element)
+                self.tree.flow([child for child in label if child is not ground])
 
     def room(self, element: etree.Element, text: str) -> None:
         """What is written on, or ticked."""
@@ -62,6 +65,9 @@ class FieldWriter:
     def writing(self, element: etree.Element, kind: str, name: str, label: str) -> None:
         """Ruled lines or an empty frame; what is higher than half a page is cut into several fields."""
         measures = self.draft.book.measures
+        ground = ground_of(element)
+        if ground is not None and self.drawn_on(ground, name, label):
+            return
         most = int(measures.height * FIELD_SHARE / measures.writing)
         rows, part = rows_of(element, measures.full - FRAME, measures), 0
         self.look_at(element, measures.full - FRAME, rows)
@@ -72,6 +78,19 @@ class FieldWriter:
             target = self.target(form, part_name, label)
             self.code.add(f"{head}({target}, {now}, room)")
             rows, part = rows - now, part + 1
+
+    def drawn_on(self, ground: etree.Element, name: str, label: str) -> bool:
+        """A frame with the picture that is drawn on, and a strip for words; False for a picture that the edition doesn't have."""
+        found = self.draft.picture(source_of(ground[0]))
+        if found is None:
+            return False
+        room = self.draft.book.measures.full - FRAME - MARGIN
+        width, _ = self.tree.inline.fitted(found, room)
+        image = (
+            f"image({literal('assets/' + found[0])}, alt: {literal(ground[0].get('alt') or '-')}, width: {width:.1f}pt)"
+        )
+        self.code.add(f"drawn({self.target('bx', name, label)}, {STRIP}, {image})")
+        return True
 
     def look_at(self, element: etree.Element, width: float, lines: int) -> None:
         """Remembers a field that is too small for an answer like the example's."""

@@ -12,8 +12,9 @@ from textwrap import wrap
 from builder.edition.captions import is_pictures
 from builder.edition.picture_places import width_of
 from builder.edition.pictures import IN_ROW
-from builder.outputs.book.draft import class_of, plain_text
+from builder.outputs.book.draft import class_of, only_image, plain_text
 from builder.outputs.book.measures import Measures
+from builder.outputs.book.write.bands import FIGURES, banded
 
 SERIF, SANS = 0.47, 0.46
 """Mean width of a letter, in units of the type size."""
@@ -47,6 +48,8 @@ What is typed, in letters of 10 points (`print/form`), takes less.
 """
 CELL_PICTURE = 0.7
 """As `PICTURE`, in tables, where pictures are higher."""
+STRIP = 2
+"""Rows for words below a picture to draw on."""
 LINES, BOX_LINES = 3, 8
 """Rows to write on where the author set none."""
 LONGEST_WORD = 11
@@ -55,8 +58,8 @@ MUCH, TAMED = 60, 0.8
 """Letters beyond which more text makes a column no wider, and the power that tames the difference."""
 WRITABLE, PRINTED = 19.0, 3.0
 """The least weight of a column to write in, and of another, in letters."""
-FIGURES, NUMBERS, WORDS = 4, 8.0, 12.0
-"""Letters: an example as long as this is a number; the room that numbers need, and that words need (22 mm in usual print)."""
+NUMBERS, WORDS = 8.0, 12.0
+"""Letters: the room that numbers need, and that words need (22 mm in usual print)."""
 _BREAKING = re.compile(r"[ \t\n]+")
 
 
@@ -101,12 +104,30 @@ def field_height(element: etree.Element, width: float, measures: Measures) -> fl
     label = next((child for child in element if class_of(child) == "field-label"), None)
     top = text_height(plain_text(label), width, measures.size) + FIELD if label is not None else FIELD
     items = [item for child in element for item in child.findall("li")]
+    if ground_of(element) is not None:
+        return top + width * PICTURE + STRIP * measures.writing
     if "lines" in kinds or "box" in kinds:
         return top + rows_of(element, width, measures) * measures.writing
     if "fill-table" in kinds:
         table = element.find("table")
         return top + (table_height(table, width, measures) if table is not None else 0)
     return top + max(1, len(items)) * CHOICE
+
+
+def ground_of(element: etree.Element) -> etree.Element | None:
+    """The paragraph with the picture that is drawn on, as an author puts it into a box to draw in."""
+    if "box" not in (element.get("class") or "").split():
+        return None
+    return next(
+        (
+            part
+            for child in element
+            if class_of(child) == "field-label"
+            for part in child
+            if only_image(part) is not None
+        ),
+        None,
+    )
 
 
 def rows_of(element: etree.Element, width: float, measures: Measures) -> int:
@@ -147,6 +168,9 @@ def hand_lines(text: str, width: float, measures: Measures) -> int:
 
 
 def table_height(table: etree.Element, width: float, measures: Measures) -> float:
+    blocks = banded(table)
+    if blocks:
+        return sum(table_height(band, width, measures) for bands in blocks for band in bands)
     rows = list(table.iter("tr"))
     widths = [width * share for share in column_shares(table)]
     return sum(row_height(row, widths, measures) for row in rows) + CELL

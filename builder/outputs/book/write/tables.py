@@ -7,6 +7,7 @@ from contextlib import nullcontext
 
 from builder.outputs.book.draft import alignment, plain_text
 from builder.outputs.book.write.around import Tree
+from builder.outputs.book.write.bands import banded
 from builder.outputs.book.write.fields import FRAME, FieldWriter
 from builder.outputs.book.write.heights import TABLE_SIZE, column_shares, row_height
 
@@ -36,6 +37,16 @@ class TableWriter:
         self.measures = tree.draft.book.measures
 
     def table(self, element: etree.Element) -> None:
+        """As it is, or a block for each row."""
+        blocks = banded(element)
+        for bands in blocks:
+            with self.code.node("row-block({"):
+                for band in bands:
+                    self.whole(band)
+        if not blocks:
+            self.whole(element)
+
+    def whole(self, element: etree.Element) -> None:
         rows = [list(row) for row in element.iter("tr")]
         columns = max((len(row) for row in rows), default=0)
         if not columns:
