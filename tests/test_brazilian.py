@@ -83,7 +83,9 @@ def test_the_shipped_course_takes_it_as_it_is(tmp_path: Path) -> None:
     for name in (*FOLDERS, "languages"):
         shutil.copytree(ROOT / name, tmp_path / name)
     settings = (
-        (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("languages: [en, es]", "languages: [es, en, pt-BR, fr]")
+        (ROOT / "mkdocs.yml")
+        .read_text(encoding="utf-8")
+        .replace("languages: [en, es]", "languages: [es, en, pt-BR, fr]")
     )
     (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
     problems = all_problems(tmp_path)
