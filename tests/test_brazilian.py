@@ -56,6 +56,8 @@ def read(path: Path) -> dict[str, str]:
 @pytest.mark.parametrize("name", FILES)
 def test_every_word_is_there_with_its_placeholders(name: str) -> None:
     english, ours = read(ROOT / f"builder/words/en/{name}.yml"), read(OURS / f"{name}.yml")
+    lacking = [f"{key}: {text}" for key, text in english.items() if key not in ours and not key.endswith("/level")]
+    assert not lacking, f"to be translated in languages/pt-BR/{name}.yml"
     assert ours.keys() <= english.keys()
     for key, text in [(key, english[key]) for key in ours]:
         braces, marks = r"\{[\w-]*\}", r"\*\*|`"
@@ -96,6 +98,8 @@ def test_the_shipped_course_takes_it_as_it_is(tmp_path: Path) -> None:
     ours = [
         one
         for one in problems
-        if re.search(r"pt-BR|fr\b", str(one.path)) and one.path not in stale and one.code != "missing-interface-words"
+        if re.search(r"pt-BR|fr\b", str(one.path))
+        and one.path not in stale
+        and (one.code, one.path.parts[1]) != ("missing-interface-words", "fr")
     ]
     assert not ours, "\n".join(one.text("en") for one in ours)
