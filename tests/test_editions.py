@@ -20,12 +20,17 @@ from builder.problems import Problem
 ROOT = Path(__file__).parent.parent
 EDITIONS = Path(__file__).parent / "editions"
 OWN_WORDS = {
-    "mexico": {"shown": ["Tortillería Imaginaria", "46 desde el 1 de enero", "empresas de México"], "hidden": ["Lleven una calculadora", "peso mexicano", "Diga primero que la empresa es inventada"]},
-    "jamaica": {"shown": ["two evenings", "Chamber of Newtown", "Jamaican dollar"], "hidden": ["on the flip chart before people arrive"]},
+    "mexico": {"shown": ["Tortillería Imaginaria", "46 desde el 1 de enero", "empresas de México"], "hidden": ["Lleven una calculadora", "pesos mexicanos", "Diga primero que la empresa es inventada"]},
+    "jamaica": {"shown": ["two evenings", "Chamber of Newtown", "Jamaican dollars"], "hidden": ["on the flip chart before people arrive"]},
+    "brazil": {"shown": ["empresas do Brasil", "o balcão da Câmara atende", "Pequenas empresas responsáveis"], "hidden": ["uma conta de luz em reais (BRL)"]},
 }  # fmt: skip
 """What only an edition says: to everybody, and to trainers."""
 BUILT = ("mexico",)
-BASE_HIDDEN = "Antes de entregar una copia cambiada", "Before you hand out a changed copy"
+BASE_HIDDEN = (
+    "Antes de entregar una copia cambiada",
+    "Before you hand out a changed copy",
+    "Antes de entregar uma cópia alterada",
+)
 """Of the page on use, below `::: trainer`; in the language of an edition it's hidden there."""
 
 
@@ -89,6 +94,7 @@ def test_it_says_what_it_was_adapted_from(made: Made) -> None:
     said = adaptation(select(made.course, Audience.PARTICIPANT, made.course.config.default_language))
     expected = {
         "mexico": "Adaptado por Cámara de Villanueva a partir de «Taller: responsible business for small firms» (Taller, versión 1.0, licencia: ",
+        "brazil": "Adaptado por Câmara de Vila Nova de “Taller: ",
         "jamaica": "Adapted by Chamber of Newtown from “Taller: responsible business for small firms” (Taller, version 1.0, licence: ",
     }
     assert said.startswith(expected[made.name])

@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
+from babel.numbers import format_decimal, get_currency_name, get_decimal_symbol, get_group_symbol
 
 from builder.words.packs import CODE, base, known, loaded, pack_of
 
@@ -101,8 +101,8 @@ def is_currency(code: str) -> bool:
 
 
 def currency_name(code: str, language: str) -> str:
-    """`MXN` -> Mexican peso; the code itself when nobody knows it."""
-    return str(_locale(language).currencies.get(code, code))
+    """`MXN` -> Mexican pesos, as amounts are given in them; the code itself when nobody knows it."""
+    return str(get_currency_name(code, 2, _locale(language)))
 
 
 def long_date(day: date, language: str) -> str:
