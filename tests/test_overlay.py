@@ -13,6 +13,7 @@ from builder.build.digest import course_digest
 from builder.build.table import OUTPUTS, entries
 from builder.check import check_course, checked_course
 from builder.cli import main
+from builder.commands.edit.desk import Desk
 from builder.course.base_lock import LOCK, Below, Lock, lock_text, read_lock
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
@@ -328,6 +329,32 @@ def test_a_lock_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert not reader.problems
     assert {str(path): below for path, below in found.replaced.items()} == {PAGE: Below("0" * 64, lines)}
     assert (found.version, found.tag, found.commit) == ("1.10", "v1", "abc")
+
+
+# -- other commands
+
+
+def test_new_pages_and_languages_are_written_into_the_edition(mono: Pair) -> None:
+    assert mono.run("new", "session", "one", "Our own").exit_code == 0
+    assert (mono.own / "modules/10-one/20-our-own.en.md").is_file()
+    write(mono.own, **{EDITION: f"{SETTINGS}languages: [en]\n"})
+    done = mono.run("new", "language", "es")
+    assert done.exit_code == 0, done.output
+    assert "languages: [en, es]" in (mono.own / EDITION).read_text("utf-8")
+    assert (mono.own / "reference/home.es.md").is_file()
+    assert not [path for path in mono.base.rglob("*") if ".es." in path.name]
+
+
+def test_the_editor_lists_what_it_can_write(mono: Pair) -> None:
+    write(mono.own, **OWN_PAGE)
+    assert [row["path"] for row in Desk(mono.own, "en").pages()] == [PAGE]
+
+
+def test_a_record_of_people_never_lies_in_an_edition(mono: Pair) -> None:
+    done = mono.run("record", "init", "--record", str(mono.own / "record.sqlite"))
+    assert done.exit_code == 2, done.output
+    assert "own/edition.yml" in done.output, done.output
+    assert not (mono.own / "record.sqlite").exists()
 
 
 # -- a base in a Git repository

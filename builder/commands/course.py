@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from builder.course.config import NAME
 from builder.course.model import Course
+from builder.course.places import EDITION
 from builder.problems import UsageError
 
 
@@ -11,6 +13,11 @@ def course_as_it_is(root: Path) -> Course:
     from builder.course.load import load_course
 
     return load_course(root)[0]
+
+
+def is_course(root: Path) -> bool:
+    """Whether there is a course in `root`, or an institution's edition of one."""
+    return (root / NAME).exists() or (root / EDITION).exists()
 
 
 def language_of(course: Course, asked: str) -> str:

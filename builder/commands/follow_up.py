@@ -60,11 +60,10 @@ def attended(here: At, *, event: str, given: str, least: int | None, output: Pat
 
 def _usual_least(here: At) -> int:
     """As the course's settings say; the builder's own where there is no course."""
-    from builder.commands.course import course_as_it_is
-    from builder.course.config import NAME
+    from builder.commands.course import course_as_it_is, is_course
     from builder.course.settings import ATTENDANCE
 
-    return course_as_it_is(here.root).config.attendance if (here.root / NAME).exists() else ATTENDANCE
+    return course_as_it_is(here.root).config.attendance if is_course(here.root) else ATTENDANCE
 
 
 @command("trainers", "taller follow trainers", "taller follow trainers T-7")

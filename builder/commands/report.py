@@ -80,10 +80,9 @@ def write_files(
 
 def house(root: Path) -> tuple[str, str]:
     """Institution and colour of the course in this folder, if there is one."""
-    from builder.commands.course import course_as_it_is
-    from builder.course.config import NAME
+    from builder.commands.course import course_as_it_is, is_course
 
-    if not (root / NAME).exists():
+    if not is_course(root):
         return "", COLOUR
     config = course_as_it_is(root).config
     return config.institution, config.colour

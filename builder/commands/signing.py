@@ -71,12 +71,11 @@ def _issuer(here: At, reading: "Reading", address: str, institution: str, course
 
 def _of_course(here: At, language: str) -> tuple[str, str, str]:
     """Institution, title and language of the course in this folder; nothing where there is none."""
-    from builder.commands.course import course_as_it_is, language_of
-    from builder.course.config import NAME
+    from builder.commands.course import course_as_it_is, is_course, language_of
     from builder.course.model import Audience
     from builder.edition.select import select
 
-    if not (here.root / NAME).exists():
+    if not is_course(here.root):
         return "", "", ""
     course = course_as_it_is(here.root)
     chosen = language_of(course, language)

@@ -7,9 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from builder.commands.target import exchange
+from builder.course.config import NAME
 from builder.course.folder import FREE_PAGES
 from builder.course.languages import LANGUAGES, SETTINGS
 from builder.course.model import PAGES, Course
+from builder.course.overlay import is_edition
+from builder.course.places import EDITION
 from builder.course.reader import ID
 from builder.course.shown import shown
 from builder.edition.addresses import DEVICES, GENERATED, page_address
@@ -69,16 +72,17 @@ def new_page(course: Course, name: str) -> list[Path]:
 
 
 def new_language(course: Course, code: str) -> list[Path]:
-    """Adds a language to mkdocs.yml, with a home page to begin the translation with, and a file that says how it is written."""
+    """Adds a language to the settings, with a home page to begin the translation with, and a file that says how it is written."""
     if not is_language(code) or code in course.config.languages:
         raise UsageError("not-a-language-code", {"language": code})
-    path = course.config.root / "mkdocs.yml"
+    path = course.config.root / (EDITION if is_edition(course.config.root) else NAME)
     text = path.read_bytes().decode("utf-8")
     changed, count = re.subn(r"(?m)^(\s*languages:\s*\[[^\]\n]*)\]", rf"\1, {code}]", text)
     if not count:
         raise UsageError("no-languages-line")
     root, source = course.config.root, shown(course.home, code)
-    begin = (root / source.path).read_text(encoding="utf-8").replace(f".{source.language}.md", f".{code}.md")
+    begin = course.config.places.file(root, source.path).read_text(encoding="utf-8")
+    begin = begin.replace(f".{source.language}.md", f".{code}.md")
     files = {root / "reference" / f"home.{code}.md": begin}
     if base(code) not in BUILT_IN:
         values = {"name": own_name(code).capitalize(), "fallback": ", ".join(course.config.languages)}

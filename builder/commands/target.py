@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
+from builder.course.base_lock import LOCK
 from builder.course.config import NAME
+from builder.course.places import EDITION
 from builder.problems import ContentError, Problem
 
 CONTENT = ("modules", "casestories", "trainer_guides", "reference", "free_pages", "pages", ".git")
@@ -16,7 +18,7 @@ def refuse_overwriting(target: Path, reads: Iterable[Path], root: Path, begins: 
     `begins` are the first bytes of what the command itself writes.
     """
     real, shown = target.resolve(), PurePosixPath(target.as_posix())
-    is_there, own = target.exists(), [(root / name).resolve() for name in (NAME, *CONTENT)]
+    is_there, own = target.exists(), [(root / name).resolve() for name in (NAME, EDITION, LOCK, *CONTENT)]
     is_own = any(real.is_relative_to(path) for path in own)
     if is_there and (is_own or any(target.samefile(path) for path in reads if path.exists())):
         raise ContentError([Problem(shown, 1, "output-is-input")])

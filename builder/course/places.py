@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from builder.problems import Problem
 
@@ -21,6 +21,10 @@ class Places:
     """The way from the edition's folder to the base's; empty for a course of its own."""
     own: frozenset[PurePosixPath] = field(default=frozenset(), repr=False)
     """The files in the edition's folder."""
+
+    def file(self, root: Path, path: PurePosixPath) -> Path:
+        """Where a page of the course in `root` lies."""
+        return root / path if not self.base or path in self.own else root / self.base / path
 
     def is_below(self, problem: Problem) -> bool:
         """Whether it is a problem of the base's."""

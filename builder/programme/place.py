@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from builder.course.config import NAME
+from builder.course.places import EDITION
 from builder.problems import UsageError
 
 VARIABLE = "TALLER_RECORD"
 """Of the environment: the address where no other is given."""
 FILE = "record.sqlite"
 SERVERS = ("postgresql://", "postgres://", "postgresql+psycopg://")
-_PUBLISHED = (".git", NAME)
+_PUBLISHED = (".git", NAME, EDITION)
 """A folder that holds one of these is a repository or a course: what lies in it is copied, sent and published."""
 
 

@@ -68,10 +68,11 @@ class Desk:
         return {"problems": rows, "elsewhere": sum(one.path != path and not one.is_warning for one in found)}
 
     def pages(self) -> list[dict[str, object]]:
-        """The files that can be edited, in the order of the course: pages, then tables."""
+        """The files that can be edited, in the order of the course: pages, then tables; of an edition, its own."""
         course, found = self.state()
         faults = Counter(str(one.path) for one in found if not one.is_warning)
-        rows = [_page(document, group) for document, group in _documents(course)]
+        own = [(document, group) for document, group in _documents(course) if (self.root / document.path).is_file()]
+        rows = [_page(document, group) for document, group in own]
         rows += [_table(path) for path in sorted(self._tables() - {one.path for one in course.documents()})]
         return [{**row, "errors": faults[str(row["path"])]} for row in rows]
 
