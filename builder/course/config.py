@@ -22,11 +22,12 @@ _ALLOWED = (
     "site_url", "site_description", "copyright", "theme", "extra",
     "docs_dir", "use_directory_urls", "plugins",
 )  # fmt: skip
-_OURS = (
+OURS = (
     "id", "languages", "released", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
     "colour", "cover", "pass_mark", "attendance", "largest_file", "license", "country", "paper", "fallback", "currency", "outputs",
     "texts",
 )  # fmt: skip
+"""Keys below `extra: taller:`, which stand at the top of an edition's own settings."""
 _RENAMED = {"edition": "released"}
 """Old keys that authors may still have."""
 _LONGEST_ID = 40
@@ -45,7 +46,7 @@ def read_config(folder: CourseFolder, reader: Reader, settings: str | Table) -> 
         reader.problem(plugins.line, "forbidden-setting", key="plugins")
     theme = reader.table(top.entries.get("theme"), (), ("name", "palette", "logo"))
     extra = reader.table(top.entries.get("extra"), (), ("taller",))
-    ours = reader.table(extra.entries.get("taller"), (), (*_OURS, *_RENAMED))
+    ours = reader.table(extra.entries.get("taller"), (), (*OURS, *_RENAMED))
     for key in _RENAMED.keys() & ours.entries.keys():
         reader.problem(ours.lines[key], "key-renamed", key=key, now=_RENAMED[key])
     get = ours.entries.get

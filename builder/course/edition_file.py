@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from builder.course.config import OURS
 from builder.course.reader import Reader
 from builder.course.settings import Adapted
 from builder.course.yamlfile import Node, Scalar, Table
@@ -10,11 +11,6 @@ from builder.course.yamlfile import Node, Scalar, Table
 _NEEDED = ("base", "name", "institution")
 _TOP = {"name": "site_name", "site_url": "site_url", "description": "site_description", "copyright": "copyright"}
 """Key of `edition.yml` -> key at the top of a course's settings."""
-_OURS = (
-    "id", "languages", "released", "version", "participants", "institution", "imprint", "preface", "logo", "partners",
-    "colour", "pass_mark", "attendance", "largest_file", "license", "country", "paper", "fallback", "currency", "outputs",
-    "texts",
-)  # fmt: skip
 _NOT_INHERITED = frozenset({"id", "institution", "imprint", "preface", "logo", "partners", "country", "currency"})
 """What stands for the base's own institution and country; whoever adapts the course doesn't speak for them."""
 
@@ -30,7 +26,7 @@ class Sessions:
 
 def read_edition(reader: Reader, node: Node | None) -> Table:
     """The table of `edition.yml`."""
-    return reader.table(node, _NEEDED, (*_TOP, *_OURS, "sessions"))
+    return reader.table(node, _NEEDED, (*_TOP, *OURS, "sessions"))
 
 
 def read_sessions(reader: Reader, node: Node | None) -> Sessions:
@@ -56,7 +52,7 @@ def laid_over(own: Table, base: Table) -> Table:
 
 def _ours(own: Table, base: Table) -> Table:
     kept = base.entries.keys() - _NOT_INHERITED
-    said = own.entries.keys() & set(_OURS)
+    said = own.entries.keys() & set(OURS)
     entries = {**{key: base.entries[key] for key in kept}, **{key: own.entries[key] for key in said}}
     lines = {**{key: base.lines[key] for key in kept}, **{key: own.lines[key] for key in said}}
     texts = merged(own.entries.get("texts"), base.entries.get("texts"))
