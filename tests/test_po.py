@@ -142,8 +142,11 @@ def test_an_unfinished_page_is_not_written_unless_asked(course: Course) -> None:
     brought = come_back(course, entries, "es", "pt")
     assert PurePosixPath(f"{PAGE}.pt.md") not in brought.files
     assert [(one.key, missing) for one, missing, _ in brought.unfinished] == [("look/first", 1)]
-    partial = come_back(course, entries, "es", "pt", partial=True).files[PurePosixPath(f"{PAGE}.pt.md")]
-    assert "translated-from" not in partial
+    partial = come_back(course, entries, "es", "pt", partial=True)
+    assert "translated-from: es@000000000000" in partial.files[PurePosixPath(f"{PAGE}.pt.md")]
+    made = placed(course, partial)
+    assert "stale-translation" in {problem.code for problem in check_course(made)}
+    assert [one.context for one in messages(made, "es", "pt") if not one.translation] == ["look/first#title"]
 
 
 def test_a_fuzzy_text_is_not_translated(course: Course) -> None:

@@ -11,7 +11,7 @@ from builder.imports.po.made import Files, Made, edited, made_marks, make_page
 from builder.imports.po.marks import hidden, one_line, shown
 from builder.imports.po.memory import pairs
 from builder.imports.po.sources import Source, cut, text_of
-from builder.imports.po.stamps import stamp_of, stamped
+from builder.imports.po.stamps import UNFINISHED, stamp_of, stamped
 from builder.imports.po.tables import entry, find_tables, written
 from builder.imports.po.unit import Cut, Unit
 from builder.problems import ContentError, Problem
@@ -144,17 +144,17 @@ def _bring_page(
     made = make_page(files, new, (job.source, job.target), is_kept=is_kept)
     if files.target is None or made.text != files.target.text:
         brought.problems += _broken(job, one, files.source, made, group)
-    text = made.text if missing else _stamped(job, one, made.text, files.target)
+    text = _stamped(job, made.text, files.target, UNFINISHED if missing else job.digests.get(one.key, ""))
     if files.target is None or text != files.target.text:
         brought.files[one.target] = text
 
 
-def _stamped(job: Job, one: Source, text: str, before: Cut | None) -> str:
+def _stamped(job: Job, text: str, before: Cut | None, digest: str) -> str:
     """With the mark of what it was translated from. A page that stays as it is and has none promised nothing, and gets none."""
     is_same = before is not None and text == before.text
     if job.source == job.target or (is_same and not stamp_of(text)[0]):
         return text
-    return stamped(text, job.source, job.digests.get(one.key, ""))
+    return stamped(text, job.source, digest)
 
 
 def _broken(job: Job, one: Source, source: Cut, made: Made, group: Mapping[str, Entry]) -> Iterator[Problem]:

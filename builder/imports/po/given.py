@@ -8,6 +8,7 @@ from builder.imports.po.entry import SEPARATOR, Entry, FileOfMessages
 from builder.imports.po.glossary import Terms, find_terms
 from builder.imports.po.memory import Known, Message, known_of, laid, pairs, together
 from builder.imports.po.sources import Source, all_cut, cut, find_sources, text_of
+from builder.imports.po.stamps import UNFINISHED, stamp_of
 from builder.imports.po.unit import Cut
 from builder.problems import ContentError
 
@@ -57,11 +58,14 @@ def _given(
 ) -> Given:  # fmt: skip
     said = [unit for unit in found.units if unit.is_said]
     text = text_of(course.config.root, one.target)
-    is_stale, old = before(one) if one.is_page and text is not None else (False, None)
+    is_unfinished = one.is_page and stamp_of(text or "")[1] == UNFINISHED
+    is_stale, old = before(one) if one.is_page and text is not None and not is_unfinished else (False, None)
     basis = found if old is None else _cut(one, old, languages[0], languages[0])
     target = None if text is None else _cut(one, text, languages[1], languages[0])
     matched = pairs(basis, target, languages[1], is_page=one.is_page) if target and basis else None
-    known = known_of(matched, is_fuzzy=is_stale and old is None) if matched else []
+    known = known_of(matched or [], is_fuzzy=is_stale and old is None)
+    if is_unfinished:  # what isn't translated stands there as in the source
+        known = [done for done in known if done.text != done.source]
     pages, files = laid(said, known), laid(said, entries)
     messages = [together(page, file) for page, file in zip(pages, files, strict=True)]
     used = {(message.previous or message.unit.text) for message in messages}
