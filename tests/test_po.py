@@ -264,8 +264,10 @@ def test_messages_of_another_course_are_told_and_left_out(still: Course, done: l
     assert (brought.files, [problem.code for problem in brought.problems]) == ({}, ["po-unknown-message"] * 2)
 
 
-def test_a_program_that_loses_contexts_loses_no_translation(still: Course, done: list[Entry]) -> None:
-    bare = [replace(one, context="", of=f"{PAGE}.es.md") for one in done if one.key == "look/first"]
+@pytest.mark.parametrize("context", ["", f"{PAGE}.es.md:20"])
+def test_a_program_that_loses_contexts_loses_no_translation(still: Course, done: list[Entry], context: str) -> None:
+    """Translate Toolkit puts places of its own there."""
+    bare = [replace(one, context=context, of=f"{PAGE}.es.md") for one in done if one.key == "look/first"]
     assert PurePosixPath(f"{PAGE}.pt.md") in come_back(still, bare, "es", "pt").files
 
 

@@ -87,8 +87,8 @@ def _translate(path: Path) -> None:
         return
     tree = etree.parse(path)
     for unit in tree.iter("{*}trans-unit"):
-        target = etree.SubElement(unit, "{urn:oasis:names:tc:xliff:document:1.2}target")
-        source = unit.find("{*}source")
+        source, target = unit.find("{*}source"), unit.find("{*}target")
+        del target[:]
         target.text = source.text
         target.extend([deepcopy(child) for child in source])
         if len(target):

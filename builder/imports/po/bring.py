@@ -66,18 +66,20 @@ def bring(job: Job, sources: Sequence[Source], entries: Sequence[Entry]) -> Brou
 
 def _placed(job: Job, sources: Sequence[Source], entries: Sequence[Entry]) -> Iterator[Entry]:
     """The messages with their contexts. Where a program has lost them, a message is for each such text of its file."""
-    by_path = {str(one.path): one for one in sources}
+    by_path, keys = {str(one.path): one for one in sources}, {one.key for one in sources}
     contexts: dict[str, dict[str, list[str]]] = {}
     for one in entries:
         source = by_path.get(one.of)
-        if one.context or source is None:
+        if one.key in keys or source is None:
             yield one
             continue
         if one.of not in contexts:
             contexts[one.of] = {}
             for unit in cut(source, text_of(job.root, source.path) or "", job.source, job.source).units:
                 contexts[one.of].setdefault(unit.text, []).append(f"{source.key}{SEPARATOR}{unit.place}")
-        yield from (replace(one, context=context) for context in contexts[one.of].get(one_line(one.text), [""]))
+        yield from (
+            replace(one, context=context) for context in contexts[one.of].get(one_line(one.text), [one.context])
+        )
 
 
 def _bring_file(job: Job, one: Source, group: Mapping[str, Entry], brought: Brought) -> None:

@@ -25,7 +25,7 @@ class Entry:
     language: str = ""
     source_language: str = ""
     of: str = ""
-    """The file that the text is from, where a program has lost the context."""
+    """The file that the text is from: asked where a program has lost the context."""
     is_obsolete: bool = False
     """Of a text that the course has no longer; kept, since it may come back."""
 

@@ -55,7 +55,7 @@ def _read(entry: polib.POEntry, shown: str, language: str, source: str) -> Entry
     return Entry(
         context=entry.msgctxt or "", text=entry.msgid, translation=entry.msgstr, is_fuzzy=entry.fuzzy, path=shown,
         line=entry.linenum or 1, language=language, source_language=source, is_obsolete=bool(entry.obsolete),
-        of=entry.occurrences[0][0] if entry.occurrences and not entry.msgctxt else "",
+        of=entry.occurrences[0][0] if entry.occurrences else "",
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from builder.imports.xmlfile import parsed
 
 _SPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_NEW = "new"
+"""The state of a text that nobody has translated: its target holds the source, since some programs show nothing else."""
 _PART = re.compile(r"\{[a-z]+\d+(?:_end)?\}|[^{]+|\{")
 
 
@@ -30,10 +32,9 @@ def xliff_bytes(file: FileOfMessages) -> bytes:
         unit.set(_XML_SPACE, "preserve")
         unit.tail = "\n"
         _fill(etree.SubElement(unit, _tag("source")), entry.text)
-        if entry.translation:
-            state = "needs-review-translation" if entry.is_fuzzy else "translated"
-            unit.set("approved", "no" if entry.is_fuzzy else "yes")
-            _fill(etree.SubElement(unit, _tag("target"), state=state), entry.translation)
+        state = _NEW if not entry.translation else "needs-review-translation" if entry.is_fuzzy else "translated"
+        unit.set("approved", "yes" if state == "translated" else "no")
+        _fill(etree.SubElement(unit, _tag("target"), state=state), entry.translation or entry.text)
         for words in (*entry.comments, entry.note, entry.previous):
             if words:
                 etree.SubElement(unit, _tag("note")).text = words
@@ -50,11 +51,13 @@ def read_xliff(content: bytes, shown: str) -> Iterator[Entry]:
         language, source = file.get("target-language", ""), file.get("source-language", "")
         for unit in file.iter("{*}trans-unit"):
             target = unit.find("{*}target")
-            is_fuzzy = target is not None and target.get("state", "").startswith("needs-")
+            state = "" if target is None else target.get("state", "")
+            text, translation = _words(unit.find("{*}source")), _words(target)
             yield Entry(
-                context=unit.get("resname") or unit.get("id", ""), text=_words(unit.find("{*}source")), translation=_words(target),
-                is_fuzzy=is_fuzzy, path=shown, line=unit.sourceline or 1, language=language.replace("_", "-"),
-                source_language=source.replace("_", "-"),
+                context=unit.get("resname") or unit.get("id", ""), text=text,
+                translation="" if state == _NEW and translation == text else translation,
+                is_fuzzy=state.startswith("needs-"), path=shown, line=unit.sourceline or 1,
+                language=language.replace("_", "-"), source_language=source.replace("_", "-"),
             )  # fmt: skip
 
 
