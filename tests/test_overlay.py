@@ -398,11 +398,25 @@ def test_an_edition_of_a_tag_takes_over_the_next_in_one_command(tmp_path: Path, 
     assert "taller edition update --to v1.9" in told
 
 
+def test_what_is_no_base_is_said_and_nothing_is_written(tmp_path: Path, mono: Pair) -> None:
+    (tmp_path / "empty").mkdir()
+    said = {
+        str(mono.own): "base-is-edition",
+        str(tmp_path / "empty"): "base-missing-path",
+        "no_such_course": "base-missing-package",
+    }
+    for base, code in said.items():
+        done = CliRunner().invoke(main, ["--lang", "en", "edition", "new", str(tmp_path / "new"), "--base", base])
+        assert done.exit_code == 1
+        assert code in done.output
+        assert not (tmp_path / "new").exists()
+
+
 def test_what_git_can_not_bring_leaves_all_as_it_was(tmp_path: Path, repository: Path) -> None:
     own = tmp_path / "own"
     failed = CliRunner().invoke(main, ["edition", "new", str(own), "--base", str(repository), "--to", "v7"])
     assert failed.exit_code == 2
-    assert "Git says: " in failed.output
+    assert "Git says: Remote branch v7 not found" in failed.output
     assert not own.exists()
     CliRunner().invoke(main, ["edition", "new", str(own), "--base", str(repository), "--to", "v1.9"])
     before = {path: path.read_bytes() for path in own.rglob("*") if path.is_file()}

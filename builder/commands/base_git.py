@@ -68,7 +68,8 @@ def _git(folder: Path, *arguments: str) -> str:
     )  # fmt: skip
     if done.returncode:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        raise UsageError("git-failed", {"reason": lines[-1] if lines else f"git {arguments[0]}"})
+        told = [line for line in lines if line.startswith("fatal:")] or lines or [f"git {arguments[0]}"]
+        raise UsageError("git-failed", {"reason": told[0].removeprefix("fatal: ")})
     return done.stdout
 
 

@@ -73,7 +73,9 @@ def _write(folder: Path, wishes: Wishes, locale: str) -> list[Path]:
 def _base(folder: Path, wishes: Wishes) -> str:
     """What `edition.yml` says of the base: a folder as seen from the edition's, `{git: …}` or `{package: …}`."""
     there = Path(wishes.base)
-    if not wishes.tag and (there / NAME).is_file():
+    is_repository = (there / ".git").exists() or (there / "HEAD").is_file()
+    is_course = (there / NAME).is_file() and not wishes.tag
+    if is_course or (there.is_dir() and not is_repository):
         return json.dumps(Path(_from(folder, there)).as_posix(), ensure_ascii=False)
     if not wishes.tag and re.fullmatch(r"\w+", wishes.base) and not there.exists():
         return f"{{package: {wishes.base}}}"

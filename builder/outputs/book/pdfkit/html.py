@@ -102,13 +102,14 @@ def _cover(book: KitHtml, name: str, extra: str) -> None:
     names = "; ".join(partner.name for partner in config.partners)
     partners = f"<p>{escape(texts['book-partners'].replace('{names}', names))}</p>" if names else ""
     day = long_date(config.released, language)
-    preface = config.preface.get(language, "")
+    preface, adapted = config.preface.get(language, ""), adaptation(book.edition)
+    origin = f"<p>{escape(adapted)}</p>" if adapted else ""
     book.parts.append(
         f'<div class="cover">{picture}<p class="institution">{escape(config.institution)}</p>'
         f'<p class="book-title">{escape(book.edition.home.title)}</p><p class="book-name">{escape(name)}</p>'
         f"<p>{escape(extra)}</p><p>{escape(texts['edition'])}: {escape(day)} · {escape(texts['version'])} "
         f"{escape(config.version)}</p><p>{escape(config.imprint.get(language, ''))}</p>{partners}"
-        f"<p>{escape(adaptation(book.edition))}</p><p>{escape(config.copyright)}</p></div>"
+        f"{origin}<p>{escape(config.copyright)}</p></div>"
         + (f'<div class="preface"><p>{escape(preface)}</p></div>' if preface else "")
         + "<!--contents-->"
     )
