@@ -287,3 +287,19 @@ def test_what_the_settings_fill_in_is_a_placeholder(course: Course) -> None:
     assert {"Llamen al {variable1}.", "{variable1}"} <= {unit.text for unit in cut.units}
     made = make_page(Files(cut, None, None), {}, ("es", "pt"), is_kept=False).text
     assert made.count("{{country.hotline}}") == 2
+
+
+def test_what_a_picture_shows_follows_the_picture(course: Course) -> None:
+    """Where a translation has two of them in another order."""
+    for language, line in (
+        ("es", "Vea ![uno](images/grid.svg) y ![dos](images/flipchart.png) aqui."),
+        ("pt", "Ve ![dois](images/flipchart.png) e ![um](images/grid.svg) aqui."),
+    ):
+        (course.config.root / f"reference/home.{language}.md").write_text(
+            f"---\ntitle: A\n---\n{line}\n", encoding="utf-8"
+        )
+    found = {
+        one.context: (one.text, one.translation) for one in messages(load_course(course.config.root)[0], "es", "pt")
+    }
+    assert found["home#paragraph-1"] == ("Vea {image1} y {image2} aqui.", "Ve {image2} e {image1} aqui.")
+    assert (found["home#paragraph-1/image1"], found["home#paragraph-1/image2"]) == (("uno", "um"), ("dos", "dois"))

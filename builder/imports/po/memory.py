@@ -1,10 +1,10 @@
 """What is translated already, by the page itself and by translators' files: laid beside the texts as they are now."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from builder.imports.po.marks import hidden, shown
+from builder.imports.po.marks import hidden, one_line, shown
 from builder.imports.po.unit import Cut, Unit
 
 ALIKE = 0.5
@@ -44,7 +44,15 @@ def pairs(source: Cut, target: Cut, language: str, *, is_page: bool) -> list[tup
     if is_page and source.shape != target.shape:
         return None
     others = {unit.place: unit for unit in target.units}
-    return [(unit, _named(unit, others[unit.place], language)) for unit in source.units if unit.place in others]
+    found = {unit.place: _named(unit, others[unit.place], language) for unit in source.units if unit.place in others}
+    return [(unit, _own(unit, found)) for unit in source.units if unit.place in found]
+
+
+def _own(unit: Unit, found: Mapping[str, Unit]) -> Unit:
+    """What a picture shows is said of the same picture, wherever in the sentence the translation has it."""
+    place, name = unit.inside
+    mark = found[place].marks.get(name) if place in found else None
+    return replace(found[unit.place], text=one_line(mark.alt)) if mark and mark.alt else found[unit.place]
 
 
 def _named(unit: Unit, other: Unit, language: str) -> Unit:
