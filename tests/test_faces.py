@@ -167,3 +167,12 @@ def test_our_sources_and_places_are_named_in_words_of_each_language() -> None:
         text = path.read_text(encoding="utf-8")
         country, place = (re.findall(rf"(?m)^{key}: (.*)$", text)[0] for key in ("country", "place"))
         assert all(country_name(country, language) not in place for language in ("en", "es")), path.name
+
+
+def test_drawings_are_as_much_larger_as_the_words_of_large_print(tiny: Course) -> None:
+    edition = select(tiny, Audience.PARTICIPANT, "en")
+    usual, large = (
+        float(re.findall(r"fig\(image\(.*, width: ([\d.]+)pt\)\)", main_of(prepare_book(edition, spec).pieces))[0])
+        for spec in (BookSpec(), BookSpec(large_print=True))
+    )
+    assert large == pytest.approx(usual * 1.6, rel=0.01)

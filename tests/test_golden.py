@@ -68,7 +68,7 @@ class Printed:
 SESSION = {
     "session-opener": "List the people whom",
     "worksheet": "Draw your grid",
-    "example-quiz-keypoints": "Night bakers",
+    "example-quiz-keypoints": "The freezer is old",
 }
 FILES = {
     "participant": Printed(

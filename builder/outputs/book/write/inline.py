@@ -10,6 +10,7 @@ from builder.course.svg_size import Size
 from builder.edition.picture_places import picture_of
 from builder.edition.pictures import GAP, IN_ROW, LOW, fitted
 from builder.outputs.book.draft import BLOCK_TAGS, Draft, RenderedLeaf, plain_text, source_of
+from builder.outputs.book.measures import USUAL
 from builder.outputs.book.write.formula import equation
 from builder.print.code import literal
 
@@ -180,8 +181,11 @@ class InlineWriter:
 
     def fitted(self, found: tuple[str, float, float], room: float) -> Size:
         """The size of a picture (its file, its own size) where so much room is, in points."""
-        height, grows = self.draft.book.measures.height, found[0].endswith(".svg")
-        return fitted(found[1:], room, height, wanted=self.is_wanted, grows=grows)
+        measures, grows = self.draft.book.measures, found[0].endswith(".svg")
+        larger = measures.size / USUAL[0] if grows else 1.0  # words of drawings grow with those around them
+        size = (found[1] * larger, found[2] * larger)
+        high = measures.height * (1 if self.is_wanted else larger)
+        return fitted(size, room, high, wanted=self.is_wanted, grows=grows)
 
     def is_large(self, element: etree.Element) -> bool:
         """Whether it is a picture that gets lines of its own."""
