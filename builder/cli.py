@@ -25,6 +25,7 @@ from builder.commands.collect import collect
 from builder.commands.completion import completion
 from builder.commands.doctor import doctor
 from builder.commands.edition import edition
+from builder.commands.fleet import fleet
 from builder.commands.follow_up import follow
 from builder.commands.forms import forms
 from builder.commands.items import items
@@ -104,6 +105,7 @@ def _let_go_of_output() -> None:
         completion,
         doctor,
         edition,
+        fleet,
         follow,
         forms,
         items,

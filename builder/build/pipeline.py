@@ -6,7 +6,7 @@ Only this file and `table`, the outputs that there are, see both ends. What was 
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from builder.build.digest import course_digest
 from builder.build.lock import only_one
 from builder.build.owned import Listed, digest_of, is_as_left, list_of_sizes, outputs_in, read_list, stamps_of
 from builder.build.plan import Job, Left, plan
-from builder.build.pool import Result, copy, make_all, processes, remove, submit
+from builder.build.pool import Here, Result, copy, make_all, processes, remove, submit
 from builder.build.progress import Progress, Step
 from builder.build.publish import LIST, Folders, check_dist, recover
 from builder.build.settle import Settled, settle
@@ -51,6 +51,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Means:
+    """How a build is carried out; what it makes is the same."""
+
+    is_alone: bool = False
+    """In this process, where others build other courses beside it."""
+    shared: str = ""
+    """Address of a cache that it shares with them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     rows: Sequence[Row] = ()
     problems: Sequence[Problem] = ()
@@ -61,7 +71,7 @@ class Report:
 
 def build(
     root: Path, choice: Choice, progress: Progress = lambda _: None, table: Mapping[str, str] = OUTPUTS, *,
-    force: bool = False,
+    force: bool = False, means: Means = Means(),
 ) -> Report:  # fmt: skip
     """Builds what is chosen of a table of outputs into `dist/`. Raises ContentError, OSError; then `dist/` is as it was."""
     started = time.perf_counter()
@@ -70,7 +80,7 @@ def build(
         recover(folders)
         check_dist(folders)
         try:
-            report = _build(folders, choice, progress, table, force=force)
+            report = _build(folders, choice, progress, table, means, force=force)
         except BaseException:
             with suppress(OSError):
                 recover(folders)
@@ -79,7 +89,7 @@ def build(
 
 
 def _build(
-    folders: Folders, choice: Choice, progress: Progress, table: Mapping[str, str], *, force: bool
+    folders: Folders, choice: Choice, progress: Progress, table: Mapping[str, str], means: Means, *, force: bool
 ) -> Report:  # fmt: skip
     state = read_state(folders.work / "state.json")
     listed = read_list(folders.dist)
@@ -110,7 +120,7 @@ def _build(
     if is_left and {row.task.name for row in rows if isinstance(row, Left)} == {row.task.name for row in rows} == there:
         return _report(folders, rows, (), Settled((), ()), state.outputs, {})
     with _faults_in_place(course):
-        made, settled, free = _run(folders, course, rows, state, listed, progress, force=force)
+        made, settled, free = _run(folders, course, rows, state, listed, progress, means, force=force)
     outputs = {row.task.name: row.output for row in rows if isinstance(row, Left)}
     outputs |= {result.job.task.name: result.job.output(result.made.content) for result in made}
     report = _report(folders, rows, made, settled, outputs, state.outputs)
@@ -163,14 +173,14 @@ def _check_packages(choice: Choice) -> None:
 
 def _run(
     folders: Folders, course: Course, rows: Sequence[Job | Left], state: State, listed: Listed | None,
-    progress: Progress, *, force: bool,
+    progress: Progress, means: Means, *, force: bool,
 ) -> tuple[list[Result], Settled, dict[str, str]]:  # fmt: skip
     """Makes, assembles, searches for leaks, publishes. Returns what was made, the changes to dist, what the gate read."""
     jobs = [row for row in rows if isinstance(row, Job)]
     for folder in (folders.cache, folders.temporary):
         folder.mkdir(parents=True, exist_ok=True)
-    with processes(len(jobs), folders.temporary) as pool:
-        made = make_all(pool, folders.cache, jobs, progress)
+    with Here() if means.is_alone else processes(len(jobs), folders.temporary) as pool:
+        made = make_all(pool, folders.cache, jobs, progress, address=means.shared)
         progress(Step("assemble"))
         _assemble(folders, course, rows)
         progress(Step("gate"))
@@ -191,7 +201,7 @@ def _assemble(folders: Folders, course: Course, rows: Sequence[Job | Left]) -> N
 
 
 def _leak_gate(
-    pool: ProcessPoolExecutor | None, folders: Folders, course: Course, rows: Sequence[Job | Left],
+    pool: Executor | None, folders: Folders, course: Course, rows: Sequence[Job | Left],
     seen: Mapping[str, str], readings: Readings,
 ) -> dict[str, str]:  # fmt: skip
     """Runs the gate in parallel for each audience that something is hidden from. Raises ContentError.

@@ -12,17 +12,19 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ParamSpec, TypeVar
 
+from builder.build.digest import builder_digest, digest
 from builder.build.parcels import Parcels, unpack
 from builder.build.plan import Job
 from builder.build.progress import Progress, Step
+from builder.build.shared import Shared, shared
 from builder.outputs import Given, Made
 from builder.problems import ContentError, MissingToolError
 from builder.words.packs import use
@@ -59,13 +61,27 @@ def processes(jobs: int, temporary: Path) -> Iterator[ProcessPoolExecutor]:
     threads = max(1, cores // max(1, jobs))
     settings = (threads, str(temporary))
     try:
-        with ProcessPoolExecutor(cores, mp_context=context, initializer=_begin_worker, initargs=settings) as pool:
+        with ProcessPoolExecutor(cores, mp_context=context, initializer=begin_worker, initargs=settings) as pool:
             yield pool
     except BrokenProcessPool as error:
         raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD)) from error
 
 
-def _begin_worker(threads: int, temporary: str) -> None:
+class Here(Executor):
+    """Work done at once in this process: for one that is a worker already, of a fleet of builds."""
+
+    def submit(
+        self, fn: Callable[Arguments, Returned], /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Future[Returned]:
+        future: Future[Returned] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - whoever asks for the result gets it
+            future.set_exception(error)
+        return future
+
+
+def begin_worker(threads: int, temporary: str) -> None:
     """Leaves the cores to the other workers: Typst's idle threads would cost time. Ends when the parent ends."""
     os.environ["RAYON_NUM_THREADS"] = str(threads)
     gc.set_threshold(*_GARBAGE)
@@ -82,7 +98,7 @@ def _begin_worker(threads: int, temporary: str) -> None:
 
 
 def submit(
-    pool: ProcessPoolExecutor, work: Callable[Arguments, Returned], *args: Arguments.args, **kwargs: Arguments.kwargs
+    pool: Executor, work: Callable[Arguments, Returned], *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> Future[Returned]:
     """Hands work to a process; one that starts now doesn't hear Ctrl-C, which is for the command to obey."""
     if sys.platform == "win32":
@@ -95,19 +111,19 @@ def submit(
 
 
 def make_all(
-    pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], progress: Progress, earlier: Sequence[Result] = ()
+    pool: Executor, cache: Path, jobs: Sequence[Job], progress: Progress, earlier: Sequence[Result] = (), address: str = "",
 ) -> list[Result]:  # fmt: skip
     """Makes every job's output in the cache, under its key. Raises ContentError, MissingToolError, OSError.
 
-    `earlier`: of a call before this one, whose outputs these are made from.
+    `earlier`: of a call before this one, whose outputs these are made from. `address`: of a cache that other courses use, too.
     """
     with TemporaryDirectory(prefix="editions.draft.", dir=cache) as folder:
-        return _make_batches(pool, cache, jobs, Parcels(Path(folder)), progress, earlier)[len(earlier) :]
+        return _make_batches(pool, cache, jobs, Parcels(Path(folder)), progress, earlier, address)[len(earlier) :]
 
 
 def _make_batches(
-    pool: ProcessPoolExecutor, cache: Path, jobs: Sequence[Job], parcels: Parcels, progress: Progress,
-    earlier: Sequence[Result],
+    pool: Executor, cache: Path, jobs: Sequence[Job], parcels: Parcels, progress: Progress, earlier: Sequence[Result],
+    address: str,
 ) -> list[Result]:  # fmt: skip
     running: dict[Future[list[tuple[float, Made, bool]]], list[Job]] = {}
     waiting = _batches(jobs)
@@ -120,7 +136,7 @@ def _make_batches(
             if not coming.intersection(_needed(batch)):
                 waiting.remove(batch)
                 given = [_given(job, cache, results) for job in batch]
-                running[submit(pool, _make_batch, parcels.pack((batch, given)), cache)] = batch
+                running[submit(pool, _make_batch, parcels.pack((batch, given)), cache, address)] = batch
 
     def tell(finished: str) -> None:
         # The pool takes jobs in their order, so the first one that isn't finished is being made.
@@ -162,19 +178,20 @@ def _given(job: Job, cache: Path, results: Sequence[Result]) -> Given:
     after = tuple(cache / key for key in job.entry.after)
     made = (result.made for result in results if result.job.entry.key in job.entry.after)
     readings: Mapping[str, Sequence[str]] = {digest: pages for one in made for digest, pages in one.reading.items()}
-    return Given(job.before if is_there else "", job.entry.downloads, after, readings)
+    known = frozenset({job.before} - {""}) if is_there else frozenset[str]()
+    return Given(known, job.entry.downloads, after, readings)
 
 
-def _make_batch(parcel: bytes, cache: Path) -> list[tuple[float, Made, bool]]:
+def _make_batch(parcel: bytes, cache: Path, address: str) -> list[tuple[float, Made, bool]]:
     batch: tuple[Sequence[Job], Sequence[Given]] = unpack(parcel)
     for job in batch[0][:1]:
         use(job.task.edition.config.packs)
-    return [_make(job, given, cache) for job, given in zip(*batch, strict=True)]
+    return [_make(job, given, cache, address) for job, given in zip(*batch, strict=True)]
 
 
-def _make(job: Job, given: Given, cache: Path) -> tuple[float, Made, bool]:
+def _make(job: Job, given: Given, cache: Path, address: str) -> tuple[float, Made, bool]:
     try:
-        return _make_one(job, given, cache)
+        return _make_one(job, given, cache, address)
     except (OSError, MemoryError, MissingToolError):
         raise
     except Exception as error:
@@ -189,19 +206,36 @@ def _make(job: Job, given: Given, cache: Path) -> tuple[float, Made, bool]:
         raise fault from error
 
 
-def _make_one(job: Job, given: Given, cache: Path) -> tuple[float, Made, bool]:
+def _make_one(job: Job, given: Given, cache: Path, address: str) -> tuple[float, Made, bool]:
     """Makes a task's file beside its place and renames it in, so that the cache never holds half a file."""
     started = time.perf_counter()
-    key = job.entry.key
+    key, store = job.entry.key, shared(address)
     draft = cache / f"{key}.draft"
     remove(draft)
-    made = job.task.make(draft, given)
-    is_same = bool(made.content) and made.content == given.before
-    if is_same:
-        copy(cache / job.earlier.key, draft)
+    content = store.fetch(key, draft) if store else None
+    if content is None:
+        made, is_same = _made(job, given, cache, draft, store)
+    else:
+        made, is_same = Made(content=content), True
     remove(cache / key)
     draft.rename(cache / key)
     return time.perf_counter() - started, made, is_same
+
+
+def _made(job: Job, given: Given, cache: Path, draft: Path, store: Shared | None) -> tuple[Made, bool]:
+    """Runs the task, unless the file with its content is known: from the last build, or from another course."""
+    group = digest(job.task.name, builder_digest()) if store else ""
+    known = store.contents(group) - given.known if store else frozenset[str]()
+    made = job.task.make(draft, replace(given, known=known | given.known))
+    if made.content and made.content in given.known:
+        copy(cache / job.earlier.key, draft)
+        return made, True
+    is_same = bool(made.content) and made.content in known
+    if store and is_same and not store.fetch_content(group, made.content, draft):
+        return _made(job, given, cache, draft, None)  # it went away meanwhile
+    if store:
+        store.give(job.entry.key, group, made.content, draft)
+    return made, is_same
 
 
 def _machine_cause(error: Exception, cache: Path) -> OSError | None:

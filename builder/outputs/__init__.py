@@ -33,8 +33,8 @@ class Download:
 class Given:
     """What the build passes to a task when it runs."""
 
-    before: str = ""
-    """`Made.content` from the last build, if its file can be reused."""
+    known: frozenset[str] = frozenset()
+    """Each `Made.content` of this output whose file can be reused: from the last build, from editions that share a cache."""
     downloads: Mapping[str, Download] = field(default_factory=dict)
     """By file name, every download that the edition can have; only for tasks that list them."""
     after: Sequence[Path] = ()  # what the tasks of `Task.after` made
@@ -46,7 +46,9 @@ class Made:
     """What a task reports about what it made."""
 
     problems: Sequence[Problem] = ()
-    content: str = ""  # digest of what its bytes depend on, if less than the edition; as `before`: nothing was written
+    content: str = (
+        ""  # digest of what its bytes depend on, if less than the edition; one that is `known`: nothing was written
+    )
     reading: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """SHA-256 of a PDF -> the text of each page, if that was read: nobody needs to read it again."""
 

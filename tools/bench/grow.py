@@ -95,7 +95,8 @@ class _Copy:
         meta["title"] = f"{document.title} ({self.number})"
         if "track" in meta:
             meta["track"] = "extra"
-        return ["---", *(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()), "---"]
+        themes = {"themes": document.themes} if meta.pop("themes", "") else {}
+        return ["---", *(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in (meta | themes).items()), "---"]
 
     def lines(self, document: Document) -> list[str]:
         lines = rewrite_links(document, lambda link: self.link(document, link))

@@ -107,7 +107,7 @@ def _write(
     def make(whole: Edition) -> Made:
         prepared = prepare(whole)
         content = prepared.digest() + ("-booklet" if spec.booklet else "")
-        if content == given.before:
+        if content in given.known:
             return Made(content=content)
         write = write_booklet if spec.booklet else write_book
         return replace(write(prepared, target), content=content)

@@ -1,6 +1,6 @@
 """Cue cards of each programme, for trainers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -28,14 +28,14 @@ def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
 
 
 def _make(edition: Edition, identifier: str, paper: str, target: Path, given: Given) -> Made:
-    def make(part: Edition, path: Path, before: str = "") -> Made:
+    def make(part: Edition, path: Path, known: Collection[str] = ()) -> Made:
         programme = next(one for one in programmes(part) if one.id == identifier)
         code = cards_code(part, programme)
         content = sha256(
             f"{main_of(code.pieces)} {paper} {part.config.colour}".encode() + TEMPLATE.read_bytes()
         ).hexdigest()
-        if content != before:
+        if content not in known:
             write_cards(part, code, paper, path)
         return Made(content=content)
 
-    return located(edition, "Typst", lambda whole: make(whole, target, given.before), make)
+    return located(edition, "Typst", lambda whole: make(whole, target, given.known), make)

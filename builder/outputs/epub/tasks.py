@@ -77,7 +77,7 @@ def _make_book(
         keys=keys,
     )
     content = content_of(files)
-    if content != given.before:
+    if content not in given.known:
         write_archive(target, files, first=MIMETYPE)
     return Made(content=content)
 
@@ -100,6 +100,6 @@ def _texts(content: bytes, given: Given) -> Sequence[str]:
 def _make_catalogue(edition: Edition, name: str, target: Path, given: Given) -> Made:
     text = catalogue(edition, name, given.downloads)
     content = content_of({name: text})
-    if content != given.before:
+    if content not in given.known:
         target.write_bytes(text)
     return Made(content=content)

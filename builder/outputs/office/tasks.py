@@ -80,6 +80,6 @@ def _make(edition: Edition, file: File, paper: str, target: Path, given: Given) 
     found = groups(edition, file.wants, keys=file.kind == "key")
     files = docx(edition, found, About(file.title, how, paper))
     content = content_of(files)
-    if content != given.before:
+    if content not in given.known:
         write_archive(target, files, first="[Content_Types].xml")
     return Made(content=content)

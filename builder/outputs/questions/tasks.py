@@ -59,9 +59,9 @@ def _make(edition: Edition, only: tuple[str, ...], draw: Draw, target: Path, giv
     bank = once(edition, ("bank", only), lambda: categories(edition, only))
     files = draw(edition, bank)
     content = content_of(files)
-    if content != given.before and files.keys() == {""}:
+    if content not in given.known and files.keys() == {""}:
         target.write_bytes(files[""])
-    elif content != given.before:
+    elif content not in given.known:
         write_archive(target, files)
     return Made(tuple(described(bank)) if draw is _gift else (), content)
 

@@ -1,6 +1,6 @@
 """Run sheets of each programme, for trainers. They are made from the finished workbooks, whose pages they name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -58,16 +58,16 @@ def _books(edition: Edition, programme: Programme) -> list[tuple[int, str, str]]
 def _make(edition: Edition, identifier: str, paper: str, books: Books, target: Path, given: Given) -> Made:
     own, theirs = (_pages(books, given.after, is_theirs=is_theirs) for is_theirs in (False, True))
 
-    def make(part: Edition, path: Path, before: str = "") -> Made:
+    def make(part: Edition, path: Path, known: Collection[str] = ()) -> Made:
         programme = next(one for one in programmes(part) if one.id == identifier)
         code = sheets_code(part, programme, run_sheets(programme, own, theirs))
         said = f"{main_of(code.pieces)} {paper} {part.config.colour}".encode()
         content = sha256(said + TEMPLATE.read_bytes()).hexdigest()
-        if content != before:
+        if content not in known:
             write_sheets(part, code, paper, path)
         return Made(content=content)
 
-    return located(edition, "Typst", lambda whole: make(whole, target, given.before), make)
+    return located(edition, "Typst", lambda whole: make(whole, target, given.known), make)
 
 
 def _pages(books: Books, paths: Sequence[Path], *, is_theirs: bool) -> Pages:

@@ -65,7 +65,7 @@ def _name(audience: Audience, slug: str, kind: str, language: str) -> str:
 def _copy(target: Path, given: Given) -> Made:
     (shown,) = given.after
     content = sha256(shown.read_bytes()).hexdigest()
-    if content != given.before:
+    if content not in given.known:
         copyfile(shown, target)
     return Made(content=content)
 
@@ -74,7 +74,7 @@ def _make_pdf(edition: Edition, slug: str, paper: str, target: Path, given: Give
     def make(part: Edition) -> Made:
         drawing = _drawing(part, slug, paper)
         content = drawing.digest()
-        if content != given.before:
+        if content not in given.known:
             write_pdf(part, drawing, target)
         return Made(content=content)
 
@@ -88,6 +88,6 @@ def _drawing(edition: Edition, slug: str, paper: str) -> Drawing:
 def _make_pptx(edition: Edition, slug: str, target: Path, given: Given) -> Made:
     files = pptx(edition, module_deck(edition, slug))
     content = content_of(files)
-    if content != given.before:
+    if content not in given.known:
         write_archive(target, files, first="[Content_Types].xml")
     return Made(content=content)

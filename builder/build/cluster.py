@@ -1,0 +1,154 @@
+"""A fleet on a cluster: a scheduler of Dask hands editions to workers on any machine; only this file knows of Dask.
+
+An edition travels as bytes with the course that it is made from, is built in a temporary folder of the worker, and what was
+published there comes back: as bytes, or through the shared cache. Workers need the same version of the builder and nothing
+of this machine. Dask gives the edition of a lost worker to another one, and gives it up when several were lost with it.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from builder.build.bundle import files_below, pack, unpack
+from builder.build.digest import builder_digest, digest
+from builder.build.fleet import Order, Outcome, build_one
+from builder.build.lock import only_one
+from builder.build.owned import digest_of, read_list, stamps_of
+from builder.build.publish import LIST, Folders, check_dist, recover
+from builder.build.settle import settle
+from builder.build.shared import shared
+from builder.build.state import read_state, write_state
+from builder.problems import ContentError, MissingToolError, UsageError
+
+_OURS = (".build", "dist", ".git")
+_STATE = "state.json"
+_one_at_a_time = threading.Lock()
+"""A build is a process's only one; a worker may have several threads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """An edition on its way."""
+
+    order: Order
+    files: bytes
+    """Its folder and that of its base, as they lie beside each other."""
+    place: str
+    """The edition's folder in it."""
+    builder: str
+    """The digest of the builder that sends it."""
+
+
+class Cluster:
+    """The workers of a scheduler. Raises MissingToolError without Dask, UsageError when no scheduler answers."""
+
+    def __init__(self, address: str, bases: Sequence[Sequence[Path]]) -> None:
+        try:
+            self.dask: Any = import_module("distributed")  # only who has a cluster needs it
+        except ImportError as error:
+            raise MissingToolError("fleet-missing") from error
+        self.folders = {folders[0]: folders for folders in bases}
+        try:
+            self.client: Any = self.dask.Client(address)
+        except (OSError, ValueError) as error:
+            raise UsageError("fleet-no-scheduler", {"address": address}) from error
+
+    def __call__(self, orders: Sequence[Order]) -> Iterator[Outcome]:
+        """The outcomes, as they come; what was built is published then."""
+        waiting = list(orders)
+        running: dict[str, Order] = {}
+        coming = self.dask.as_completed()
+        while waiting or running:
+            while waiting and len(running) < 2 * max(1, len(self.client.nthreads())):
+                order = waiting.pop(0)
+                parcel = self.parcel(order)
+                future = self.client.submit(
+                    build_parcel, parcel, key=f"{order.name}-{digest(parcel.files, repr(order))}", pure=False
+                )
+                running[future.key] = order
+                coming.add(future)
+            future = next(coming)
+            order = running.pop(future.key)
+            try:
+                outcome, made = future.result()
+            except self.dask.KilledWorker:
+                outcome, made = Outcome(order.name, "lost"), b""
+            except Exception as error:  # noqa: BLE001 - whatever a worker raises concerns its edition only
+                outcome, made = Outcome(order.name, "failed", fault=f"{type(error).__name__}: {error}"), b""
+            future.release()
+            yield take_in(order, outcome, made)
+
+    def parcel(self, order: Order) -> Parcel:
+        folders = [folder.resolve() for folder in self.folders[order.root]]
+        top = Path(os.path.commonpath(folders)) if len(folders) > 1 else folders[0].parent
+        files = {
+            f"{folder.relative_to(top).as_posix()}/{name}".removeprefix("./"): path
+            for folder in folders
+            for name, path in files_below(folder, _OURS).items()
+        }
+        return Parcel(order, pack(files), folders[0].relative_to(top).as_posix(), builder_digest())
+
+    def close(self) -> None:
+        self.client.close()
+
+
+def build_parcel(parcel: Parcel) -> tuple[Outcome, bytes]:
+    """In a worker: the outcome, and what was published, or the name under which it lies in the shared cache."""
+    order = parcel.order
+    if parcel.builder != builder_digest():
+        return Outcome(order.name, "failed", fault=UsageError("fleet-other-builder")), b""
+    with _one_at_a_time, TemporaryDirectory(prefix="taller-", ignore_cleanup_errors=True) as folder:
+        unpack(parcel.files, Path(folder))
+        root = Path(folder, parcel.place)
+        outcome = build_one(replace(order, root=root))
+        if not outcome.is_fine:
+            return outcome, b""
+        shutil.copyfile(root / ".build" / _STATE, root / "dist" / _STATE)
+        made = pack(files_below(root / "dist"))
+    store = shared(order.shared)
+    if store is None:
+        return outcome, made
+    name = sha256(made).hexdigest()
+    store.write(f"editions/{name}", made)
+    return outcome, name.encode()
+
+
+def take_in(order: Order, outcome: Outcome, made: bytes) -> Outcome:
+    """Publishes what a worker made, as a build here would: files that aren't ours stay."""
+    if not outcome.is_fine:
+        return outcome
+    store = shared(order.shared)
+    content = store.read(f"editions/{made.decode()}") if store else made
+    if content is None:
+        return replace(outcome, state="failed", fault="the cache has lost what was made")
+    folders = Folders(order.root)
+    try:
+        with only_one(folders.work / "lock"):
+            recover(folders)
+            check_dist(folders)
+            _publish(folders, content, force=order.force)
+    except ContentError as error:
+        return replace(outcome, state="failed", problems=error.problems)
+    except (OSError, UsageError) as error:
+        return replace(outcome, state="failed", fault=error)
+    return outcome
+
+
+def _publish(folders: Folders, content: bytes, *, force: bool) -> None:
+    unpack(content, folders.next)
+    state_file = folders.next / _STATE
+    state = read_state(state_file)
+    state_file.unlink(missing_ok=True)
+    (folders.next / LIST).unlink(missing_ok=True)
+    settle(folders, read_list(folders.dist), force=force)
+    with suppress(OSError):  # dist is published; the next build only has more to do
+        stamps = stamps_of(folders.dist, read_list(folders.dist) or {})
+        write_state(folders.work / _STATE, replace(state, stamps=stamps, listed=digest_of(folders.dist / LIST)))

@@ -1,0 +1,128 @@
+"""Many editions: each is built by one process, as if it were the only one; what several have in common is made once.
+
+A worker gets an edition, builds it with nobody else's files but those of the shared cache, and tells an `Outcome`. Whether
+workers are processes of this machine (`crew`) or of a cluster (`cluster`), neither a broken edition nor a lost worker
+stops the others.
+"""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.build.pipeline import Means, build
+from builder.course.config import NAME
+from builder.outputs.choice import Choice
+from builder.problems import ContentError, MissingToolError, Problem, UsageError
+
+EDITION = "edition.yml"
+FEW = 3
+"""Editions of one course that may begin together: of more, the first is built before the others, which then find its files."""
+Told = UsageError | MissingToolError | OSError | MemoryError
+"""Faults that have a sentence in every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a worker is asked to do."""
+
+    name: str
+    """The folder's."""
+    root: Path
+    choice: Choice
+    shared: str = ""
+    """Address of the cache."""
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an edition."""
+
+    name: str
+    state: str
+    """built, unchanged, failed (its files have faults, or the machine), lost (whoever built it died, each time)"""
+    problems: Sequence[Problem] = ()
+    fault: Told | str = ""
+    """What stopped the build and is no problem in a file; as text only where it is a fault of ours."""
+    rows: Counter[str] = field(default_factory=Counter)
+    """State of outputs -> how many."""
+    seconds: float = 0.0
+    cpu: float = 0.0
+    peak: float = 0.0
+    """MB of the process that built it, from its beginning; 0 where the system doesn't say."""
+
+    @property
+    def is_fine(self) -> bool:
+        return self.state in ("built", "unchanged")
+
+
+Runner = Callable[[Sequence[Order]], Iterator[Outcome]]
+
+
+def find_editions(folder: Path) -> list[Path]:
+    """The editions in a folder, which is none itself: folders with their settings. Raises UsageError when there are none."""
+    found = [path for path in sorted(folder.iterdir()) if path.is_dir() and is_course(path)]
+    if not found:
+        raise UsageError("fleet-empty", {"folder": folder, "settings": f"{EDITION}, {NAME}"})
+    return found
+
+
+def is_course(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in (EDITION, NAME))
+
+
+def build_all(orders: Sequence[Order], base_of: Callable[[Path], Path], runner: Runner) -> Iterator[Outcome]:
+    """Builds them in any order, the first of a base that many share before the others."""
+    groups: dict[Path, list[Order]] = {}
+    for order in orders:
+        groups.setdefault(base_of(order.root), []).append(order)
+    first = [group[0] for group in groups.values() if len(group) > FEW]
+    for wave in (first, [order for order in orders if order not in first]):
+        if wave:
+            yield from runner(wave)
+
+
+def build_one(order: Order) -> Outcome:
+    """Builds an edition in this process. Raises nothing that concerns this edition only."""
+    started, before = time.perf_counter(), cpu_seconds()
+
+    def outcome(state: str, **said: object) -> Outcome:
+        seconds, cpu = time.perf_counter() - started, cpu_seconds() - before
+        return Outcome(order.name, state, seconds=seconds, cpu=cpu, peak=peak_memory(), **said)  # type: ignore[arg-type]
+
+    try:
+        report = build(order.root, order.choice, force=order.force, means=Means(is_alone=True, shared=order.shared))
+    except ContentError as error:
+        return outcome("failed", problems=error.problems)
+    except (UsageError, MissingToolError, OSError, MemoryError) as error:
+        return outcome("failed", fault=error)
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one edition doesn't stop the others
+        return outcome("failed", fault=f"{type(error).__name__}: {error}")
+    rows = Counter(row.state for row in report.rows)
+    state = "unchanged" if report.unchanged else "built"
+    return outcome(state, problems=sorted(set(report.problems)), rows=rows)
+
+
+if sys.platform == "win32":
+
+    def cpu_seconds() -> float:
+        return time.process_time()
+
+    def peak_memory() -> float:
+        return 0.0
+
+else:
+    import resource
+
+    def cpu_seconds() -> float:
+        """Of this process, and of those that it started and that have ended."""
+        usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+    def peak_memory() -> float:
+        """MB of this process at its largest, or of the largest that it started."""
+        unit = 1_000_000 if sys.platform == "darwin" else 1_000
+        return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / unit

@@ -1,0 +1,152 @@
+"""A cache of outputs that several editions share: a folder, or a place that fsspec knows (`s3://bucket/folder`).
+
+Outputs lie under the digest of all that they are made from. One whose task tells what its bytes depend on is found by that,
+too: editions that differ elsewhere have the same file. Each file begins with the digest of the rest: half a file counts as none.
+Whoever can write here decides what is published, and what trainers get lies here, too: it is no place for the public.
+"""
+
+import os
+import re
+import tempfile
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Any, Protocol
+
+from builder.build.bundle import files_below, pack, unpack
+from builder.problems import MissingToolError, UsageError
+
+_NAME = re.compile(r"[\w-]{8,80}")
+_DIGEST = 32
+"""Bytes of SHA-256 before the content."""
+_FILE, _FOLDER = b"f", b"d"
+
+
+class _Place(Protocol):
+    """Where the files lie. Raises OSError, but not for what isn't there."""
+
+    def read(self, name: str) -> bytes | None: ...
+    def write(self, name: str, content: bytes) -> None: ...
+    def names(self, folder: str) -> list[str]: ...
+
+
+class _Folder:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def read(self, name: str) -> bytes | None:
+        try:
+            content = (self.root / name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        with suppress(OSError):  # so that what nobody asks for any more is known by its time
+            os.utime(self.root / name)
+        return content
+
+    def write(self, name: str, content: bytes) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        number, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft")
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(content)
+            Path(draft).replace(path)
+        finally:
+            Path(draft).unlink(missing_ok=True)
+
+    def names(self, folder: str) -> list[str]:
+        try:
+            return [path.name for path in (self.root / folder).iterdir()]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+
+class _Remote:
+    def __init__(self, address: str) -> None:
+        try:
+            from fsspec.core import url_to_fs  # noqa: PLC0415 - only who asks for such a place needs it
+        except ImportError as error:
+            raise MissingToolError("fleet-missing") from error
+        try:
+            self.fs, self.root = url_to_fs(address)
+        except (ImportError, ValueError) as error:
+            raise UsageError("cache-unknown", {"address": address, "reason": error}) from error
+
+    def _path(self, name: str) -> str:
+        return f"{self.root.rstrip('/')}/{name}"
+
+    def read(self, name: str) -> bytes | None:
+        try:
+            content: bytes = self.fs.cat_file(self._path(name))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return content
+
+    def write(self, name: str, content: bytes) -> None:
+        path = self._path(name)
+        self.fs.makedirs(path.rpartition("/")[0], exist_ok=True)
+        self.fs.pipe_file(path, content)
+
+    def names(self, folder: str) -> list[str]:
+        try:
+            rows: list[Any] = self.fs.ls(self._path(folder), detail=False, refresh=True)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        return [PurePosixPath(row).name for row in rows]
+
+
+class Shared:
+    """The cache at an address."""
+
+    def __init__(self, address: str) -> None:
+        self._place: _Place = _Remote(address) if "://" in address else _Folder(Path(address))
+
+    def read(self, name: str) -> bytes | None:
+        """What lies under a name; None when there is nothing whole."""
+        found = self._place.read(name)
+        if found is None or sha256(found[_DIGEST:]).digest() != found[:_DIGEST]:
+            return None
+        return found[_DIGEST:]
+
+    def write(self, name: str, content: bytes) -> None:
+        self._place.write(name, sha256(content).digest() + content)
+
+    def give(self, key: str, group: str, content: str, made: Path) -> None:
+        """Keeps an output: `key` is the digest of all it is made from, `group` of what tells tasks and builders apart."""
+        kind, packed = (_FOLDER, pack(files_below(made))) if made.is_dir() else (_FILE, made.read_bytes())
+        self.write(f"outputs/{key}", kind + len(content).to_bytes(2, "big") + content.encode() + packed)
+        if _NAME.fullmatch(content):
+            self.write(f"contents/{group}/{content}", key.encode())
+
+    def fetch(self, key: str, target: Path) -> str | None:
+        """Writes an output to a path where nothing is, and returns its content; None when it isn't here."""
+        found = self.read(f"outputs/{key}")
+        if found is None:
+            return None
+        length = 3 + int.from_bytes(found[1:3], "big")
+        content, packed = found[3:length].decode(), found[length:]
+        unpack(packed, target) if found[:1] == _FOLDER else target.write_bytes(packed)
+        return content
+
+    def contents(self, group: str) -> frozenset[str]:
+        return frozenset(name for name in self._place.names(f"contents/{group}") if _NAME.fullmatch(name))
+
+    def fetch_content(self, group: str, content: str, target: Path) -> bool:
+        """The output with this content, whatever else it was made from."""
+        key = self.read(f"contents/{group}/{content}")
+        return key is not None and self.fetch(key.decode(), target) is not None
+
+
+@lru_cache(4)
+def shared(address: str) -> Shared | None:
+    """The cache at an address; None without one. Raises MissingToolError, UsageError."""
+    return Shared(address) if address else None
+
+
+def forget_unused(folder: Path, since: float) -> None:
+    """Removes what lay in a cache's folder before a time (seconds since 1970) and nobody has read since."""
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            if path.is_file() and path.stat().st_mtime < since:
+                path.unlink()

@@ -1,0 +1,159 @@
+"""`taller fleet`: builds many editions, on this machine or on a cluster, and reports on each."""
+
+import json
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from builder.build.table import OUTPUTS
+from builder.commands.machine import machine_text
+from builder.commands.show import show
+from builder.commands.spoken import At, Group, argument, at, command, option
+from builder.outputs.choice import Choice
+from builder.problems import MissingToolError, Problem, UsageError, as_json
+
+if TYPE_CHECKING:
+    from builder.build.fleet import Order, Outcome, Runner
+
+WORK = ".build"
+"""In the folder of the editions: the report, and what editions share."""
+REPORT = "fleet.json"
+
+
+@command(
+    "build",
+    "taller fleet build editions",
+    "taller fleet build editions --workers 2 --output site --report report.json",
+    "taller fleet build editions --scheduler tcp://cluster.example.org:8786 --cache s3://bucket/taller",
+)
+@argument("editions", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@option("--workers", type=click.IntRange(1, 256), metavar="N")
+@option("--scheduler", default="", metavar="ADDRESS")
+@option("--cache", "place", default="", metavar="PLACE")
+@option("--output", "outputs", multiple=True, type=click.Choice(list(OUTPUTS)))
+@option("--report", "target", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.json")
+@option("--force", is_flag=True)
+@at
+@click.pass_context
+def build(  # noqa: PLR0913 - one for each option
+    ctx: click.Context, here: At, editions: Path, *, workers: int | None, scheduler: str, place: str, outputs: tuple[str, ...],
+    target: Path | None, force: bool,
+) -> None:  # fmt: skip
+    from builder.build import fleet
+    from builder.build.shared import forget_unused, shared
+
+    started, folder = time.time(), editions.resolve()
+    found = fleet.find_editions(folder)
+    own = folder / WORK / "cache"
+    address = _address(place) or ("" if scheduler else str(own))
+    shared(address)  # what is wrong with the address is told before anything is built
+    orders = [fleet.Order(root.name, root, Choice(outputs), address, force) for root in found]
+    outcomes: list[Outcome] = []
+    with _runner(orders, workers, scheduler, folder / WORK / "tmp") as runner:
+        for outcome in fleet.build_all(orders, _base_of, runner):
+            outcomes.append(outcome)
+            click.echo(_line(here, outcome, f"{len(outcomes)}/{len(orders)}"), err=True)
+    outcomes.sort(key=lambda outcome: outcome.name)
+    report = target or folder / WORK / REPORT
+    _write(here, report, outcomes, time.time() - started)
+    if not place and not scheduler:
+        forget_unused(own, started)
+    _tell(here, outcomes, report)
+    ctx.exit(0 if all(outcome.is_fine for outcome in outcomes) else 1)
+
+
+def _address(place: str) -> str:
+    return place if not place or "://" in place else str(Path(place).resolve())
+
+
+def _base_of(root: Path) -> Path:
+    return _folders(root)[-1]
+
+
+def _folders(root: Path) -> list[Path]:
+    """What an edition is read from: its folder, and that of its base."""
+    return [root]
+
+
+@contextmanager
+def _runner(orders: "Sequence[Order]", workers: int | None, scheduler: str, temporary: Path) -> "Iterator[Runner]":
+    if not scheduler:
+        from builder.build.crew import Crew
+
+        temporary.mkdir(parents=True, exist_ok=True)
+        yield Crew(min(workers or os.cpu_count() or 1, len(orders)), temporary)
+        return
+    from builder.build.cluster import Cluster
+
+    cluster = Cluster(scheduler, [_folders(order.root) for order in orders])
+    try:
+        yield cluster
+    finally:
+        cluster.close()
+
+
+# -- what is told
+
+
+def _line(here: At, outcome: "Outcome", count: str = "") -> str:
+    state = here.word(f"fleet-{outcome.state}")
+    number = sum(outcome.rows.values())
+    made = here.word("fleet-outputs", n=number, made=outcome.rows["made"]) if number else ""
+    seconds = f"{outcome.seconds:.1f} s" if outcome.seconds else ""
+    return f"  {count:>7}  {outcome.name:30} {state:12} {seconds:>9}  {made}".rstrip()
+
+
+def _tell(here: At, outcomes: "Sequence[Outcome]", report: Path) -> None:
+    """Faults by edition, then how many went well."""
+    for outcome in outcomes:
+        show(_placed(outcome), here.language, "text")
+        if fault := _fault(here, outcome):
+            click.echo(f"{outcome.name}: {fault}")
+    bad = sum(not outcome.is_fine for outcome in outcomes)
+    click.echo(here.word("fleet-done", n=len(outcomes), bad=bad))
+    click.echo(here.word("fleet-report", path=os.path.relpath(report)))
+
+
+def _placed(outcome: "Outcome") -> list[Problem]:
+    """Its problems with the edition's folder before each path."""
+    return [replace(one, path=PurePosixPath(outcome.name, one.path)) for one in outcome.problems]
+
+
+def _fault(here: At, outcome: "Outcome") -> str:
+    if outcome.state == "lost":
+        return here.word("fleet-lost-said")
+    if isinstance(outcome.fault, UsageError | MissingToolError):
+        return outcome.fault.text(here.language)
+    if isinstance(outcome.fault, OSError | MemoryError):
+        return machine_text(outcome.fault, here.language)
+    return here.word("fleet-fault", reason=outcome.fault) if outcome.fault else ""
+
+
+def _write(here: At, path: Path, outcomes: "Sequence[Outcome]", seconds: float) -> None:
+    """The report for programs; times in seconds, memory in MB."""
+    rows: list[dict[str, Any]] = [
+        {
+            "name": one.name,
+            "state": one.state,
+            "seconds": round(one.seconds, 2),
+            "cpu": round(one.cpu, 2),
+            "peak": round(one.peak, 1),
+            "outputs": dict(sorted(one.rows.items())),
+            "problems": json.loads(as_json(one.problems, here.language)),
+            "fault": _fault(here, one),
+        }
+        for one in outcomes
+    ]
+    bad = sum(not one.is_fine for one in outcomes)
+    text = json.dumps({"failed": bad, "seconds": round(seconds, 2), "editions": rows}, ensure_ascii=False, indent=1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+fleet = Group("fleet", commands=[build], examples=("taller fleet build editions",))
