@@ -65,6 +65,7 @@ BEHIND = {
         "builder.outputs.site.markup",
     },
     "segno": {"builder.print.qr"},
+    "fsspec": {"builder.build.shared"},
     "tinycss2": {"builder.outputs.site.properties", "builder.outputs.site.unused"},
     "jinja2": {"builder.outputs.site.templates", "builder.programme.pages"},
     "openpyxl": {name for name in FILES if name.startswith(("builder.outputs.tracker", "builder.outputs.forms"))}

@@ -1,6 +1,7 @@
 """Many editions at once: processes of this machine, and a real cluster of Dask whose workers die and stop."""
 
 import json
+import multiprocessing
 import os
 import shutil
 import signal
@@ -154,10 +155,16 @@ def test_four_workers_one_slow_and_one_edition_deadly_through_a_cache(
 
 
 class Deadly:
-    """Kills the process that receives it."""
+    """Kills the process that receives it, if that was started by another one: a worker, not the scheduler of this test."""
 
-    def __reduce__(self) -> tuple[Callable[[int], None], tuple[int]]:
-        return os._exit, (9,)
+    def __reduce__(self) -> tuple[Callable[[], "Deadly"], tuple[()]]:
+        return received, ()
+
+
+def received() -> Deadly:
+    if multiprocessing.parent_process():
+        os._exit(9)
+    return Deadly()
 
 
 def pause(process: int) -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from builder.build.pipeline import Means, build
 from builder.course.config import NAME
+from builder.course.places import EDITION
 from builder.outputs.choice import Choice
 from builder.problems import ContentError, MissingToolError, Problem, UsageError
 
-EDITION = "edition.yml"
 FEW = 3
 """Editions of one course that may begin together: of more, the first is built before the others, which then find its files."""
 Told = UsageError | MissingToolError | OSError | MemoryError

@@ -56,7 +56,7 @@ def build(  # noqa: PLR0913 - one for each option
     orders = [fleet.Order(root.name, root, Choice(outputs), address, force) for root in found]
     outcomes: list[Outcome] = []
     with _runner(orders, workers, scheduler, folder / WORK / "tmp") as runner:
-        for outcome in fleet.build_all(orders, _base_of, runner):
+        for outcome in fleet.build_all(orders, lambda root: _folders(root)[-1], runner):
             outcomes.append(outcome)
             click.echo(_line(here, outcome, f"{len(outcomes)}/{len(orders)}"), err=True)
     outcomes.sort(key=lambda outcome: outcome.name)
@@ -72,13 +72,11 @@ def _address(place: str) -> str:
     return place if not place or "://" in place else str(Path(place).resolve())
 
 
-def _base_of(root: Path) -> Path:
-    return _folders(root)[-1]
-
-
 def _folders(root: Path) -> list[Path]:
     """What an edition is read from: its folder, and that of its base."""
-    return [root]
+    from builder.course.base_course import folders_read
+
+    return folders_read(root)
 
 
 @contextmanager

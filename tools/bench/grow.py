@@ -96,7 +96,11 @@ class _Copy:
         if "track" in meta:
             meta["track"] = "extra"
         themes = {"themes": document.themes} if meta.pop("themes", "") else {}
-        return ["---", *(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in (meta | themes).items()), "---"]
+        return [
+            "---",
+            *(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in (meta | themes).items()),
+            "---",
+        ]
 
     def lines(self, document: Document) -> list[str]:
         lines = rewrite_links(document, lambda link: self.link(document, link))
