@@ -94,7 +94,7 @@ def cluster(workers: int, folder: Path) -> Iterator[LocalCluster]:
     with (
         dask.config.set(settings),
         LocalCluster(
-            workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, local_directory=str(folder),
+            n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, local_directory=str(folder),
             silence_logs=50,
         ) as found,
     ):  # fmt: skip
@@ -223,7 +223,7 @@ def test_the_command_reports_on_each_and_says_where_faults_are(run_cli: Callable
     page.write_text(page.read_text(encoding="utf-8").replace("title:", "titel:"), encoding="utf-8")
     done = run_cli("fleet", "build", folder, "--workers", "2", "--output", "questions")
     assert done.code == 1
-    assert "bad/reference/home.en.md:2: unknown-field" in done.stdout
+    assert "bad/reference/home.en.md:2: missing-key" in done.stdout
     assert "2 editions, 1 of them not built" in done.stdout
     report = json.loads((folder / ".build" / "fleet.json").read_text(encoding="utf-8"))
     assert report["failed"] == 1

@@ -16,9 +16,10 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 from builder.build.bundle import files_below, pack, unpack
-from builder.build.digest import builder_digest, digest
+from builder.build.digest import builder_digest
 from builder.build.fleet import Order, Outcome, build_one
 from builder.build.lock import only_one
 from builder.build.owned import digest_of, read_list, stamps_of
@@ -62,17 +63,26 @@ class Cluster:
             raise UsageError("fleet-no-scheduler", {"address": address}) from error
 
     def __call__(self, orders: Sequence[Order]) -> Iterator[Outcome]:
-        """The outcomes, as they come; what was built is published then."""
-        waiting = list(orders)
-        running: dict[str, Order] = {}
+        """The outcomes, as they come; what was built is published then.
+
+        Dask blames every edition that a dead worker had, those too that only waited: each is tried again alone.
+        """
+        suspects: list[Order] = []
+        yield from self.run(orders, suspects)
+        for order in suspects:
+            again: list[Order] = []
+            yield from self.run([order], again)
+            if again:
+                yield Outcome(order.name, "lost")
+
+    def run(self, orders: Sequence[Order], suspects: list[Order]) -> Iterator[Outcome]:
+        """Adds the editions with which workers were lost to `suspects`."""
+        waiting, running = list(orders), dict[str, Order]()
         coming = self.dask.as_completed()
         while waiting or running:
             while waiting and len(running) < 2 * max(1, len(self.client.nthreads())):
                 order = waiting.pop(0)
-                parcel = self.parcel(order)
-                future = self.client.submit(
-                    build_parcel, parcel, key=f"{order.name}-{digest(parcel.files, repr(order))}", pure=False
-                )
+                future = self.submit(order)
                 running[future.key] = order
                 coming.add(future)
             future = next(coming)
@@ -80,11 +90,16 @@ class Cluster:
             try:
                 outcome, made = future.result()
             except self.dask.KilledWorker:
-                outcome, made = Outcome(order.name, "lost"), b""
+                suspects.append(order)
+                continue
             except Exception as error:  # noqa: BLE001 - whatever a worker raises concerns its edition only
                 outcome, made = Outcome(order.name, "failed", fault=f"{type(error).__name__}: {error}"), b""
             future.release()
             yield take_in(order, outcome, made)
+
+    def submit(self, order: Order) -> Any:
+        parcel = self.parcel(order)
+        return self.client.submit(build_parcel, parcel, key=f"{order.name}-{uuid4().hex}", pure=False)
 
     def parcel(self, order: Order) -> Parcel:
         folders = [folder.resolve() for folder in self.folders[order.root]]
