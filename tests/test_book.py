@@ -194,7 +194,7 @@ def test_what_the_agenda_names_bears_its_page(make: Callable[..., Book]) -> None
 def test_the_index_names_the_pages_of_terms_firms_and_sheets(make: Callable[..., Book]) -> None:
     pages = make("participant").pages
     index = " ".join(next(page for page in reversed(pages) if "Terms of the glossary" in page).split())
-    for name, shown in (("stakeholder", "stakeholder has a say"), ("Stakeholder map", "What will you do first?")):
+    for name, shown in (("stakeholder", "stakeholder has a say"), ("Stakeholder map", "Worksheet Stakeholder map")):
         number = next(number for number, page in enumerate(pages, 1) if shown in " ".join(page.split()))
         assert re.search(rf"\b{name}, (\d+, )*{number}\b", index), name
     assert re.search(r"Solar Farm[^,]*, (\d+, )+\d+", index)
