@@ -28,7 +28,7 @@ Frase|frase|gráfico|Grupo|grupo|Grupo {n}|Grupo de WhatsApp|Grupos|grupos de {n
 Imprimir esta página|indicador|Indicador|Indicadores|infinito|informática|letra grande|Lista|menos|MESES|Meta|meta|Minutos|
 minutos|Minutos de atraso|Módulo|MÓDULO|Módulo {n}|Módulo {n}: {title} ({format})|Módulos|mundo|N.º|Nota|nota|Número|número|
 Objetivos|página|página “{title}”|Páginas|páginas|País|PAÍS|país|papel|Papel|Para|Para conversar|para {n} participantes|Para saber|Para saber.|Pares|
-participantes|Participantes|Participantes de|Partir de|Pausa|Pausar|Pausas|pesca|Pista|planta|por grupo|Por país|Por tema|
+participantes|Participantes|Participantes de|Partir de|Pausa|Pausar|Pausas|PERDIDA|pesca|Pista|planta|por grupo|Por país|Por tema|
 presente|Previsto|previsto|Problemas|Próxima visita|publicada|sexo|Sobre este módulo|sol|Subir: {title}|tarde|Tema|Temas|Texto|textos|
 Texto e idioma|Tipo|tipo|Título|TÍTULO|título|Título ({language})|Total|transporte|tristeza|VARIANTE|visita|Visitas|visitas|
 Visitas de {month}|visto
