@@ -223,7 +223,7 @@ def test_only_a_word_too_long_for_its_column_is_divided(course_dir: Path) -> Non
     found = []
     for word in ("conveniently", "responsible-and-conscientious", "Donaudampfschiffahrtsgesellschaft"):
         page.write_text(f"{written}\n{head}|{f' {word} |' * 5}\n", encoding="utf-8")
-        found.append(prepare_book(edition_of(course_dir, Audience.PARTICIPANT)).main.count("set text(hyphenate: true)"))
+        found.append(prepare_book(edition_of(course_dir, Audience.PARTICIPANT)).main.count("show: divided.with("))
     assert found == [0, 0, 5]
 
 
@@ -462,7 +462,7 @@ def test_a_page_without_translation_says_so_and_bears_its_language(course_dir: P
     (course_dir / SESSION.replace(".en.", ".es.")).unlink()
     course, _ = load_course(course_dir)
     prepared = prepare_book(select(course, Audience.PARTICIPANT, "es"))
-    assert 'set text(lang: "en")' in prepared.main
+    assert 'set text(lang: "en", region: none)' in prepared.main
     write_book(prepared, tmp_path / "book.pdf")
     assert letters("Esta página aún no tiene traducción") in letters(read(tmp_path / "book.pdf").text)
     assert not pdfua.validate(str(tmp_path / "book.pdf")).findings
