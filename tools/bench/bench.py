@@ -9,6 +9,7 @@
     packages all packages for platforms, telephones and Word, of all languages, by a build that has the editions; SCORM alone
     record   `taller record import` of 100,000 attendances into a new record, the same files again, and the report on them
     phone    how long a slow phone waits for pages of our participant site in each language, beside plain Material without its web font
+    editions another edition of the course beside its base, ten and fifty small ones by one process, the ten by two
     growth   load and check, one site, the module books one by one, at 1x, 10x and 30x the course (--quick: 1x)
 
 All on copies in a temporary folder, the builder's own files included. CPU seconds and ratios count: wall times say little on a busy machine. Memory is
@@ -30,12 +31,13 @@ from tempfile import TemporaryDirectory
 
 import peer
 from attendance import DAYS, EVENTS, PEOPLE, write_lists
+from editions import write_editions
 from measure import Run, add, mean, run
 from report import Found, Row, find_goals, table
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-NAMES = ("plain", "phone", "build", "packages", "record", "to-pdf", "growth")
+NAMES = ("plain", "phone", "build", "packages", "record", "to-pdf", "editions", "growth")
 PHONE_PAGES = ("index.html", "cases/index.html", "glossary.html")
 """Pages that every course has; the first session is added."""
 FACTORS = (1, 10, 30)
@@ -187,6 +189,22 @@ class Bench:
         pages = 0 if whole.code else self.pages(sorted(target.glob("*/book.pdf")))
         self.note("to-pdf", "mkdocs-to-pdf, participant PDFs", whole, pages)
 
+    def editions(self) -> None:
+        """An edition differs in name, colour and two pages; small ones have question banks only."""
+        cache, chosen = ("--cache", str(self.folder / "cache")), ("--output", "questions")
+        base = self.fleet(write_editions(self.course, self.folder / "base", 1), *cache)
+        self.note("edition-base", "the course as the first edition of a fleet", base)
+        two = sorted(self.course.glob("modules/*/module.en.md"))[:2]
+        own = write_editions(self.course, self.folder / "own", 1, "#00543d", two)
+        self.note("edition-beside", "an edition beside it: name, colour, two pages", self.fleet(own, *cache))
+        for count, workers in ((10, 1), (10, 2), (50, 1)):
+            folder = write_editions(self.course, self.folder / f"small-{count}-{workers}", count)
+            done = self.fleet(folder, *chosen, "--workers", str(workers))
+            self.note(f"small-{count}-{workers}", f"{count} small editions, workers: {workers}", done, count)
+
+    def fleet(self, folder: Path, *options: str) -> Run:
+        return self.run([sys.executable, "-m", "builder", "fleet", "build", folder, *options])
+
     def growth(self, factors: Sequence[int]) -> None:
         for factor in factors:
             course = self.folder / f"course-{factor}x"
@@ -259,6 +277,7 @@ def main() -> int:
             "packages": bench.packages,
             "record": bench.record,
             "to-pdf": bench.to_pdf,
+            "editions": bench.editions,
             "growth": lambda: bench.growth(FACTORS[:1] if chosen.quick else FACTORS),
         }
         # `plain` and `to-pdf` stage the course as it is; `build` edits it: what they share is staged first.

@@ -136,6 +136,7 @@ def find_goals(found: Found, worst_book: Mapping[str, float]) -> Iterator[Goal]:
     packages = found.row("packages")
     if packages:
         yield Goal("all packages beside the editions, CPU", packages.run.cpu, 12, "s")
+    yield from _of_editions(found)
     record = found.row("record")
     if record:
         yield Goal("100,000 attendances into the record, CPU", record.run.cpu, 30, "s")
@@ -155,3 +156,14 @@ def find_goals(found: Found, worst_book: Mapping[str, float]) -> Iterator[Goal]:
         yield Goal(f"{what}, ours / plain Material", ratio, 1 + NOISE)
     for factor, excess in worst_book.items():
         yield Goal(f"module books {factor}: peak - (150 MB + 3 MB a page), worst", excess, 0, "MB")
+
+
+def _of_editions(found: Found) -> Iterator[Goal]:
+    base, beside = found.row("edition-base"), found.row("edition-beside")
+    if base and beside:
+        yield Goal("an edition beside its base / its base, CPU", beside.run.cpu / base.run.cpu, 0.6)
+    ten, fifty, together = (found.row(f"small-{name}") for name in ("10-1", "50-1", "10-2"))
+    if ten and fifty:
+        yield Goal("CPU of an edition, one of 50 / one of 10", fifty.run.cpu / 50 / (ten.run.cpu / 10), 1.1)
+    if ten and together:
+        yield Goal("10 editions, two workers / one, wall", together.run.wall / ten.run.wall, 1 / 1.7)
