@@ -1,7 +1,7 @@
 """Faults in content, as values.
 
 Policy: what an author can fix is a `Problem` (all are collected, none is raised one by one); what a person did wrong at
-the command line is a `UsageError`; a program that is not installed is a `MissingToolError`. Anything else is a fault of ours.
+the command line is a `UsageError`; a program that is not installed is a `MissingToolError`. Any other exception is a bug.
 """
 
 import json
@@ -17,7 +17,7 @@ from builder.words.packs import loaded
 @total_ordering
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """One fault: `code` and `arguments` choose and fill the wording, which is apart (`words/<language>/problems.yml`)."""
+    """One fault: `code` selects its wording in `words/<language>/problems.yml`, which `arguments` fill."""
 
     path: PurePosixPath
     line: int
@@ -38,7 +38,7 @@ class Problem:
 
     @property
     def level(self) -> str:
-        """error, warning, or note: a warning that a course may have for good, and for which not even `check --strict` fails."""
+        """error, warning or note; a note is a warning that a course may keep, and that not even `check --strict` fails on."""
         return catalogue("en")[self.code].get("level", "error")
 
     @property

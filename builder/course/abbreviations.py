@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 _DEFINITION = re.compile(r"\*\[(?P<short>[^\[\]\n`*_]*[^\W_][^\[\]\n`*_]*)\]:[ ]+(?P<words>\S.*?)\s*")
 MOST = 40
-"""Characters of an abbreviation."""
+"""The most characters that an abbreviation may have."""
 
 
 def abbreviation(line: str) -> tuple[str, str] | None:
-    """The abbreviation that a line defines, and its words."""
+    """The abbreviation that a line defines, and its words; None when it defines none."""
     match = _DEFINITION.fullmatch(line) if line.startswith("*[") else None
     return (match["short"].strip(), match["words"]) if match and len(match["short"]) <= MOST else None
 
@@ -17,7 +17,7 @@ def abbreviation(line: str) -> tuple[str, str] | None:
 def without_definitions(
     lines: Sequence[str], fences: Iterable[tuple[int, int]]
 ) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """The lines, empty where an abbreviation is defined, and what they define."""
+    """The lines, emptied where they define an abbreviation, and abbreviation -> words."""
     if not any(line.startswith("*[") for line in lines):
         return tuple(lines), {}
     fenced = {number for first, last in fences for number in range(first, last + 1)}
@@ -32,6 +32,6 @@ def without_definitions(
 
 
 def pattern(abbreviations: Iterable[str]) -> str:
-    """Finds them as whole words, the longest first."""
+    """Regular expression that finds them as whole words, the longest first; matches nothing when there are none."""
     longest = sorted(abbreviations, key=lambda short: (-len(short), short))
     return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)" if longest else r"(?!)"

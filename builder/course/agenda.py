@@ -22,15 +22,15 @@ class Slot:
     minutes: int
     kind: Literal["session", "guide", "own", "break"]
     key: str
-    """The page that the piece belongs to; empty for the agenda's own items and breaks."""
+    """The key of the page that the piece belongs to; "" for the agenda's own items and breaks."""
     title: Words
-    """Of an own item or a break."""
+    """Of one of the agenda's own items, or a break."""
     block: Block | None
-    """The piece of a session or guide."""
+    """The piece of a session or guide; None for the agenda's own items and breaks."""
     line: int
     """In the agenda's file."""
     see: str = ""
-    """Of an own item: the anchor in the agenda's guide that tells how it goes."""
+    """For one of the agenda's own items: the anchor in its guide where it is explained; "" when there is none."""
 
     @property
     def end(self) -> int:
@@ -38,7 +38,7 @@ class Slot:
 
 
 def pieces(document: Document) -> Iterator[Block]:
-    """What takes time in a page, in order."""
+    """The blocks of a page that take time, in order."""
     return (block for block in document.walk() if block.name in TIMED and block.minutes)
 
 
@@ -55,9 +55,9 @@ def name_of(document: Document, block: Block) -> str:
 
 
 def places(document: Document) -> dict[int, str]:
-    """Line of each thing that is taught or worked on -> what names it in every book: its id, or its number on the page.
+    """Line of each titled teaching block or activity -> what identifies it in every book: `:id`, or `@number` on the page.
 
-    Those within hidden text have no number: it would differ from what participants have.
+    Blocks in hidden text aren't counted: participants don't have them, and the numbers would differ.
     """
 
     def shown(blocks: tuple[Block, ...]) -> Iterator[Block]:

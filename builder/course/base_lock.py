@@ -1,6 +1,6 @@
-"""`base.lock.yml`: what an edition was made from, and what the pages that it replaces said then.
+"""`base.lock.yml`: the version of the base that an edition was made from, and the base's files that it replaces, as they were then.
 
-So that a correction below a replaced page is noticed, and can be shown, without asking a repository.
+With it, a correction in the base of a replaced page is noticed, and can be shown, without access to a repository.
 """
 
 import difflib
@@ -26,22 +26,22 @@ class Below:
 
     digest: str
     lines: tuple[str, ...] = ()
-    """Of a text; of pictures and other files nothing but the digest is kept."""
+    """Of a text file; for pictures and other files only the digest is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What the edition was made from."""
+    """The base that the edition was made from, and the files that it replaces."""
 
     version: str = ""
     tag: str = ""
-    """Of a Git repository, as the commit."""
+    """Of the base's Git repository, like `commit`; "" when it isn't in one."""
     commit: str = ""
     replaced: Mapping[PurePosixPath, Below] = field(default_factory=dict)
 
 
 def read_lock(root: Path, reader: Reader) -> Lock:
-    """The lock of the edition in `root`; an empty one where it has none yet. What is wrong with it goes to `reader`."""
+    """The lock of the edition in `root`; an empty one where it has none yet. Problems go to `reader`."""
     file = root / LOCK
     if not file.is_file() or file.is_symlink():
         return Lock()
@@ -65,7 +65,7 @@ def _below(reader: Reader, node: Node) -> Below:
 
 
 def lock_text(lock: Lock) -> str:
-    """The file, line by line, so that a version control system shows what an update changed."""
+    """The lock as YAML, with each line of a page on its own line, so that a diff shows what an update changed."""
     base = {"version": lock.version, "tag": lock.tag, "commit": lock.commit}
     rows = ["base:", *(f"  {key}: {_quoted(value)}" for key, value in base.items() if value)]
     rows += ["replaced:"] if lock.replaced else []
@@ -77,13 +77,13 @@ def lock_text(lock: Lock) -> str:
 
 
 def _quoted(text: str) -> str:
-    """In quotation marks, with signs that YAML takes for line ends or not at all written as their numbers."""
+    """In double quotes, with characters that YAML would read as line ends or refuse written as escapes."""
     signs = (f"\\{sign}" if sign in '"\\' else sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in text)
     return f'"{"".join(signs)}"'
 
 
 def below_of(file: Path) -> Below:
-    """The base's file as it is now."""
+    """A file of the base as it is now."""
     content = file.read_bytes()
     is_text = file.suffix in _TEXTS and len(content) <= MAX_TEXT
     return Below(hashlib.sha256(content).hexdigest(), tuple(read_text(content)[0].split("\n")) if is_text else ())
@@ -91,13 +91,13 @@ def below_of(file: Path) -> Below:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened in the base below a file of the edition."""
+    """What happened in the base to a file that the edition replaces."""
 
     path: PurePosixPath
     kind: str
-    """new: it replaces a file and that isn't noted yet; changed; renamed; removed"""
+    """new (replaced, but not in the lock yet), changed, renamed or removed"""
     now: PurePosixPath | None = None
-    """Where the base has it now."""
+    """Where the base has the file now; None when it is removed."""
     before: Below = field(default_factory=lambda: Below(""))
     after: Below = field(default_factory=lambda: Below(""))
 
@@ -111,7 +111,7 @@ class Change:
 def changes(
     own: Mapping[PurePosixPath, Path], below: Mapping[PurePosixPath, Path], lock: Lock
 ) -> Iterator[Change]:  # fmt: skip
-    """What the base changed, renamed or removed below the edition's own files."""
+    """What happened in the base to the files that the edition replaces, in order of their paths."""
     for path in sorted(own):
         before = lock.replaced.get(path)
         if path in below:
@@ -126,7 +126,7 @@ def changes(
 
 
 def _moved(path: PurePosixPath, before: Below, below: Mapping[PurePosixPath, Path]) -> PurePosixPath | None:
-    """Where a file of the base is now: one with the same content, else the only one with the same name but for numbers."""
+    """Where a file of the base is now: one with the same content, else the only one whose path differs just in its numbers."""
     alike = [one for one in below if one.suffix == path.suffix]
     same = [one for one in alike if hashlib.sha256(below[one].read_bytes()).hexdigest() == before.digest]
     named = [one for one in alike if _plain(one) == _plain(path)]

@@ -1,4 +1,4 @@
-"""mkdocs.yml -> Config. Only what is listed here is read; what could run code or read other files is a problem."""
+"""mkdocs.yml -> Config. Only the keys listed here are read; any that could run code or read other files is a problem."""
 
 import re
 import unicodedata
@@ -27,17 +27,17 @@ OURS = (
     "colour", "cover", "pass_mark", "attendance", "largest_file", "license", "country", "paper", "fallback", "currency", "outputs",
     "texts",
 )  # fmt: skip
-"""Keys below `extra: taller:`, which stand at the top of an edition's own settings."""
+"""Keys below `extra: taller:`, which are top-level keys in an edition's own settings."""
 _RENAMED = {"edition": "released"}
-"""Old keys that authors may still have."""
+"""Old key -> its present name."""
 _LONGEST_ID = 40
 DEFAULT_COLOUR = "#1f4e5f"
 COVERS = ("solid", "light")
 
 
 def read_config(folder: CourseFolder, reader: Reader, settings: str | Table) -> Config:
-    """The configuration in the text of mkdocs.yml, or in a table like it, with the languages that the course brings; what is
-    wrong goes to `reader`.
+    """The configuration from the text of mkdocs.yml or a table of the same form, with the languages that the course brings,
+    which are put into use. Problems go to `reader`.
     """
     node = parse(settings, reader.path, reader.problems) if isinstance(settings, str) else settings
     top = reader.table(node, _TOP, _ALLOWED)
@@ -92,7 +92,7 @@ def read_config(folder: CourseFolder, reader: Reader, settings: str | Table) -> 
 
 
 def _languages(reader: Reader, ours: Table) -> tuple[str, ...]:
-    """The languages of the course, the first one is the default."""
+    """The languages of the course; the first is the default."""
     languages = tuple(reader.text(item) for item in reader.listing(ours.entries.get("languages"))) or ("en",)
     for language in languages:
         if not is_language(language):
@@ -104,13 +104,13 @@ def _languages(reader: Reader, ours: Table) -> tuple[str, ...]:
 
 
 def _fallbacks(reader: Reader, node: Node | None, languages: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    """`{pt-BR: [es, en]}`: what is shown where a language has nothing, whatever its own file says."""
+    """`{pt-BR: [es, en]}`: the fallbacks of each language, which override those in its own file."""
     table = reader.table(node, (), languages)
     return {code: read_codes(reader, value, code) for code, value in table.entries.items() if code in languages}
 
 
 def _texts(reader: Reader, ours: Table, site_name: str) -> Texts:
-    """The texts that the settings give, and those that follow from the other settings."""
+    """The texts that the settings give, and those derived from the other settings."""
     said = {key: node.text for key, node in ours.entries.items() if isinstance(node, Scalar)}
     country, currency = said.get("country", ""), said.get("currency", "")
     if "currency" in ours.entries and not is_currency(currency):
@@ -121,7 +121,7 @@ def _texts(reader: Reader, ours: Table, site_name: str) -> Texts:
 
 
 def _course_id(reader: Reader, node: Node | None, site_name: str) -> str:
-    """As the settings say; from the name where they say nothing."""
+    """The id in the settings, else one derived from the course's name."""
     text = reader.text(node) if node else ""
     if node and not ID.fullmatch(text):
         reader.problem(node.line, "bad-id", id=text)
@@ -136,7 +136,7 @@ def derived_id(site_name: str) -> str:
 
 
 def _check_docs_dir(reader: Reader, top: Table) -> None:
-    """Plain MkDocs publishes this folder unchanged."""
+    """Only `pages` is allowed: plain MkDocs publishes this folder unchanged."""
     node = top.entries.get("docs_dir")
     if node is not None and not re.fullmatch(r"pages/?", reader.text(node)):
         reader.problem(node.line, "bad-docs-dir", value=reader.text(node))
@@ -151,7 +151,7 @@ def _address(reader: Reader, node: Node | None) -> str:
 
 
 def _site_url(reader: Reader, node: Node | None) -> str:
-    """Nothing between quotation marks says that the course has no address."""
+    """An empty value says explicitly that the course has no address."""
     return "" if isinstance(node, Scalar) and not node.text.strip() else _address(reader, node)
 
 
@@ -160,14 +160,14 @@ def _folder(address: str) -> str:
 
 
 def _logo_lines(logo: Node | None, partners: Node | None) -> dict[PurePosixPath, int]:
-    """Where each logo is named: by itself, or as one of a partner's entries."""
+    """The line that names each logo, the course's own or a partner's."""
     rows = partners.items if isinstance(partners, Listing) else ()
     named = [logo, *(row.entries.get("logo") for row in rows if isinstance(row, Table))]
     return {PurePosixPath(node.text): node.line for node in named if isinstance(node, Scalar)}
 
 
 def _partner(reader: Reader, node: Node) -> Partner | None:
-    """A logo without a name says nothing to who can't see it; the name of its file is no name."""
+    """The partner, or None with a problem: a logo without a name means nothing to people who can't see it."""
     if isinstance(node, Scalar) or (isinstance(node, Table) and "name" not in node.entries):
         reader.problem(node.line, "partner-without-name")
         return None

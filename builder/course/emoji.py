@@ -11,7 +11,7 @@ EMOJI = {
     "📈": "rising", "📉": "falling", "🔗": "link", "🔒": "locked", "💬": "talk", "🗣": "talk", "📚": "books", "📖": "read", "🌎": "world",
     "🌍": "world", "🚀": "start", "🛠": "tools", "🧰": "tools", "⚖": "law", "☀": "sun", "🎥": "film", "🎧": "listen",
 }  # fmt: skip
-"""Sign -> the end of the key of its words, `emoji-...`."""
+"""Emoji -> the rest of the key of its words, `emoji-...`."""
 SIGN = re.compile(f"(?:{'|'.join(EMOJI)})\ufe0f?")
 ANY = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a-\u23ff\ufe0f\u200d\u20e3]+")
-"""What people call emoji."""
+"""Any run of emoji, allowed or not."""

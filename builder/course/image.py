@@ -13,6 +13,6 @@ class Image:
     content: bytes
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     original: str = ""
-    """Where `content` is a smaller picture than the file: its name in the cache."""
+    """If `content` is a smaller copy of the file: the name of that copy in the cache; else ""."""
     suffix: str = ""
-    """Then, of the format that `content` has."""
+    """In that case, the file name suffix for the format of `content`; else ""."""

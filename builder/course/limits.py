@@ -9,9 +9,9 @@ MAX_NESTED = 8
 """Blocks in blocks; quotations and lists in one another."""
 MAX_COLUMNS = 30
 LONGEST_TITLE = 200
-"""Characters; Moodle keeps 255 of a name, SCORM fewer of a title, and ours stand before or behind it."""
+"""Characters; Moodle keeps 255 of a name, SCORM fewer of a title, and the builder puts words of its own before or after it."""
 MAX_OPEN = 50
-"""Brackets that are open in a paragraph: engines look for the end of each."""
+"""Brackets open at once in a paragraph: engines search for the end of each."""
 _FIRST = frozenset(">*+-0123456789")
 _RULER = re.compile(r"\s*(?:[*-]\s*){3,}$")
 _LONG_NUMBER = re.compile(r"\s*\d{10,}[.)]\s")
@@ -19,12 +19,12 @@ _MARKS = re.compile(r"\s*(?:[>*+-]|\d+[.)])(?=[\s>]|$)")
 
 
 def excess(line: str) -> tuple[str, dict[str, object]] | None:
-    """Code and arguments of the limit that a line of text breaks, if it breaks one."""
+    """Code and arguments of the limit that a line of text breaks; None when it breaks none."""
     if line.count("|") > MAX_COLUMNS + 1:
         return "table-too-wide", {"columns": line.count("|") - 1, "limit": MAX_COLUMNS}
     text = line.lstrip(" ")
     indent = len(line) - len(text)
-    is_one_item = text[2:3].isalpha() and indent < 4 * (MAX_NESTED - 1)  # `- words`, as most
+    is_one_item = text[2:3].isalpha() and indent < 4 * (MAX_NESTED - 1)  # `- words`, the usual case
     begins = text[:1] in _FIRST and not is_one_item
     if indent > 4 * MAX_NESTED or (begins and _nested(line) + indent // 4 > MAX_NESTED):
         return "nested-too-deeply", {"limit": MAX_NESTED}
@@ -57,7 +57,7 @@ def _depth(line: str) -> int:
 
 
 def unclosed(lines: Sequence[str]) -> Iterator[int]:
-    """The lines at which too many brackets of a paragraph are still open."""
+    """The numbers of the lines at which a paragraph comes to have more than `MAX_OPEN` open brackets."""
     opened = 0
     for number, line in enumerate(lines, 1):
         if not line or line.isspace():

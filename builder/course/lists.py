@@ -11,17 +11,17 @@ from builder.course.items import HEADING, INDENT, TYPED_ITEM
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """A list that is open: where its last item stands, and where what belongs to the item begins."""
+    """An open list: the indent of its last item, and the column from which lines belong to that item."""
 
     indent: int
     column: int
     kind: str
-    """`-` of bullets, else what follows the number."""
+    """`-` for bullets, else the sign after the number."""
 
 
 @dataclass(slots=True)
 class _Context:
-    """The page, or a block: where it stands in the source and where it is put. Lists don't go on from one to another."""
+    """The page or a block, with its indent in the source and in the result. Lists don't continue from one into another."""
 
     source: int
     placed: int
@@ -32,7 +32,7 @@ class _Context:
         return sum(level.column <= indent for level in self.levels)
 
     def beyond(self, indent: int, depth: int) -> int:
-        """Spaces between the place of an item's text and the line."""
+        """Spaces by which a line is indented beyond the text of its item."""
         return indent - (self.levels[depth - 1].column if depth else 0)
 
 
@@ -42,24 +42,24 @@ class Lists:
     def __init__(self) -> None:
         self.contexts = [_Context(0, 0)]
         self.cuts: list[int] = []
-        """Lines with a list, a quotation or a heading right below something else: as if an empty line were above."""
+        """Numbers of lines where a list, quotation or heading directly follows something else; read as if after an empty line."""
         self.depth = 0
         self.run = ""
-        """What the lines since the last empty one are: `list`, `text`, `quotation`; empty at the start."""
+        """What the lines since the last empty one are: `list`, `text`, `quotation`; "" right after an empty line."""
         self.at = 0
-        """How many items they belong to."""
+        """How many items those lines belong to."""
         self.paragraph = -1
-        """How many items the paragraph that may go on belongs to; -1 when there is none."""
+        """How many items the paragraph that may continue belongs to; -1 when there is none."""
 
     def enter(self, source: int, placed: int) -> None:
-        """A block opens at this indent of the source, and is put at that one."""
+        """Opens a block, by its indent in the source and in the result."""
         self.contexts.append(_Context(source, placed))
 
     def leave(self) -> None:
         self.contexts.pop()
 
     def apart(self, line: str) -> str:
-        """The mark of a block, or the first line of a code fence: it ends what is deeper."""
+        """Places the mark of a block, or the first line of a code fence, and closes the lists that are deeper."""
         context, indent = self.contexts[-1], _indent(line)
         inner = indent - context.source
         self.depth = context.depth(inner) if inner >= 0 else 0
@@ -69,7 +69,7 @@ class Lists:
         return _placed(line, context, self.depth) if is_placed or not inner else line
 
     def line(self, number: int, line: str) -> tuple[str, bool]:
-        """A line of text in its place, and False if nobody can say what it belongs to."""
+        """The line of text in its place, and False if it is unclear what it belongs to."""
         if not line or line.isspace():
             self.run, self.paragraph = "", -1
             return line, True
@@ -82,7 +82,7 @@ class Lists:
         return self.structured(number, line, context, inner)
 
     def structured(self, number: int, line: str, context: _Context, inner: int) -> tuple[str, bool]:
-        """A line that begins an item or a quotation, or stands where a list is open."""
+        """Places a line that begins an item, a quotation or a heading, or comes while a list is open."""
         item, text, depth = TYPED_ITEM.match(line), line.lstrip(" "), context.depth(inner)
         if item:
             return self.item(number, line, context, inner)
@@ -95,7 +95,7 @@ class Lists:
         if text.startswith(">"):
             return self.quotation(number, line, context, inner)
         if self.run:
-            return _moved(line, context), True  # it goes on
+            return _moved(line, context), True  # the text above continues
         if context.beyond(inner, depth) >= INDENT:
             return line, not context.levels
         self.begin(context, depth, "text", depth)
@@ -132,13 +132,13 @@ class Lists:
         return _placed(line.replace(")", ".", 1) if kind == ")" else line, context, depth), True
 
     def begin(self, context: _Context, depth: int, run: str, paragraph: int) -> None:
-        """Something that belongs to so many items begins."""
+        """Notes that something within `depth` items begins, and closes deeper lists."""
         del context.levels[depth:]
         self.run, self.at, self.paragraph = run, depth, paragraph
 
 
 def _unclear(sibling: _Level, kind: str, indent: int) -> bool:
-    """Whether an item is further right than the one above, but not so far that it belongs to it; or mixes `1.` and `1)`."""
+    """Whether an item is indented more than the one above but too little to belong to it, or `1.` and `1)` are mixed."""
     far = indent - sibling.indent
     return far > 1 or (far == 1 and kind != sibling.kind) or {kind, sibling.kind} == {".", ")"}
 
@@ -152,6 +152,6 @@ def _placed(line: str, context: _Context, depth: int) -> str:
 
 
 def _moved(line: str, context: _Context) -> str:
-    """A line that keeps its distance from its block."""
+    """The line, indented from its block as far as in the source."""
     far = context.placed - context.source
     return " " * far + line if far >= 0 else line[min(-far, _indent(line)) :]

@@ -16,7 +16,7 @@ def merge_marks(lines: list[str]) -> dict[int, str]:
 
 
 def one_side(lines: list[str], marks: dict[int, str]) -> list[str]:
-    """The lines with the marks and all sides but the first one empty, so that nothing in them is judged twice."""
+    """The lines with the marks and all sides but the first emptied, so that no fault is reported twice."""
     kept, is_open, other = [], False, False
     for number, line in enumerate(lines, 1):
         mark = marks.get(number, "")

@@ -1,4 +1,4 @@
-"""Pictures as cameras and scanners leave them: too large to be handed out. The file stays; the course goes on with a smaller one."""
+"""Pictures straight from cameras and scanners, too large to hand out. The file stays; outputs get a smaller copy."""
 
 from pathlib import Path, PurePosixPath
 
@@ -6,11 +6,11 @@ from builder.course.picture_cache import CACHE, keep, kept, name_of
 from builder.course.picture_kinds import MAX_IMAGE, SUFFIXES, Bitmap, BitmapError, kind_of
 
 MAX_ORIGINAL = 60_000_000
-"""Bytes of a file that is made smaller."""
+"""Bytes of the largest file that is made smaller."""
 
 
 def smaller(path: PurePosixPath, content: bytes, root: Path) -> tuple[Bitmap, str]:
-    """The picture with at most `MAX_IMAGE` bytes, and its name in the cache. Raises BitmapError."""
+    """The picture with at most `MAX_IMAGE` bytes, and its name in the cache. Raises BitmapError when it can't be read or isn't what its suffix says."""
     kind = kind_of(content)
     if kind.upper() != SUFFIXES[path.suffix.lower()]:
         raise BitmapError("bad-image", reason=kind or f"no {SUFFIXES[path.suffix.lower()]}")

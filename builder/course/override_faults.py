@@ -1,4 +1,4 @@
-"""What is wrong with an edition as one: pages that were changed below it, texts that nobody names."""
+"""Faults that only an edition can have: replaced pages that have changed in the base, texts that no page uses."""
 
 import difflib
 from collections.abc import Collection, Iterator
@@ -10,18 +10,18 @@ from builder.course.places import BEYOND, EDITION
 from builder.problems import Problem
 
 _SHOWN = 80
-"""Letters of a line that a message shows."""
+"""Characters of a line that a message shows."""
 _TABLES = frozenset(PurePosixPath("reference", f"{name}.yml") for name in MERGED)
 
 
 def own_files(overlay: Overlay) -> dict[PurePosixPath, Path]:
-    """The files with which an edition replaces or adds something as a whole."""
+    """The edition's files that replace or add a whole file; tables that are merged into the base's are left out."""
     files, below = overlay.folder.files, overlay.below
     return {path: file for path, file in files.items() if below.get(path) != file and path not in _TABLES}
 
 
 def override_faults(overlay: Overlay) -> Iterator[Problem]:
-    """What the base did below the edition's files."""
+    """A problem for each replaced file that the base has changed, renamed or removed, or that isn't in the lock yet."""
     for change in changes(own_files(overlay), overlay.below, overlay.lock):
         yield _told(change)
 
@@ -39,14 +39,14 @@ def _told(change: Change) -> Problem:
 
 
 def first_difference(change: Change) -> dict[str, object]:
-    """Line of the base's page, what stood there and what stands there now, and how many lines are others."""
+    """Arguments of `stale-override`: `line` of the base's page, `old` and `new` text there, `count` of changed lines."""
     before, after = change.before.lines, change.after.lines
     steps = [
         step
         for step in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
         if step[0] != "equal"
     ]
-    if not steps:  # line ends, or what an encoding hides
+    if not steps:  # only line ends or the encoding differ
         return {"line": 1, "old": "", "new": "", "count": 0}
     _, start, end, new_start, new_end = steps[0]
     count = sum(max(end - start, new_end - new_start) for _, start, end, new_start, new_end in steps)
@@ -61,7 +61,7 @@ def _short(lines: Collection[str]) -> str:
 
 
 def unused_texts(overlay: Overlay, used: Collection[str]) -> Iterator[Problem]:
-    """Texts of `edition.yml` that no page names: perhaps the name is misspelt."""
+    """Texts of `edition.yml` that no page uses: perhaps a name is misspelt."""
     for name, line in overlay.config.texts.lines.items():
         if name not in used and line < BEYOND:
             yield Problem(PurePosixPath(EDITION), line, "unused-text", {"name": name})

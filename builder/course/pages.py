@@ -1,4 +1,4 @@
-"""Markdown files -> pages: their names, front matter, blocks, and the languages of each page together."""
+"""Markdown files -> pages: their names, front matter and blocks, with all languages of a page together."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ from builder.words import is_language
 from builder.words.packs import fallbacks
 
 LONGEST_HEAD = 40
-"""Lines in which the front matter ends."""
+"""The front matter must end within this many lines."""
 _PAGE = re.compile(r"(?:(?P<number>\d+)-)?(?P<slug>.+)\.(?P<language>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4})*)\.md")
 _NUMBER = re.compile(r"^\d+-")
 _META = {
@@ -45,10 +45,10 @@ class PageReader:
     languages: tuple[str, ...]
     texts: Filler
     finish: Callable[[Document], Document] | None = None
-    """What is still done to a page that has been read."""
+    """Applied to each page once it is read."""
 
     def pages(self, folder: str, kind: Kind, prefix: str = "") -> Iterator[Page]:
-        """The pages that lie right in a folder, in order; their languages together."""
+        """The pages directly in a folder, in order, each with all its languages."""
         found: dict[str, dict[str, list[PurePosixPath]]] = {}
         for path in self.folder.right_in(folder):
             match = _PAGE.fullmatch(path.name)
@@ -70,8 +70,8 @@ class PageReader:
             yield self.page({language: files[language] for language in wanted}, kind, prefix + slug)
 
     def wanted(self, there: Collection[str]) -> list[str]:
-        """The languages that are read of those that are there: the course's, and for one that is missing the nearest that
-        it falls back to.
+        """The languages of a page that are read: those of the course and, for each that is missing, the nearest fallback
+        that the page has.
         """
         own = [language for language in self.languages if language in there]
         instead = [
@@ -82,7 +82,7 @@ class PageReader:
         return list(dict.fromkeys((*own, *filter(None, instead))))
 
     def page(self, files: Mapping[str, Sequence[PurePosixPath]], kind: Kind, key: str) -> Page:
-        """A page of files by language."""
+        """One page from its files by language; several files for one language are a problem."""
         for first, *others in files.values():
             for path in others:
                 self.folder.problem(path, 1, "duplicate-page", name=key.rpartition("/")[2], other=first.name)
@@ -101,7 +101,7 @@ class PageReader:
         return self.finish(document) if self.finish else document
 
     def filled(self, path: PurePosixPath, lines: list[str], language: str) -> list[str]:
-        """The lines with the course's texts for their marks."""
+        """The lines with `{{name}}` marks replaced by the course's texts; a missing text is a problem."""
         filled, missing = self.texts.lines(lines, language)
         for number, name in missing:
             known = nearest(name, self.texts.texts.values)
@@ -120,7 +120,7 @@ class PageReader:
     def front_matter(
         self, path: PurePosixPath, kind: Kind, lines: list[str]
     ) -> tuple[dict[str, str], dict[str, int], tuple[str, ...], int]:
-        """Values and lines of the front matter, old names of the page, and the first line of the text."""
+        """Values and lines of the front matter, old names of the page, and the number of the first line after it."""
         end = next((i for i, line in enumerate(lines[1:LONGEST_HEAD], 1) if line.strip() == "---"), 0)
         if not lines or lines[0].strip() != "---" or not end:
             self.folder.problem(path, 1, "no-front-matter")
@@ -150,12 +150,12 @@ class PageReader:
 
 @lru_cache(512)
 def _scanned(lines: tuple[str, ...], path: PurePosixPath, first: int) -> Scan:
-    """Previews and the editor load a course again and again, and most of it is the same."""
+    """Cached, since previews and the editor keep reloading a course of which most is unchanged."""
     return scan(lines, path, first)
 
 
 def _value(reader: Reader, key: str, node: Node) -> str:
-    """Of a key of the front matter."""
+    """The checked value of a key of the front matter."""
     if key == "checked":
         return reader.month(node)
     if key == "themes":

@@ -12,7 +12,7 @@ KEY = "was"
 
 
 def old_names(reader: Reader, node: Node | None, kind: Kind) -> tuple[str, ...]:
-    """The names as they stand there: one, or a list."""
+    """The valid names under `was`, which holds one name or a list; others are problems."""
     items = node.items if isinstance(node, Listing) else (node,) if node else ()
     names = {reader.text(item, printed=False): item.line for item in items}
     names.pop("", None)
@@ -23,19 +23,19 @@ def old_names(reader: Reader, node: Node | None, kind: Kind) -> tuple[str, ...]:
 
 
 def _is_name(name: str, kind: Kind) -> bool:
-    """Only a session's may tell its module: `action-plan/choose`; other pages lie in one folder."""
+    """Whether this can be a page's name; only a session's may include its module (`action-plan/choose`)."""
     parts = name.split("/")
     return len(parts) <= (2 if kind == "session" else 1) and all(map(ID.fullmatch, parts))
 
 
 def old_keys(names: Sequence[str], key: str) -> tuple[str, ...]:
-    """The names as keys of pages."""
+    """The names as page keys; one without a module is taken to be in the module of `key`."""
     folder = key.rpartition("/")[0]
     return tuple(name if "/" in name else f"{folder}/{name}".lstrip("/") for name in names)
 
 
 def agreed(page: Page, problems: list[Problem]) -> Page:
-    """The page with the old keys of one language in all: what people wrote hangs on them."""
+    """The page with the same old keys in all languages, since people's answers are stored under them; differences are problems."""
     named = [document for document in page.documents.values() if document.was]
     for document in named[1:]:
         if document.was != named[0].was:
@@ -45,7 +45,7 @@ def agreed(page: Page, problems: list[Problem]) -> Page:
 
 
 def passed_on(module: Page, session: Page) -> Page:
-    """A session of a module that had other names: in its old folders it had this name, and those of its own."""
+    """The session with the old keys that follow from its module's old names, for its present name and its own old ones."""
     old_folders, own = _was(module), _was(session)
     if not old_folders:
         return session

@@ -11,7 +11,7 @@ _LANGUAGE = re.compile(rf"\.{CODE}\.md$")
 
 
 def shown(page: Page, language: str) -> Document:
-    """The text of a page that has one."""
+    """The page in this language, else in its nearest fallback, else in any that it has."""
     known = (language, *fallbacks(language), *page.documents)
     return next(page.documents[one] for one in known if one in page.documents)
 

@@ -1,6 +1,6 @@
-"""SVG as strangers write it -> a drawing of ours: only what `svg_rules` lists, as UTF-8 with its name space, and its size.
+"""Untrusted SVG -> a clean drawing: only what `svg_rules` lists, as UTF-8 with its namespace, and its size.
 
-Read with expat itself, so that each fault has its line, and entities are refused before they unfold.
+Read with expat directly, so that each fault has its line, and entities are refused before they expand.
 """
 
 import base64
@@ -31,7 +31,7 @@ from builder.course.svg_size import Size, sized
 SVG, XLINK, XHTML = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink", "http://www.w3.org/1999/xhtml"
 XML = "http://www.w3.org/XML/1998/namespace"
 MAX_DEPTH, MAX_ELEMENTS, MAX_DRAWN, MAX_CHAIN = 100, 20_000, 50_000, 30
-"""Elements in each other, in a file, with what `use` repeats, and references that lead on to others."""
+"""Limits: nested elements, elements in a file, elements drawn when `use` repeats some, references in a chain."""
 MARK = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*?\?>")
 _ENCODING = re.compile(rb"""\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
@@ -44,25 +44,25 @@ Fault = tuple[int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Svg:
-    """A drawing that was read. With faults it is not to be shown."""
+    """A drawing that was read. One with faults must not be shown."""
 
     content: bytes
-    """As it is to be written; `{{name}}` marks are still in it."""
+    """The cleaned file; `{{name}}` marks are still in it."""
     size: Size
     faults: tuple[Fault, ...]
     marks: tuple[tuple[int, str], ...]
-    """Line and name."""
+    """Line and name of each `{{name}}`."""
     texts: tuple[tuple[int, str], ...]
-    """What is drawn as text, with its line."""
+    """Line and text of what is drawn as text."""
 
 
 class _RefusedError(Exception):
-    """There is no use in reading on."""
+    """Reading can't go on; its arguments are code and reason, or the reason alone."""
 
 
 @lru_cache(256)
 def read_svg(content: bytes) -> Svg:
-    """The drawing; never raises."""
+    """The drawing with its faults; never raises."""
     reading = _Reading()
     try:
         reading.read(decoded(content))
@@ -100,7 +100,7 @@ def decoded(content: bytes) -> str:
 
 @dataclass(slots=True)
 class _Reading:
-    """What expat has told so far."""
+    """The state of reading one file: what expat has reported so far."""
 
     faults: list[Fault] = field(default_factory=list)
     marks: list[tuple[int, str]] = field(default_factory=list)
@@ -137,7 +137,7 @@ class _Reading:
     # -- what expat calls
 
     def doctype(self, name: str, _system: str | None, _public: str | None, inner: int) -> None:
-        """The usual line without definitions of its own does nothing; entities could unfold without end."""
+        """A plain DOCTYPE is harmless; definitions in it are refused, since entities could expand without end."""
         if inner:
             self.stop(f"<!DOCTYPE {one_line(name)} [")
 
@@ -166,7 +166,7 @@ class _Reading:
         self.builder.start("g" if tag == "a" else tag, self.kept(tag, attributes))
 
     def is_drawn(self, space: str, tag: str) -> bool:
-        """Whether it is an element of the list; what is of another program's name space draws nothing."""
+        """Whether the element is on the list; those of other programs' namespaces draw nothing and are dropped."""
         ours = space in (SVG, "")
         if (ours and tag not in ELEMENTS | LEFT_OUT) or space == XHTML or (self.open and self.open[-1] == "style"):
             self.fault(f"<{tag}>", "svg-font" if ours and tag in FONTS else "bad-svg")
@@ -186,7 +186,7 @@ class _Reading:
         self.buffer.append(text)
 
     def flush(self) -> None:
-        """Text comes in pieces; it is looked at whole."""
+        """Checks and keeps the text so far as a whole; expat hands it over in pieces."""
         text = "".join(self.buffer)
         if not text:
             return
@@ -207,7 +207,7 @@ class _Reading:
     # -- attributes
 
     def kept(self, tag: str, attributes: dict[str, str]) -> dict[str, str]:
-        """Those of the list. What would run or fetch something is a fault, the rest draws nothing."""
+        """The attributes that are on the list. One that could run or fetch something is a fault; others draw nothing and are dropped."""
         found: dict[str, str] = {}
         for name, value in attributes.items():
             space, _, key = name.rpartition(" ")
@@ -223,7 +223,7 @@ class _Reading:
         return found
 
     def link(self, tag: str, value: str) -> dict[str, str]:
-        """A place of the same file, or a picture of pixels that stands in it."""
+        """The `xlink:href` to a place in the same file or to an embedded bitmap; empty when nothing is kept."""
         value = value.strip()
         if tag == "image" and _DATA.match(value):
             value = self.embedded(value)
@@ -235,7 +235,7 @@ class _Reading:
         return {"xlink:href": value}
 
     def embedded(self, value: str) -> str:
-        """A picture in the drawing is made anew as any other: it has its own EXIF."""
+        """An embedded picture, re-encoded like any other, since it has EXIF data of its own; "" with a fault."""
         from builder.course import bitmap  # noqa: PLC0415 - the library takes long to load, and most courses have drawings only
 
         try:
@@ -248,7 +248,7 @@ class _Reading:
 
 
 class _Weight:
-    """How many elements are drawn with all that is repeated; a few lines can repeat each other to thousands of millions."""
+    """Counts the elements drawn, with repetitions: a few lines that repeat each other can amount to billions."""
 
     def __init__(self, root: etree.Element) -> None:
         self.root = root

@@ -1,7 +1,7 @@
 """What an SVG may hold: a closed list. What isn't on it is refused, or left out where it draws nothing.
 
-A browser runs scripts and fetches addresses in SVG, and CSS can spell `url(` with escapes; so names are compared, not
-patterns of bad things.
+A browser runs scripts and fetches addresses in SVG, and CSS can spell `url(` with escapes; so names are looked up
+in lists of what is allowed, instead of searching for what is harmful.
 """
 
 import re
@@ -17,10 +17,10 @@ ELEMENTS = _words(
     "feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feOffset"
 )
 FONTS = _words("font font-face font-face-src font-face-uri font-face-name glyph missing-glyph hkern vkern altGlyph")
-"""Fonts that a drawing brings along: neither print nor browsers take them from a picture, so its words would look otherwise."""
+"""Elements that embed a font: neither print nor browsers use fonts from a picture, so its text would look different."""
 FONT_RULE = "@font-face"
 LEFT_OUT = frozenset({"title", "desc", "metadata"})
-"""Draw nothing; drawing programs keep names of people and folders there."""
+"""Dropped: they draw nothing, and drawing programs keep names of people and folders in them."""
 WITH_TEXT = frozenset({"text", "tspan", "textPath"})
 ATTRIBUTES = _words(
     "id class style lang role viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy fr d points "
@@ -46,13 +46,13 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 _FUNCTION = re.compile(r"([\w-]+)\s*\((?=\s*[\"']?\s*(.{0,40}))", re.DOTALL)
 _HARMS = re.compile(r"[(\\:]")
-"""No value without one of these signs does anything; most are numbers."""
+"""A value without any of these characters is harmless and not examined; most are numbers."""
 _RULE = re.compile(r"@\s*([\w-]+)")
 REFERENCE = re.compile(r"url\(\s*[\"']?\s*#([^)\"']+)", re.IGNORECASE)
 
 
 def css_without_comments(text: str) -> str:
-    """A comment can be an author's note; what is left is what `css_harm` has seen."""
+    """A style sheet without its comments, which may be private notes; the rest is what `sheet_harm` has checked."""
     return _COMMENT.sub(" ", text)
 
 
@@ -69,7 +69,7 @@ def sheet_harm(text: str) -> tuple[str, int]:
 
 
 def _harm(text: str, *, sheet: bool) -> tuple[str, int]:
-    """The harm, and where in the text it stands."""
+    """The harm ("" when none), and its offset in the text."""
     for form in dict.fromkeys((text, _ESCAPE.sub(_character, text))):
         rule = next((match for match in _RULE.finditer(form) if match[1].lower() != "media"), None)
         if sheet and rule:
@@ -84,7 +84,7 @@ def _harm(text: str, *, sheet: bool) -> tuple[str, int]:
 
 
 def _written_at(text: str, form: str, at: int) -> int:
-    """Where in a text stands what is at `at` when its escapes are read."""
+    """The offset in `text` of what is at offset `at` in `form`, the same text with its escapes decoded."""
     if form is text:
         return at
     longer = 0
@@ -96,7 +96,7 @@ def _written_at(text: str, form: str, at: int) -> int:
 
 
 def one_line(text: str) -> str:
-    """The beginning of a text, for a message."""
+    """The first 60 characters of a text as one line, for a message."""
     return " ".join(text.split())[:60]
 
 

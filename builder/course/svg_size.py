@@ -7,26 +7,26 @@ from math import isfinite
 Size = tuple[float, float]
 """Width and height in points."""
 UNIT = 0.68
-"""Points of an SVG's unit without a name (and of a pixel of CSS): letters of 14 units then are as large as the books' text.
-A screen is read from farther away: the site shows a point as 1 / UNIT of its pixels."""
+"""Points per SVG user unit or CSS pixel, chosen so that text of 14 units is as large as the books' text.
+Screens are read from farther away: the site shows a point as 1 / UNIT pixels."""
 SMALLEST, SHORTEST = 200 * UNIT, 10.0
-"""Points of the longer side of a drawing that says no size (its viewBox may count in any unit), and of one that does."""
+"""Least points of the longer side of a drawing that gives no size (its viewBox may be in any unit), and of one that does."""
 LARGEST = 1e7
 _ON_PAPER = {"pt": 1.0, "pc": 12.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "q": 72 / 101.6}
-"""Points of the units that name a size on paper; they are printed as large as they say."""
+"""Points per physical unit; drawings sized in these are printed at exactly that size."""
 _IN_UNITS = {"": 1.0, "px": 1.0, "em": 16.0, "rem": 16.0, "ex": 8.0} | {
     name: points * 96 / 72 for name, points in _ON_PAPER.items()
 }
-"""Each unit in those of the drawing (CSS Values, 6.2)."""
+"""User units of the drawing per named unit (CSS Values, 6.2)."""
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _LENGTH = re.compile(rf"\s*({_NUMBER})\s*([a-zA-Z]*)\s*")
 _BOX = re.compile(rf"\s*({_NUMBER})" + rf"(?:\s*,\s*|\s+|(?=[+-]))({_NUMBER})" * 3 + r"\s*")
 
 
 def sized(root: etree.Element) -> tuple[Size, str]:
-    """The size, and what is wrong with it ("" when nothing). Gives the element the size and viewBox that every program reads.
+    """The size, and what is wrong with it ("" when nothing). Sets width, height and viewBox of `root` so that all programs read them.
 
-    Percents, and lengths that hang on a window, are no size.
+    Percentages, and lengths relative to a window, don't count as a size.
     """
     try:
         (width, across), (height, down) = _length(root, "width"), _length(root, "height")
@@ -48,7 +48,7 @@ def sized(root: etree.Element) -> tuple[Size, str]:
 
 
 def _length(root: etree.Element, name: str) -> tuple[float, float]:
-    """In points and in units of the drawing; 0 when there is none. Raises ValueError for what can't be drawn."""
+    """The length in points and in units of the drawing; 0 when there is none. Raises ValueError when it is too small or too large."""
     text = root.get(name, "")
     match = _LENGTH.fullmatch(text)
     if not match or match[2].lower() not in _IN_UNITS:

@@ -18,7 +18,7 @@ Fault = tuple[int, str, dict[str, object]]
 
 
 def read_text(content: bytes) -> tuple[str, list[Fault]]:
-    """The text with what is wrong taken out, line for line, and the faults."""
+    """The text without its faulty parts but with all its lines, and the faults."""
     faults: list[Fault] = []
     if encoding := wide_encoding(content):
         faults.append((1, "utf-16", {"encoding": encoding[:6].upper()}))
@@ -37,7 +37,7 @@ def read_text(content: bytes) -> tuple[str, list[Fault]]:
 
 
 def wide_encoding(content: bytes) -> str:
-    """The encoding of a text that has two or four bytes for each sign, as "Unicode text" of Windows has; else ""."""
+    """The encoding of a text with two or four bytes per character, as Windows saves "Unicode text"; else ""."""
     for mark, name in _WIDE:
         if content.startswith(mark):
             return name
@@ -61,11 +61,11 @@ def _faults(lines: list[str], marks: dict[int, str]) -> Iterator[Fault]:
 
 
 def merge_faults(content: bytes) -> list[Fault]:
-    """The marks of unfinished merges in a file that is no text of the course: a picture of lines, somebody's table."""
+    """Marks of unfinished merges in a file that isn't text of the course, such as a drawing or a table."""
     return [fault for fault in read_text(content)[1] if fault[1] == "unfinished-merge"]
 
 
 def expand_tabs(line: str) -> str:
-    """Tabs at the start of a line as four spaces each."""
+    """The line with each tab of its indent as four spaces."""
     rest = line.lstrip(" \t")
     return line[: len(line) - len(rest)].replace("\t", "    ") + rest if rest != line else line

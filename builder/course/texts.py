@@ -11,7 +11,7 @@ from builder.words import country_name, currency_name
 
 _NAME = r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+"
 _MARK = re.compile(r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|\{\{(?P<name>" + _NAME + r")\}\}")
-"""What is between backticks is shown as it stands."""
+"""Also matches code between backticks, in which marks aren't filled."""
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _UNSAFE = ("```", "~~~")
 """What would begin or end a block of code, and with it move the border of what is hidden; colons are refused everywhere."""
@@ -25,7 +25,7 @@ class Filler:
     used: set[str] = field(default_factory=set)
 
     def lines(self, lines: Sequence[str], language: str) -> tuple[list[str], list[tuple[int, str]]]:
-        """The lines with their marks filled, and the number and name of each text that nobody gave."""
+        """The lines with their marks filled, and line number and name of each text that is missing."""
         missing: list[tuple[int, str]] = []
         filled, is_code = [], False
         for number, line in enumerate(lines, 1):
@@ -42,7 +42,7 @@ class Filler:
                 return match[0]
             self.used.add(name)
             words = self.texts.values.get(name, {})
-            found = words.get(language, next(iter(words.values()), None))  # a page may be in a language to fall back to
+            found = words.get(language, next(iter(words.values()), None))  # a page may be in a fallback language
             if found is None:
                 missing.append((number, name))
             return name if found is None else found
@@ -51,9 +51,9 @@ class Filler:
 
 
 def read_texts(reader: Reader, node: Node | None, facts: Mapping[str, str]) -> Texts:
-    """The texts of the settings, and those that follow from them: `facts` are country, currency, name and institution.
+    """The texts of the settings, and those derived from `facts`: country, currency, name and institution ("" when not set).
 
-    They may hold Markdown: the rules look at them where pages show them.
+    They may hold Markdown, which is checked on the pages that show them.
     """
     table, quiet = reader.table(node), Reader(reader.path, reader.languages, reader.problems)
     values: dict[str, Mapping[str, str]] = {}

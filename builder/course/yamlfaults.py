@@ -1,4 +1,4 @@
-"""Why a text is not YAML, in the authors' words: the library's reasons, each with the line of the fault."""
+"""Why a text isn't YAML: PyYAML's errors as problems that authors understand, each with its line."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _PART = re.compile(r"(?:---|\.\.\.)(?:\s|$)")
 
 
 def yaml_fault(error: yaml.YAMLError, text: str) -> Fault:
-    """What is wrong with the text that the library refused with this error (of its loader in Python)."""
+    """The fault behind an error that PyYAML's loader in Python has raised for this text."""
     rows = text.split("\n")
     if isinstance(error, yaml.reader.ReaderError):
         return text.count("\n", 0, error.position), "control-character", {}
@@ -33,7 +33,7 @@ def yaml_fault(error: yaml.YAMLError, text: str) -> Fault:
 
 
 def _of_signs(problem: str, context: str, rows: Sequence[str], line: int, begun: int) -> Fault | None:
-    """Quotation marks, escapes, tabs, and signs with which no value begins."""
+    """Quotation marks, escapes, tabs, and characters that can't begin a value; None for other faults."""
     if match := _SIGN.match(problem):
         return (line, "yaml-tab", {}) if match["sign"] == "\\t" else (line, "yaml-sign", {"sign": match["sign"]})
     if "quoted scalar" in context:
@@ -50,7 +50,7 @@ def _of_signs(problem: str, context: str, rows: Sequence[str], line: int, begun:
 
 
 def _of_structure(problem: str, context: str, text: str, line: int, column: int, begun: int) -> Fault | None:
-    """Colons, brackets, and lines that belong to nothing."""
+    """Colons, brackets, and lines that belong to nothing; None for other faults."""
     rows, got = text.split("\n"), _GOT.search(problem)
     found = got["got"] if got else ""
     if "mapping values" in problem:
@@ -69,7 +69,7 @@ def _of_structure(problem: str, context: str, text: str, line: int, column: int,
 
 
 def _of_colon(rows: Sequence[str], line: int, column: int) -> Fault:
-    """A colon too many in its line, or one that comes as a surprise, since the line above has none or stands elsewhere."""
+    """A second colon in its line, or one out of place because the line above has none or another indent."""
     if _KEY.search(rows[line][:column]):
         return line, "yaml-colon", {}
     above = next((n for n in range(line - 1, -1, -1) if rows[n].strip() and rows[n].lstrip()[0] != "#"), None)
@@ -79,7 +79,7 @@ def _of_colon(rows: Sequence[str], line: int, column: int) -> Fault:
 
 
 def _quoted_before(text: str, line: int, column: int) -> int | None:
-    """The line in which the quoted text begins that ends right before this place."""
+    """The line on which the quoted text that ends right before this place begins; None when there is none."""
     start = None
     with suppress(yaml.YAMLError):
         for token in yaml.scan(text, Loader=yaml.SafeLoader):

@@ -17,10 +17,10 @@ from builder.course.yamlfaults import yaml_fault
 from builder.problems import Problem
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml's, where it is there (a fifth of the time); it only composes nodes, it constructs nothing."""
+"""libyaml's where available (five times as fast); used only to compose nodes, never to construct objects."""
 MAX_DEPTH = 20
 _MAY_BE_REFUSED = re.compile(r"[&*!\[{]|^[ ?-]{9}", re.MULTILINE)
-"""Signs of what `_refused` looks for, or enough indents for more than `MAX_DEPTH` levels: most heads of pages have none."""
+"""Signs of what `_refused` looks for, or indents that may exceed `MAX_DEPTH` levels: most front matter has neither."""
 _COMMENT = re.compile(r"(?P<before>[ \t]+)#(?P<after>.*)")
 _NEXT = re.compile(r"[ \t]*#(?![\s#])")
 _NUMBER = re.compile(r"[\d.:-]+")
@@ -51,14 +51,14 @@ Node = Scalar | Listing | Table
 
 
 def _refused(text: str, loader: Any) -> tuple[int, str, dict[str, object]] | None:
-    """Line, code and arguments of the first thing in the text that is no YAML of ours; raises the library's errors."""
+    """Line (from 0), code and arguments of the first thing that course YAML may not have, if any. Raises yaml.YAMLError."""
     if not _MAY_BE_REFUSED.search(text):
         return None
     nested = 0
     for event in yaml.parse(text, Loader=loader):
         line = event.start_mark.line if event.start_mark else 0
         nested += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if nested > MAX_DEPTH:  # said here, since the library takes minutes for thousands of brackets
+        if nested > MAX_DEPTH:  # reported here, since the library takes minutes for thousands of brackets
             return line, "nested-too-deeply", {"limit": MAX_DEPTH}
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             return line, "yaml-alias", {}
@@ -71,7 +71,7 @@ def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
     """The document in `text`, whose first line is line `first_line` of the file; None when it can't be read. An empty
     document is an empty table.
 
-    What is refused goes to `problems`.
+    Faults go to `problems`.
     """
     node, found = _parsed(text, path, first_line)
     problems += found
@@ -80,7 +80,7 @@ def parse(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
 
 @lru_cache(512)
 def _parsed(text: str, path: PurePosixPath, first_line: int) -> tuple[Node | None, tuple[Problem, ...]]:
-    """Previews and the editor load a course again and again, and most of it is the same."""
+    """Cached, since previews and the editor keep reloading a course of which most is unchanged."""
     problems: list[Problem] = []
     return _read(text, path, problems, first_line), tuple(problems)
 
@@ -93,9 +93,7 @@ def _read(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
         try:
             refused = _refused(text, LOADER)
             root = None if refused else yaml.compose(text, Loader=LOADER)
-        except (
-            yaml.YAMLError
-        ):  # once more with the loader that is everywhere, so that the message is the same everywhere
+        except yaml.YAMLError:  # once more with the loader in Python, so that messages are the same on every machine
             refused = _refused(text, yaml.SafeLoader)
             root = None if refused else yaml.compose(text, Loader=yaml.SafeLoader)
         if refused:
@@ -139,9 +137,9 @@ def _read(text: str, path: PurePosixPath, problems: list[Problem], first_line: i
 
 
 def _lost(node: yaml.ScalarNode, rows: Sequence[str]) -> tuple[int, str] | None:
-    """Line (from 0) and text of what YAML takes for a comment behind a value, and its author perhaps not.
+    """Line (from 0) and text of what YAML reads as a comment after a value, but its author may have meant as text.
 
-    A comment has two spaces before its `#` and one after it; behind a number, one before it is enough.
+    A clear comment has two spaces before its `#` (one is enough after a number) and one after it.
     """
     line, column = node.end_mark.line, node.end_mark.column
     row = rows[line] if line < len(rows) else ""

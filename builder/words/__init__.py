@@ -1,6 +1,6 @@
-"""Words in a folder for each language: `interface.yml` of what is made, `command.yml` of the command, `editor.yml` of its editor, `programme.yml` of the record.
+"""Words, a folder for each language: `interface.yml` for outputs, `command.yml` for the command line, `editor.yml` for its editor, `programme.yml` for the record.
 
-Names of countries come from Babel.
+Names of countries, languages and currencies, dates and numbers come from Babel (CLDR).
 """
 
 import re
@@ -18,7 +18,7 @@ from builder.words.packs import CODE, base, known, loaded, pack_of
 
 
 def words(language: str) -> Mapping[str, str]:
-    """Key -> words of what is made, in this language; in those that it falls back to where it has none yet."""
+    """Key -> words in outputs; where the language lacks some, those of the languages that it falls back to."""
     return loaded("interface", language)
 
 
@@ -53,12 +53,12 @@ def known_languages() -> list[str]:
 
 
 def country_name(code: str, language: str) -> str:
-    """`CR` -> Costa Rica; the code itself when nobody knows it."""
+    """`CR` -> Costa Rica; the code itself when it is unknown."""
     return str(_locale(language).territories.get(code, code))
 
 
 def language_name(code: str, language: str) -> str:
-    """`es` -> Spanish, `pt-BR` -> Portuguese (Brazil); a language that nobody else knows by its own name."""
+    """`es` -> Spanish, `pt-BR` -> Portuguese (Brazil); a language unknown to Babel by the name in its own file, else by its code."""
     try:
         found = Locale.parse(code, sep="-").get_display_name(_locale(language))
     except (UnknownLocaleError, ValueError):
@@ -67,7 +67,7 @@ def language_name(code: str, language: str) -> str:
 
 
 def own_name(code: str) -> str:
-    """`pt-BR` -> Português (Brasil): what a language is called in itself."""
+    """`pt-BR` -> Português (Brasil): the name of a language in that language."""
     return pack_of(code).name or (words(code)["language-name"] if code in known() else language_name(code, code))
 
 
@@ -77,14 +77,14 @@ def direction(language: str) -> str:
 
 
 def three_letters(language: str) -> str:
-    """A language as libraries of files want it (ISO 639-3); the way there is the list of codes that are written otherwise today."""
+    """`es` -> spa (ISO 639-3), found in CLDR's list of aliases; the code without its country when none is known."""
     own = base(language)
     longer = sorted(long for long, short in get_global("language_aliases").items() if short == own and len(long) == 3)
     return next((long for long in longer if long[:2] == own), longer[0] if longer else own)
 
 
 def is_language(code: str) -> bool:
-    """Whether this is an ISO 639 code of two or three letters, with the country's or script's where there is one: `pt-BR`."""
+    """Whether this is an ISO 639 code of two or three letters, alone or with a script or country: `pt-BR`."""
     own, *more = code.split("-") if re.fullmatch(CODE, code) else [""]
     english = Locale("en")
     return own in english.languages and all(one in english.territories or one in english.scripts for one in more)
@@ -101,7 +101,7 @@ def is_currency(code: str) -> bool:
 
 
 def currency_name(code: str, language: str) -> str:
-    """`MXN` -> Mexican pesos, as amounts are given in them; the code itself when nobody knows it."""
+    """`MXN` -> Mexican pesos, in the plural; the code itself when it is unknown."""
     return str(get_currency_name(code, 2, _locale(language)))
 
 
@@ -136,7 +136,7 @@ def month_name(month: str, language: str) -> str:
 
 
 def short_date(day: date, language: str) -> str:
-    """22 Nov: the year is known."""
+    """22 Nov, where the year is clear."""
     return format_skeleton("MMMd", day, locale=_locale(language))
 
 
@@ -148,7 +148,7 @@ def date_span(first: date, last: date, language: str) -> str:
 
 
 def short_span(first: date, last: date, language: str) -> str:
-    """24-25 Nov: the year is known."""
+    """24-25 Nov, where the year is clear."""
     if first == last:
         return short_date(first, language)
     return format_interval(first, last, "MMMd", locale=_locale(language)).replace("\u2009", " ")

@@ -1,7 +1,7 @@
 """Words and rules of languages: those that come with the builder, and those that a course or an installed package brings.
 
-A process works on one course at a time: `use` says which languages it brings; processes that make outputs are told with
-each batch. A language's words are laid over those of the languages that it falls back to.
+A process works on one course at a time: `use` sets the languages that it brings; worker processes get them with each
+batch. A language's words are laid over those of the languages that it falls back to.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,39 +14,39 @@ import yaml
 
 FOLDER = Path(__file__).parent
 FILES = ("interface", "problems", "command", "editor", "platforms", "programme", "report")
-"""Files of words, each without its ending."""
+"""Names of the files of words, without `.yml`."""
 BUILT_IN = ("en", "es")
 """Languages whose words come with the builder, whole."""
 CODE = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?"
-"""How a language is written: `pt`, `pt-BR`, `es-419`, `zh-Hant`."""
+"""Pattern of a language code: `pt`, `pt-BR`, `es-419`, `zh-Hant`."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The quick one where PyYAML was built with it: the command waits for these words."""
+"""The fast loader where PyYAML was built with it: the command can't start before it has these words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readability:
-    """An index after Flesch: `base` - `syllable` * syllables per word - `word` * words per sentence; easy texts have a high one.
+    """A readability index like Flesch's: `base` - `syllable` * syllables per word - `word` * words per sentence; the higher, the easier.
 
-    A run of vowels has a syllable for each of its `strong` letters, one at least.
+    A run of vowels counts as one syllable for each of its `strong` letters, and at least one.
     """
 
     base: float
     syllable: float
     word: float
     lowest: float
-    """The limit for the median of a course's pages."""
+    """The lowest index that the median of a course's pages should have."""
     vowels: str
     strong: str
     together: tuple[str, ...] = ()
-    """Letters that are said as one vowel: `ão`."""
+    """Letters pronounced as one vowel: `ão`."""
     apart: tuple[str, ...] = ()
-    """Weak and strong vowel that are said apart behind a consonant, if not at the end of a word with an accent: `ia` of energia,
-    not of história."""
+    """A weak and a strong vowel pronounced apart after a consonant, unless they end a word with an accent: `ia` in energia,
+    not in história."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A language as a course or a package describes it. "" is: as the builder knows it."""
+    """A language as a course or a package describes it. "" means: as the builder has it."""
 
     code: str
     name: str = ""
@@ -56,14 +56,14 @@ class Pack:
     fallback: tuple[str, ...] = ()
     """Languages whose pages and words are shown where its own are missing, the nearest first."""
     locale: str = ""
-    """Whose names of countries and months and whose numbers it takes (CLDR)."""
+    """The CLDR locale whose names of countries and months and whose number format it uses; "" for its own."""
     decimal: str = ""
     group: str = ""
     readability: Readability | None = None
     words: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """File without its ending -> its words."""
     digest: str = ""
-    """Of all its files."""
+    """Hash of all its files."""
     folder: Path | None = field(default=None, repr=False, compare=False)
 
 
@@ -72,7 +72,7 @@ _spoken: dict[str, Pack] = {}
 
 
 def use(packs: Mapping[str, Pack]) -> None:
-    """From now on these are the languages that the course brings; those of the course before are forgotten."""
+    """Sets the languages that the course brings, in place of those of the previous course."""
     if packs != _of_course:
         _of_course.clear()
         _of_course.update(packs)
@@ -85,13 +85,13 @@ def brought() -> dict[str, Pack]:
 
 
 def also_speak(pack: Pack) -> None:
-    """The language of the person at the command line, whatever course is read."""
+    """Adds the language of the person at the command line; it stays, whatever course is read."""
     _spoken[pack.code] = pack
     loaded.cache_clear()
 
 
 def pack_of(language: str) -> Pack:
-    """What is known of a language beside what the builder knows."""
+    """The pack that the course or the command line brought for a language; an empty one when neither did."""
     return _of_course.get(language) or _spoken.get(language) or Pack(language)
 
 
@@ -107,26 +107,26 @@ def base(language: str) -> str:
 
 
 def fallbacks(language: str) -> tuple[str, ...]:
-    """Languages whose pages are shown where this one has none; a country's falls back to the language itself first."""
+    """Languages whose pages are shown where this one has none, nearest first: `pt-BR` falls back to `pt` before others."""
     found = dict.fromkeys((base(language), *pack_of(language).fallback))
     found.pop(language, None)
     return tuple(found)
 
 
 def chain(language: str) -> tuple[str, ...]:
-    """The language, those that it falls back to, and English: all that words are looked for in."""
+    """The language, its fallbacks, and English: the order in which words are looked up."""
     return tuple(dict.fromkeys((language, *fallbacks(language), "en")))
 
 
 def nearest_in(language: str, there: Iterable[str]) -> str:
-    """The first of the language's chain that is there; English when none is."""
+    """The first of the language's chain that is in `there`; English when none is."""
     found = set(there)
     return next((one for one in chain(language) if one in found), "en")
 
 
 @cache
 def loaded(name: str, language: str) -> Mapping[str, Any]:
-    """The words of a file in a language, over those of its fallbacks; the built-in ones are whole and end the search."""
+    """The words of a file in a language, laid over its fallbacks' down to the first built-in one, which is complete."""
     layers: list[Mapping[str, Any]] = []
     for code in chain(language):
         layers.append(pack_of(code).words.get(name, {}))
@@ -148,7 +148,7 @@ def built_in(name: str, language: str) -> Mapping[str, Any]:
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Both, table by table; what both have is taken from `above`."""
+    """Both merged, table by table; where both have a key, `above` wins."""
     if not below or not above:
         return above or below
     found = dict(below)
