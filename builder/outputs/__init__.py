@@ -1,7 +1,7 @@
 """The contract of outputs: websites, books, and whatever else is made from a course. No output imports another one.
-An output has a folder here with a `tasks.py` that defines `tasks(course, editions, choice) -> Iterator[Task]`. It makes nothing
-yet: it lists every file or folder that the output can put into `dist/`; the build makes what was asked for and has changed. A
-line in `builder/build/table.py` adds an output. docs/developers/write-an-output.md shows how.
+An output has a folder here with a `tasks.py` that defines `tasks(course, editions, choice) -> Iterator[Task]`. `tasks` makes
+nothing itself: it lists every file or folder that the output can put into `dist/`; the build then makes those that were asked for
+and have changed. A line in `builder/build/table.py` adds an output. docs/developers/write-an-output.md shows how.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ class Given:
     """What the build passes to a task when it runs."""
 
     known: frozenset[str] = frozenset()
-    """Each `Made.content` of this output whose file can be reused: from the last build, from editions that share a cache."""
+    """Each `Made.content` of this output whose file can be reused, from the last build or from an edition that shares the cache."""
     downloads: Mapping[str, Download] = field(default_factory=dict)
     """By file name, every download that the edition can have; only for tasks that list them."""
     after: Sequence[Path] = ()  # what the tasks of `Task.after` made
@@ -47,10 +47,10 @@ class Made:
 
     problems: Sequence[Problem] = ()
     content: str = (
-        ""  # digest of what its bytes depend on, if less than the edition; one that is `known`: nothing was written
+        ""  # digest of what the file's bytes depend on, if less than the edition; in `Given.known`: nothing was written
     )
     reading: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """SHA-256 of a PDF -> the text of each page, if that was read: nobody needs to read it again."""
+    """SHA-256 of a PDF -> the text of each page, if the task has read it: later checks needn't read it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class Task:
     variant: str = ""  # a form that is made only when asked for
     after: Sequence[str] = ()  # names of the tasks whose finished files or folders this one is made from
     platforms: Sequence[str] = ()
-    paper: str = ""  # what it is printed on, if that matters
-    engine: str = ""  # of several
+    paper: str = ""  # the paper size, if it matters
+    engine: str = ""  # the print engine, if there is a choice
     effort: int = 0  # larger tasks start first, so that all processes finish at about the same time
     together: str = ""  # tasks of a language with the same word run in one process: they share work
 

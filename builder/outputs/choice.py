@@ -18,7 +18,7 @@ OPTIONAL_OUTPUTS = ("zim",)
 NO_KEYS = "no-keys"
 """The form of packages whose self-checks aren't scored."""
 PACKAGES = "packages"
-"""`Task.together` of all that holds an edition's pages or parts of them without a site around them."""
+"""The `Task.together` of every output that packs an edition's pages, or parts of them, without the site around them."""
 PLATFORMS = ("moodle", "chamilo", "canvas", "openedx")
 
 
@@ -32,34 +32,34 @@ class Choice:
     module: str = ""
     engine: str = "typst"
     paper: str = "a4"
-    """What tasks are listed for, one paper after the other; what was asked for are the `papers`."""
+    """The paper that tasks are being listed for; the build lists them for one paper after the other (see `papers`)."""
     variants: tuple[str, ...] = ()
     """Only these forms of the books and packages; empty: the usual ones."""
     platform: str = ""
-    """Only what is meant for it."""
+    """Only packages for this platform, one of `PLATFORMS`."""
     papers: tuple[str, ...] = ()
-    """Empty: those of the course's settings."""
+    """The papers asked for; empty: those of the course's settings."""
 
     @property
     def is_all(self) -> bool:
         return not (self.outputs or self.audiences or self.languages or self.module or self.variants or self.platform)
 
     def includes(self, part: "Choice") -> bool:
-        """Whether a build of this one surely has all that `part` asks for; if a language or module exists is not known yet."""
+        """Whether a build of this choice is sure to make all that `part` asks for. Never for a language or module: it may not exist."""
         is_usual = not any(name in OPTIONAL_OUTPUTS for name in part.outputs)
         return self.is_all and is_usual and replace(part, outputs=(), audiences=()) == self
 
     def on_paper(self, task: Task) -> Task:
-        """The task for this paper, which its name tells where the course's own is another."""
+        """The task for `paper`; unless that is the first paper of the course's settings, the file name tells it."""
         own = task.edition.config.papers[0]
         return replace(_named(task, self.paper) if self.paper != own else task, paper=self.paper)
 
     def by_engine(self, task: Task) -> Task:
-        """The task for this engine, which its name tells where it isn't the usual one."""
+        """The task for `engine`; unless that is the default, the file name tells it."""
         return replace(_named(task, self.engine) if self.engine != ENGINES[0] else task, engine=self.engine)
 
     def wants(self, task: Task) -> bool:
-        """Whether it is chosen."""
+        """Whether this build makes the task."""
         return (
             (not task.paper or task.paper in (self.papers or task.edition.config.papers))
             and task.engine in ("", self.engine)
@@ -72,7 +72,7 @@ class Choice:
         )
 
     def takes(self, task: Task) -> bool:
-        """Whether its output is asked for; without a word, the settings say which are made."""
+        """Whether the task's output is asked for; when no output is named, the course's settings decide."""
         if self.outputs:
             return task.output in self.outputs
         usual = task.edition.config.outputs
@@ -80,7 +80,7 @@ class Choice:
 
 
 def is_special(task: Task) -> bool:
-    """Whether nobody gets it who doesn't ask for it; once made it is kept up to date."""
+    """Whether the task is run only for those who ask for it; what was made once is kept up to date."""
     is_usual_paper = not task.paper or task.paper in task.edition.config.papers
     return (
         bool(task.variant)
@@ -91,14 +91,14 @@ def is_special(task: Task) -> bool:
 
 
 def named(name: str, form: str) -> str:
-    """`participant-workbook.en.pdf` -> `participant-workbook.us-letter.en.pdf`; with a dash where there is a dot already."""
+    """`participant-workbook.en.pdf` -> `participant-workbook.us-letter.en.pdf`; a name that has a dot already gets a dash."""
     folder, slash, file = name.rpartition("/")
     what, language, end = file.rsplit(".", 2)
     return f"{folder}{slash}{what}{'-' if '.' in what else '.'}{form}.{language}.{end}"
 
 
 def _named(task: Task, form: str) -> Task:
-    """The page of a worksheet leads to its usual file."""
+    """The task under the name of a form. Its download loses `sheet`: the page of a worksheet links to the usual file only."""
     found = task.download
     if found:
         title = f"{found.title}, {words(task.edition.language)[f'form-{form}']}"

@@ -36,7 +36,7 @@ SECONDS_OF_DAY = 86_400
 
 
 def prepare_book(edition: Edition, spec: BookSpec | None = None) -> PreparedBook:
-    """The book of an edition as Typst code. Raises ContentError for what can't be printed."""
+    """The book of an edition as Typst code. Raises ContentError for what can't be printed, UsageError for an unknown module."""
     spec = spec or BookSpec()
     if spec.module and spec.module not in [module.slug for module in edition.modules]:
         known = ", ".join(one.slug for one in edition.modules)
@@ -47,7 +47,7 @@ def prepare_book(edition: Edition, spec: BookSpec | None = None) -> PreparedBook
 
 
 def prepare_sheet(edition: Edition, identifier: str, spec: BookSpec | None = None) -> PreparedBook:
-    """One worksheet or test alone, ready to print or copy."""
+    """One worksheet or test alone, ready to print or copy. Raises UsageError for an unknown identifier."""
     spec = spec or BookSpec()
     sheet = find_handouts(leaf.document for leaf in edition.leaves()).get(identifier)
     leaf = next((leaf for leaf in edition.leaves() if sheet and leaf.document is sheet.document), None)
@@ -61,13 +61,13 @@ def prepare_sheet(edition: Edition, identifier: str, spec: BookSpec | None = Non
 
 
 def sheet_ids(edition: Edition) -> list[str]:
-    """What is printed alone, in the order of the course. Trainers copy for the others; theirs are the forms of the guides."""
+    """Identifiers of what is printed alone, in course order: all for participants; else only the guides' forms, which trainers copy."""
     leaves = (leaf for leaf in edition.leaves() if leaf.kind == "guide" or edition.audience is Audience.PARTICIPANT)
     return list(find_handouts(leaf.document for leaf in leaves))
 
 
 def write_book(prepared: PreparedBook, target: Path, seconds: int = SECONDS) -> Made:
-    """Writes the PDF; its layout is checked. Raises ContentError for what Typst refuses, or isn't done with in time."""
+    """Writes the PDF and checks its layout. Raises ContentError if Typst refuses the code or needs more than `seconds`."""
     result, pages = _written(prepared, target, seconds)
     prepared = prepared.on_paper(result.plan)
     problems = [*check_layout(target, pages, prepared, result.places), *wasteful(pages, prepared, result.anchors)]
@@ -75,7 +75,7 @@ def write_book(prepared: PreparedBook, target: Path, seconds: int = SECONDS) -> 
 
 
 def look_at_paper(prepared: PreparedBook, target: Path) -> tuple[Paper, list[Problem]]:
-    """Writes the PDF and says how it uses its paper, with what could be better."""
+    """Writes the PDF; returns how it uses its paper, and warnings about what wastes it."""
     result, pages = _written(prepared, target, SECONDS)
     prepared = prepared.on_paper(result.plan)
     paper = paper_of(target, pages, prepared, result)
@@ -103,7 +103,7 @@ def write_booklet(prepared: PreparedBook, target: Path) -> Made:
 
 
 def _prepared(draft: Draft, spec: BookSpec, title: str, of: str = "") -> PreparedBook:
-    """`of`: what the foot of each page says beside its number; institution and version otherwise."""
+    """`of`: what the foot of each page says beside its number; empty: institution and version."""
     _refuse_twins(draft)
     edition = draft.book.edition
     return PreparedBook(
@@ -121,7 +121,7 @@ def _prepared(draft: Draft, spec: BookSpec, title: str, of: str = "") -> Prepare
 
 
 def _refuse_twins(draft: Draft) -> None:
-    """Fields of one name would show the same words."""
+    """Raises ValueError for fields with the same name, which a PDF reader would fill in together."""
     twice = [name for name, count in Counter(field.name for field in draft.fields).items() if count > 1]
     if twice:
         message = f"fields with the same name: {', '.join(sorted(twice))}"
@@ -129,7 +129,7 @@ def _refuse_twins(draft: Draft) -> None:
 
 
 def _settings(draft: Draft, spec: BookSpec, of: str) -> dict[str, str]:
-    """What the template asks for by name."""
+    """The settings that the Typst template reads by name."""
     words, measures, config = draft.book.words, draft.book.measures, draft.book.edition.config
     width, _ = PAPERS[spec.paper]
     return {

@@ -51,7 +51,7 @@ class RenderedLeaf:
     label: str
     """The link target of the page; its anchors are `label:anchor`."""
     lead: Lead | None = None
-    """The drawing at its head, which is no longer in the tree."""
+    """The drawing at its head, which has been taken out of the tree."""
 
     @property
     def path(self) -> str:
@@ -64,7 +64,7 @@ class Book:
 
     edition: Edition
     words: Mapping[str, str]
-    """Of the interface, in the language of the edition."""
+    """Interface texts by key, in the language of the edition."""
     measures: Measures
     with_fields: bool
     pages: Mapping[tuple[str, str], RenderedLeaf]
@@ -74,7 +74,7 @@ class Book:
     elsewhere: Mapping[str, str]
     """Label of a page -> the name of the volume that has it."""
     all_sources: bool = True
-    """Whether the list of sources holds them all; participants get a short one, since each page has its own at its foot."""
+    """Whether the list of sources is complete; participants get a short one, since each page names its sources in footnotes."""
     is_sheet: bool = False
     """One worksheet alone, on pages of its own."""
 
@@ -83,14 +83,14 @@ class Book:
         return self.edition.audience is Audience.TRAINER
 
     def image(self, token: str) -> Shown | None:
-        """The picture of this token or path."""
+        """The picture with this token or path; None when the edition has none."""
         images = self.edition.images
         return images.get(PurePosixPath(token)) or next((one for one in images.values() if one.token == token), None)
 
 
 @dataclass(slots=True)
 class Draft:
-    """A book being written: its code so far, and what the code brought along."""
+    """A book being written: its code so far, and the fields, pictures, citations and index entries that the code refers to."""
 
     book: Book
     code: Code = field(default_factory=Code)
@@ -102,19 +102,19 @@ class Draft:
     index: dict[str, list[str]] = field(default_factory=dict)
     """A term (`t:csr`) or a story (`p:jakes-hotel`) -> the anchors of where the text names it."""
     level: int = 0
-    """Of the last heading: the next one is at most one deeper."""
+    """Level of the last heading; the next one may be at most one level deeper."""
     entries: int = 0
     """Lines of the table of contents."""
     small: list[tuple[str, int]] = field(default_factory=list)
-    """Path and line of fields with less room than the worked example's answer takes, written by hand."""
+    """Path and line of fields too small for the worked example's answer in handwriting."""
     leaves: int = 0
-    """Texts with pages of their own."""
+    """How many texts have begun on a new page so far (see `leaf_open`)."""
     module_before: bool = False
     """Whether what is written next follows a module."""
 
     @contextmanager
     def heading(self, level: int, label: str = "", flags: str = "") -> Iterator[None]:
-        """A heading, whose text is written next. With `flags` it stands in no table of contents."""
+        """A heading, whose text is written inside the `with`. One with `flags` (further Typst arguments) is left out of the contents."""
         self.level = level
         self.entries += not flags and level <= CONTENTS_DEPTH
         mark = f"#label({literal(label)})" if label else ""
@@ -128,7 +128,7 @@ class Draft:
         self.code.add(f"anchor({literal(anchors[-1])})", "inline")
 
     def picture(self, path: str) -> tuple[str, float, float] | None:
-        """Name of the asset, and its width and height in points; None when the edition has no such picture."""
+        """Registers a picture: its file name, width and height in points; None when the edition has no such picture."""
         image = self.book.image(path)
         if image is None or not image.content:
             return None
@@ -138,7 +138,7 @@ class Draft:
         return name, *image.size
 
     def target(self, kind: str, name: str, label: str) -> str:
-        """The link of a new form field, as code; an empty text when the book has no fields."""
+        """Registers a form field and gives its link as Typst code; an empty string literal when the book has no fields."""
         if not self.book.with_fields:
             return '""'
         self.fields.append(Field(name, kind, label))
@@ -151,29 +151,29 @@ def plain_text(element: etree.Element) -> str:
 
 
 def source_of(image: etree.Element) -> str:
-    """The token of a picture of the edition, as the book addressed it."""
+    """The token of the picture that an `img` shows (`#i:TOKEN`)."""
     return (image.get("src") or "").removeprefix("#i:")
 
 
 def class_of(element: etree.Element) -> str:
-    """The first class; it names the block."""
+    """The first class, which names the block; empty when there is none."""
     return (element.get("class") or "").split(" ")[0]
 
 
 def alignment(cell: etree.Element) -> str:
-    """The argument of a cell whose column the author aligned."""
+    """The `align` argument of a table cell as Typst code; empty when the author set no alignment."""
     return f"align: {cell.get('align')}, " if cell.get("align") in ("left", "center", "right") else ""
 
 
 def only_image(element: etree.Element) -> etree.Element | None:
-    """The picture of a paragraph that holds nothing else."""
+    """The `img` of a paragraph that holds nothing else; None for any other element."""
     if element.tag == "p" and len(element) == 1 and element[0].tag == "img" and not plain_text(element):
         return element[0]
     return None
 
 
 def ids(tree: etree.Element) -> Iterator[str]:
-    """Every id that a link can aim at."""
+    """Every id that a link can point to: not those of labels and footnotes."""
     for element in tree.iter():
         identifier = element.get("id", "")
         if identifier and not identifier.endswith("--label") and not identifier.startswith(("fn-", "fnref")):
@@ -181,7 +181,7 @@ def ids(tree: etree.Element) -> Iterator[str]:
 
 
 def collect_sheets(tree: etree.Element) -> Iterator[tuple[str, dict[str, etree.Element]]]:
-    """Worksheets with their fields."""
+    """Each worksheet's id, and its `field` elements by name."""
     for section in tree.iter("section"):
         if class_of(section) == "worksheet":
             heading = next((child for child in section if child.get("class") == "block-title"), None)

@@ -1,4 +1,4 @@
-"""The pages of a book, rendered, and the links among them: all of a book that is fixed before it is written."""
+"""The rendered pages of a book and the link targets among them: everything that is fixed before writing begins."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,9 +25,9 @@ from builder.problems import ContentError
 from builder.words import words
 
 LED = ("module", "session", "case", "guide")
-"""Pages whose drawing at the head stands beside their title."""
+"""Kinds of pages whose opening drawing is set beside the title."""
 _KEPT = 300
-"""Pages that a process remembers, some 30 KB each."""
+"""Rendered pages that a process caches, some 30 KB each."""
 
 
 def fixed_book(edition: Edition, spec: BookSpec) -> Book:
@@ -39,7 +39,7 @@ def fixed_book(edition: Edition, spec: BookSpec) -> Book:
 
 
 def sheet_book(edition: Edition, spec: BookSpec, leaf: Leaf, samples: Samples) -> Book:
-    """A book for one worksheet of a page: without a column at the left, without anything that a link could aim at."""
+    """A book of one worksheet: without a label column, and without link targets."""
     book = _book(edition, spec, [leaf], replace(measures_of(spec), column=0.0), samples)
     return replace(book, is_sheet=True)
 
@@ -62,7 +62,7 @@ def _book(edition: Edition, spec: BookSpec, leaves: Sequence[Leaf], measures: Me
 
 
 def _labels(book: Book) -> frozenset[str]:
-    """Of the pages, their anchors, the terms and the sources."""
+    """Every link target of the book: pages, their anchors, glossary terms and sources."""
     pages = book.pages.values()
     return frozenset(
         {page.label for page in pages}
@@ -84,7 +84,7 @@ def _elsewhere(book: Book, spec: BookSpec, leaves: Sequence[Leaf]) -> Mapping[st
 
 
 def _other_books(book: Book, leaves: Sequence[Leaf]) -> Mapping[str, str]:
-    """For the book of a module or of the stories: where the sessions of other modules stand, and the stories."""
+    """For the book of a module or of the case stories: the name of the book that has each page left out here, by label."""
     found = {
         f"p:{leaf.key}": book.words["book-module-only"].replace("{n}", str(number))
         for number, module in enumerate(book.edition.modules, 1)
@@ -121,12 +121,12 @@ def _tree(edition: Edition, leaf: Leaf, markdown: str) -> etree.Element:
 
 @lru_cache(_KEPT)
 def _markup(markdown: str, language: str, keys: bool, trainer: bool) -> str:  # noqa: FBT001 - by place: the cache's key
-    """A page stands in a workbook, in a module's book, and in a book for each of its sheets."""
+    """A page's markup, cached: the same page goes into a workbook, its module's book and a book for each of its worksheets."""
     return markup(markdown, language, keys=keys, trainer=trainer)
 
 
 def _address(edition: Edition, place: str, key: str, anchor: str) -> str:
-    """Where links lead."""
+    """The address of a link: `#t:` a term, `#i:` a picture, `#p:` a page; empty for anything else."""
     if place == "term":
         return f"#t:{key}"
     if place == "image":
@@ -136,7 +136,7 @@ def _address(edition: Edition, place: str, key: str, anchor: str) -> str:
 
 
 def check_glyphs(leaves: Iterable[Leaf]) -> None:
-    """Raises ContentError for characters that the fonts lack: Typst would lose them or name no line."""
+    """Raises ContentError for characters that the fonts lack: Typst would drop them, or report them without a line."""
     problems = [problem for leaf in leaves for problem in missing_glyphs(leaf.document)]
     if problems:
         raise ContentError(problems)

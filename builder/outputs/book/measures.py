@@ -10,19 +10,19 @@ MARGINS = {"inside": 62.0, "outside": 50.0, "top": 68.0, "bottom": 58.0}
 LABEL_COLUMN = 80.0
 """The column at the left."""
 USUAL, BOOKLET, LARGE = (10.0, 22.7), (13.0, 30.0), (16.0, 34.0)
-"""Size of the running text, and distance of ruled lines. A booklet is printed smaller."""
+"""Type size of the running text, and distance between ruled lines. A booklet's are larger: its pages are printed reduced."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Widths and heights in points that the writer's guesses need."""
+    """Widths and heights, in points, from which the writer estimates what fits."""
 
     full: float
     column: float
     """The label column at the left, its gap included; 0 when there is none."""
     height: float
     size: float
-    """Of the running text."""
+    """Type size of the running text."""
     writing: float
     """Distance of ruled lines."""
 
@@ -37,7 +37,7 @@ class Measures:
 
 
 def measures_of(spec: BookSpec) -> Measures:
-    """Raises UsageError for a paper that nobody knows."""
+    """The measures for a spec. Raises UsageError for an unknown paper."""
     if spec.paper not in PAPERS:
         raise UsageError("paper-unknown", {"name": spec.paper, "known": ", ".join(sorted(PAPERS))})
     width, height = PAPERS[spec.paper]

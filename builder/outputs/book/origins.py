@@ -1,4 +1,4 @@
-"""The line of the course that each line of a book's code came from: of its block, or nearer, by the words that it prints."""
+"""Which line of the course each line of a book's code came from: that of its block, or a closer one found by the printed words."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -10,15 +10,15 @@ from builder.outputs.book.layout.lost_text import letters
 from builder.print.code import Origin, Piece
 
 TELLING = 3
-"""Letters of words that are looked for at all."""
+"""Words with fewer letters than this are not looked for."""
 ASKED = 60
-"""Letters that are compared: paragraphs go on over many lines."""
+"""Letters compared at most, since a paragraph may run over many lines."""
 NEAR = 4000
-"""Letters behind the last words found in which the next ones should be."""
+"""The next words should begin within this many letters after the last ones found."""
 
 
 class Origins(Sequence[Origin]):
-    """For each line of the code its path and line; line 0 where nobody knows it. Found when they are first asked for."""
+    """For each line of the code, its path and line in the course (0: unknown). Computed on first access."""
 
     def __init__(self, pieces: Sequence[Piece], documents: Iterable[Document]) -> None:
         self._pieces = pieces
@@ -38,7 +38,7 @@ class Origins(Sequence[Origin]):
         return self._found[index]
 
     def _exact(self) -> list[Origin]:
-        """Code without words of its own belongs to the words that follow it in the same block."""
+        """The origin of each piece; code without words gets the line of the words that follow it in the same block."""
         titles = {letters(one.title): (path, one.meta_lines.get("title", 0)) for path, one in self._documents.items()}
         readers: dict[str, _Lines] = {}
         found: list[Origin] = []
@@ -61,7 +61,7 @@ class Origins(Sequence[Origin]):
 
 
 class _Lines:
-    """A page read along with the code that was made of it."""
+    """The lines of a page, searched in step with the code generated from it."""
 
     def __init__(self, document: Document) -> None:
         head = sorted((document.meta_lines.get(key, 0), letters(text)) for key, text in document.meta.items())
@@ -73,7 +73,7 @@ class _Lines:
         self._place = 0
 
     def line_of(self, words: str, block: int) -> int:
-        """The line in which the words begin, at or after the block's; 0 when they stand nowhere."""
+        """The line on which the words begin, at or after the line of their block; 0 when they aren't found."""
         wanted = letters(words)[:ASKED]
         if len(wanted) < TELLING:
             return 0

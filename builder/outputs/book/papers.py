@@ -1,4 +1,4 @@
-"""The workbooks and case stories of a course as paper, one after the other."""
+"""How the workbooks and case stories of a course use their paper, book by book."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from builder.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A book that was made to be looked at, by the name of its file."""
+    """How one book uses its paper, under its file name without `.pdf`."""
 
     name: str
     paper: Paper
@@ -25,7 +25,7 @@ class Looked:
 def papers(
     course: Course, audiences: Collection[Audience], languages: Collection[str], folder: Path
 ) -> Iterator[Looked]:
-    """Each book of these editions, made in a folder. Raises ContentError for what can't be printed."""
+    """Makes each book of these editions in `folder`, each over the last. Raises ContentError for what can't be printed."""
     for audience in audiences:
         for language in languages:
             edition = select(course, audience, language)

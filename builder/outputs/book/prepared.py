@@ -13,7 +13,7 @@ from builder.print.form import Field
 
 @dataclass(frozen=True, slots=True)
 class PreparedBook:
-    """A book before Typst: everything that its bytes hang on, and nothing else."""
+    """A book ready for Typst: everything that its bytes depend on, and two fields for messages."""
 
     title: str
     language: str
@@ -24,13 +24,13 @@ class PreparedBook:
     fields: tuple[Field, ...]
     timestamp: int
     documents: tuple[Document, ...] = ()
-    """Its pages, to find the line of a fault; no byte hangs on them."""
+    """The source pages, to find the line of a fault; the bytes don't depend on them."""
     small: tuple[Origin, ...] = ()
-    """Fields with too little room; no byte hangs on them."""
+    """Path and line of fields with too little room; the bytes don't depend on them."""
 
     @property
     def main(self) -> str:
-        """The whole code."""
+        """The whole Typst code."""
         return main_of(self.pieces)
 
     @property
@@ -39,7 +39,7 @@ class PreparedBook:
         return Origins(self.pieces, self.documents)
 
     def on_paper(self, plan: Mapping[str, Mapping[str, Any]]) -> "PreparedBook":
-        """The book with its code in the order in which it was printed: worked examples before their sheets where the plan has it so."""
+        """The book with its code in the order in which it was printed: the plan may have put a worked example before its sheet."""
         pieces: list[Piece] = []
         pairs = [number for number, piece in enumerate(self.pieces) if piece.kind == "pair"]
         done = 0
@@ -50,7 +50,7 @@ class PreparedBook:
         return replace(self, pieces=(*pieces, *self.pieces[done:]))
 
     def digest(self) -> str:
-        """Equal for equal books; the fonts and the versions of the tools are the caller's part."""
+        """A digest that is equal for equal books; fonts and tool versions are the caller's to add."""
         found = sha256()
         for part in fields(self)[:-2]:
             found.update(repr(getattr(self, part.name)).encode())

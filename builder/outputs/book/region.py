@@ -1,4 +1,4 @@
-"""A small map of Latin America and the Caribbean with a dot for each country that is meant.
+"""A small map of Latin America and the Caribbean with a dot for each country asked for.
 
 The outline is drawn by hand, in whole and half degrees: it shows where in the region a country is, and nothing more.
 """
@@ -46,7 +46,7 @@ _WHERE = {
 }  # fmt: skip
 _WEST, _NORTH, _EAST, _SOUTH = -119.0, 34.0, -33.0, -57.0
 _SCALE = 2.0
-"""Units of the drawing to a degree; those of longitude are a little narrower, as about the middle of the region."""
+"""Drawing units per degree of latitude; a degree of longitude is narrower by `_NARROWER`, as near the middle of the region."""
 _NARROWER = 0.95
 SIZE = ((_EAST - _WEST) * _NARROWER * _SCALE, (_NORTH - _SOUTH) * _SCALE)
 
@@ -57,9 +57,9 @@ def is_known(country: str) -> bool:
 
 
 def region_map(countries: Iterable[str], radius: float = 5) -> bytes:
-    """The drawing, as an SVG without text; the same bytes each time. Countries that it hasn't get no dot.
+    """The drawing, as an SVG without text; the same bytes each time. Countries that aren't on the map get no dot.
 
-    `radius`: of a dot, in units of the drawing (`SIZE`).
+    `radius` of a dot is in drawing units (see `SIZE`).
     """
     lands = "".join(f'<polygon points="{" ".join(map(_point, _points(land)))}"/>' for land in _LANDS)
     islets = "".join(_circle(point, 0.9) for point in _points(_ISLETS))

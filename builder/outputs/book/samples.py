@@ -1,4 +1,4 @@
-"""How much people write: what the worked example of a worksheet has in the same cell, or on the same lines."""
+"""How much people write in a field: what the worked example of the worksheet has in the same cell or on the same lines."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from builder.course.worksheets import body, plain, table_rows
 from builder.outputs.book.draft import collect_sheets
 
 Samples = Mapping[tuple[str, str], Sequence[Sequence[str]]]
-"""Worksheet and field -> the rows of the example, without the head; one cell where the field is no table."""
+"""Worksheet and field -> the rows of the example without the header; one row of one cell where the field is no table."""
 
 
 def samples_of(documents: Iterable[Document]) -> Samples:
@@ -28,9 +28,9 @@ def _rows(document: Document, value: Block) -> list[list[str]]:
 
 
 def mark_samples(tree: etree.Element, samples: Samples) -> None:
-    """Gives each cell and field to write in the words (`data-sample`) that the example has there.
+    """Sets `data-sample` of each cell and field to write in to what the example has there.
 
-    Rows after the example's last one are like it.
+    Rows beyond the example's last one get that row's words.
     """
     for sheet, fields in collect_sheets(tree):
         for name, field in fields.items():

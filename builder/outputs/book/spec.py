@@ -1,4 +1,4 @@
-"""What a book holds: which pages of an edition, on what paper, in which form. The same for both engines."""
+"""What a book holds: which pages of an edition, on what paper, in which form. Shared by both engines."""
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class BookSpec:
     module: str = ""
     """Only the module of this slug."""
     volume: int = 0
-    """Of a workbook: 1 what the workshop needs, 2 what is marked `extra`, 3 what is marked `library`; 0 has all."""
+    """Volume of a workbook: 1 what the workshop needs, 2 what is marked `extra`, 3 what is marked `library`; 0 everything."""
     paper: str = "a4"
     with_fields: bool = True
     large_print: bool = False
@@ -27,7 +27,7 @@ class BookSpec:
 
     @property
     def is_workbook(self) -> bool:
-        """Neither the book of one module nor that of the case stories."""
+        """Whether it is a workbook: neither the book of one module nor that of the case stories."""
         return self.content == "workbook" and not self.module
 
 

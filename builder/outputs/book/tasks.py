@@ -1,4 +1,4 @@
-"""Every book that a course has: workbooks, those of the modules, case stories, single worksheets, and their other forms."""
+"""The tasks for every book of a course: workbooks, module books, case stories, single worksheets, and their other forms."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -19,11 +19,11 @@ from builder.outputs.choice import VARIANTS, Choice
 from builder.words import words
 
 TRIAL = 60
-"""Seconds for a part of a book that is looked through for a fault."""
+"""Seconds for compiling one part of a book while the part with a fault is searched for."""
 
 
 def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Iterator[Task]:
-    """The books of each edition, in the order in which readers are told of them."""
+    """The books of each edition, in the order of the downloads page."""
     for edition in editions:
         yield from _workbooks(edition, choice)
         if edition.audience is Audience.PARTICIPANT:
@@ -55,7 +55,7 @@ def _module_books(edition: Edition, choice: Choice) -> Iterator[Task]:
 def _forms(
     edition: Edition, output: str, name: str, title: str, spec: BookSpec, choice: Choice
 ) -> Iterator[Task]:  # fmt: skip
-    """A book as usual and in its other forms. `csr-principles.workbook` in large print is `csr-principles.workbook-large-print`."""
+    """A book in its usual form and its variants: `csr-principles.workbook`, `csr-principles.workbook-large-print`, ..."""
     yield choice.by_engine(choice.on_paper(_book(edition, output, name, Download(title, "books"), spec, choice.engine)))
     for form in sorted(VARIANTS):
         named = f"{name}{'-' if '.' in name else '.'}{form}"
@@ -102,7 +102,7 @@ def _make_sheet(edition: Edition, sheet: str, spec: BookSpec, target: Path, give
 def _write(
     edition: Edition, prepare: Callable[[Edition], PreparedBook], spec: BookSpec, target: Path, given: Given
 ) -> Made:
-    """Typst is started only for a book that the edit touched."""
+    """Writes a book, unless its digest is `known`: then Typst isn't started."""
 
     def make(whole: Edition) -> Made:
         prepared = prepare(whole)

@@ -1,1 +1,1 @@
-"""The checks of finished pages."""
+"""Checks of finished pages, and the plan that improves them."""

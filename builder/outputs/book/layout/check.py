@@ -1,4 +1,4 @@
-"""Looks at the finished pages: cut boxes, headings and lines left alone, words over the edge of their column or the page, lost words."""
+"""Checks the finished pages for split boxes, stranded headings and lines, words beyond their column or the page, and lost words."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,17 +17,17 @@ from builder.problems import Problem
 from builder.words import words
 
 SLACK = 0.45
-"""How far a line may overhang, in units of its height: the space at its end does."""
+"""How far a line may overhang, in units of its height: a trailing space does."""
 SHOWN = 80
 """Letters of a text that a message quotes."""
 LEAST, TELLING = 3, 12
-"""Letters of words that are looked for at all, and on other pages."""
+"""Words with fewer letters than these are not looked for at all, or not on other pages."""
 NEIGHBOURS = 40
-"""Words beside the ones at fault that may tell where they stand, if these say nothing."""
+"""Words before and after the faulty ones that are tried when those can't be found in the code."""
 EDGE = 40
-"""Points at each side of a page in which the marks of the modules stand."""
+"""Width in points of the strip at each side of a page that holds the module marks."""
 Found = tuple[str, int, int, str]
-"""What is wrong (a key of the words), its page from 1, its line in the generated code from 0, the text concerned."""
+"""What is wrong (a key of the interface texts), page from 1, line of the generated code from 0, and the text concerned."""
 
 
 def check_layout(pdf: Path, pages: Sequence[PageText], book: PreparedBook, places: Sequence[Place]) -> list[Problem]:
@@ -60,14 +60,14 @@ def _problem(
 
 
 def lines_of(pieces: Sequence[Piece], places: Sequence[Place], kinds: tuple[Kind, ...]) -> list[int]:
-    """For each heading (or table) the line that makes it: the first one makes the first, and so on. 0 when that can't be told."""
+    """The line of code that makes each heading (or table), matched by order; all 0 when code and pages differ in number."""
     found = [index for index, piece in enumerate(pieces) if piece.kind in kinds]
     count = sum(place.what in kinds for place in _flow(places))
     return found if len(found) == count else [0] * count
 
 
 def _cut_boxes(places: Sequence[Place], book: str, what: str) -> Iterator[Problem]:
-    """Kept blocks whose end is on another page than their beginning."""
+    """Blocks that should stay together but end on a later page than they begin."""
     opened: dict[str, Place] = {}
     for place in places:
         if place.what != "metadata":
@@ -95,7 +95,7 @@ def _lonely_headings(places: Sequence[Place], lines: Sequence[int], pieces: Sequ
 def _lonely_lines(
     pdf: Path, pages: Sequence[PageText], places: Sequence[Place], margins: Mapping[str, float], code: "_Code"
 ) -> Iterator[Found]:
-    """Paragraphs of which a page has one line alone."""
+    """Paragraphs that leave a single line on a page."""
     for turn in lonely_turns(places, pages, margins, EDGE):
         lines = ((turn.page - 1, turn.before), (turn.page, turn.after))
         if is_one_paragraph(code.pieces, "".join(words_in(pdf, page, box) for page, line in lines for box in line)):
@@ -104,7 +104,7 @@ def _lonely_lines(
 
 
 def _flow(places: Sequence[Place]) -> Iterator[Place]:
-    """What is read one after the other, without footnotes. The label of a box is one place, deeper than any heading."""
+    """The places in reading order, without footnotes; the label of a box counts as one place, deeper than any heading."""
     is_label = False
     for place in places:
         if place.what == "metadata" and place.value[1] == "label":
@@ -117,12 +117,12 @@ def _flow(places: Sequence[Place]) -> Iterator[Place]:
 
 
 def _said(pieces: Sequence[Piece], line: int) -> str:
-    """The words in the code from a line on."""
+    """The first words in the code at or after a line; empty when there are none."""
     return next((piece.words for piece in pieces[line:] if piece.kind in ("words", "label")), "")
 
 
 def _wide_words(pdf: Path, pages: Sequence[PageText], tables: Iterable[Region]) -> Iterator[Found]:
-    """Words that reach into the next column of their table, or over its edge; one for each table and page."""
+    """Words that reach into the next column of their table or beyond it; the first for each table and page."""
     for table in tables:
         page = pages[table.page - 1]
         box = table.wide(page.boxes, page.height)
@@ -149,7 +149,7 @@ def _off_page(page: PageText) -> Callable[[Box], bool]:
 
 
 def _off_area(page: PageText, margins: Mapping[str, float], footer: float, *, is_odd: bool) -> Callable[[Box], bool]:
-    """The type area of a page, without its footer and the mark at its edge."""
+    """Tells whether a box lies outside the type area; the footer and the module mark at the edge may."""
     left, right = (margins["inside"], margins["outside"]) if is_odd else (margins["outside"], margins["inside"])
     right = page.width - right
 
@@ -171,14 +171,14 @@ def _lost(code: "_Code") -> Iterator[Found]:
 
 
 class _Code:
-    """The generated code, and on which page its words ended."""
+    """The generated code, with the page on which the words of each line end."""
 
     def __init__(self, pieces: Sequence[Piece], pages: Sequence[PageText]) -> None:
         self.pieces = pieces
         self.read = list(read_along(pieces, [page.text for page in pages]))
 
     def line_of(self, page: int, text: str) -> int | None:
-        """The line in which words of a page (from 0) stand, or that stands in them: on this page, else on the nearest one."""
+        """The line of code that contains these words or is contained in them, on this page (from 0) or the nearest; None if none is."""
         for said in (text, max(text.split(), key=len, default="")):
             wanted = letters(said)
             far = len(self.read) if len(wanted) >= TELLING else 1

@@ -1,6 +1,6 @@
-"""The first or last line of a paragraph that stands on a page without the others.
+"""Widows and orphans: the first or last line of a paragraph, alone on a page.
 
-Typst keeps two lines together, but lets a line go whose note doesn't fit on its page.
+Typst keeps two lines together, but moves a line whose footnote doesn't fit on its page.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,13 +12,13 @@ from builder.print.pdf_text import Box, PageText
 from builder.print.typst import Place, tops_of_notes
 
 SLACK = 3.0
-"""Points by which words may stand higher or further left than the place of their paragraph."""
+"""Points by which words may be higher or further left than the place reported for their paragraph."""
 RAISED = 6.0
-"""Points by which the words of one line may stand higher than the others: the number of a note does."""
+"""Points by which words may be raised and still belong to a line, as footnote numbers are."""
 
 
 class Turn(NamedTuple):
-    """Where a page ends, with one line alone on one of its sides; the lines need not be of one paragraph."""
+    """A page break with a single line before or after it. Whether both sides are one paragraph is not known yet."""
 
     page: int
     """From 1."""
@@ -33,9 +33,9 @@ class Turn(NamedTuple):
 def lonely_turns(
     places: Sequence[Place], pages: Sequence[PageText], margins: Mapping[str, float], edge: float
 ) -> Iterator[Turn]:
-    """The turns that may part a line from its paragraph.
+    """The page breaks that may separate a line from its paragraph.
 
-    `margins` are those of the book with the `height` of the type area; in the last `edge` points of a page's width stands
+    `margins` are the book's, with the `height` of the type area, in points. The last `edge` points of a page's width hold
     no text.
     """
     foot, mirror = margins["top"] + margins["height"], margins["outside"] - margins["inside"]
@@ -51,12 +51,12 @@ def lonely_turns(
 
 
 def is_one_paragraph(pieces: Sequence[Piece], words: str) -> bool:
-    """Whether the words stand in a paragraph of the generated code, one after the other."""
+    """Whether the words stand one after the other in one paragraph of the generated code."""
     return _letters(words) in _paragraphs(pieces)
 
 
 def _paragraphs(pieces: Sequence[Piece]) -> str:
-    """The letters of the running text, with a line end where anything else than inline code stands between."""
+    """The letters of the running text, with a newline wherever code that isn't inline separates them."""
     parts, is_note = [], False
     for piece in pieces:
         if piece.kind in ("note", "note-end"):
@@ -69,7 +69,7 @@ def _paragraphs(pieces: Sequence[Piece]) -> str:
 
 
 def _letters(text: str) -> str:
-    """Without digits: those of notes stand in printed lines."""
+    """The letters without digits, since printed lines contain footnote numbers."""
     return "".join(filter(str.isalpha, text))
 
 
@@ -86,7 +86,7 @@ def _running(places: Sequence[Place]) -> Iterator[Place]:
 
 
 def _lines(page: PageText, left: float, right: float, top: float, foot: float) -> list[tuple[Box, ...]]:
-    """The lines that begin between two edges and stand between two heights, each in pieces."""
+    """The boxes of words between these edges (points from the left and the top), grouped into lines."""
     words = [
         box
         for box in page.boxes

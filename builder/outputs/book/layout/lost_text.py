@@ -1,4 +1,4 @@
-"""Words of the generated code that the finished pages don't show. Compared are letters and digits alone, in order."""
+"""Words of the generated code that are missing from the finished pages. Only letters and digits are compared, in order."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -8,9 +8,9 @@ from unicodedata import normalize
 from builder.print.code import Piece
 
 NEAR = 1500
-"""Letters behind the last words found: where the next words should be."""
+"""The next words should be within this many letters after the last ones found."""
 TELLING = 24
-"""Letters of words that hardly stand in a book twice by chance."""
+"""Words with this many letters hardly occur twice in a book by chance."""
 
 
 def letters(text: str) -> str:
@@ -19,7 +19,7 @@ def letters(text: str) -> str:
 
 
 def lost_lines(pieces: Sequence[Piece], pages: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Indexes of the lines of the generated code whose words are on no page, each with the page where they should be."""
+    """Index of each line of the generated code whose words are on no page, and the page (from 0) where they should be."""
     return ((index, page) for index, page, is_there in read_along(pieces, pages) if not is_there)
 
 
@@ -40,24 +40,24 @@ def read_along(pieces: Sequence[Piece], pages: Sequence[str]) -> Iterator[tuple[
 
 
 class _Reader:
-    """Reads the letters of a book along with its code."""
+    """Follows the letters of the finished book while its code is read."""
 
     def __init__(self, text: str, ends: Sequence[int]) -> None:
         self.text = text
         self.ends = ends
         """Where each page ends."""
         self.place = 0
-        """Behind the last words found."""
+        """Just after the last words found."""
         self.guess = 0
-        """Behind words found far away: where reading goes on if the next words stand there too."""
+        """Just after words found far away; reading goes on there if the next words are there too."""
 
     @property
     def page(self) -> int:
-        """Of the place, from 0."""
+        """The page of the current place, from 0."""
         return bisect_right(self.ends, self.place)
 
     def finds(self, words: str) -> bool:
-        """Whether the words stand a little further on or back, are cut by the end of a page, or stand anywhere."""
+        """Whether the words are found: nearby, divided by a page break, or anywhere in the book."""
         ahead = NEAR if len(words) >= TELLING else NEAR // 10
         found = self.text.find(words, self.place, self.place + ahead)
         if found < 0 and len(words) >= TELLING:
@@ -75,7 +75,7 @@ class _Reader:
         return found >= 0
 
     def _is_cut(self, words: str) -> bool:
-        """Whether a page has the first part, and the pages after it the rest."""
+        """Whether a page has the beginning of the words, and the pages after it the rest."""
         first = max(0, self.page - 1)
         return any(self._goes_on(words, page) for page in range(first, min(first + 4, len(self.ends) - 1)))
 
@@ -95,7 +95,7 @@ class _Reader:
 
 
 def _longest(words: str, text: str) -> int:
-    """How many of the first letters stand together in a text."""
+    """Length of the longest beginning of `words` that occurs in the text."""
     low, high = 0, len(words)
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,4 +1,4 @@
-"""How a book uses its paper: pages that are nearly empty, texts whose last page holds a few lines, sheets that are cut, too little room to write."""
+"""How a book uses its paper: nearly empty pages, texts with a few lines on their last page, split worksheets, cramped fields."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,36 +13,36 @@ from builder.problems import Problem
 from builder.words import words
 
 BARE, SPARSE = 0.25, 0.4
-"""Shares of the type area."""
+"""Shares of the type area below which a page counts as nearly empty, or as sparsely filled."""
 MANY, THIN = 1 / 12, 40
-"""More nearly empty pages than this share of a book are told at each build, unless the book has fewer pages than `THIN`."""
+"""A build warns when more than this share of a book's pages is nearly empty, unless it has fewer than `THIN` pages."""
 TAIL = 6
-"""Lines."""
+"""Most lines on the last page of a text that are reported."""
 LEADING = 1.5
-"""Distance of lines in units of their size."""
+"""Line height in units of the type size."""
 EDGE = 40
-"""Points at each side of a page in which the marks of the modules stand."""
+"""Width in points of the strip at each side of a page that holds the module marks."""
 Origin = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A book as paper. Shares are of the type area, from its top; pages are counted from 1."""
+    """How a book uses its paper. Shares are of the type area's height, from its top; pages are counted from 1."""
 
     title: str
     printed: tuple[float, ...]
-    """Of each page, down to its last words."""
+    """For each page, the share down to its last words."""
     inked: tuple[float, ...]
     """The same down to the last ink: rules, frames and pictures too."""
     tails: tuple[tuple[int, int, Origin], ...]
-    """Page, number of lines, source."""
+    """Texts that end in a few lines: page, number of lines, origin."""
     cut: tuple[tuple[int, Origin], ...]
-    """Sheets that are kept on no page, and on no two that face each other."""
+    """Worksheets that fit neither on one page nor on two facing ones: first page, origin."""
     small: tuple[Origin, ...]
-    """Room to write into which the worked example's answer doesn't go, in letters of 4 mm."""
+    """Fields in which the worked example's answer doesn't fit in handwriting 4 mm high."""
 
     def below(self, share: float, *, inked: bool = True) -> list[int]:
-        """Pages that are less full, without the cover."""
+        """Pages filled to less than `share`, the cover aside."""
         return [
             page for page, found in enumerate(self.inked if inked else self.printed, 1) if found < share and page > 1
         ]
@@ -61,7 +61,7 @@ def paper_of(pdf: Path, pages: Sequence[PageText], book: PreparedBook, compiled:
 
 
 def wasteful(pages: Sequence[PageText], book: PreparedBook, anchors: Sequence[Anchor]) -> list[Problem]:
-    """A warning when many texts of a book end on a page that is nearly empty. Costs nothing: Typst says where texts end."""
+    """A warning when many texts of a book end on a nearly empty page. Cheap: Typst reports where texts end."""
     settings = dict(book.settings)
     foot = float(settings["top"]) + BARE * float(settings["height"])
     ends = [(one.page, one.y) for one in anchors if one.label.startswith("leaf:")]
@@ -75,7 +75,7 @@ def wasteful(pages: Sequence[PageText], book: PreparedBook, anchors: Sequence[An
 
 
 def told(paper: Paper, book: PreparedBook, pages: Sequence[PageText]) -> list[Problem]:
-    """Each with the line of the course that stands last on its page, or that the sheet or field begins with."""
+    """Everything wasteful as problems, each at the course's last line on its page, or at the first line of the sheet or field."""
     texts, last = words(book.language), _last_lines(pages, book)
     tailed = {page for page, _, _ in paper.tails}
     bare = [page for page in paper.below(BARE) if page not in tailed and page in last]
@@ -93,7 +93,7 @@ def told(paper: Paper, book: PreparedBook, pages: Sequence[PageText]) -> list[Pr
 
 
 def _page_of(origin: Origin, places: Mapping[Origin, int]) -> int:
-    """The page on which what stands at or after a line of the course ends."""
+    """The first page that ends with text at or after a line of the course; 0 when there is none."""
     path, line = origin
     return min((page for (other, number), page in places.items() if other == path and number >= line), default=0)
 
@@ -110,7 +110,7 @@ def _printed(page: PageText, settings: dict[str, float]) -> float:
 def _tails(
     pages: Sequence[PageText], book: PreparedBook, compiled: Compiled, settings: dict[str, float]
 ) -> Iterator[tuple[int, int, Origin]]:
-    """Texts that fill a page or more, and then a few lines."""
+    """Texts of more than a page whose last page holds only a few lines."""
     last = _last_lines(pages, book)
     ends = [(1, 0.0), *((one.page, one.y) for one in compiled.anchors if one.label.startswith("leaf:"))]
     for (before, _), (page, y) in pairwise(ends):
@@ -121,7 +121,7 @@ def _tails(
 
 
 def _last_lines(pages: Sequence[PageText], book: PreparedBook) -> dict[int, Origin]:
-    """Page -> the source of the last words on it that the course has."""
+    """Page -> the path and line of the last words on it that stand in the course."""
     origins = book.origins
     found: dict[int, Origin] = {}
     for index, page, is_there in read_along(book.pieces, [one.text for one in pages]):
@@ -131,7 +131,7 @@ def _last_lines(pages: Sequence[PageText], book: PreparedBook) -> dict[int, Orig
 
 
 def _cut(compiled: Compiled) -> Iterator[tuple[int, Origin]]:
-    """A sheet stands on one page, or on two of which the left one is even."""
+    """Worksheets that stand neither on one page nor on two facing ones, of which the left has an even number."""
     begun: dict[str, int] = {}
     for place in compiled.places:
         if place.what == "metadata" and place.value[1] == "sheet":

@@ -1,7 +1,7 @@
-"""What is to be set otherwise, seen from how the pages came out: texts whose last page holds a few lines, sheets that are cut.
+"""What to set differently after seeing a layout: texts whose last page holds a few lines, and worksheets that are split.
 
-Typst's child process runs this file alone, between one layout and the next: it may ask for nothing but the standard library. A plan
-only ever asks for more, so it is soon settled; what didn't help is taken back and not tried again.
+Typst's child process runs this file alone between two layouts, so it may import nothing but the standard library. A plan
+only ever grows, so it soon settles; what didn't help is undone and not tried again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,23 +10,24 @@ from itertools import pairwise
 from typing import Any
 
 Plan = dict[str, dict[str, Any]]
-"""Name of a text -> its `size` (of type, 1 as usual) and `goal` (pages); source of a sheet -> how each of its pieces
-begins (`at`: page, left), its `size`, `cuts` (the items before which it begins anew), and whether it stands `after` its worked example."""
+"""Name of a text -> its `size` (of type; 1 is usual) and `goal` (pages); source of a worksheet -> where each of its pieces
+begins (`at`: page, left), its `size`, `cuts` (the items before which a new piece begins), and whether it comes `after` its example."""
 Row = tuple[str, int, float, float, Any]
 """What stands on a page: see `builder.print.typst.Place`."""
 TAIL, SHARE, SMALLEST, LARGEST = 0.3, 0.1, 0.94, 0.97
-"""Of a page: the last page of a text that may end a page earlier; that by its pages; sizes of type."""
+"""A text may end a page earlier if its last page is filled less than `TAIL`, and less than `SHARE` for each page before; then
+its type is between `SMALLEST` and `LARGEST` of the usual size."""
 CLOSE, CLOSER = 1.1, 0.94
-"""Pages that fit on one when they are set closer, and the size of their type."""
+"""Height, in pages, of a worksheet that still fits on one page in smaller type, and the size of that type."""
 PAIR = 1.95
-"""Pages that surely fit on two: what doesn't break leaves gaps."""
+"""Height, in pages, that surely fits on two: items that may not break leave gaps."""
 TURNS, TOP = 3, 0.05
-"""How often an example may change places; where a page begins, in pages."""
+"""How often worksheet and example may change places; what begins above this share of a page is at its top."""
 PAGE, LEFT = "page", "left"
 
 
 def revised(rows: Sequence[Row], ends: Sequence[tuple[str, int, float]], plan: Plan, page: Mapping[str, float]) -> Plan:
-    """The next plan; the same one when nothing is left to do. `page`: its `top` and `height` in points."""
+    """The next plan; an equal one when nothing is left to do. `page`: the `top` and `height` of the type area in points."""
     found = deepcopy(plan)
     _tighten(ends, found, page)
     for source, sheet in _sheets(rows, page).items():
@@ -53,13 +54,13 @@ def _tighten(ends: Sequence[tuple[str, int, float]], plan: Plan, page: Mapping[s
 
 
 class _Sheet:
-    """Where a sheet that may be placed stands, and its worked example: on a strip of all pages, in pages from 0."""
+    """Where a worksheet and its worked example are. Places are page numbers from 0, with fractions: 2.5 is the middle of the third."""
 
     def __init__(self, before: float) -> None:
         self.before = before
-        """What stands before it ends here."""
+        """Where the text before it ends."""
         self.pieces: list[list[float]] = []
-        """For each piece its begin, its items, its end."""
+        """For each piece: where it begins, where each of its items does, and where it ends."""
         self.example: list[float] = []
 
 
@@ -80,7 +81,7 @@ def _sheets(rows: Sequence[Row], page: Mapping[str, float]) -> dict[str, _Sheet]
 
 
 def _place(sheet: _Sheet, how: dict[str, Any]) -> None:
-    """One that is cut gets more of what it needs: another page, closer type, a left page, pieces."""
+    """Gives a sheet that is split the next remedy: a new page, smaller type, a left-hand page, or division into pieces."""
     cut = [number for number, piece in enumerate(sheet.pieces) if _is_cut(piece)]
     places = how.setdefault("at", [None] * len(sheet.pieces)) if cut else how.get("at", [])
     for number in cut:
@@ -102,7 +103,7 @@ def _place(sheet: _Sheet, how: dict[str, Any]) -> None:
 
 
 def _order(sheet: _Sheet, how: dict[str, Any]) -> None:
-    """A sheet goes after its example where that fills what would be left empty. What stands before both moves: it may change its mind."""
+    """Puts a sheet after its example where that fills an otherwise empty rest of a page; `TURNS` limits how often this is revised."""
     if not how.get("at") or not how["at"][0] or not sheet.example or how.get("turns", 0) == TURNS:
         return
     page = int(sheet.before)
@@ -113,13 +114,13 @@ def _order(sheet: _Sheet, how: dict[str, Any]) -> None:
 
 
 def _is_cut(piece: Sequence[float]) -> bool:
-    """It stands on no page, and on no two that face each other."""
+    """Whether it stands neither on one page nor on two facing ones."""
     first, last = int(piece[0]), int(piece[-1])
     return last != first and not (last == first + 1 and first % 2 == 1)
 
 
 def _cuts(places: Sequence[float]) -> list[int]:
-    """Items before which a sheet begins anew: each piece has what surely fits on two pages."""
+    """The items before which a new piece begins, so that each piece surely fits on two pages."""
     cuts, start = [], places[0]
     for number, (place, after) in enumerate(pairwise(places[1:])):
         if after - start > PAIR and number:

@@ -1,4 +1,4 @@
-"""Where on the pages the columns of tables are, told from the places of their paragraphs."""
+"""Where the columns of tables are on the pages, inferred from the places of their paragraphs."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -8,11 +8,11 @@ from builder.print.pdf_text import Box
 from builder.print.typst import Place, tops_of_notes
 
 INSET = 5.0
-"""Between the edge of a cell and its words."""
+"""Points between the edge of a cell and its words."""
 WIDE = 10_000.0
-"""An edge that words don't reach: they are off the page before."""
+"""Points: an edge that no words reach, far off the page."""
 TOLERANCE = 1.0
-"""Points by which two places may differ that are meant to be the same."""
+"""Points by which two places may differ and still count as the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,15 @@ class Region:
 
     page: int
     line: int
-    """Of the generated code."""
+    """The line of the generated code that makes the table."""
     top: float
-    """From the top of the page, as the foot."""
+    """In points from the top of the page, like `foot`."""
     foot: float
     edges: tuple[float, ...]
-    """From the left edge of its first column to the right edge of its last."""
+    """From the left edge of the first column to the right edge of the last, in points."""
 
     def wide(self, boxes: Sequence[Box], height: float) -> Box | None:
-        """The first words that begin in a column of the table and go on behind its right edge."""
+        """The box of the first words that run over the right edge of their column; None when none do. `height` of the page in points."""
         for box in boxes:
             left, foot, right, top = box
             if not self.top <= height - (top + foot) / 2 <= self.foot:
@@ -44,8 +44,8 @@ class Region:
 def regions(places: Sequence[Place], lines: Sequence[int], foot: float, mirror: float) -> Iterator[Region]:
     """The tables whose columns are known, page by page.
 
-    `lines` of the code make the tables, in order. The type area ends at `foot` and begins on even pages so much further
-    right (`mirror`).
+    `lines`: for each table, in order, the line of the code that makes it. In points: `foot` is the end of the type area, and
+    on even pages that area begins `mirror` further right.
     """
     notes = tops_of_notes(places)
     tables = [index for index, place in enumerate(places) if place.what == "table"]
@@ -62,7 +62,7 @@ def regions(places: Sequence[Place], lines: Sequence[int], foot: float, mirror: 
 
 
 def _cells(places: Sequence[Place], index: int) -> tuple[list[Place], Place | None]:
-    """The paragraphs of a table, repeated headers and footnotes with them, and what comes after it."""
+    """The paragraphs of a table, including repeated headers and footnotes, and the place after it (None at the end)."""
     cells: list[Place] = []
     count = places[index].value[1]
     for place in places[index + 1 :]:
@@ -74,7 +74,7 @@ def _cells(places: Sequence[Place], index: int) -> tuple[list[Place], Place | No
 
 
 def _edges(table: Place, cells: Sequence[Place]) -> list[float]:
-    """Where its columns begin, and where the last one ends; nothing when a column has no words, or words at the right."""
+    """Where the columns begin, and where the last one ends; empty when a column has no words, or words aligned right."""
     columns = table.value[0]
     starts = sorted({round(cell.x, 1) for cell in cells})
     if len(starts) != len(columns) or len(columns) < 2:

@@ -32,11 +32,11 @@ def glossary(draft: Draft, *, whole: bool) -> None:
 
 
 SHORT = 20
-"""Works of a short list of sources."""
+"""Number of works in a short list of sources."""
 
 
 def sources(draft: Draft) -> None:
-    """All that is cited, or what most texts cite, by publisher."""
+    """The list of sources by publisher: all that are cited, or for participants the most cited."""
     found = _listed(draft)
     if not found:
         return
@@ -61,7 +61,7 @@ def _listed(draft: Draft) -> list[Source]:
 
 
 def _where_they_are(draft: Draft) -> None:
-    """What the list holds, and where all the others can be found."""
+    """Says what the list holds and, for a short one, where the complete list is."""
     words, address = draft.book.words, list_address(draft.book.edition, SOURCES)
     if draft.book.all_sources or len(draft.cited) <= SHORT:
         paragraphs(draft, words["book-sources-lead"])
@@ -71,7 +71,7 @@ def _where_they_are(draft: Draft) -> None:
 
 
 def notes(draft: Draft) -> None:
-    """The last page, to write on."""
+    """The last page, for the reader's own notes."""
     title = draft.book.words["book-own-notes"]
     leaf_open(draft, course_title(draft), title)
     heading(draft, title)

@@ -1,4 +1,4 @@
-"""The case stories of a book: part opener, facts, figures, story; and the index of the case-story publication."""
+"""The case stories of a book: part opener, then each story with facts and figures, and the index of stories."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from builder.words.order import sort_key
 
 
 def write_cases(draft: Draft, *, has_index: bool) -> None:
-    """All stories, each on a new page. `has_index`: with the index of stories before them."""
+    """All stories, each on a new page. `has_index`: put the index of stories before them."""
     words, code = draft.book.words, draft.code
     number = len(draft.book.edition.modules) + 1
     title = words["cases"]
@@ -56,7 +56,7 @@ def write_case(draft: Draft, case: EditionCase, number: int) -> None:
 
 
 def _map(draft: Draft, countries: Sequence[str], height: int, radius: float) -> str:
-    """Where in the region these countries are, as Typst code; `none` when the map has none of them."""
+    """A map with these countries marked, as Typst code; `none` when it has none of them. `height` in points."""
     known = sorted({code for code in countries if is_known(code)})
     if not known:
         return "none"
@@ -68,7 +68,7 @@ def _map(draft: Draft, countries: Sequence[str], height: int, radius: float) -> 
 
 
 def _notes_at_the_end(page: RenderedLeaf) -> list[etree.Element]:
-    """What trainers read after a story: it isn't put between the story and its facts."""
+    """The trainer's notes at the end of a story, which go after its facts instead of between story and facts."""
     found = list(takewhile(lambda child: class_of(child) in (*HIDDEN, "footnote"), reversed(page.tree)))
     return [child for child in reversed(found) if class_of(child) != "footnote"]
 
@@ -88,7 +88,7 @@ def facts(draft: Draft, case: EditionCase) -> None:
 
 
 def figures(draft: Draft, case: EditionCase, inline: InlineWriter) -> None:
-    """The figures of a story, each with who says so, when, and its source."""
+    """The table of a story's figures: what, value, who says so with the source, and year."""
     words, code = draft.book.words, draft.code
     rows = figure_rows(draft.book.edition, case)
     if not rows:
@@ -132,7 +132,7 @@ def used_in(draft: Draft, case: EditionCase) -> None:
 
 
 def index(draft: Draft, level: int, number: int = 0) -> None:
-    """Stories by country, sector, topic and core subject. `level`: of its heading; `number`: of the part that it stands in."""
+    """Stories by country, sector, topic and core subject. `level` of its heading; `number` of the part it is in, 0 for none."""
     words, language, code = draft.book.words, draft.book.edition.language, draft.code
     code.at("reference/topics.yml", 0)
     leaf_open(draft, words["cases"], words["book-case-index"], number, words["cases"][:1] if number else "")
@@ -169,7 +169,7 @@ def _index_entry(draft: Draft, name: str, cases: list[EditionCase]) -> None:
 
 
 def _cell(draft: Draft, text: str) -> None:
-    """A cell; what could be higher than a page may break."""
+    """A table cell; a long text may break across pages."""
     head, tail = ("par({", "}),") if len(text) < 800 else ("table.cell(breakable: true, par({", "})),")
     with draft.code.paragraph(head, tail):
         draft.code.text(text)

@@ -1,4 +1,4 @@
-"""Pages that are no session: before the modules or behind them, as each of them says."""
+"""Free pages, before or after the modules as each page's `book` says, and the home page's notes to trainers."""
 
 from builder.edition.alone import HOME_NOTES
 from builder.outputs.book.draft import Draft, RenderedLeaf
@@ -7,14 +7,14 @@ from builder.outputs.book.write.tree import TreeWriter
 
 
 def write_pages(draft: Draft, where: str) -> None:
-    """Those of this place: `front` or `end`."""
+    """Writes the free pages that belong at `where`: `front` or `end`."""
     for (kind, _), page in draft.book.pages.items():
         if kind == "free" and page.leaf.book == where:
             _write(draft, page)
 
 
 def write_home_notes(draft: Draft) -> None:
-    """What the home page says to trainers. The rest of that page is for screens."""
+    """Writes what the home page says to trainers; the rest of that page is for screens."""
     page = draft.book.pages.get(("home", HOME_NOTES))
     if page is None:
         return

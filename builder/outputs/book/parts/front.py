@@ -27,9 +27,9 @@ MARKS = (
 SELDOM = ("discussion", "checklist", "quotation", "hint", "solution")
 """Explained only in a book that has some."""
 LOGO, LOW_LOGO = 42, 26
-"""Points of height."""
+"""Height of the logos in points: usual, and with many partners."""
 ON_A_PAGE = 40
-"""Worksheets in two columns of the contents."""
+"""Most worksheets in one two-column list of the contents."""
 MANY_PARTNERS = 3
 
 
@@ -44,7 +44,7 @@ def open_book(draft: Draft, title: str) -> None:
 
 
 def cover(draft: Draft, name: str, extra: str, opening: Leaf) -> None:
-    """`opening`: the page whose drawing it bears."""
+    """The cover. `name`: the kind of book; `extra`: a line about it, or empty; `opening`: the page whose drawing it shows."""
     edition, code, words = draft.book.edition, draft.code, draft.book.words
     code.add("#cover(")
     for key, text in (("institution", edition.config.institution), ("title", course_title(draft)), ("name", name)):
@@ -61,14 +61,14 @@ def cover(draft: Draft, name: str, extra: str, opening: Leaf) -> None:
 
 
 def dated(draft: Draft) -> str:
-    """Edition and version of the course."""
+    """The course's release date and version, in words."""
     words, config = draft.book.words, draft.book.edition.config
     day = long_date(config.released, draft.book.edition.language)
     return f"{words['edition']}: {day} · {words['version']} {config.version}"
 
 
 def _logos(draft: Draft) -> None:
-    """Those of the institution and its partners; many partners get low ones."""
+    """The logos of the institution and its partners, smaller when there are many partners."""
     config = draft.book.edition.config
     height = LOGO if len(config.partners) < MANY_PARTNERS else LOW_LOGO
     logo = _logo(draft, config.logo, config.institution or config.site_name, height)
@@ -77,7 +77,7 @@ def _logos(draft: Draft) -> None:
 
 
 def _logo(draft: Draft, path: PurePosixPath | None, name: str, height: int) -> str:
-    """A logo as Typst code, so many points high, with the name of whose it is; empty when there is none."""
+    """A logo as Typst code, `height` in points, with its owner's name as alternative text; empty when there is none."""
     found = draft.picture(str(path)) if path else None
     return f"image({literal('assets/' + found[0])}, alt: {literal(name)}, height: {height}pt)" if found else ""
 
@@ -118,7 +118,7 @@ def preface(draft: Draft) -> None:
 
 
 def how_to_use(draft: Draft, volume: int) -> None:
-    """What the book is for, what its marks mean, and at the foot who made it."""
+    """What the book is for, what its marks mean and, at the foot, the imprint. `volume` 0: the book isn't divided."""
     words, code = draft.book.words, draft.code
     label = draft.book.edition.audience.label
     leaf_open(draft, course_title(draft), words["book-how"])
@@ -141,7 +141,7 @@ def how_to_use(draft: Draft, volume: int) -> None:
 
 
 def _seldom(draft: Draft) -> list[str]:
-    """Blocks that few courses have, if this book has some."""
+    """Those of `SELDOM` that occur in this book."""
     shown = {class_of(element) for page in draft.book.pages.values() for element in page.tree.iter("aside")}
     return [kind for kind in SELDOM if kind in shown]
 
@@ -165,7 +165,7 @@ def contents(draft: Draft, *, with_sheets: bool) -> None:
 
 
 def _numbers(draft: Draft) -> str:
-    """The numbers of modules and sessions by label, as code."""
+    """The numbers of modules and sessions by label, as a Typst dictionary."""
     found = {
         f"p:{leaf.key}": f"{number}.{order}" if order else str(number)
         for number, module in enumerate(draft.book.edition.modules, 1)
@@ -176,7 +176,7 @@ def _numbers(draft: Draft) -> str:
 
 
 def sheets(draft: Draft) -> Iterator[tuple[str, str]]:
-    """Label and title of each worksheet that has one."""
+    """Label and title of each worksheet that has a title."""
     for page in draft.book.pages.values():
         for section in page.tree.iter("section"):
             title = section[0] if class_of(section) == "worksheet" and len(section) else None

@@ -16,13 +16,13 @@ from builder.words.order import sort_key
 class Entry:
     name: str
     labels: Sequence[str]
-    """Of where it is named, in order."""
+    """Labels of the places that name it, in order."""
     is_sheet: bool = False
     origin: tuple[str, int] = ("", 0)
 
 
 def subject_index(draft: Draft) -> None:
-    """Nothing in a book that names nothing."""
+    """Writes the subject index, unless it would be empty."""
     entries = sorted(
         (*_terms(draft), *_firms(draft), *_sheets(draft), *_themes(draft)), key=lambda entry: sort_key(entry.name)
     )
@@ -64,7 +64,7 @@ def _sheets(draft: Draft) -> Iterator[Entry]:
 
 
 def _themes(draft: Draft) -> Iterator[Entry]:
-    """Questions, and where the pages begin that answer them."""
+    """The questions that readers bring (themes), each with the pages that answer it."""
     for theme in themes(draft.book.edition):
         pages = (draft.book.pages.get((leaf.kind, leaf.key)) for leaf in theme.leaves)
         if labels := [page.label for page in pages if page]:

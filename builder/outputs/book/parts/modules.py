@@ -25,13 +25,13 @@ from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
 
 DRAWN = (90.0, 215.0)
-"""Points: the height of the drawing on a module's opener, at least and at most."""
+"""Least and most height of the drawing on a module's opener, in points."""
 NAMED, LINE, ROW = 240.0, 15.0, 17.5
-"""Points that name, summary and headings take on it, a line of the summary, and a row of the list of sessions, in type of ten points."""
+"""Points that an opener's fixed parts take, one line of its summary, and one row of its list of sessions, in 10-point type."""
 BAND, WORTH = 0.65, 0.4
-"""Of the height that objectives would take in a box; of a page's height that a text is guessed to take to be worth a page."""
+"""Height of objectives in a band, as a share of that in a box; share of a page that a text must fill to get pages of its own."""
 CODE = 60.0
-"""Points that a code for phones takes more than the summary."""
+"""Points that a QR code adds to the height of the summary."""
 
 
 def write_module(draft: Draft, module: EditionModule) -> None:
@@ -51,7 +51,7 @@ def write_module(draft: Draft, module: EditionModule) -> None:
 
 
 def _with_notes(draft: Draft, module: EditionModule) -> dict[str, str]:
-    """Sessions after which there is room for notes, with its code: where the author asks, else once, at the module's end."""
+    """Key of each session followed by room for notes -> its Typst code: where authors ask for it, else after the last session."""
     printed = [session for session in module.sessions if ("session", session.key) in draft.book.pages]
     word = literal(draft.book.words["book-own-notes"])
     asked = {session.key: f"rest-of-page({word})" for session in printed if session.document.meta.get("notes") == "yes"}
@@ -59,7 +59,7 @@ def _with_notes(draft: Draft, module: EditionModule) -> dict[str, str]:
 
 
 def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> None:
-    """The page that opens the module: what one can do after it, and its sessions. Its text follows, unless another volume has it."""
+    """The module's opening page with objectives and sessions, then the text of its own page, unless that is in another volume."""
     words, code = draft.book.words, draft.code
     page = draft.book.pages.get(("module", module.page.key))
     aims = _aims(draft, page) if page else []
@@ -85,7 +85,7 @@ def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> N
 
 
 def _aims(draft: Draft, page: RenderedLeaf) -> list[etree.Element]:
-    """The objectives, unless the text without them would be short of a page to be worth one."""
+    """The objectives, to be set on the opener; empty if the text without them would be too short for pages of its own."""
     found = [child for child in page.tree if class_of(child) == "objectives"][:1]
     measures = draft.book.measures
     rest = sum(block_height(child, measures.text, measures) for child in page.tree if child not in found)
@@ -93,7 +93,7 @@ def _aims(draft: Draft, page: RenderedLeaf) -> list[etree.Element]:
 
 
 def _left_for_drawing(draft: Draft, module: EditionModule, aims: list[etree.Element]) -> float:
-    """The height that is left on the opener, about."""
+    """Estimated height left for the drawing on the opener, in points."""
     measures = draft.book.measures
     lines = len(module.page.document.summary) // 75 + len(module.page.title) // 45
     taken = (NAMED + LINE * lines + ROW * len(module.sessions)) * measures.size / 10
@@ -103,7 +103,7 @@ def _left_for_drawing(draft: Draft, module: EditionModule, aims: list[etree.Elem
 
 
 def _sessions(draft: Draft, module: EditionModule) -> None:
-    """The list of its sessions, those of another volume with the name of it."""
+    """The list of the module's sessions; those in another volume are shown with its name."""
     words = draft.book.words
     with draft.code.node("sub({"):
         draft.code.text(words["sessions"])
@@ -115,7 +115,7 @@ def _sessions(draft: Draft, module: EditionModule) -> None:
 
 
 def write_session(draft: Draft, page: RenderedLeaf, place: tuple[str, int, int], notes: str) -> None:
-    """Opener with minutes, then the text. `place`: the running head, the module's and the session's number."""
+    """Opener with minutes, then the text. `place`: running head, number of module and session; `notes`: Typst code after it."""
     running, number, order = place
     words, code, document = draft.book.words, draft.code, page.leaf.document
     code.at(page.path, 0)

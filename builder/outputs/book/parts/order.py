@@ -1,4 +1,4 @@
-"""The parts of a book in their order."""
+"""Which parts a book has, and in what order."""
 
 from builder.outputs.book.draft import Draft
 from builder.outputs.book.parts import back, cases, free, front, index, modules, trainer
@@ -6,7 +6,7 @@ from builder.outputs.book.spec import BookSpec, printed_modules
 
 
 def write_all(draft: Draft, spec: BookSpec) -> str:
-    """The whole book; returns its title."""
+    """Writes the whole book; returns its title."""
     chosen = printed_modules(draft.book.edition, draft.book.pages)
     only = chosen[0] if spec.module else None
     name = draft.book.words[_name(draft, spec)]

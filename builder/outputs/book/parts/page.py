@@ -1,4 +1,4 @@
-"""What every part of a book is made of: pages with running heads, headings, plain paragraphs, rows of a list."""
+"""What all parts of a book share: pages with running heads, headings, plain paragraphs, rows of a list."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -14,7 +14,7 @@ from builder.words import language_name
 
 
 def course_title(draft: Draft) -> str:
-    """The home page bears the course's title in each language."""
+    """The course's title in the edition's language: that of the home page, else the site's name."""
     return (
         draft.book.edition.home.title
         if draft.book.edition.home.document.meta.get("title")
@@ -23,7 +23,7 @@ def course_title(draft: Draft) -> str:
 
 
 def paragraphs(draft: Draft, text: str) -> None:
-    """Plain text of the configuration or the interface; an empty line begins a paragraph."""
+    """Writes plain text of the configuration or the interface; an empty line begins a new paragraph."""
     for part in text.split("\n\n"):
         if part.strip():
             with draft.code.paragraph():
@@ -38,9 +38,9 @@ def leaf_open(
     draft: Draft, verso: str, recto: str, index: int = 0, mark: str = "", page: RenderedLeaf | None = None, after: str = "",
     *, opens: bool = False,
 ) -> None:  # fmt: skip
-    """Begins pages with these running heads and edge mark; a page that is not translated is tagged with its language.
+    """Begins pages with these running heads and this edge mark; an untranslated page is tagged with its language. The caller closes it.
 
-    `after`: code of what follows the text on its last page, and isn't a part of it. `opens`: a part of the book; then without heads.
+    `after`: code that follows the text on its last page without being part of it. `opens`: it opens a part, so no running heads.
     """
     draft.leaves += 1
     named = f"id: {literal(f'leaf:{draft.leaves}')}, " + (f"after: {after}, " if after else "")
@@ -52,7 +52,7 @@ def leaf_open(
 
 
 def to_right(draft: Draft) -> None:
-    """What follows begins on a right-hand page. A page that a module leaves before it is there for notes."""
+    """What follows begins on a right-hand page. A page left empty after a module is for notes."""
     words = draft.book.words["book-own-notes"] if draft.module_before else ""
     draft.code.add(f"#to-right(word: {literal(words)})" if words else "#to-right()")
     draft.module_before = False
@@ -61,7 +61,7 @@ def to_right(draft: Draft) -> None:
 def part_page(
     draft: Draft, title: str, index: int, rows: Iterable[tuple[str, str, list[str]]], text: str = "", picture: str = "none"
 ) -> None:  # fmt: skip
-    """The page that opens a part of the book: its title, what it says, and what is in it (label, title, and what follows)."""
+    """The page that opens a part: title, text, picture, and a row (label, title, further cells) for each thing in it. Left open."""
     to_right(draft)
     leaf_open(draft, title, title, index, title[:1], opens=True)
     with draft.code.node(f'part-opener({index}, "", "", {{'):
@@ -74,13 +74,13 @@ def part_page(
 
 
 BESIDE, RIGHT = (70.0, 48.0), (106.0, 80.0)
-"""Width and height, in points, that a drawing beside a title has at most: in the column at the left, and where it stands at the right."""
+"""Largest width and height, in points, of a drawing beside a title: in the label column, and at the right."""
 
 
 def page_head(draft: Draft, page: RenderedLeaf, parts: Iterable[str], picture: str = "") -> None:
-    """What stands above the text of a session, story or guide: what it is, its title and summary, notices.
+    """The head of a session, story or guide: what it is, title, summary, notices.
 
-    `picture`: code of a picture beside them; else the drawing at the head of the page is taken.
+    `parts`: words on what it is; `picture`: Typst code of a picture beside them; empty: the page's opening drawing.
     """
     words = "".join(f"{literal(part)}, " for part in parts)
     address = web_address(draft.book.edition, page.leaf) if page.leaf.kind != "guide" else ""
@@ -100,7 +100,7 @@ def page_head(draft: Draft, page: RenderedLeaf, parts: Iterable[str], picture: s
 
 
 def drawing(draft: Draft, lead: Lead | None, room: Size, width: str = "") -> str:
-    """The drawing at the head of a page as Typst code, as large as this room allows (points) or as wide as it says; `none` where there is none."""
+    """A page's opening drawing as Typst code: as large as `room` (points) allows, or of this `width`; `none` if it has none."""
     found = draft.picture(str(lead.path)) if lead else None
     if lead is None or found is None:
         return "none"
@@ -109,7 +109,7 @@ def drawing(draft: Draft, lead: Lead | None, room: Size, width: str = "") -> str
 
 
 def code_mark(draft: Draft, address: str) -> str:
-    """The code for phones, and the address that is written beside it."""
+    """The QR code of an address and the address in print, as Typst arguments."""
     name = f"qr-{sha256(address.encode()).hexdigest()[:16]}.svg"
     draft.assets[name] = qr_svg(address)
     words = spoken(address)
@@ -118,7 +118,7 @@ def code_mark(draft: Draft, address: str) -> str:
 
 
 def short_head(title: str, measures: Measures) -> str:
-    """A running head of one line; a longer one ends after a word."""
+    """A title cut after a word, with an ellipsis, so that it fits into one line of the running head."""
     letters = int(measures.full / (measures.head * HEAD_LETTER))
     return title if len(title) <= letters else title[: letters - 1].rpartition(" ")[0].rstrip(" ,;:·–") + " …"
 
@@ -129,7 +129,7 @@ def heading(draft: Draft, text: str, level: int = 1, label: str = "", *, listed:
 
 
 def listing_row(draft: Draft, label: str, title: str, parts: list[str]) -> None:
-    """A title with its page; without one when it stands in another volume."""
+    """A title with its page number, which is left out when the page is in another volume."""
     target = literal(label) if label in draft.book.labels else "none"
     with draft.code.paragraph(
         f"listing-row({target}, {{", "}, (" + "".join(f"{literal(part)}, " for part in parts) + "))"
@@ -138,7 +138,7 @@ def listing_row(draft: Draft, label: str, title: str, parts: list[str]) -> None:
 
 
 def notices(draft: Draft, page: RenderedLeaf) -> None:
-    """Says that the text is in another language, and when its law and figures were checked."""
+    """Writes, where they apply, that the page is in another language, and when its legal facts and figures were checked."""
     language = draft.book.edition.language
     name = language_name(page.leaf.document.language, language)
     said = [draft.book.words["fallback"].replace("{language}", name)] if page.leaf.is_fallback else []

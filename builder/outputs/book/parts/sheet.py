@@ -13,7 +13,7 @@ from builder.print.code import literal
 
 
 def write_sheet(draft: Draft, page: RenderedLeaf, block: Block) -> str:
-    """One worksheet or test with its title, who fills it in (unless it is anonymous), and where it belongs."""
+    """Writes one worksheet or test with room for a name (unless it is anonymous); returns its title."""
     code = draft.code
     section = _section(page, block)
     heading = section[0]
@@ -31,7 +31,7 @@ def write_sheet(draft: Draft, page: RenderedLeaf, block: Block) -> str:
 
 
 def _section(page: RenderedLeaf, block: Block) -> etree.Element:
-    """The element of the block."""
+    """The element that a block was rendered to."""
     return next(
         section
         for section in page.tree.iter("section")
@@ -40,7 +40,7 @@ def _section(page: RenderedLeaf, block: Block) -> etree.Element:
 
 
 def _signature(draft: Draft, page: RenderedLeaf, block: Block) -> None:
-    """Room for a name, or what stands for it, and the date; nothing on an anonymous sheet."""
+    """Room for a name, or whatever the sheet asks for instead, and the date; nothing on an anonymous sheet."""
     signed = signature(page.leaf.document, block)
     if signed == "no":
         return
@@ -52,6 +52,6 @@ def _signature(draft: Draft, page: RenderedLeaf, block: Block) -> None:
 
 
 def origin(draft: Draft, leaf: Leaf) -> str:
-    """Which page the sheet is of, for the foot of its pages."""
+    """Says which page of the course the sheet comes from, for the foot of its pages."""
     kind = "book-sheet-from" if leaf.kind == "session" else "book-sheet-from-page"
     return draft.book.words[kind].replace("{title}", leaf.title)

@@ -13,7 +13,7 @@ from builder.print.code import literal
 
 
 def agendas(draft: Draft) -> None:
-    """Each variant of the agendas whose guides stand in this book, each on one page."""
+    """Each agenda whose guide is in this book, on a page of its own."""
     words, code = draft.book.words, draft.code
     first = True
     for programme in programmes(draft.book.edition):
@@ -34,7 +34,7 @@ def agendas(draft: Draft) -> None:
 
 
 def _day(draft: Draft, day: DayPlan, guide: str) -> None:
-    """`guide`: the label of the agenda's guide."""
+    """The table of one day. `guide`: the label of the agenda's guide, to which items may refer."""
     words, code, stretches = draft.book.words, draft.code, day.stretches
     heads = ", ".join(literal(word) for word in (words["time"], words["minutes"], words["what"], words["page"]))
     hours = f", {clock_text(stretches[0].start)}–{clock_text(stretches[-1].end)}" if stretches else ""
@@ -66,7 +66,7 @@ def _row(draft: Draft, when: tuple[int, int], text: str, label: str, style: str 
 
 
 def _page_cell(draft: Draft, label: str) -> None:
-    """The page of a label of this book; nothing for what is elsewhere."""
+    """A cell with the page number of a label; empty when the label isn't in this book."""
     is_here = label in draft.book.labels
     draft.code.add(f"par(to({literal(label)}, page-number({literal(label)})))," if is_here else "par([]),")
 
@@ -87,7 +87,7 @@ def _session_row(draft: Draft, stretch: Stretch, leaf: Leaf) -> None:
 
 
 def material_lists(draft: Draft) -> None:
-    """What to bring, with quantities, for the core sessions of this book and for the others."""
+    """What to bring, with quantities: one list for the core sessions of this book, one for its extra sessions."""
     words, code = draft.book.words, draft.code
     sessions = [
         leaf
@@ -134,7 +134,7 @@ def _supplies(draft: Draft, needs: Supplies) -> None:
 
 
 def plan(draft: Draft, page: RenderedLeaf) -> None:
-    """Minutes, steps with running time, materials, what to leave out. The objectives stand above it."""
+    """The plan of a session: minutes, steps with running time, materials, what to leave out when short of time."""
     words, code = draft.book.words, draft.code
     found = session_plan(draft.book.edition, page.leaf)
     with code.node("sub({"):
@@ -172,7 +172,7 @@ def _line(draft: Draft, label: str, text: str) -> None:
 
 
 def guide(draft: Draft, page: RenderedLeaf, running: str, number: int) -> None:
-    """A module's guide, at the head of its module."""
+    """The trainer's guide to a module, placed after the module's opener. `running`: the running head."""
     words, code = draft.book.words, draft.code
     leaf_open(draft, running, page.leaf.title, number, str(number), page)
     _guide_body(draft, page, words["trainer"])

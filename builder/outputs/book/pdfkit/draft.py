@@ -1,4 +1,4 @@
-"""A book of the second engine while it is written: its HTML parts, contents, pictures and ids."""
+"""A book for the second engine while it is being written: its HTML parts, contents, pictures and ids."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from builder.course.worksheets import plain
 from builder.edition.select import Edition
 
 MARK = "http://taller.invalid/"
-"""Links to here mark places: the engine keeps their rectangles, so that their pages can be read from the PDF."""
+"""Links to this address mark headings: the engine keeps link annotations, from which the headings' pages are read."""
 
 
 @dataclass(slots=True)
@@ -32,15 +32,15 @@ class KitHtml:
     entries: list[Entry] = field(default_factory=list)
     assets: dict[str, bytes] = field(default_factory=dict)
     terms: set[str] = field(default_factory=set)
-    """What its pages link to in the glossary."""
+    """Keys of the glossary terms that its pages link to."""
 
     def heading(self, level: int, title: str, anchor: str, css: str = "") -> None:
-        """A heading of the contents."""
+        """Writes a heading and its line of the contents."""
         self.entries.append(Entry(level, plain(title), anchor))
         mark = f'<a href="{MARK}{anchor}">{escape(plain(title))}</a>'
         self.parts.append(f'<h{level} id="{anchor}" class="{css}">{mark}</h{level}>')
 
 
 def anchor_of(key: str, anchor: str = "") -> str:
-    """The id of a page, or of a place on it, in the one HTML page of a book; without a key that of a page nobody wrote."""
+    """The id of a page, or of an anchor on it, in a book's single HTML page. Pages that the builder adds have no key."""
     return re.sub(r"[^a-zA-Z0-9_-]", "_", key) + (f"--{anchor}" if anchor else "")

@@ -1,4 +1,4 @@
-"""Books through pdfkit (wkhtmltopdf): laid out, its page numbers read, laid out again, then finished with pikepdf.
+"""Books through pdfkit (wkhtmltopdf): laid out again until the page numbers settle, then finished with pikepdf.
 
 The only file that knows pdfkit. Debian's build ignores switches for outlines, headers and footers without a word, so none
 is passed: page numbers, bookmarks, links inside the book, title and language are put in afterwards.
@@ -52,7 +52,7 @@ def write_kit_book(edition: Edition, spec: BookSpec, target: Path) -> None:
 
 
 def _lay_out(book: KitHtml, pages: Mapping[str, int], paper: str, folder: Path, program: str) -> Path:
-    """One run of wkhtmltopdf in the book's own folder."""
+    """Runs wkhtmltopdf once in the book's folder; returns the path of the PDF. Raises ContentError when it fails."""
     text = "".join(book.parts).replace("<!--contents-->", contents_html(book, dict(pages)))
     html = (
         f'<!DOCTYPE html><html lang="{book.edition.language}"><head><meta charset="utf-8"/>'
@@ -113,7 +113,7 @@ def _finish(draft: Path, target: Path, book: KitHtml, pages: Mapping[str, int]) 
 
 
 def _link_inside(pdf: pikepdf.Pdf, annotation: pikepdf.Object, number: int | None) -> None:
-    """Points a link to a page of the book; without a page it does nothing."""
+    """Turns a link into one to a page (from 1) of the book; with no `number`, into one without a target."""
     del annotation["/A"]
     if number:
         annotation["/Dest"] = pikepdf.Array([pdf.pages[number - 1].obj, pikepdf.Name.Fit])

@@ -1,7 +1,7 @@
-"""The same books as plain HTML for the second engine, pdfkit: one page, tables in the place of grids, no script.
+"""The same books as plain HTML for the second engine, pdfkit: one page, tables instead of grids, no script.
 
 wkhtmltopdf has no page numbers, footnotes, running heads, fields or tags here (see docs/decisions/0005). What can be added
-afterwards, `kit_book` adds; the notes stand at the end of each session.
+afterwards, `pdfkit/engine` adds; notes are at the end of each session.
 """
 
 import re
@@ -27,11 +27,11 @@ from builder.outputs.book.spec import BookSpec, printed_leaves, printed_modules
 from builder.words import language_name, long_date, words
 
 PIXEL = 0.577
-"""Points of a pixel of CSS on the engine's paper (measured)."""
+"""Points per CSS pixel in the engine's PDF (measured)."""
 
 
 def write_html(edition: Edition, spec: BookSpec) -> KitHtml:
-    """The book in the order of the printed ones."""
+    """The book's HTML, with its parts in the same order as in the Typst books."""
     texts = words(edition.language)
     cases_only, module = spec.content == "cases", spec.module
     workbook = f"{edition.audience.label}-workbook" + (f"-{spec.volume}" if spec.volume else "")
@@ -77,7 +77,7 @@ def write_html(edition: Edition, spec: BookSpec) -> KitHtml:
 
 
 def _free_pages(book: KitHtml, where: str) -> None:
-    """Those that stand before the modules, or behind them; before all, what the home page says to trainers."""
+    """Writes the free pages for `where` (`front` or `end`); the front begins with what the home page says to trainers."""
     if where == "front" and ("home", HOME_NOTES) in book.printed and (notes := home_notes(book.edition)):
         _page(book, notes, 1, "part")
     for leaf in book.edition.free:
@@ -86,7 +86,7 @@ def _free_pages(book: KitHtml, where: str) -> None:
 
 
 def _asset(book: KitHtml, image: Shown) -> str:
-    """The file name of a picture, which is then among the book's files."""
+    """Adds a picture to the book's files; returns its file name."""
     name = f"{image.token}{image.suffix}"
     book.assets[name] = image.bytes_in(book.edition.language)
     return name
@@ -201,7 +201,7 @@ class _Writer:
                 del element.attrib[name]
 
     def _picture(self, place: PicturePlace) -> None:
-        """The same size as in the books of the other engine."""
+        """Sets a picture's file and its size, which is the same as in the Typst books."""
         token = place.image.get("src", "")
         image = next((one for one in self.book.edition.images.values() if one.token == token), None)
         if image is None or not image.content:
@@ -245,7 +245,7 @@ class _Writer:
 
 
 def contents_html(book: KitHtml, pages: dict[str, int]) -> str:
-    """The contents with page numbers; 000 while they are unknown."""
+    """The table of contents; a page number that isn't known yet is 000, which takes about as much room."""
     rows = []
     for entry in book.entries:
         number = pages.get(entry.anchor, 0)

@@ -1,4 +1,4 @@
-"""What the builder adds to the pages of a book of the second engine: plans, agendas, facts, glossary, sources."""
+"""What the builder adds to the pages of a second-engine book: plans, agendas, facts, glossary, sources."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ from builder.words import words
 
 
 def plan_part(edition: Edition, leaf: Leaf) -> str:
-    """Minutes, steps, materials, what to leave out."""
+    """The plan of a session as HTML: minutes, steps, materials, what to leave out."""
     texts, plan = words(edition.language), session_plan(edition, leaf)
     rows = [[f"{step.start}-{step.end}", step.label, step.priority] for step in plan.steps]
     needs = "; ".join(f"{item.name}: {item.number}" for item in plan.materials)
@@ -35,7 +35,7 @@ def plan_part(edition: Edition, leaf: Leaf) -> str:
 
 
 def write_agendas(book: KitHtml) -> None:
-    """The programmes whose guides stand in this book."""
+    """Writes the agendas whose guides are in this book."""
     texts = words(book.edition.language)
     for programme in programmes(book.edition):
         if ("guide", programme.guide.key) not in book.printed:
@@ -49,7 +49,7 @@ def write_agendas(book: KitHtml) -> None:
 
 
 def _day_rows(stretch: Stretch) -> Iterator[list[str]]:
-    """A row for each step; one for what has none."""
+    """A row for each step; one row for an item or break, which has none."""
     for step in stretch.steps:
         yield [f"{clock_text(step.start)}-{clock_text(step.end)}", stretch.title, step.noted]
     if not stretch.leaf:
@@ -57,7 +57,7 @@ def _day_rows(stretch: Stretch) -> Iterator[list[str]]:
 
 
 def facts_part(edition: Edition, case: EditionCase) -> str:
-    """The facts of a case story as a table, where it is used, and its figures."""
+    """The facts of a case story, where it is used, and its figures, as HTML tables."""
     texts = words(edition.language)
     rows = [[fact.label, fact.text] for fact in fact_rows(edition, case)]
     users = "; ".join(leaf.title for leaf in edition.case_users.get(case.slug, ()))

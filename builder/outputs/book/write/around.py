@@ -1,4 +1,4 @@
-"""What stands around the block that is being written, and how the writers of blocks call one another."""
+"""The context of the block being written (in a box? kept together?), and how the writers of blocks call one another."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Sequence
@@ -10,15 +10,15 @@ from builder.outputs.book.write.inline import InlineWriter
 from builder.print.code import Code, literal
 
 KEEP_SHARE = 0.55
-"""Of a page: what is higher may break."""
+"""Share of a page: a higher block may break."""
 SURELY_FITS = 0.85
-"""Of a page: a sheet that is guessed lower fits on one. Where a higher one goes is seen from how the pages come out (`layout/plan`)."""
+"""Share of a page: a worksheet estimated lower surely fits on one. Higher ones are placed after a first layout (`layout/plan`)."""
 SURE_SHARE = 0.45
-"""Of a page: what is guessed lower is kept together unmeasured. On 876 blocks of the course the guess was at most 9 % short."""
+"""Share of a page: a block estimated lower is kept together unmeasured. On 876 blocks of the course the estimate was at most 9 % short."""
 
 
 class Surroundings:
-    """Whether the block at hand stands in a box, and whether what it stands in is kept on one page."""
+    """Whether the current block is inside a box, and whether anything around it is kept on one page."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
@@ -27,7 +27,7 @@ class Surroundings:
 
     @property
     def is_boxed(self) -> bool:
-        """Where it is, a block has no column of its own."""
+        """Whether the current block is inside a box, and so isn't placed in a column of its own."""
         return self._boxes > 0
 
     @contextmanager
@@ -38,17 +38,17 @@ class Surroundings:
 
     @contextmanager
     def placed(self, head: str) -> Iterator[None]:
-        """A box in the text column (`tx({`) or over the whole width (`wide({`); one that stands in another needs no place."""
+        """A box in the text column (`tx({`) or over the whole width (`wide({`); inside another box `head` isn't written."""
         with nullcontext() if self.is_boxed else self.draft.code.node(head), self.box():
             yield
 
     def together(self, height: float, share: float = KEEP_SHARE) -> AbstractContextManager[None]:
-        """Keeps what is written in it on one page, if it is lower than this share of one and not kept already."""
+        """Keeps what is written inside on one page, if its `height` (points) is below `share` of a page and nothing around it is kept."""
         is_low = height < self.draft.book.measures.height * share
         return self.kept(height) if is_low and not self._kept else nullcontext()
 
     def kept(self, height: float) -> AbstractContextManager[None]:
-        """Keeps it on one page; what is measured higher than a share of one may break. What is surely low isn't measured: that costs memory."""
+        """Keeps what is written inside on one page, unless Typst measures it too high. What is surely low isn't measured, to save memory."""
         return self._held("whole" if height < self.draft.book.measures.height * SURE_SHARE else "keep")
 
     def is_free(self, height: float) -> bool:
@@ -57,7 +57,7 @@ class Surroundings:
         return is_flow and height >= self.draft.book.measures.height * SURELY_FITS
 
     def paged(self, height: float) -> AbstractContextManager[None]:
-        """For a sheet to write on, which isn't cut when it fits on a page."""
+        """For a worksheet, which isn't split when it fits on a page."""
         if self.draft.book.is_sheet or self.is_free(height):
             return nullcontext()
         if self._kept or self.is_boxed or self.draft.book.is_trainer:
@@ -66,7 +66,7 @@ class Surroundings:
 
     @contextmanager
     def _held(self, head: str) -> Iterator[None]:
-        """`head`: whole (on one page), keep (if that is low enough)."""
+        """`head`: the Typst function, `whole` (always on one page) or `keep` (if low enough)."""
         path, line = self.draft.code.origin
         with self.draft.code.node(f"{head}({literal(f'{path}:{line}')}, {{"):
             self._kept += 1
@@ -75,7 +75,7 @@ class Surroundings:
 
 
 class Tree(Protocol):
-    """What the writers of blocks need of the writer of the page."""
+    """What the writers of blocks use of the page's writer (`TreeWriter`)."""
 
     draft: Draft
     page: RenderedLeaf

@@ -1,16 +1,16 @@
-"""A table to write in with more columns of words than a page is wide for: each of its rows is set as a block of its own, in bands of columns."""
+"""A table to write in that has too many columns of words for a page's width: each row becomes a block of its own, in bands of columns."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 
 MOST, FIGURES = 5, 4
-"""Columns of words that a table may have; letters of an answer that is no words."""
+"""Most columns of words in an ordinary table; an answer of at most this many letters counts as a figure, not as words."""
 ACROSS = 3
-"""Columns of a band at most."""
+"""Most columns in a band."""
 
 
 def banded(table: etree.Element) -> list[list[etree.Element]]:
-    """For each row its bands, each a table with a head and as much room as the example's longest row needs; none when the table is set as it is."""
+    """For each row its bands: tables with a head, with room for the example's longest answer in each column. Empty for an ordinary table."""
     head, rows = table.find("thead/tr"), table.findall("tbody/tr")
     if head is None or len(head) <= MOST or not all(cell.get("data-field") for row in rows for cell in row):
         return []

@@ -17,11 +17,11 @@ from builder.outputs.book.write.notes_first import notes_first
 from builder.print.code import literal
 
 NARROW = BOXES | FOLDED | {"case"}
-"""Boxes that stand in the text column; the others take the whole width."""
+"""Boxes set in the text column; the others take the whole width."""
 BOX_SHARE = 0.4
-"""Of a page: a higher box may break."""
+"""Share of a page: a higher box may break."""
 PARTS = frozenset({"block-title", "block-label", "block-meta"})
-"""What a block writes where it wants to, before its content."""
+"""Classes of the parts that a block's own writer places, apart from its content."""
 Write = Callable[[etree.Element], None]
 
 
@@ -44,14 +44,14 @@ class BlockWriter:
         """Already written by the block that it belongs to."""
 
     def title(self, element: etree.Element, *, listed: bool = True) -> None:
-        """The title of a block, if it has one, where no text column is."""
+        """The title of a block, if it has one, not placed in the text column."""
         title = title_of(element)
         if title is not None:
             with self.tree.around.box():
                 self.tree.heading(title, listed=listed, place=self.place(element))
 
     def place(self, element: etree.Element) -> str:
-        """What names something that is taught or worked on; empty for other blocks."""
+        """The label suffix of a teaching part or activity; empty for other blocks."""
         return self.places.get(int(element.get("data-line", "0")), "")
 
     def points(self, element: etree.Element) -> None:
@@ -114,7 +114,7 @@ class BlockWriter:
         return after[0] if after and class_of(after[0]) == "example" else None
 
     def sheet_with_example(self, sheet: etree.Element, example: etree.Element) -> None:
-        """Which one is first is seen from the pages (`PreparedBook.on_paper`)."""
+        """Both in either order: which comes first is decided from the laid-out pages (see `PreparedBook.on_paper`)."""
         source = literal(f"{self.tree.page.path}:{sheet.get('data-line')}")
         self.code.add(f"sheet-with-example({source}, {{", "pair")
         self.tree.block(sheet)
@@ -138,7 +138,7 @@ class BlockWriter:
                 self.code.text(facts)
 
     def figure(self, element: etree.Element) -> None:
-        """Pictures, each row of them as wide as it was wanted, and their caption, on one page."""
+        """Rows of pictures, as wide as the author asked, and their caption, kept on one page."""
         around, inline = self.tree.around, self.tree.inline
         place = "captioned-boxed" if around.is_boxed else "captioned"
         wanted = width_of(element)
@@ -187,12 +187,12 @@ class BlockWriter:
             self.box_content(element)
 
     def anchor(self, element: etree.Element) -> None:
-        """What links to the block aim at."""
+        """The link target of the block, if it has an id."""
         if element.get("id"):
             self.code.add(f"anchor({literal(self.tree.page.label + ':' + element.get('id', ''))})")
 
     def box_content(self, element: etree.Element) -> None:
-        """Label and text of an aside, which is a box already."""
+        """Label and text of an aside, inside its box."""
         self.anchor(element)
         label = next((child for child in element if child.get("class") == "block-label"), None)
         if label is not None:
@@ -207,7 +207,7 @@ class BlockWriter:
 
 
 def _items(children: list[etree.Element]) -> list[list[etree.Element]]:
-    """A field and the like, with the text before it and the pictures after it."""
+    """The children in groups that each hold one field, with the text before it and the pictures after it."""
     found: list[list[etree.Element]] = [[]]
     for child in children:
         has_field = any(class_of(part) == "field" for part in found[-1])
@@ -226,6 +226,6 @@ def rest_of(element: etree.Element) -> list[etree.Element]:
 
 
 def meta_of(element: etree.Element) -> list[str]:
-    """Minutes, group and the like."""
+    """The parts of the line below the title, such as minutes and group; empty when there is none."""
     line = next((child for child in element if child.get("class") == "block-meta"), None)
     return plain_text(line).split(" · ") if line is not None else []

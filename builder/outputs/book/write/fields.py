@@ -10,19 +10,19 @@ from builder.outputs.book.write.inline import segments
 from builder.print.code import literal
 
 FIELD_SHARE = 0.5
-"""Of a page: higher room to write is cut into several fields."""
+"""Share of a page: writing space that is higher is divided into several fields."""
 TABLE_SHARE = 0.25
-"""Of a page: on a sheet alone a higher table to write in may go on over the page, its head with it."""
+"""Share of a page: when a worksheet is printed alone, a higher table to write in may continue on the next page, head repeated."""
 FRAME = 20
-"""Points that the frame of a sheet takes from the width."""
+"""Points that the frame of a worksheet takes from the width."""
 MARGIN = 16
 """Points at both sides of a picture that is drawn on, together."""
 LONGEST_LABEL = 250
-"""Letters of a field's label, which screen readers say."""
+"""Most letters of a field's label, which screen readers read out."""
 
 
 class FieldWriter:
-    """Writes the fields of one page. Names are those of the tree, so that every output calls a field the same."""
+    """Writes the fields of one page. Their names come from the tree, so that every output gives a field the same name."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
@@ -30,7 +30,7 @@ class FieldWriter:
         self.code = tree.code
 
     def target(self, kind: str, name: str, label: str) -> str:
-        """The link of a field; empty when the book has none."""
+        """The link of a field as Typst code; an empty string literal when the book has no fields."""
         return self.draft.target(kind, name, " ".join(label.split())[:LONGEST_LABEL] or name)
 
     def field(self, element: etree.Element) -> None:
@@ -51,7 +51,7 @@ class FieldWriter:
                 self.tree.flow([child for child in label if child is not ground])
 
     def room(self, element: etree.Element, text: str) -> None:
-        """What is written on, or ticked."""
+        """The space to write in, or the options to tick."""
         kind, name = (element.get("class") or "").split()[1], element.get("data-name", "")
         if kind in ("lines", "box"):
             self.writing(element, kind, name, text)
@@ -63,7 +63,7 @@ class FieldWriter:
             self.choices(element, name, text)
 
     def writing(self, element: etree.Element, kind: str, name: str, label: str) -> None:
-        """Ruled lines or an empty frame; what is higher than half a page is cut into several fields."""
+        """Ruled lines or an empty frame, divided into several fields when higher than half a page."""
         measures = self.draft.book.measures
         ground = ground_of(element)
         if ground is not None and self.drawn_on(ground, name, label):
@@ -80,7 +80,7 @@ class FieldWriter:
             rows, part = rows - now, part + 1
 
     def drawn_on(self, ground: etree.Element, name: str, label: str) -> bool:
-        """A frame with the picture that is drawn on, and a strip for words; False for a picture that the edition doesn't have."""
+        """Writes a frame with the picture to draw on and a strip for words; False, and nothing, if the edition lacks the picture."""
         found = self.draft.picture(source_of(ground[0]))
         if found is None:
             return False
@@ -93,12 +93,12 @@ class FieldWriter:
         return True
 
     def look_at(self, element: etree.Element, width: float, lines: int) -> None:
-        """Remembers a field that is too small for an answer like the example's."""
+        """Notes the field in `Draft.small` if it is too small for the example's answer in handwriting."""
         if hand_lines(element.get("data-sample", ""), width, self.draft.book.measures) > lines:
             self.draft.small.append(self.code.origin)
 
     def cell(self, cell: etree.Element, head: str, width: float, height: float) -> None:
-        """An empty cell of a table."""
+        """An empty table cell to write in; `width` and `height` in points."""
         self.look_at(cell, width - SIDES, max(1, int(height / (HAND_LINE * self.draft.book.measures.writing))))
         question = cell.get("data-label", "")
         target = self.target("ce", cell.get("data-field", ""), question)
@@ -116,7 +116,7 @@ class FieldWriter:
                 self.scale_row(item, row_name, label, first, last)
 
     def scale_row(self, item: etree.Element | None, name: str, label: str, first: int, last: int) -> None:
-        """A row of numbers to circle."""
+        """One row of numbers to circle; `item` is None when the scale has a single row."""
         text = f"{label} {plain_text(item)}" if item is not None else label
         with self.code.paragraph("({", ""):
             if item is not None:
@@ -142,7 +142,7 @@ class FieldWriter:
     # -- worked examples
 
     def value(self, element: etree.Element) -> None:
-        """What the fictional firm wrote in a field; of a scale the numbers alone, in the order of its rows: the sheet stands beside it."""
+        """What the fictional firm wrote in a field; for a scale only the numbers, in the order of the worksheet's rows."""
         label = next((child for child in element if child.get("class") == "value-label"), None)
         rest = [child for child in element if child is not label]
         items = [plain_text(item) for child in rest for item in child.findall("li")]
@@ -159,7 +159,7 @@ class FieldWriter:
     # -- quizzes
 
     def question(self, element: etree.Element) -> None:
-        """The question, its options with a box each, and, with the key, what is right and why."""
+        """The question, its options with a box each and, in editions with answers, which are right and why."""
         single = element.get("data-type") == "single"
         identifier = element.get("id", "")
         name = f"{quiz_prefix(self.tree.page.leaf.document)}_{identifier}"

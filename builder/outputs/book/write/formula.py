@@ -1,4 +1,4 @@
-"""MathML -> Typst, in code: signs only ever as string literals."""
+"""MathML -> Typst code; text is only ever written as string literals, so it can't become code."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +10,7 @@ _LIMITS = frozenset("∑∏⋃⋂")
 
 
 def equation(root: etree.Element) -> str:
-    """The formula as code, with its words for screen readers."""
+    """The formula as Typst code, with its alternative text for screen readers."""
     display = "true" if root.get("display") == "block" else "false"
     return f"math.equation(block: {display}, alt: {literal(root.get('alttext') or '-')}, {_row(root)})"
 
@@ -20,7 +20,7 @@ def _row(parts: Iterable[etree.Element]) -> str:
 
 
 def _joined(parts: Sequence[etree.Element]) -> Iterator[str]:
-    """The parts; brackets around a table grow with it."""
+    """The code of each part; a table and the brackets around it become one part, so that the brackets grow with it."""
     place = 0
     while place < len(parts):
         table = parts[place + 1] if place + 2 < len(parts) else None
@@ -56,7 +56,7 @@ def _part(element: etree.Element) -> str:
 
 
 def _attached(element: etree.Element, parts: list[str]) -> str:
-    """What stands above and below: accents, limits, indices, powers."""
+    """A base with what is above and below it: accents, limits, indices, powers."""
     base, mark = element[0], "".join(element[-1].itertext()).strip()
     if element.tag == "mover" and mark in _ACCENTS:
         return f"math.accent({parts[0]}, {literal(_ACCENTS[mark])})"

@@ -1,6 +1,6 @@
 """Estimated heights in points: which note fits beside which passage, and what to keep on one page.
 
-Typst measures what is kept together again; a wrong guess here costs beauty, never content.
+Typst measures again what is to be kept together, so a wrong estimate here costs looks, never content.
 """
 
 import re
@@ -20,7 +20,7 @@ SERIF, SANS = 0.47, 0.46
 """Mean width of a letter, in units of the type size."""
 LEADING = 1.43
 NARROWEST = 40
-"""Points; nothing is set narrower."""
+"""Points; no text is estimated for a narrower column."""
 BOX, SHEET = (24, 26), (24, 44)
 """Points that the frame of a box, or of a worksheet, takes from the width and adds to the height."""
 MARK, AFTER_LIST, AFTER_ITEM = 16, 6, 4
@@ -34,32 +34,32 @@ FIELD, CHOICE = 14, 26
 CELL = 10
 """Points around the words of a table cell."""
 ROW = 20.0
-"""Points of the lowest row."""
+"""Least height of a row, in points."""
 TABLE_SIZE = 0.92
-"""Type in tables, in units of the running text."""
+"""Type size in tables, in units of the running text's."""
 WRITTEN = 1.5
 """Lines to write on in an empty cell: 12 mm in usual print."""
 SIDES = 6
 """Points at both sides of a cell together that nobody writes on."""
 HAND, HAND_LINE = 6.0 / 22.7, 17.0 / 22.7
-"""A letter written by hand, 4 mm high in usual print, and the distance of its lines in a cell; in units of that of ruled lines.
+"""Width of a handwritten letter, and distance of handwritten lines in a cell, both in units of the distance of ruled lines.
 
-What is typed, in letters of 10 points (`print/form`), takes less.
+Typed answers, in 10-point type (`print/form`), take less.
 """
 CELL_PICTURE = 0.7
-"""As `PICTURE`, in tables, where pictures are higher."""
+"""Like `PICTURE`, for table cells, where pictures are higher."""
 STRIP = 2
 """Rows for words below a picture to draw on."""
 LINES, BOX_LINES = 3, 8
-"""Rows to write on where the author set none."""
+"""Rows of a field of lines, and of a box, where the author set none."""
 LONGEST_WORD = 11
 """Letters; longer words are hyphenated in tables."""
 MUCH, TAMED = 60, 0.8
-"""Letters beyond which more text makes a column no wider, and the power that tames the difference."""
+"""Letters beyond which more text makes a column no wider, and the exponent that dampens the differences below that."""
 WRITABLE, PRINTED = 19.0, 3.0
-"""The least weight of a column to write in, and of another, in letters."""
+"""Least weight, in letters, of a column to write in and of a printed one."""
 NUMBERS, WORDS = 8.0, 12.0
-"""Letters: the room that numbers need, and that words need (22 mm in usual print)."""
+"""Letters of room that handwritten numbers need, and words (22 mm in usual print)."""
 _BREAKING = re.compile(r"[ \t\n]+")
 
 
@@ -92,14 +92,14 @@ def block_height(element: etree.Element, width: float, measures: Measures) -> fl
 
 
 def _figure_height(element: etree.Element, width: float, measures: Measures) -> float:
-    """Rows of pictures as wide as they were wanted, and the caption."""
+    """Height of the rows of pictures at the width the author asked for, and of the caption."""
     share = width_of(element) or 1.0
     rows = sum(ceil(len(child) / IN_ROW) for child in element if is_pictures(child))
     return rows * width * share * PICTURE + text_height(plain_text(element), width, measures.size) + BOX[1]
 
 
 def field_height(element: etree.Element, width: float, measures: Measures) -> float:
-    """Question and room to write."""
+    """Height of a field: question and room to write."""
     kinds = (element.get("class") or "").split()
     label = next((child for child in element if class_of(child) == "field-label"), None)
     top = text_height(plain_text(label), width, measures.size) + FIELD if label is not None else FIELD
@@ -115,7 +115,7 @@ def field_height(element: etree.Element, width: float, measures: Measures) -> fl
 
 
 def ground_of(element: etree.Element) -> etree.Element | None:
-    """The paragraph with the picture that is drawn on, as an author puts it into a box to draw in."""
+    """The paragraph with the picture that an author put into a box to draw on; None for any other field."""
     if "box" not in (element.get("class") or "").split():
         return None
     return next(
@@ -131,7 +131,7 @@ def ground_of(element: etree.Element) -> etree.Element | None:
 
 
 def rows_of(element: etree.Element, width: float, measures: Measures) -> int:
-    """Rows to write on, as the author set them or as many as usually serve; more where the example's answer needs them by hand."""
+    """Rows to write on, as set by the author or else the default; lines get more where the example's answer in handwriting needs it."""
     kinds = (element.get("class") or "").split()
     text = element.get("data-rows", "")
     rows = int(text) if text.isdigit() and int(text) else (BOX_LINES if "box" in kinds else LINES)
@@ -158,12 +158,12 @@ def row_height(row: etree.Element, widths: list[float], measures: Measures) -> f
 
 
 def cell_height(text: str, width: float, measures: Measures) -> float:
-    """Room in a cell for an answer as long as the worked example's, written by hand."""
+    """Points that an answer of this text takes in a cell in handwriting."""
     return hand_lines(text, width - SIDES, measures) * HAND_LINE * measures.writing + SIDES
 
 
 def hand_lines(text: str, width: float, measures: Measures) -> int:
-    """Lines that words take when they are written by hand."""
+    """Lines that a text takes in handwriting; `width` in points."""
     return len(wrap(text, max(1, int(width / (HAND * measures.writing)))))
 
 
@@ -177,9 +177,9 @@ def table_height(table: etree.Element, width: float, measures: Measures) -> floa
 
 
 def column_shares(table: etree.Element, room: float = 0.0) -> list[float]:
-    """The share of the width for each column, by its longest words and its amount of text.
+    """Each column's share of the width, by its longest word and its amount of text.
 
-    `room` is the width in letters: when it is known, each column gets the room of its longest word, or its part of it.
+    `room`: the width in letters, if known; each column then gets room for its longest word, or its part of what there is.
     """
     rows = list(table.iter("tr"))
     columns = max((len(row) for row in rows), default=1)
@@ -197,7 +197,7 @@ def column_shares(table: etree.Element, room: float = 0.0) -> list[float]:
 
 
 def _column(cells: Sequence[etree.Element]) -> tuple[float, float]:
-    """The weight of a column, and the letters that it needs at least."""
+    """The weight of a column, and the least letters of width it needs."""
     texts = [cell.get("data-sample") or "".join(cell.itertext()) for cell in cells]
     word = max((len(part) for text in texts for part in _BREAKING.split(text)), default=1)
     longest = max((len(text) for text in texts), default=1)
@@ -210,7 +210,7 @@ def _column(cells: Sequence[etree.Element]) -> tuple[float, float]:
 
 
 def _at_least(widths: list[float], floors: list[float]) -> list[float]:
-    """Columns below their floor are raised to it; the others give what that takes, in proportion to what they can."""
+    """Raises columns to their floors; the others give up width for it, in proportion to what each has to spare."""
     raised = [max(width, floor) for width, floor in zip(widths, floors, strict=True)]
     spare = [width - floor for width, floor in zip(raised, floors, strict=True)]
     share = (sum(raised) - 1) / (sum(spare) or 1.0)

@@ -17,13 +17,13 @@ from builder.print.code import literal
 Inline = list[str | etree.Element]
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 LEAST_ROOM = 20.0
-"""Points of width that a picture has at least."""
+"""Least width of a picture, in points."""
 LIST = 30
 """Points that a list may take from the text column."""
 HELD = 500
-"""Letters of a paragraph with a picture that stays on one page."""
+"""A paragraph with a picture is kept on one page if it has fewer letters than this."""
 FACES = {"strong": "strong", "em": "emph", "del": "std.strike", "sub": "std.sub", "sup": "std.super"}
-"""Tag -> the function of Typst; our own template has a `sub`."""
+"""Tag -> Typst function; `std.sub`, because our template defines its own `sub`."""
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
 
@@ -43,7 +43,7 @@ def segments(element: etree.Element) -> Iterator[Inline | etree.Element]:
 
 
 def paragraph_head(element: etree.Element) -> str:
-    """A picture and the words below it stay on one page."""
+    """The Typst function for a paragraph: `held`, which keeps a picture and the words below it on one page, or `par`."""
     is_short = len(plain_text(element)) < HELD
     return "held({" if is_short and element.find(".//img") is not None else "par({"
 
@@ -62,14 +62,14 @@ class InlineWriter:
         self.room = draft.book.measures.text - LIST
         """Points of width for a picture."""
         self.is_wanted = False
-        """Its author said so."""
+        """Whether the author set the width of the pictures being written."""
         self.is_repeated = False
-        """Whether it writes the head of a table, which stands on each page of it."""
+        """Whether the head of a table is being written, which is repeated on each of its pages."""
         self.noted: dict[str, int] = {}
-        """The number of the note of each work cited so far."""
+        """Source key -> footnote number, for the works cited on this page so far."""
 
     def run(self, run: Inline) -> None:
-        """A run of inline parts, spaces at its ends taken off."""
+        """Writes a run of inline parts, without the spaces at its ends."""
         texts = [_SPACE.sub(" ", part) if isinstance(part, str) else part for part in run]
         for number, part in enumerate(texts[:-1]):
             after = texts[number + 1]
@@ -95,7 +95,7 @@ class InlineWriter:
         self.row(row, after=False, before=written)
 
     def content(self, element: etree.Element) -> None:
-        """All of an element as inline content (blocks in it are left out)."""
+        """Writes the inline content of an element; block elements in it are left out."""
         for part in segments(element):
             if isinstance(part, list):
                 self.run(part)
@@ -150,14 +150,14 @@ class InlineWriter:
                 self.code.text(f" ({volume})")
 
     def named(self, label: str) -> None:
-        """For the index; what is printed again at the head of each page, or in a note, isn't counted."""
+        """Notes a term or story for the index, except in table heads, which are repeated on each page."""
         if not self.is_repeated and (
             label.startswith("t:") or ("case", label.removeprefix("p:")) in self.draft.book.pages
         ):
             self.draft.named(label)
 
     def target(self, href: str) -> str:
-        """The label that an internal link aims at: the anchor, else its page; empty when the book has neither."""
+        """The label that an internal link points to: the anchor, else its page; empty when the book has neither."""
         label = href[1:]
         page = ":".join(label.split(":")[:2])
         return next((name for name in (label, page) if href.startswith("#p:") and name in self.draft.book.labels), "")
@@ -173,14 +173,14 @@ class InlineWriter:
 
     @contextmanager
     def within(self, room: float, *, wanted: bool | None = None) -> Iterator[None]:
-        """What is written in it has so much width, in points; `wanted`: its author said so."""
+        """Inside the `with`, `room` points of width are available; `wanted`: the author asked for it (None: as before)."""
         before = self.room, self.is_wanted
         self.room, self.is_wanted = max(room, LEAST_ROOM), self.is_wanted if wanted is None else wanted
         yield
         self.room, self.is_wanted = before
 
     def fitted(self, found: tuple[str, float, float], room: float) -> Size:
-        """The size of a picture (its file, its own size) where so much room is, in points."""
+        """The printed size in points of a picture, given as `Draft.picture` does, in `room` points of width."""
         measures, grows = self.draft.book.measures, found[0].endswith(".svg")
         larger = measures.size / USUAL[0] if grows else 1.0  # words of drawings grow with those around them
         size = (found[1] * larger, found[2] * larger)
@@ -188,13 +188,13 @@ class InlineWriter:
         return fitted(size, room, high, wanted=self.is_wanted, grows=grows)
 
     def is_large(self, element: etree.Element) -> bool:
-        """Whether it is a picture that gets lines of its own."""
+        """Whether the element is a picture too high to stand in a line of text."""
         image = picture_of(element)
         found = self.draft.book.image(source_of(image)) if image is not None else None
         return found is not None and not found.is_low
 
     def row(self, pictures: list[etree.Element], *, before: bool, after: bool) -> bool:
-        """Pictures side by side on lines of their own, as large as their place allows. Whether there were any."""
+        """Writes pictures side by side on lines of their own, as large as fits; returns whether there were any."""
         for start in range(0, len(pictures), IN_ROW):
             if start or before:
                 self.code.add("linebreak()", "inline")
@@ -222,7 +222,7 @@ class InlineWriter:
         self.cite((link.get("href", "") if link is not None else "").removeprefix("#fn-"))
 
     def cite(self, key: str) -> None:
-        """The first citation of a work on a page brings the note; later ones repeat its number."""
+        """Cites a work: its first citation on a page makes the footnote; later ones repeat the number."""
         source = self.draft.book.edition.sources.get(key)
         if source is None:
             return
@@ -236,7 +236,7 @@ class InlineWriter:
             self.source(source)
 
     def source(self, source: Source, *, full: bool = False) -> None:
-        """Publisher (year). Title. With `full` also address and note; else the title leads to the list of sources."""
+        """Publisher (year). Title. With `full` also its address; otherwise the title links to the list of sources, or to the web."""
         year = f" ({source.year})" if source.year else ""
         self.code.text(f"{source.publisher}{year}. ")
         label = f"s:{source.id}"

@@ -1,4 +1,4 @@
-"""The trainer's notes of what is taught or worked on: each stands before the passage that it is for, so that it is read in time."""
+"""Moves the trainer's notes of a teaching part or activity before the passages they are about, so that they are read in time."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from builder.outputs.book.draft import class_of
 
 
 def notes_first(children: list[etree.Element]) -> list[etree.Element]:
-    """The blocks in the order in which a trainer needs them: a note, then what stood between it and the note before it."""
+    """The blocks in a trainer's order: each note, then the blocks that stood between it and the note before."""
     found: list[etree.Element] = []
     passage: list[etree.Element] = []
     for child in children:
@@ -22,7 +22,7 @@ def notes_first(children: list[etree.Element]) -> list[etree.Element]:
 
 
 def _steps(child: etree.Element) -> Iterator[etree.Element]:
-    """A numbered list, cut before each step that has a note of its own."""
+    """A numbered list divided before each step that has a note, with the note between the parts; anything else unchanged."""
     if child.tag != "ol" or not any(class_of(part) == "trainer" for item in child for part in item):
         yield child
         return

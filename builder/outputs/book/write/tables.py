@@ -12,21 +12,21 @@ from builder.outputs.book.write.fields import FRAME, FieldWriter
 from builder.outputs.book.write.heights import TABLE_SIZE, column_shares, row_height
 
 NARROW = 2
-"""Columns of a table that finds room beside the labels."""
+"""Most columns of a table set in the text column, beside the labels."""
 MANY, LARGE = 4, 12
-"""More columns than this, in larger type than this, are set smaller."""
+"""A table of more columns than `MANY`, in type larger than `LARGE` points, is set smaller."""
 LETTER, SMALL_LETTER, BOLD_LETTER = 0.52, 0.46, 0.58
 """Mean width of a letter, in units of the type size."""
 _PARTS = re.compile(r"[\s/–—-]+")
-"""Between them a line may end without a hyphen of ours."""
+"""Characters at which a line may break without an inserted hyphen."""
 INSET = 12
 """Points at both sides of a cell together."""
 GAP = 10
-"""Points of a column in which no letter can stand."""
+"""Points of each column that hold no letters."""
 BOX = 45
 """Points that a box takes from the width."""
 ROW_SHARE = 0.4
-"""Of a page: a higher row may break."""
+"""Share of a page: a higher row may break."""
 
 
 class TableWriter:
@@ -37,7 +37,7 @@ class TableWriter:
         self.measures = tree.draft.book.measures
 
     def table(self, element: etree.Element) -> None:
-        """As it is, or a block for each row."""
+        """Writes a table, or a block for each row if it is too wide (see `banded`)."""
         blocks = banded(element)
         for bands in blocks:
             with self.code.node("row-block({"):
@@ -64,13 +64,13 @@ class TableWriter:
                 self.body(element, columns, shares, room)
 
     def room(self, *, is_wide: bool) -> float:
-        """Points of width."""
+        """Width available to the table, in points."""
         if self.tree.around.is_boxed:
             return self.tree.inline.room
         return self.measures.full if is_wide else self.measures.text
 
     def shares(self, element: etree.Element, columns: int, *, is_small: bool) -> list[float]:
-        """Of each column in the width."""
+        """The share of the width for each column."""
         letter = self.measures.size * (SMALL_LETTER if is_small else LETTER)
         box = BOX if self.tree.around.is_boxed else 0
         return column_shares(element, (self.measures.full - box - GAP * columns) / letter)
@@ -109,5 +109,5 @@ class TableWriter:
                     self.tree.inline.content(cell)
 
     def letters(self, room: float) -> int:
-        """Of a word for which a column has room: only longer ones are divided, which readers of a table hardly expect."""
+        """Letters of the longest word that fits in `room` points; only longer words are hyphenated, which readers hardly expect in a table."""
         return max(1, int(room / (self.measures.size * TABLE_SIZE * BOLD_LETTER)))

@@ -1,4 +1,4 @@
-"""Block elements of the rendered tree -> Typst. `book.typ` says how each looks; here is only what it is."""
+"""Block elements of the rendered tree -> Typst. This module says only what each element is; `book.typ` says how it looks."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from builder.print.code import literal
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 INSET_LEVEL = 4
-"""Headings of this level and below stand in the text column."""
+"""Headings from this level on are set in the text column."""
 ITEM = 20
 """Points that the mark of a list item takes from the width."""
 
@@ -34,7 +34,7 @@ class TreeWriter:
     # -- the flow of a page
 
     def page_body(self, skip: Sequence[etree.Element] = ()) -> None:
-        """All of the page but `skip`, its title (the caller's) and the notes."""
+        """Writes the page without its title (which the caller writes), its footnotes, and the elements in `skip`."""
         self.at(None)
         self.flow([child for child in self.page.tree if child not in skip and class_of(child) != "footnote"])
 
@@ -135,7 +135,7 @@ class TreeWriter:
     # -- headings, lists, tables, pictures
 
     def heading(self, element: etree.Element, *, listed: bool = True, place: str = "") -> None:
-        """A heading with its label, which is its id or else `place`. In the text column from the fourth level on."""
+        """A heading, labelled with its id or else with `place`. `listed`: whether it appears in the contents and bookmarks."""
         level = min(int(element.tag[1]) + self.shift, self.draft.level + 1)
         is_inset = level >= INSET_LEVEL and not self.around.is_boxed and element.get("class") != "block-title"
         identifier = element.get("id", "")
@@ -169,7 +169,7 @@ class TreeWriter:
                         self.block(part)
 
     def figure(self, element: etree.Element) -> None:
-        """A picture alone: as large as it wants to be, at most the page, at most two fifths of its height."""
+        """A picture on its own, no wider than the page and no higher than `fitted` allows."""
         image, measures = element[0], self.draft.book.measures
         found = self.draft.picture(source_of(image))
         if found is None:
@@ -182,9 +182,9 @@ class TreeWriter:
 
 
 def loose_run(element: etree.Element) -> Inline | None:
-    """The content of a paragraph that needs no block around it.
+    """The content of a paragraph that needs no block around it; None for other elements.
 
-    One with a note does: Typst would take a line whose note doesn't fit to the next page alone, or leave a heading behind.
+    A paragraph with a footnote needs one: Typst might move a line whose note doesn't fit alone to the next page, or strand a heading.
     """
     if element.tag != "p" or element.find(".//sup") is not None or element.find(".//img") is not None:
         return None
