@@ -16,7 +16,7 @@ from builder.words import date_span, long_date, short_date, words
 TEMPLATE = Path(__file__).with_name("people.typ")
 PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
 SPARE_ROWS = 4
-"""Empty rows of an attendance sheet, for people who come without having been announced."""
+"""Empty rows of an attendance sheet at least, for people who come without having been announced."""
 VALID_YEARS = 2
 _LONG = re.compile(r"\S{15}(?=\S{6})")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -102,7 +102,8 @@ def _attendance(sheet: _Sheet, people: Sequence[Person], path: str) -> None:
         for person in people:
             code.at(path, person.line)
             code.add(f"({_said(person.name)}, {_said(person.organisation)}),")
-        code.add('("", ""),' * SPARE_ROWS + ")")
+        spare = max(SPARE_ROWS, sheet.edition.config.participants - len(people))
+        code.add('("", ""),' * spare + ")")
 
 
 def _half_days(sheet: _Sheet) -> list[tuple[str, str]]:
