@@ -1,4 +1,4 @@
-"""Files and folders as bytes, to be sent to other machines and kept in caches: a zip archive, without times and owners."""
+"""Packs files and folders into zip bytes to send to other machines or keep in caches, without timestamps or owners."""
 
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ _FIRST = (1980, 1, 1, 0, 0, 0)
 
 
 def pack(files: Mapping[str, Path]) -> bytes:
-    """An archive of files by their names in it."""
+    """The bytes of a zip archive of the files; the keys are their names in the archive."""
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, path in sorted(files.items()):
@@ -19,14 +19,14 @@ def pack(files: Mapping[str, Path]) -> bytes:
 
 
 def unpack(content: bytes, target: Path) -> None:
-    """Writes the files of an archive below `target`; the library lets no name lead out of it. Raises zipfile.BadZipFile."""
+    """Writes the files of an archive below `target`; zipfile keeps every name inside it. Raises zipfile.BadZipFile."""
     target.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(BytesIO(content)) as archive:
         archive.extractall(target)
 
 
 def files_below(folder: Path, without: Iterable[str] = ()) -> dict[str, Path]:
-    """Every regular file below a folder by its name there, but for those in folders of the first level called like `without`."""
+    """Every regular file below a folder, by its relative path; top-level folders named in `without` are skipped."""
     left_out = {*without}
     return {
         path.relative_to(folder).as_posix(): path

@@ -1,8 +1,9 @@
-"""A fleet on a cluster: a scheduler of Dask hands editions to workers on any machine; only this file knows of Dask.
+"""Runs a fleet on a cluster: a Dask scheduler hands editions to workers on any machine; only this file knows about
+Dask.
 
-An edition travels as bytes with the course that it is made from, is built in a temporary folder of the worker, and what was
-published there comes back: as bytes, or through the shared cache. Workers need the same version of the builder and nothing
-of this machine. Dask gives the edition of a lost worker to another one, and gives it up when several were lost with it.
+An edition travels as bytes together with its base, is built in a temporary folder of the worker, and the published
+files come back, either as bytes or through the shared cache. Workers need the same version of the builder and nothing
+else from this machine. Dask passes the edition of a lost worker to another one, and gives up after several losses.
 """
 
 import os
@@ -32,7 +33,7 @@ from builder.problems import ContentError, MissingToolError, UsageError
 _OURS = (".build", "dist", ".git")
 _STATE = "state.json"
 _one_at_a_time = threading.Lock()
-"""A build is a process's only one; a worker may have several threads."""
+"""A process runs one build at a time, though a Dask worker may have several threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,11 @@ class Parcel:
 
     order: Order
     files: bytes
-    """Its folder and that of its base, as they lie beside each other."""
+    """A zip of its folder and its base's, keeping their relative positions."""
     place: str
-    """The edition's folder in it."""
+    """The path of the edition's folder in the archive."""
     builder: str
-    """The digest of the builder that sends it."""
+    """The digest of the sending builder; the worker must have the same."""
 
 
 class Cluster:
@@ -63,9 +64,9 @@ class Cluster:
             raise UsageError("fleet-no-scheduler", {"address": address}) from error
 
     def __call__(self, orders: Sequence[Order]) -> Iterator[Outcome]:
-        """The outcomes, as they come; what was built is published then.
+        """Yields outcomes as they arrive; each edition has been published here by then.
 
-        Dask blames every edition that a dead worker had, those too that only waited: each is tried again alone.
+        When a worker dies, Dask blames every edition assigned to it, even those still waiting: each is retried alone.
         """
         suspects: list[Order] = []
         yield from self.run(orders, suspects)
@@ -76,7 +77,7 @@ class Cluster:
                 yield Outcome(order.name, "lost")
 
     def run(self, orders: Sequence[Order], suspects: list[Order]) -> Iterator[Outcome]:
-        """Adds the editions with which workers were lost to `suspects`."""
+        """Yields outcomes as they arrive; appends the editions whose workers were lost to `suspects`."""
         waiting, running = list(orders), dict[str, Order]()
         coming = self.dask.as_completed()
         while waiting or running:
@@ -116,7 +117,7 @@ class Cluster:
 
 
 def build_parcel(parcel: Parcel) -> tuple[Outcome, bytes]:
-    """In a worker: the outcome, and what was published, or the name under which it lies in the shared cache."""
+    """Runs in a worker: the outcome, and the packed `dist`, or its name in the shared cache if there is one."""
     order = parcel.order
     if parcel.builder != builder_digest():
         return Outcome(order.name, "failed", fault=UsageError("fleet-other-builder")), b""
@@ -137,7 +138,7 @@ def build_parcel(parcel: Parcel) -> tuple[Outcome, bytes]:
 
 
 def take_in(order: Order, outcome: Outcome, made: bytes) -> Outcome:
-    """Publishes what a worker made, as a build here would: files that aren't ours stay."""
+    """Publishes what a worker built, just as a local build would: files that aren't ours stay."""
     if not outcome.is_fine:
         return outcome
     store = shared(order.shared)

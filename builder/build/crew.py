@@ -1,7 +1,7 @@
-"""A fleet on this machine: so many processes, each of which builds one edition after the other.
+"""Runs a fleet on this machine: a fixed number of processes, each building one edition after another.
 
-When a process dies, so does the pool that it belongs to, and nobody knows which edition it was: those that were being built
-are built again one by one, and one whose process dies then, too, is given up by name.
+When a process dies, its whole pool breaks, and nobody knows which edition was to blame: those under way are rebuilt one
+by one, and an edition whose process keeps dying is reported as lost.
 """
 
 import multiprocessing
@@ -25,14 +25,14 @@ class Crew:
         self.workers, self.temporary = workers, temporary
 
     def __call__(self, orders: Sequence[Order]) -> Iterator[Outcome]:
-        """The outcomes, as they come."""
+        """Yields outcomes as they arrive; editions under way when a process died are retried last."""
         waiting, suspects = list(orders), list[Order]()
         while waiting:
             running: dict[Future[Outcome], Order] = {}
             with self.pool(self.workers) as pool:
                 try:
                     while waiting or running:
-                        # No more than there are processes: then those that run are those that could have died.
+                        # Submit no more than there are processes, so that whatever is submitted could be what died.
                         while waiting and len(running) < self.workers:
                             order = waiting.pop(0)
                             running[submit(pool, build_one, order)] = order
@@ -46,7 +46,7 @@ class Crew:
             yield self.alone(order)
 
     def alone(self, order: Order) -> Outcome:
-        """One edition in a process of its own."""
+        """Builds one edition in a process of its own, up to `TRIES` times."""
         for _ in range(TRIES):
             with self.pool(1) as pool:
                 try:
@@ -57,7 +57,7 @@ class Crew:
 
     @contextmanager
     def pool(self, workers: int) -> Iterator[ProcessPoolExecutor]:
-        """Fresh processes, which end with this one."""
+        """A pool of freshly spawned processes, which end with this one."""
         context = multiprocessing.get_context("spawn")
         settings = (1, str(self.temporary))
         with ProcessPoolExecutor(workers, mp_context=context, initializer=begin_worker, initargs=settings) as pool:

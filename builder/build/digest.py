@@ -1,4 +1,4 @@
-"""What an output was made from, as one short text: equal digests, equal outputs."""
+"""Digests of everything that an output depends on: equal digests mean equal outputs."""
 
 import hashlib
 import os
@@ -25,7 +25,7 @@ _NEEDED = re.compile(r"^Requires-Dist: *([\w.-]+)(?!.*extra ==)", re.MULTILINE)
 
 
 def digest(*parts: object) -> str:
-    """The digest of some values that have a stable `repr`, or of bytes."""
+    """The digest (32 hex digits) of bytes or of values with a stable `repr`."""
     found = hashlib.sha256()
     for part in parts:
         content = part if isinstance(part, bytes) else repr(part).encode()
@@ -34,7 +34,7 @@ def digest(*parts: object) -> str:
 
 
 def digest_files(paths: Iterable[Path], root: Path) -> str:
-    """The digest of the names and contents of files."""
+    """The digest of the contents of files and of their paths relative to `root`."""
     found = hashlib.sha256()
     for path in sorted(paths):
         name = path.relative_to(root).as_posix().encode()
@@ -46,7 +46,7 @@ def digest_files(paths: Iterable[Path], root: Path) -> str:
 
 @cache
 def builder_digest() -> str:
-    """The builder's own files and the versions of the tools behind it."""
+    """The digest of the builder's own files, of its dependencies' versions and of the installed language plugins."""
     folder = Path(builder.__file__).parent
     files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     words = sorted((point.name, point.dist.version if point.dist else "") for point in entry_points(group=GROUP))
@@ -54,7 +54,7 @@ def builder_digest() -> str:
 
 
 def tools() -> dict[str, str]:
-    """Python, and all distributions that the builder requires, and those that they require: name -> version."""
+    """The versions of Python and of every installed distribution that the builder requires, directly or not."""
     found, waiting = {"python": platform.python_version()}, [_PROJECT]
     while waiting:
         name = waiting.pop()
@@ -63,8 +63,8 @@ def tools() -> dict[str, str]:
         try:
             installed = distribution(name)
         except PackageNotFoundError:
-            continue  # of another system, or of another Python
-        # Its `version` and `requires` would parse the whole README each time: 45 ms, of the 600 of a build that finds nothing to do.
+            continue  # only required on another system or another Python
+        # `version` and `requires` would parse the whole README each time
         head = (installed.read_text("METADATA") or installed.read_text("PKG-INFO") or "").partition("\n\n")[0]
         found[name] = "".join(_VERSION.findall(head))
         waiting += [re.sub(r"[-_.]+", "-", needed).lower() for needed in _NEEDED.findall(head)]
@@ -72,9 +72,10 @@ def tools() -> dict[str, str]:
 
 
 def course_digest(root: Path, others: Iterable[str] = ()) -> str:
-    """All files of the course, and of an edition's base, its configuration, the builder and the date that the environment sets.
+    """The digest of all files of the course and of an edition's base, its configuration, the builder and
+    SOURCE_DATE_EPOCH.
 
-    `others`: files that the configuration names and that lie in none of the course's folders (logos).
+    `others`: files that the configuration names outside the course's own folders (logos).
     """
     found = [_folder_digest(folder, others) for folder in folders_read(root)]
     return digest(*found, builder_digest(), os.environ.get("SOURCE_DATE_EPOCH", ""))
@@ -93,7 +94,7 @@ def _folder_digest(root: Path, others: Iterable[str]) -> str:
 
 
 def edition_digest(edition: Edition) -> str:
-    """Everything that an edition shows."""
+    """The digest of everything that an edition shows."""
     pages = [(leaf.key, leaf.is_fallback, leaf.document.meta, _dense(leaf.document.lines)) for leaf in edition.leaves()]
     config = edition.config
     look = [getattr(config, name) for name in config.__slots__ if name not in ("root", "packs", "languages_at")]
@@ -110,5 +111,7 @@ def edition_digest(edition: Edition) -> str:
 
 
 def _dense(lines: Sequence[str]) -> str:
-    """The lines with one empty line for many: a hidden note that grows leaves more of them, and changes nothing."""
+    """The lines with each run of empty lines reduced to one: a longer hidden note leaves more of them but changes
+    nothing.
+    """
     return re.sub(r"\n\s*\n+", "\n\n", "\n".join(lines)).strip()

@@ -1,6 +1,6 @@
-"""Many editions: each is built by one process, as if it were the only one; what several have in common is made once.
+"""Builds many editions, each by one process as if it were the only one; what several have in common is made once.
 
-A worker gets an edition, builds it with nobody else's files but those of the shared cache, and tells an `Outcome`. Whether
+A worker takes an edition, builds it sharing nothing with the others but the cache, and returns an `Outcome`. Whether
 workers are processes of this machine (`crew`) or of a cluster (`cluster`), neither a broken edition nor a lost worker
 stops the others.
 """
@@ -19,9 +19,11 @@ from builder.outputs.choice import Choice
 from builder.problems import ContentError, MissingToolError, Problem, UsageError
 
 FEW = 3
-"""Editions of one course that may begin together: of more, the first is built before the others, which then find its files."""
+"""Up to this many editions of one base start together; of more, the first is built before the rest, which reuse its
+files.
+"""
 Told = UsageError | MissingToolError | OSError | MemoryError
-"""Faults that have a sentence in every language."""
+"""Faults with a translated message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,11 @@ class Order:
     """What a worker is asked to do."""
 
     name: str
-    """The folder's."""
+    """The name of the edition's folder."""
     root: Path
     choice: Choice
     shared: str = ""
-    """Address of the cache."""
+    """The address of the shared cache; empty for none."""
     force: bool = False
 
 
@@ -43,16 +45,16 @@ class Outcome:
 
     name: str
     state: str
-    """built, unchanged, failed (its files have faults, or the machine), lost (whoever built it died, each time)"""
+    """built, unchanged, failed (a fault in its files or of the machine), lost (the process building it died every time)"""
     problems: Sequence[Problem] = ()
     fault: Told | str = ""
-    """What stopped the build and is no problem in a file; as text only where it is a fault of ours."""
+    """What stopped the build, other than problems in files; a string only for a bug of the builder."""
     rows: Counter[str] = field(default_factory=Counter)
-    """State of outputs -> how many."""
+    """The number of outputs by state."""
     seconds: float = 0.0
     cpu: float = 0.0
     peak: float = 0.0
-    """MB of the process that built it, from its beginning; 0 where the system doesn't say."""
+    """Peak memory in MB of the process that built it, over its whole life; 0 where the system doesn't tell."""
 
     @property
     def is_fine(self) -> bool:
@@ -63,7 +65,7 @@ Runner = Callable[[Sequence[Order]], Iterator[Outcome]]
 
 
 def find_editions(folder: Path) -> list[Path]:
-    """The editions in a folder, which is none itself: folders with their settings. Raises UsageError when there are none."""
+    """The editions directly in a folder: subfolders that hold the settings file. Raises UsageError when there are none."""
     found = [path for path in sorted(folder.iterdir()) if path.is_dir() and is_course(path)]
     if not found:
         raise UsageError("fleet-empty", {"folder": folder, "settings": f"{EDITION}, {NAME}"})
@@ -75,7 +77,9 @@ def is_course(folder: Path) -> bool:
 
 
 def build_all(orders: Sequence[Order], base_of: Callable[[Path], Path], runner: Runner) -> Iterator[Outcome]:
-    """Builds them in any order, the first of a base that many share before the others."""
+    """Yields outcomes in any order; where more than `FEW` editions share a base, one of them is built before the
+    others.
+    """
     groups: dict[Path, list[Order]] = {}
     for order in orders:
         groups.setdefault(base_of(order.root), []).append(order)
@@ -86,7 +90,7 @@ def build_all(orders: Sequence[Order], base_of: Callable[[Path], Path], runner: 
 
 
 def build_one(order: Order) -> Outcome:
-    """Builds an edition in this process. Raises nothing that concerns this edition only."""
+    """Builds an edition in this process and turns its faults into an outcome rather than raising them."""
     started, before = time.perf_counter(), cpu_seconds()
 
     def outcome(state: str, **said: object) -> Outcome:
@@ -118,11 +122,11 @@ else:
     import resource
 
     def cpu_seconds() -> float:
-        """Of this process, and of those that it started and that have ended."""
+        """CPU seconds of this process and of its child processes that have ended."""
         usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
     def peak_memory() -> float:
-        """MB of this process at its largest, or of the largest that it started."""
+        """Peak memory in MB: of this process or of its largest child, whichever is greater."""
         unit = 1_000_000 if sys.platform == "darwin" else 1_000
         return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / unit

@@ -1,6 +1,8 @@
-"""Which files in `dist/` belong to the builder: those in its list, as it wrote them. Everything else stays.
+"""Which files in `dist/` belong to the builder: those on its list, unchanged since it wrote them. Everything else
+stays.
 
-The list lies in `dist/` itself (`.taller.json`, beside the folders that are published), so that it goes where `dist/` goes.
+The list is kept in `dist/` itself (`.taller.json`, beside the published folders), so that it goes wherever `dist/`
+goes.
 """
 
 import hashlib
@@ -20,17 +22,17 @@ AUDIENCES = frozenset(audience.label for audience in Audience)
 YIELDING = frozenset(f"{label}/robots.txt" for label in AUDIENCES) | {
     f"participant/{name}" for name in (".htaccess", "_headers", "_redirects")
 }
-"""Ours only as long as nobody brings one."""
+"""Files that we write only where nobody has put one of their own."""
 _MOST = 20
-"""Problems of one kind that are told."""
+"""The most problems that are reported at once."""
 
 Listed = Mapping[str, Sequence[str]]
-"""File -> the digests that it may have."""
+"""The digests that each file may have, by its path in dist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What lies in dist, by path."""
+    """The contents of dist, as relative paths."""
 
     ours: frozenset[str]
     changed: frozenset[str]
@@ -40,10 +42,10 @@ class Found:
 
 
 def read_list(dist: Path) -> Listed | None:
-    """The list of our files; None when there is none that can be read."""
+    """The list of our files; None when it is missing or unreadable."""
     path = dist / LIST
     if path.exists() and not path.is_file() and not path.is_dir():
-        return None  # a pipe would be waited for without end
+        return None  # reading a pipe would block forever
     try:
         files = json.loads(path.read_text(encoding="utf-8"))["files"]
         return {name: [digests] if isinstance(digests, str) else list(digests) for name, digests in files.items()}
@@ -64,7 +66,7 @@ def list_of(folder: Path) -> dict[str, list[str]]:
 
 
 def list_of_sizes(dist: Path, sizes: Mapping[str, int]) -> dict[str, list[str]]:
-    """The list that version 0.1 did not write, from the sizes that it remembered."""
+    """A list for a dist of version 0.1, which had none: the files that still have the size it recorded."""
     same = (name for name, size in sizes.items() if _size(dist / name) == size)
     return {name: [digest_of(dist / name)] for name in same}
 
@@ -79,7 +81,7 @@ def digest_of(path: Path) -> str:
 
 
 def stamps_of(dist: Path, listed: Listed) -> dict[str, list[int]]:
-    """Size and time of each file."""
+    """Size and modification time (ns) of each file; an empty list for one that is missing."""
     return {name: _stamp(dist / name) for name in listed}
 
 
@@ -92,7 +94,9 @@ def _stamp(path: Path) -> list[int]:
 
 
 def is_as_left(dist: Path, listed: Listed | None, state: State) -> bool:
-    """Whether all our files are in dist as the last build wrote them. Only those are read whose size or time has changed."""
+    """Whether all our files are in dist as the last build wrote them. Only files whose size or time has changed are
+    read.
+    """
     if not listed or not state.listed or digest_of(dist / LIST) != state.listed:
         return False
 
@@ -104,12 +108,12 @@ def is_as_left(dist: Path, listed: Listed | None, state: State) -> bool:
 
 
 def parents_of(names: Iterable[str]) -> set[str]:
-    """All folders that paths lead through."""
+    """All folders on the way to the paths."""
     return {str(parent) for name in names for parent in PurePosixPath(name).parents} - {"."}
 
 
 def look(dist: Path, listed: Listed, new: Collection[str]) -> Found:
-    """Sorts what lies in dist. Folders in which nothing is ours or will be are not entered."""
+    """Sorts what is in dist. Folders that neither hold nor will hold anything of ours aren't entered."""
     folders = parents_of((*listed, *new))
     ours, changed, foreign = set(), set(), set()
     for name, path in _walk(dist, "", folders):
@@ -123,7 +127,7 @@ def look(dist: Path, listed: Listed, new: Collection[str]) -> Found:
 
 
 def _walk(folder: Path, prefix: str, folders: Collection[str]) -> Iterator[tuple[str, Path]]:
-    """Files, and folders that are not entered. The folder of an audience may be a link: it is written through."""
+    """Files, and folders that are not entered. An audience's folder may be a link: its target is entered."""
     if not folder.is_dir():
         return
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
@@ -137,9 +141,10 @@ def _walk(folder: Path, prefix: str, folders: Collection[str]) -> Iterator[tuple
 
 
 def in_the_way(dist: Path, found: Found, new: Listed) -> list[Problem]:
-    """What isn't ours and stands where a file or folder must be written: by name, by kind, or but for upper case.
+    """Problems with what isn't ours and stands where a file or folder must be written; letter case is ignored.
 
-    A file of ours that somebody changed is always told: what was written into it would be lost, or stay and be out of date.
+    A file of ours that somebody changed is always reported: overwriting would lose the changes, keeping it leaves it
+    stale.
     """
     files = {_spelled(name) for name in new}
     places = files | {_spelled(parent) for parent in parents_of(new)}
@@ -158,7 +163,7 @@ def in_the_way(dist: Path, found: Found, new: Listed) -> list[Problem]:
 
 
 def _spelled(name: str) -> str:
-    """One spelling for all that is one name for some system."""
+    """One spelling for names that some file system takes to be the same."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
@@ -167,7 +172,7 @@ def _is_same(path: Path, digests: Sequence[str]) -> bool:
 
 
 def outputs_in(names: Collection[str]) -> set[str]:
-    """The outputs that files belong to: a download by its name, a site by its folder."""
+    """The outputs that files belong to: a download by its file name, a site by its folder."""
     rows = [name.split("/") for name in names]
     return {
         "/".join(row[:3] if row[1] == "downloads" else row[:2]) for row in rows if len(row) > 2 and row[1] != "assets"

@@ -13,12 +13,12 @@ _KEPT = 6
 
 
 class Parcels:
-    """Packs values. Editions lie in files of their own in `folder`, written when the first parcel names them."""
+    """Pickles values. Each edition gets a file of its own in `folder`, written when a parcel first refers to it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: dict[int, tuple[Edition, str]] = {}
-        """By identity; the edition is kept, so that no other one gets the number."""
+        """By `id`; the edition itself is kept too, so that its id isn't reused."""
 
     def pack(self, value: object) -> bytes:
         """Raises OSError when an edition can't be written."""
@@ -49,7 +49,7 @@ class _Opener(pickle.Unpickler):
 
 
 def unpack(parcel: bytes) -> Any:
-    """The value; an edition is the same object in all parcels that a process opens."""
+    """The value of a parcel; an edition is the same object in all parcels that a process opens."""
     return _Opener(BytesIO(parcel)).load()
 
 

@@ -1,6 +1,7 @@
 """The whole build: load, check, select, make the outputs, assemble, leak gate, publish.
 
-Only this file and `table`, the outputs that there are, see both ends. What was made before from the same input is kept in `.build/cache` under its digest.
+Only this file and `table`, the list of outputs, know both the course and the outputs. Outputs made earlier from the
+same input are kept in `.build/cache` under its digest.
 """
 
 import re
@@ -33,7 +34,7 @@ from builder.outputs.site.assembly import assemble
 from builder.problems import ContentError, Problem, UsageError
 
 _KEY = re.compile(r"[0-9a-f]{32}(?:\.|$)")
-"""How the cache's files are named."""
+"""The names of the cache's own files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +45,28 @@ class Row:
     size: int
     seconds: float
     state: str
-    """made, kept or stale; again (made though nobody asked, since it no longer fitted), gone (taken away), yours (a file
-    that isn't the builder's and that it would write itself)"""
+    """made, kept or stale; again (not asked for, but remade because it was out of date), gone (removed from dist),
+    yours (a file of somebody else's that the builder would otherwise write)
+    """
     kind: str = ""
-    """The output that it is one of: site, workbook ..."""
+    """The kind of output: site, workbook ..."""
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """How a build is carried out; what it makes is the same."""
+    """How a build is carried out; this doesn't affect what it makes."""
 
     is_alone: bool = False
-    """In this process, where others build other courses beside it."""
+    """Work in this process alone, because other processes are building other courses."""
     shared: str = ""
-    """Address of a cache that it shares with them."""
+    """The address of a cache shared with them; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     rows: Sequence[Row] = ()
     problems: Sequence[Problem] = ()
-    """Warnings about what was made now."""
+    """Warnings about the outputs made in this build."""
     unchanged: bool = False
     seconds: float = 0.0
 
@@ -73,7 +75,7 @@ def build(
     root: Path, choice: Choice, progress: Progress = lambda _: None, table: Mapping[str, str] = OUTPUTS, *,
     force: bool = False, means: Means = Means(),
 ) -> Report:  # fmt: skip
-    """Builds what is chosen of a table of outputs into `dist/`. Raises ContentError, OSError; then `dist/` is as it was."""
+    """Builds the chosen outputs of a table into `dist/`. Raises ContentError, OSError; `dist/` is then unchanged."""
     started = time.perf_counter()
     folders = Folders(root)
     with only_one(folders.work / "lock"):
@@ -109,7 +111,7 @@ def _build(
     course = checked_course(folders.root)
     _check_choice(course, choice)
     others = sorted(path.as_posix() for path in course.images if path.parts[0] not in FOLDERS)
-    # Files may change while they are read: then nobody knows what this build was made from, and the next one looks again.
+    # Files may change while they are read: then it is unknown what this build was made from, and the next one looks again.
     is_steady = source == course_digest(folders.root, state.others)
     source = source if others == list(state.others) else course_digest(folders.root, others)
     there = {*state.outputs, *outputs_in(listed or ())}
@@ -133,7 +135,7 @@ def _build(
 
 @contextmanager
 def _faults_in_place(course: Course) -> Iterator[None]:
-    """Faults that outputs raise are told where their authors find them."""
+    """Maps the problems that outputs raise to the places where authors find them."""
     try:
         yield
     except ContentError as error:
@@ -141,7 +143,9 @@ def _faults_in_place(course: Course) -> Iterator[None]:
 
 
 def _covering(choice: Choice) -> list[str]:
-    """The builds after which this choice has nothing to do: the same one, and the full one if it surely includes this."""
+    """The earlier choices after which this one has nothing to do: the same one, and the full build if it includes this
+    one.
+    """
     whole = Choice(engine=choice.engine, papers=choice.papers)
     return [repr(one) for one in ((choice, whole) if whole.includes(choice) else (choice,))]
 
@@ -175,7 +179,9 @@ def _run(
     folders: Folders, course: Course, rows: Sequence[Job | Left], state: State, listed: Listed | None,
     progress: Progress, means: Means, *, force: bool,
 ) -> tuple[list[Result], Settled, dict[str, str]]:  # fmt: skip
-    """Makes, assembles, searches for leaks, publishes. Returns what was made, the changes to dist, what the gate read."""
+    """Makes, assembles, checks for leaks, publishes. Returns the results, the changes to dist, and the state of the
+    leak gate.
+    """
     jobs = [row for row in rows if isinstance(row, Job)]
     for folder in (folders.cache, folders.temporary):
         folder.mkdir(parents=True, exist_ok=True)
@@ -190,7 +196,7 @@ def _run(
 
 
 def _assemble(folders: Folders, course: Course, rows: Sequence[Job | Left]) -> None:
-    """Copies everything into the new dist and adds what joins the languages."""
+    """Copies all outputs into the new dist and adds what is shared by the languages."""
     for row in rows:
         target = folders.next / row.task.name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -204,9 +210,9 @@ def _leak_gate(
     pool: Executor | None, folders: Folders, course: Course, rows: Sequence[Job | Left],
     seen: Mapping[str, str], readings: Readings,
 ) -> dict[str, str]:  # fmt: skip
-    """Runs the gate in parallel for each audience that something is hidden from. Raises ContentError.
+    """Runs the gate for each audience that something is hidden from, in parallel. Raises ContentError.
 
-    Without a pool, one after the other: where hardly a file is new, to begin other processes takes longer than to look.
+    Without a pool they run in turn: with hardly a new file, starting processes takes longer than looking.
     """
     files = {one: _files_of(folders, rows, one) for one in AUDIENCES}
     asked = [(course, one, names, seen, readings) for one, names in files.items() if names]
@@ -217,7 +223,7 @@ def _leak_gate(
 
 
 def _files_of(folders: Folders, rows: Sequence[Job | Left], audience: Audience) -> dict[str, Path]:
-    """What an audience gets: its folder, and files made for it in other folders (name in its folder -> file)."""
+    """The files an audience gets, by name in its folder: those in the folder, and files made for it in other folders."""
     files = files_in(folders.next / audience.label)
     elsewhere = {row.task.name for row in rows if row.task.edition.audience is audience is not row.task.audience}
     return files | {name: folders.next / name for name in sorted(elsewhere)}
@@ -257,7 +263,7 @@ def _remember(folders: Folders, state: State, report: Report) -> None:
     """Writes the state, and removes from the cache what no output uses any more."""
     rows = [(row.name, row.size) for row in report.rows if row.name in state.outputs]
     stamps = stamps_of(folders.dist, read_list(folders.dist) or {})
-    with suppress(OSError):  # dist is published, and with the state of before the next build only has more to do
+    with suppress(OSError):  # dist is already published; with the old state, the next build merely has more to do
         now = replace(state, rows=rows, stamps=stamps, listed=digest_of(folders.dist / LIST))
         write_state(folders.work / "state.json", now)
     used = {output.key for output in state.outputs.values()}

@@ -1,6 +1,6 @@
-"""Decides which outputs a build makes, keeps, and leaves as they were.
+"""Decides which outputs a build makes, keeps or leaves out of date.
 
-What people below trainers get always fits the text: an output of theirs that no longer does is made again whether it was
+What anyone but trainers gets is always up to date: such an output is remade when it no longer fits the text, whether
 asked for or not, since it may show what an author has hidden since. Only trainers' outputs may stay stale.
 """
 
@@ -31,7 +31,7 @@ class Job:
 
     @property
     def before(self) -> str:
-        """The content from last time, if the same builder made it."""
+        """The content digest from last time; empty unless the same builder made it."""
         return self.earlier.content if self.earlier.builder == builder_digest() else ""
 
     def output(self, content: str) -> Earlier:
@@ -53,7 +53,9 @@ def plan(
     course: Course, editions: Sequence[Edition], choice: Choice, state: State, cache: Path, there: Collection[str],
     table: Mapping[str, str] = OUTPUTS, *, force: bool,
 ) -> list[Job | Left]:  # fmt: skip
-    """A job or what is left, for each output that will be in dist. `there`: names of outputs that are in dist now."""
+    """A job, or the output left as it is, for each output that will be in dist. `there`: names of the outputs in dist
+    now.
+    """
     planner = _Planner(course, editions, choice, table, there)
     found = (_decide(planner, name, state, cache, force=force) for name in planner.asked)
     return [row for row in found if row is not None]
@@ -73,12 +75,14 @@ class _Planner:
         self.behind = {name for task in tasks if task.name in there for name in task.after}
 
     def wants(self, task: Task) -> bool:
-        """Variants, other papers and optional outputs that were asked for once stay up to date in full builds."""
+        """Whether a task is wanted; full builds also update special variants, papers and optional outputs already in
+        dist.
+        """
         once = self.choice.is_all and is_special(task) and task.name in self.there
         return once or self.choice.wants(task)
 
     def makes(self, name: str) -> bool:
-        """Adds the tasks that the chosen ones are made from, in the same variant."""
+        """Whether an output is made: because it is wanted, or because a wanted one is made from it."""
         return name in self.needed or self.wants(self.asked[name].task)
 
 

@@ -1,4 +1,4 @@
-"""Makes outputs in parallel, each in its own process; faults of the machine come back as an OSError."""
+"""Makes outputs in parallel processes; faults of the machine come back as an OSError."""
 
 import errno
 import gc
@@ -33,9 +33,11 @@ _CAUSE = re.compile(r"\[Errno (\d+)\]|\bos error (\d+)\b")
 _PHRASES = {"No space left on device": errno.ENOSPC, "Too many open files": errno.EMFILE,
             "Disk quota exceeded": errno.EDQUOT, "File too large": errno.EFBIG}  # fmt: skip
 _GARBAGE = (100_000, 20, 20)
-"""How often a worker looks for cycles: trees of pages are many objects and have none. The usual measure costs a tenth of the time."""
+"""Garbage collector thresholds in workers: page trees hold many objects but no cycles; the defaults cost a tenth of the
+time.
+"""
 _NEARLY_NOTHING = 20_000
-"""Bytes of a disk that is full."""
+"""With fewer free bytes than this, a disk counts as full."""
 Arguments = ParamSpec("Arguments")
 Returned = TypeVar("Returned")
 
@@ -48,14 +50,15 @@ class Result:
     seconds: float
     made: Made
     is_same: bool
-    """Its task found that last time's output is still valid."""
+    """Whether an earlier output was still valid and has been reused."""
 
 
 @contextmanager
 def processes(jobs: int, temporary: Path) -> Iterator[ProcessPoolExecutor]:
-    """Up to one process per core. Fresh ones (spawned), so that none inherits the lock; they end when this process ends.
+    """A pool of one process per core, spawned so that none inherits the lock; they end when this process ends.
 
-    Their temporary files lie in `temporary`, so that those of a killed build are found and removed.
+    Their temporary files go to `temporary`, where those of a killed build are found and removed. Raises
+    ChildProcessError when a process dies.
     """
     context, cores = multiprocessing.get_context("spawn"), os.cpu_count() or 1
     threads = max(1, cores // max(1, jobs))
@@ -68,7 +71,7 @@ def processes(jobs: int, temporary: Path) -> Iterator[ProcessPoolExecutor]:
 
 
 class Here(Executor):
-    """Work done at once in this process: for one that is a worker already, of a fleet of builds."""
+    """An executor that works at once in this process, for a process that is already one of a fleet's workers."""
 
     def submit(
         self, fn: Callable[Arguments, Returned], /, *args: Arguments.args, **kwargs: Arguments.kwargs
@@ -82,7 +85,7 @@ class Here(Executor):
 
 
 def begin_worker(threads: int, temporary: str) -> None:
-    """Leaves the cores to the other workers: Typst's idle threads would cost time. Ends when the parent ends."""
+    """Sets up a worker: its share of cores for Typst, its temporary folder, and a thread that ends it with its parent."""
     os.environ["RAYON_NUM_THREADS"] = str(threads)
     gc.set_threshold(*_GARBAGE)
     tempfile.tempdir = temporary
@@ -100,7 +103,7 @@ def begin_worker(threads: int, temporary: str) -> None:
 def submit(
     pool: Executor, work: Callable[Arguments, Returned], *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> Future[Returned]:
-    """Hands work to a process; one that starts now doesn't hear Ctrl-C, which is for the command to obey."""
+    """Submits work to a pool; a process that starts now ignores Ctrl-C, which only the command handles."""
     if sys.platform == "win32":
         return pool.submit(work, *args, **kwargs)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
@@ -115,7 +118,7 @@ def make_all(
 ) -> list[Result]:  # fmt: skip
     """Makes every job's output in the cache, under its key. Raises ContentError, MissingToolError, OSError.
 
-    `earlier`: of a call before this one, whose outputs these are made from. `address`: of a cache that other courses use, too.
+    `earlier`: results of a previous call that these jobs build on. `address`: a cache shared with other courses.
     """
     with TemporaryDirectory(prefix="editions.draft.", dir=cache) as folder:
         return _make_batches(pool, cache, jobs, Parcels(Path(folder)), progress, earlier, address)[len(earlier) :]
@@ -130,7 +133,7 @@ def _make_batches(
     results = list(earlier)
 
     def begin() -> None:
-        """Tasks made from others wait for them."""
+        """Starts the batches whose inputs are ready."""
         coming = {job.entry.key for batch in (*waiting, *running.values()) for job in batch}
         for batch in list(waiting):
             if not coming.intersection(_needed(batch)):
@@ -139,7 +142,7 @@ def _make_batches(
                 running[submit(pool, _make_batch, parcels.pack((batch, given)), cache, address)] = batch
 
     def tell(finished: str) -> None:
-        # The pool takes jobs in their order, so the first one that isn't finished is being made.
+        # The pool takes jobs in order, so the first unfinished one is being made.
         now = next((batch[0].task.name for batch in running.values()), "")
         progress(Step(finished, len(results) - len(earlier), len(jobs), now))
 
@@ -159,12 +162,12 @@ def _make_batches(
 
 
 def _needed(batch: Sequence[Job]) -> set[str]:
-    """Keys of what others have to make first."""
+    """Keys of the outputs that other batches have to make first."""
     return {key for job in batch for key in job.entry.after} - {job.entry.key for job in batch}
 
 
 def _batches(jobs: Sequence[Job]) -> list[list[Job]]:
-    """What one process makes: a job, or all jobs of a language that have work in common."""
+    """Groups jobs for one process each: single jobs, or all jobs of a language that share work."""
     found: dict[str, list[Job]] = {}
     for job in jobs:
         shared = job.task.together and f"{job.task.together} {job.task.edition.language}"
@@ -173,7 +176,7 @@ def _batches(jobs: Sequence[Job]) -> list[list[Job]]:
 
 
 def _given(job: Job, cache: Path, results: Sequence[Result]) -> Given:
-    """What was made before helps only where it still lies in the cache."""
+    """What a job gets from earlier outputs; last time's content counts only while its file is still in the cache."""
     is_there = bool(job.earlier.key) and (cache / job.earlier.key).exists()
     after = tuple(cache / key for key in job.entry.after)
     made = (result.made for result in results if result.job.entry.key in job.entry.after)
@@ -207,7 +210,7 @@ def _make(job: Job, given: Given, cache: Path, address: str) -> tuple[float, Mad
 
 
 def _make_one(job: Job, given: Given, cache: Path, address: str) -> tuple[float, Made, bool]:
-    """Makes a task's file beside its place and renames it in, so that the cache never holds half a file."""
+    """Makes a task's file as a draft and renames it, so that the cache never holds half a file."""
     started = time.perf_counter()
     key, store = job.entry.key, shared(address)
     draft = cache / f"{key}.draft"
@@ -223,7 +226,7 @@ def _make_one(job: Job, given: Given, cache: Path, address: str) -> tuple[float,
 
 
 def _made(job: Job, given: Given, cache: Path, draft: Path, store: Shared | None) -> tuple[Made, bool]:
-    """Runs the task, unless the file with its content is known: from the last build, or from another course."""
+    """Runs the task, or copies a file known to have the same content: from the last build or from another course."""
     group = digest(job.task.name, builder_digest()) if store else ""
     known = store.contents(group) - given.known if store else frozenset[str]()
     made = job.task.make(draft, replace(given, known=known | given.known))
@@ -232,14 +235,14 @@ def _made(job: Job, given: Given, cache: Path, draft: Path, store: Shared | None
         return made, True
     is_same = bool(made.content) and made.content in known
     if store and is_same and not store.fetch_content(group, made.content, draft):
-        return _made(job, given, cache, draft, None)  # it went away meanwhile
+        return _made(job, given, cache, draft, None)  # removed in the meantime
     if store:
         store.give(job.entry.key, group, made.content, draft)
     return made, is_same
 
 
 def _machine_cause(error: Exception, cache: Path) -> OSError | None:
-    """What engines and libraries report in words of their own, as the fault of the machine that it is."""
+    """The OSError behind an error that an engine or library words its own way; None if it isn't the machine's fault."""
     if not cache.is_dir():
         return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(cache))
     if isinstance(error, ContentError) and any(problem.code != "engine-failed" for problem in error.problems):

@@ -1,8 +1,8 @@
-"""Moves finished files into `dist/` so that `dist/` stays whole whatever happens, and foreign files stay untouched.
+"""Moves finished files into `dist/` so that it stays intact whatever happens, and other people's files stay untouched.
 
-Files and folders that are wholly ours are renamed in after the old ones were renamed away. A journal says what moves
-where; `recover`, at the start of every build, finishes or undoes what was cut short. The folders of the audiences, and `dist/`
-itself, are never renamed: they may be links, mounted, served or somebody's as well.
+Files, and folders that are wholly ours, are renamed into place after the old ones were renamed away. A journal records
+the moves; `recover`, at the start of every build, finishes or undoes an interrupted swap. The audiences' folders and
+`dist/` itself are never renamed: they may be links, mounted, being served, or hold somebody else's files.
 """
 
 import json
@@ -17,9 +17,9 @@ from typing import NamedTuple
 from builder.problems import ContentError, Problem
 
 LIST = ".taller.json"
-"""In dist: the files that are ours."""
+"""The file in dist that lists our files."""
 STAGING = ".taller"
-"""In a folder on another disk than `.build`: new files wait there, old ones lie there, for a moment."""
+"""A folder in a target that lies on another disk than `.build`: it holds new and replaced files during the swap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ class Folders:
 
     @property
     def next(self) -> Path:
-        """The new dist, while it is being made."""
+        """The new dist while it is being made."""
         return self.work / "next"
 
     @property
     def previous(self) -> Path:
-        """What the new dist replaces, while it does."""
+        """What the new dist replaces, during the swap."""
         return self.work / "previous"
 
     @property
@@ -65,14 +65,14 @@ class Move(NamedTuple):
 
     target: str
     new: str
-    """Where it waits; empty when the target is only taken away."""
+    """Where the new one waits; empty when the target is only removed."""
     old: str
-    """Where the old one goes."""
+    """Where the old one is moved."""
     had_old: bool
 
 
 def check_dist(folders: Folders) -> None:
-    """Raises ContentError when dist can't be a folder or leads into the course, OSError when it may not be written."""
+    """Raises ContentError when dist isn't a folder or is a link into the course, OSError when it can't be written."""
     for folder in _bases(folders):
         real, root = folder.resolve(), folders.root.resolve()
         is_inside = real.is_relative_to(root) and not real.is_relative_to(root / folders.dist.name)
@@ -93,7 +93,7 @@ def _bases(folders: Folders) -> list[Path]:
 
 
 def _can_rename(folders: Folders, folder: Path) -> bool:
-    """Whether files can be renamed from `.build` into a folder. Raises OSError when it may not be written at all."""
+    """Whether files can be renamed from `.build` into a folder. Raises OSError when it can't be written at all."""
     draft, probe = folders.work / "probe", folder / f"{STAGING}-probe"
     draft.write_bytes(b"")
     try:
@@ -114,8 +114,8 @@ def _can_rename(folders: Folders, folder: Path) -> bool:
 def plan_moves(folders: Folders, shared: Collection[str], obsolete: Iterable[str]) -> list[Move]:
     """The moves that bring `next` into dist.
 
-    `shared`: folders in which something isn't ours; they stay, and what is in them is moved singly. `obsolete`: old files
-    that have no successor. Makes the folders that moves lead into, and copies what must wait on another disk.
+    `shared`: folders that also hold files of others; they stay, and their contents are moved one by one. `obsolete`:
+    old files without a successor. Creates parent folders and copies what must wait on another disk.
     """
     shared = {*shared, *(base.name for base in _bases(folders)[1:])}
     units = list(_units(folders.next, shared))
@@ -128,7 +128,7 @@ def plan_moves(folders: Folders, shared: Collection[str], obsolete: Iterable[str
 
 
 def _units(folder: Path, shared: Collection[str], prefix: str = "") -> Iterator[str]:
-    """What is moved as one: files and folders; the list of our files comes last."""
+    """What is moved as one: files and folders, with the list of our files last."""
     for entry in sorted(os.scandir(folder), key=lambda entry: (entry.name == LIST, entry.name)):
         name = prefix + entry.name
         if entry.is_dir() and name in shared:
@@ -156,9 +156,10 @@ def _move(folders: Folders, waiting: dict[Path, Path], name: str, *, is_new: boo
 
 
 def publish(folders: Folders, moves: Sequence[Move], ours: Collection[str], before: str) -> None:
-    """Makes the moves. `ours`: all files that we wrote or will; `before`: the list of them that holds until the end.
+    """Makes the moves. `ours`: every path that we wrote or will write; `before`: the text of the list valid until the
+    end.
 
-    Raises ContentError when a file of dist is held open by another program, OSError; then dist is as it was.
+    Raises ContentError when another program holds a file of dist open, OSError otherwise; dist is then unchanged.
     """
     try:
         for step in publish_steps(folders, moves, ours, before):
@@ -199,7 +200,7 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _steps(root: Path, move: Move) -> list[Callable[[], object]]:
-    """The old one away, the new one in. Each does nothing where it was done before."""
+    """Moves the old file away, then the new one in. Each step does nothing if already done."""
     target, new, old = root / move.target, root / move.new, root / move.old
 
     def away() -> None:
@@ -226,7 +227,7 @@ def _back(root: Path, move: Move) -> None:
 
 
 def recover(folders: Folders, *, undo: bool = False) -> None:
-    """Brings a swap that was cut short to its end (or back), and removes what an earlier build left behind."""
+    """Finishes a swap that was cut short (or undoes it), and removes what an earlier build left behind."""
     if folders.marker.exists():
         moves, ours = _read_journal(folders.marker)
         if not moves:
@@ -244,13 +245,15 @@ def recover(folders: Folders, *, undo: bool = False) -> None:
 
 
 def _can_end(root: Path, move: Move) -> bool:
-    """Whether the new file is still there, waiting or in its place."""
+    """Whether a move can be finished: its new file is still waiting or already in place."""
     is_placed = os.path.lexists(root / move.target) and (not move.had_old or os.path.lexists(root / move.old))
     return not move.new or os.path.lexists(root / move.new) or is_placed
 
 
 def _read_journal(path: Path) -> tuple[list[Move], list[str]]:
-    """Moves, and the files that are ours; none from the empty one of version 0.1. Nothing outside dist and .build is moved."""
+    """The moves and the files that are ours; both empty if unreadable, of version 0.1, or naming paths outside dist and
+    .build.
+    """
     try:
         loaded = json.loads(path.read_text(encoding="utf-8"))
         moves, ours = [Move(*row) for row in loaded["moves"]], list(loaded["ours"])
@@ -262,7 +265,7 @@ def _read_journal(path: Path) -> tuple[list[Move], list[str]]:
 
 
 def _mend_old_swap(folders: Folders) -> None:
-    """Version 0.1 renamed dist as a whole."""
+    """Finishes an interrupted swap of version 0.1, which renamed dist as a whole."""
     source = folders.next if folders.next.exists() else folders.previous
     if not os.path.lexists(folders.dist) and source.exists():
         source.rename(folders.dist)
@@ -273,7 +276,7 @@ def _stagings(folders: Folders) -> list[Path]:
 
 
 def _give_back(folders: Folders, ours: Collection[str]) -> None:
-    """What others put into a folder of ours while it was being replaced goes back to its place."""
+    """Puts back what others saved in a folder of ours while it was being replaced."""
     known = {*ours, LIST}
     for folder in [staging / name for staging in _stagings(folders) for name in ("previous", "next")]:
         for path in sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()):
@@ -285,7 +288,7 @@ def _give_back(folders: Folders, ours: Collection[str]) -> None:
 
 
 def _tidy(folders: Folders) -> None:
-    """Removes what waited and what was replaced, and the builder's temporary files."""
+    """Removes staged and replaced files, and the builder's temporary ones."""
     for base in _bases(folders):
         for name in (f"{STAGING}-probe", f"{LIST}.draft"):
             with suppress(OSError):

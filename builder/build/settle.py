@@ -1,4 +1,4 @@
-"""The last step of a build: new files move in, old ones of ours go, and files that aren't ours stay."""
+"""The last step of a build: new files move in, old ones of ours are removed, other people's files stay."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -22,21 +22,21 @@ from builder.problems import ContentError, Problem
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of dist."""
+    """The changes made to dist."""
 
     gone: tuple[str, ...]
-    """Outputs that were taken away."""
+    """Outputs that were removed."""
     yours: tuple[str, ...]
-    """Files that we would have written, and that somebody had written instead."""
+    """Files that we would have written but left because somebody has put their own there."""
 
 
 def settle(folders: Folders, listed: Listed | None, *, force: bool) -> Settled:
-    """Publishes `next`. `listed`: our files in dist until now; None when nobody knows.
+    """Publishes `next`. `listed`: our files in dist so far; None when unknown.
 
-    With `force`, files of ours that somebody changed are replaced, but for those that yield to somebody's own. Raises
-    ContentError when something is in the way.
+    With `force`, files of ours that somebody changed are replaced, except those in `YIELDING`. Raises ContentError when
+    something is in the way.
     """
-    folders.next.mkdir(parents=True, exist_ok=True)  # not there yet when all that was asked for is to be taken away
+    folders.next.mkdir(parents=True, exist_ok=True)  # missing when everything asked for is to be removed
     new, before = list_of(folders.next), listed or {}
     found = look(folders.dist, before, new)
     if force:
@@ -48,7 +48,7 @@ def settle(folders: Folders, listed: Listed | None, *, force: bool) -> Settled:
     (folders.next / LIST).write_text(list_text(new), encoding="utf-8")
     obsolete = sorted(found.ours - new.keys())
     moves = plan_moves(folders, parents_of(found.foreign), obsolete)
-    # Until the end, old and new ones are ours: whatever stops the swap, the next build knows them.
+    # Until the end, old and new files are ours: wherever the swap stops, the next build recognises them.
     both = {name: [*before.get(name, ()), *new.get(name, ())] for name in {*before, *new}}
     publish(folders, moves, both.keys(), list_text(both))
     _drop_empty(folders, obsolete)
@@ -57,7 +57,7 @@ def settle(folders: Folders, listed: Listed | None, *, force: bool) -> Settled:
 
 
 def _yield_to(folders: Folders, found: Found, new: Listed) -> frozenset[str]:
-    """Takes what somebody wrote instead of us out of what is new."""
+    """Removes from `next` the files that somebody has put in dist instead of ours, and returns their names."""
     theirs = found.foreign | found.changed
     yours = frozenset(name for name in YIELDING & theirs & new.keys() if (folders.dist / name).is_file())
     for name in yours:
@@ -74,7 +74,7 @@ def _check(folders: Folders, found: Found, new: Listed, *, is_known: bool) -> No
 
 
 def _drop_empty(folders: Folders, obsolete: list[str]) -> None:
-    """Removes the folders that held nothing but what is gone."""
+    """Removes folders left empty by the obsolete files."""
     for folder in sorted(parents_of(obsolete) - AUDIENCES, reverse=True):
         with suppress(OSError):
             (folders.dist / folder).rmdir()

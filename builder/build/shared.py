@@ -1,8 +1,9 @@
-"""A cache of outputs that several editions share: a folder, or a place that fsspec knows (`s3://bucket/folder`).
+"""A cache of outputs that several editions share: a folder, or any address that fsspec knows (`s3://bucket/folder`).
 
-Outputs lie under the digest of all that they are made from. One whose task tells what its bytes depend on is found by that,
-too: editions that differ elsewhere have the same file. Each file begins with the digest of the rest: half a file counts as none.
-Whoever can write here decides what is published, and what trainers get lies here, too: it is no place for the public.
+An output is stored under the digest of all its inputs. If its task can tell what its bytes depend on, it is found by
+that too, since editions that differ elsewhere share the file. Each file begins with a digest of the rest, so that
+truncated files are ignored. Anyone who can write here decides what is published, and trainers' files are kept here too:
+the cache must not be public.
 """
 
 import os
@@ -19,12 +20,12 @@ from builder.problems import MissingToolError, UsageError
 
 _NAME = re.compile(r"[\w-]{8,80}")
 _DIGEST = 32
-"""Bytes of SHA-256 before the content."""
+"""The length in bytes of the SHA-256 before the content."""
 _FILE, _FOLDER = b"f", b"d"
 
 
 class _Place(Protocol):
-    """Where the files lie. Raises OSError, but not for what isn't there."""
+    """Where files are stored. Raises OSError, but a missing file is no error."""
 
     def read(self, name: str) -> bytes | None: ...
     def write(self, name: str, content: bytes) -> None: ...
@@ -40,7 +41,7 @@ class _Folder:
             content = (self.root / name).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        with suppress(OSError):  # so that what nobody asks for any more is known by its time
+        with suppress(OSError):  # the time of last use, for `forget_unused`
             os.utime(self.root / name)
         return content
 
@@ -113,14 +114,18 @@ class Shared:
         self._place.write(name, sha256(content).digest() + content)
 
     def give(self, key: str, group: str, content: str, made: Path) -> None:
-        """Keeps an output: `key` is the digest of all it is made from, `group` of what tells tasks and builders apart."""
+        """Stores an output. `key`: the digest of all its inputs; `group`: of its task and builder; `content`: of what
+        its bytes need.
+        """
         kind, packed = (_FOLDER, pack(files_below(made))) if made.is_dir() else (_FILE, made.read_bytes())
         self.write(f"outputs/{key}", kind + len(content).to_bytes(2, "big") + content.encode() + packed)
         if _NAME.fullmatch(content):
             self.write(f"contents/{group}/{content}", key.encode())
 
     def fetch(self, key: str, target: Path) -> str | None:
-        """Writes an output to a path where nothing is, and returns its content; None when it isn't here."""
+        """Writes an output to `target`, which must not exist, and returns its content digest; None when it isn't in the
+        cache.
+        """
         found = self.read(f"outputs/{key}")
         if found is None:
             return None
@@ -133,19 +138,21 @@ class Shared:
         return frozenset(name for name in self._place.names(f"contents/{group}") if _NAME.fullmatch(name))
 
     def fetch_content(self, group: str, content: str, target: Path) -> bool:
-        """The output with this content, whatever else it was made from."""
+        """Writes the output with this content, whatever else it was made from, to `target`; False when it isn't in the
+        cache.
+        """
         key = self.read(f"contents/{group}/{content}")
         return key is not None and self.fetch(key.decode(), target) is not None
 
 
 @lru_cache(4)
 def shared(address: str) -> Shared | None:
-    """The cache at an address; None without one. Raises MissingToolError, UsageError."""
+    """The cache at an address; None for an empty address. Raises MissingToolError, UsageError."""
     return Shared(address) if address else None
 
 
 def forget_unused(folder: Path, since: float) -> None:
-    """Removes what lay in a cache's folder before a time (seconds since 1970) and nobody has read since."""
+    """Removes files of a cache folder that were last written or read before a time (seconds since 1970)."""
     for path in folder.rglob("*"):
         with suppress(OSError):
             if path.is_file() and path.stat().st_mtime < since:

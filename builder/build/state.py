@@ -1,4 +1,4 @@
-"""What the last build left, read from and written to `.build/state.json`."""
+"""What the last build recorded, read from and written to `.build/state.json`."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,11 +11,11 @@ class Earlier:
     """An output as it was last made."""
 
     key: str = ""
-    """The digest of what it was made from, and its name in the cache."""
+    """The digest of its inputs, and its name in the cache."""
     content: str = ""
-    """What its task called its content."""
+    """The content digest that its task returned; may be empty."""
     kind: str = ""
-    """The output that it is one of."""
+    """The kind of output."""
     builder: str = ""
     """The digest of the builder that made it."""
 
@@ -23,23 +23,23 @@ class Earlier:
 @dataclass(frozen=True, slots=True)
 class State:
     course: str = ""
-    """The digest of the input; empty when files changed meanwhile."""
+    """The digest of the input; empty when files changed during the build."""
     choice: str = ""
-    """What was asked for; empty when an output is stale."""
+    """The `repr` of the choice; empty when an output is stale."""
     others: Sequence[str] = ()
-    """Files of the input that only the settings name: logos outside the course's folders."""
+    """Input files that only the settings name: logos outside the course's folders."""
     outputs: Mapping[str, Earlier] = field(default_factory=dict)
-    """Each output of dist by its name."""
+    """The outputs in dist by name."""
     rows: Sequence[tuple[str, int]] = ()
     """Name and size of each output."""
     gate: Mapping[str, str] = field(default_factory=dict)
-    """Digest of a file -> digest of the secrets it was found free of."""
+    """The digest of a file -> the digest of the secrets that it was found free of."""
     listed: str = ""
-    """The digest of the list of our files: with another list, dist is not what this state tells of."""
+    """The digest of the list of our files; if the list differs, this state isn't about that dist."""
     stamps: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    """File of dist -> size and time (ns): with both as they were, its content needn't be read."""
+    """A file of dist -> its size and time (ns); if both are unchanged, it needn't be read."""
     sizes: Mapping[str, int] = field(default_factory=dict)
-    """Only from version 0.1, which had no list of its files: every file of dist, and its size."""
+    """Only from version 0.1, which kept no list: the size of every file of dist."""
 
 
 def read_state(path: Path) -> State:
@@ -54,7 +54,7 @@ def read_state(path: Path) -> State:
 
 
 def _earlier(row: str | Mapping[str, str], content: str) -> Earlier:
-    """A row of now, or the bare key of version 0.1."""
+    """An output's row; version 0.1 wrote only the key."""
     return Earlier(row, content) if isinstance(row, str) else Earlier(**row)
 
 

@@ -35,21 +35,21 @@ OUTPUTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A task with what the build adds to it."""
+    """A task and what the build adds to it."""
 
     task: Task
     key: str
-    """The digest of all that it is made from; its name in the cache."""
+    """The digest of all its inputs, and its name in the cache."""
     downloads: Mapping[str, Download] = field(default_factory=dict)
-    """What `Given.downloads` will be."""
+    """The value for `Given.downloads`."""
     after: Sequence[str] = ()
-    """The keys of what it is made from."""
+    """The keys of the outputs that it is made from."""
 
 
 def entries(
     course: Course, editions: Sequence[Edition], choice: Choice, table: Mapping[str, str] = OUTPUTS
 ) -> dict[str, Entry]:
-    """Every output of every edition by its name in dist: those that take longest first, those made from others last."""
+    """Every output of every edition by its name in dist: the slowest first, those made from others last."""
     from builder.build.digest import digest, edition_digest  # noqa: PLC0415 - the command reads OUTPUTS and doesn't wait
 
     tasks = list(_tasks(course, editions, choice, table))
@@ -67,7 +67,7 @@ def entries(
 def _tasks(
     course: Course, editions: Sequence[Edition], choice: Choice, table: Mapping[str, str]
 ) -> Iterator[Task]:  # fmt: skip
-    """Those of every paper and engine, the usual ones first; a task on which neither has a bearing is the same each time."""
+    """The tasks for every engine and paper size, preferred ones first; one that depends on neither comes once."""
     found: dict[str, Task] = {}
     papers = dict.fromkeys((*course.config.papers, *PAPERS))
     for name in dict.fromkeys(table.values()):
@@ -81,7 +81,7 @@ def _tasks(
 
 
 def downloads(tasks: Iterable[Task]) -> dict[Audience, dict[str, dict[str, Download]]]:
-    """What readers may take away, by audience, language and file name."""
+    """The files that readers can download, by audience, language and file name."""
     found: dict[Audience, dict[str, dict[str, Download]]] = {audience: {} for audience in Audience}
     for task in tasks:
         if task.download:

@@ -95,11 +95,13 @@ RULES: tuple[Rule, ...] = (
 NO_REASON = frozenset(
     {"missing-glyph", "control-character", "marks-in-plain", "raw-html", "unknown-mark", "lone-mark", "missing-alt", "bad-month"}
 )  # fmt: skip
-"""Errors of a page that make it no other than its translation."""
+"""Errors that don't make a page differ from its translation."""
 
 
 def check_course(course: Course, found: Iterable[Problem] = ()) -> list[Problem]:
-    """Everything that is wrong with the course, and what was `found` when it was read, sorted by file and line, each where its author finds it."""
+    """All problems of the course, with those `found` when it was read, sorted by file and line and placed where authors
+    find them.
+    """
     problems = sorted({*found, *(problem for rule in RULES for problem in rule(course))})
     faulty = {one.path for one in problems if not (one.is_warning or one.code in NO_REASON or one.code == _ECHO)}
     places = course.config.places
@@ -108,7 +110,7 @@ def check_course(course: Course, found: Iterable[Problem] = ()) -> list[Problem]
 
 
 _IDLE = frozenset({"uncited-source", "unused-case"})
-"""What an edition's base has for pages that the edition leaves out or replaces is no fault of anybody's."""
+"""Warnings that don't count in an edition's base: the edition may leave out or replace the pages that used it."""
 _ECHO = "translation-differs"
 
 

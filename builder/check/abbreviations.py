@@ -10,7 +10,7 @@ from builder.problems import Problem
 
 
 def abbreviations(course: Course) -> Iterator[Problem]:
-    """What an abbreviation means stands once on the page, where everybody gets it."""
+    """An abbreviation is defined once on its page, outside of blocks, so that every audience gets the definition."""
     for document in course.documents():
         if any(line.startswith("*[") for line in document.lines):
             yield from _defined(document)

@@ -1,4 +1,4 @@
-"""Rules on the agenda: everything in it exists, every day ends in time, no core session is left out."""
+"""Rules on the agenda: everything it names exists, every day ends in time, no core session is left out."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -11,7 +11,7 @@ from builder.course.shown import shown_documents
 from builder.problems import Problem
 
 FAR = 30
-"""Minutes between the time of a break in the agenda's file and the one that it gets."""
+"""The most minutes between a break's time in the agenda's file and its time in the schedule."""
 
 
 def agendas(course: Course) -> Iterator[Problem]:
@@ -25,7 +25,7 @@ def agendas(course: Course) -> Iterator[Problem]:
 
 
 def _references(guide: TrainerGuide, variant: Variant) -> Iterator[Problem]:
-    """What `see` names stands in the guide, in each of its languages."""
+    """Every anchor that `see` names exists in the guide, in each of its languages."""
     agenda = guide.agenda
     for item in (item for day in variant.days for item in day.items if agenda and item.see):
         for document in guide.page.documents.values():
@@ -36,7 +36,7 @@ def _references(guide: TrainerGuide, variant: Variant) -> Iterator[Problem]:
 
 
 def _documents(course: Course, language: str) -> dict[str, Document]:
-    """Sessions and guides by key; a page without translation in another language."""
+    """Sessions and guides by key, in this language or, where untranslated, in another."""
     return {one.key: one for one in shown_documents(course, language) if one.kind in ("session", "guide")}
 
 
@@ -74,7 +74,7 @@ def _variant(
 
 
 def _breaks(path: PurePosixPath, day: Day, slots: list[Slot]) -> Iterator[Problem]:
-    """Breaks that lie outside the day (lunch at 1:00 is in the night), or far from the time that was wished for."""
+    """Breaks outside the day (lunch at 1:00 is at night), left out, or far from the time asked for."""
     starts = {slot.line: slot.start for slot in slots if slot.kind == "break"}
     for due in day.breaks:
         start, at = starts.get(due.line), clock_text(due.at)

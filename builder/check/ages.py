@@ -1,6 +1,6 @@
-"""Law and figures go out of date: a page that says when it was checked is due again after a year.
+"""Laws and figures go out of date: a page that says when it was checked is due again after a year.
 
-Only this rule asks for today's date; what is built doesn't depend on it.
+Only this rule uses today's date; what is built doesn't depend on it.
 """
 
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ MONTHS = 12
 
 
 def today() -> date:
-    """The date of this day, in UTC. Tests put another one in its place."""
+    """Today's date in UTC. Tests replace it."""
     return datetime.now(tz=UTC).date()
 
 
 def checked(course: Course) -> Iterator[Problem]:
-    """Pages whose `checked` month is more than a year ago, or has not come yet."""
+    """Pages whose `checked` month is more than a year ago or still in the future."""
     day = today()
     for document in course.documents():
         if not document.checked:

@@ -1,4 +1,4 @@
-"""Rules on questions for learning platforms: ids and numbers of answers that a platform would refuse."""
+"""Rules on questions for learning platforms: ids and numbers of answers that a platform would reject."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,9 @@ from builder.course.scanned import Block
 from builder.problems import Problem
 
 LONGEST_ID = 100
-"""Characters of a question's number in a bank: the quiz's id, a dot, its own."""
+"""Characters of a question's id in a bank: the quiz's id, a dot, its own."""
 MOST_ANSWERS = 10
-"""Right ones, and wrong ones: the parts of a point that platforms know end with a tenth."""
+"""Of the right answers and of the wrong ones: the smallest part of a point that platforms know is a tenth."""
 
 MOST_OPTIONS = 26
 """SCORM 1.2 reports an option as one letter."""

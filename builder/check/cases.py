@@ -27,7 +27,7 @@ def facts(course: Course) -> Iterator[Problem]:
                         arguments,
                     )
         if not found.sector and not found.sources:
-            continue  # the file or its keys are missing, which reading it has said
+            continue  # the file or its keys are missing, which was reported on reading
         if not found.sources:
             yield Problem(found.path, found.lines.get("sources", 1), "case-without-source", {"name": case.slug})
         for figure in found.figures:

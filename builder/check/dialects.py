@@ -1,4 +1,4 @@
-"""Rules on inline marks: those of other Markdown dialects, and those without a counterpart."""
+"""Rules on inline marks: those of other Markdown dialects, and those that are never closed or opened."""
 
 import re
 from bisect import bisect_left
@@ -22,21 +22,23 @@ _FOREIGN = re.compile(
     r"\[\[|\[(?=@[\w-])|\[(?i:_?_?toc_?_?)\](?!\()|<<(?=\w)|&(?:nbsp|amp|lt|gt|quot|mdash|ndash|copy)(?![\w;])|"
     r"/(?<=\n/)//+|\\\n|\\$"
 )
-"""Each alternative begins with its sign, so that a page without such signs is searched in no time."""
+"""Each alternative begins with a literal character, so that a page without any is searched quickly."""
 _TASK = re.compile(r"\[(?P<mark>[^\]\n]?)\](?P<after>[^\n]?)")
 _ITEM = re.compile(rf"^[ >]*{ITEM_MARK} +$")
 _PAIR = r"{0}(?<![^\s(“\"«¿¡]{0})(?=\w)[^*_`|\n\\]*[^\s*_`|\n\\]{0}(?![\w*])"
 _TOKEN = re.compile("|".join([r"\\[^\n]", *map(_PAIR.format, (r"\*\*", r"\*", "_")), r"\*\**", "__*", "``*"]))
-"""Marks, and pairs of them that surely belong together: most. Each alternative begins with its sign."""
+"""Marks, and (first, as the usual case) pairs that surely belong together. Each alternative begins with a literal
+character.
+"""
 _END = re.compile(r"\||\n(?= *(?:\n|[-+>#|]|\* |\d+[.)]\s))")
-"""Of a paragraph, an item or a cell: no mark reaches over it."""
+"""The end of a paragraph, an item or a cell: no mark reaches beyond it."""
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>*`]+|[\w.+-]{1,64}@[\w.-]+|\]\([^()\n]*\)|\[\^[^\[\]\n]*\]|\{[^{}\n]*\}|^#.*\{[^}\n]*\}\s*#*$"
 )
 
 
 def marks(course: Course) -> Iterator[Problem]:
-    """No mark is printed as it stands, unless a backslash before it says so."""
+    """No mark would be printed literally, unless it is escaped with a backslash."""
     for document in course.documents():
         lines, _ = without_definitions(document.lines, document.fences)
         text = masked_text(tuple(map(without_formulas, lines)), document.fences)
@@ -54,7 +56,7 @@ def marks(course: Course) -> Iterator[Problem]:
 
 
 def _said(document: Document, number: int, mark: str) -> bool:
-    """Whether the scanner has said it: it reads marks that would hide something, and options."""
+    """Whether the scanner has reported it: it reads options, and marks that would hide something."""
     line = document.lines[number - 1]
     options = (block for block in document.walk() if block.name in ("question", "choices"))
     is_option = mark.startswith("[") and any(block.line < number < block.end for block in options)
@@ -62,7 +64,7 @@ def _said(document: Document, number: int, mark: str) -> bool:
 
 
 class _Spans:
-    """The addresses of a page, and the braces of its headings, which have a rule of their own; read line by line."""
+    """The spans of a page's addresses and of its headings' braces, which have their own rule; found line by line."""
 
     def __init__(self, text: str) -> None:
         self.text, self.end = text, -1
@@ -70,7 +72,7 @@ class _Spans:
         self.ends: list[int] = []
 
     def hold(self, position: int) -> bool:
-        """Whether the place is part of one. The places come in their order."""
+        """Whether a position is inside a span. Positions must be passed in ascending order."""
         if position >= self.end:
             start = self.text.rfind("\n", 0, position) + 1
             self.end = self.text.find("\n", position)
@@ -83,7 +85,7 @@ class _Spans:
 
 
 def _foreign(text: str) -> Iterator[tuple[int, str, str]]:
-    """Where, the code and the mark of what other dialects know."""
+    """Position, code and mark of each mark of another dialect."""
     for match in _FOREIGN.finditer(text):
         mark = match[0].strip()
         if match.lastgroup and match.lastgroup != "br":
@@ -94,7 +96,7 @@ def _foreign(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _tasks(text: str) -> Iterator[tuple[int, str, str]]:
-    """Boxes to tick that would not become boxes."""
+    """Task list marks that wouldn't become boxes to tick."""
     for match in _TASK.finditer(text) if "[" in text else ():
         item = _ITEM.match(text[text.rfind("\n", 0, match.start()) + 1 : match.start()])
         if not item or match["mark"] not in " xXvV✓✔-" or match["after"] in ("(", "["):
@@ -104,7 +106,7 @@ def _tasks(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _lone(text: str) -> Iterator[tuple[int, str, str]]:
-    """Where, the code and the mark that opens or closes nothing within its paragraph, item or cell."""
+    """Position, code and mark of what opens or closes nothing within its paragraph, item or cell."""
     if "*" not in text and "_" not in text and "`" not in text:
         return
     opened: list[re.Match[str]] = []
@@ -136,7 +138,7 @@ def _lone(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _left(opened: list[re.Match[str]], inner: list[re.Match[str]]) -> Iterator[tuple[int, str, str]]:
-    """What is open at the end of a paragraph; nothing is afterwards. A single star within a word is a sign like any other."""
+    """What is still open at the end of a paragraph; empties both lists. A single star within a word is allowed."""
     alone = len(inner) == 1 and not opened
     yield from ((left.start(), "lone-mark", left[0]) for left in (*opened, *(() if alone else inner)))
     opened.clear()
@@ -144,12 +146,16 @@ def _left(opened: list[re.Match[str]], inner: list[re.Match[str]]) -> Iterator[t
 
 
 def _is_inner(text: str, match: re.Match[str]) -> bool:
-    """Whether a star stands between letters or digits (`5*3`): alone in its paragraph it is a sign like any other."""
+    """Whether a star stands between letters or digits (`5*3`); if it is the only one in its paragraph, it is plain
+    text.
+    """
     return len(match[0]) == 1 and text[match.start() - 1].isalnum() and text[match.end() : match.end() + 1].isalnum()
 
 
 def _sides(text: str, match: re.Match[str]) -> tuple[bool, bool]:
-    """Whether a run of stars or underscores may open and may close: neither when it stands between spaces or within a word."""
+    """Whether a run of stars or underscores may open and may close; neither when it stands between spaces or within a
+    word.
+    """
     before, after = text[match.start() - 1 : match.start()] or " ", text[match.end() : match.end() + 1] or " "
     if match[0][0] == "_" and (len(match[0]) > 2 or (before.isalnum() and after.isalnum())):
         return False, False

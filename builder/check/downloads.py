@@ -1,4 +1,4 @@
-"""Rules on files that pages link to, for people to take away: there, of a kind that is handed out, not too large, harmless."""
+"""Rules on files that pages offer for download: there, of an allowed type, not too large, harmless."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -14,14 +14,14 @@ from builder.problems import Problem
 from builder.words import decimal_number
 
 SECONDS, MEGABYTES = 60, 1500
-"""For one file, in a process of its own."""
+"""The limits for inspecting one file in a process of its own."""
 TRAINERS = "trainer_guides"
-"""What lies here is for trainers only, whoever links to it."""
+"""Files in this folder are for trainers only, whoever links to them."""
 _REMEMBERED = 8
 
 
 def files(course: Course) -> Iterator[Problem]:
-    """Each file is looked at once, and told at the first link to it."""
+    """Each file is inspected once, and its faults are reported at the first link to it."""
     first: dict[PurePosixPath, FileLink] = {}
     for one in file_links(course.documents(), course.files):
         first.setdefault(one.path, one)
@@ -41,7 +41,7 @@ def _problem(one: FileLink, code: str, **arguments: object) -> Problem:
 
 
 def _outside(course: Course, one: FileLink, file: CourseFile) -> Iterator[Problem]:
-    """What can be said of a file without a look into it."""
+    """Problems that can be found without opening the file."""
     if kind_of(file.path) not in KINDS:
         yield _problem(one, "download-type", kinds=", ".join(KINDS))
     elif not file.digest:
@@ -51,7 +51,9 @@ def _outside(course: Course, one: FileLink, file: CourseFile) -> Iterator[Proble
 
 @lru_cache(_REMEMBERED)
 def _faults(asked: tuple[tuple[Path, str, str], ...]) -> list[tuple[str, str] | None]:
-    """Code and what was found, of each file. The digests are there so that a file that has changed is looked at again."""
+    """Code and detail of each file's fault, or None. The digests are part of the cache's key, so that changed files are
+    reread.
+    """
     with Apart(fault_of, SECONDS, MEGABYTES) as apart:
         return [_answer(apart, (path, kind)) for path, kind, _ in asked]
 

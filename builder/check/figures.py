@@ -12,7 +12,7 @@ from builder.problems import Problem
 
 
 def shown(course: Course) -> Iterator[Problem]:
-    """A figure begins with its pictures; what is numbered has an id, so that one number is meant."""
+    """A figure begins with its pictures; a numbered one has an id, so that links can refer to it."""
     for document in course.documents():
         for block in document.walk():
             if block.name != "figure":
@@ -29,7 +29,7 @@ def _begins_with_picture(document: Document, block: Block) -> bool:
 
 
 def named(course: Course) -> Iterator[Problem]:
-    """`#` in the words of a link to a figure stands for its number, so it has one."""
+    """A figure is numbered if the text of a link to it has `#`, which stands for its number."""
     figures = {
         (without_language(document.path), block.id): is_numbered(block)
         for document in course.documents()

@@ -1,4 +1,4 @@
-"""Rules on formulas: each can be set, on screens and on paper."""
+"""Rules on formulas: each can be typeset, on screens and on paper."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from builder.problems import Problem
 
 
 def settable(course: Course) -> Iterator[Problem]:
-    """Commands and braces are those of the closed list."""
+    """Each formula can be converted: only supported commands, and balanced braces."""
     for document in course.documents():
         for line, latex in formulas(document):
             try:

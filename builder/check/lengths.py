@@ -1,4 +1,4 @@
-"""Rules on the length of names and titles: file names come from them, and long ones make platforms abort an import."""
+"""Rules on the length of names and titles: file names derive from them, and long ones make platforms abort an import."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,13 @@ from builder.course.model import Course, Document
 from builder.problems import Problem
 
 LONGEST_NAME = 80
-"""Characters of an id, and of the name of a file or folder: names of downloads have a module's or a worksheet's name in them."""
+"""Characters of an id, or of the name of a file or folder; names of downloads contain those of modules and worksheets."""
 _NUMBERED_ALONE = frozenset({"quiz", "question"})
-"""Blocks whose ids `banks` measures, together."""
+"""Blocks whose ids `banks` measures, joined."""
 
 
 def names(course: Course) -> Iterator[Problem]:
-    """Ids of blocks, and the names of pages and of the folders that they are in."""
+    """Ids of blocks, and names of pages and of their folders."""
     for document in course.documents():
         for part in (*document.path.parts[:-1], document.path.name.partition(".")[0]):
             yield from _name(document, 1, part)
@@ -23,7 +23,7 @@ def names(course: Course) -> Iterator[Problem]:
 
 
 def titles(course: Course) -> Iterator[Problem]:
-    """Titles of pages and of quizzes, which platforms take for the names of what they make of them."""
+    """Titles of pages and of quizzes, from which platforms name what they import."""
     for document in course.documents():
         yield from _title(document, document.meta_lines.get("title", 1), document.title)
         for block in document.walk():

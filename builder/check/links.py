@@ -20,7 +20,7 @@ _NOWHERE = re.compile(r"\s*#?|(?:https?:/*|mailto:|tel:|term:)\s*", re.IGNORECAS
 
 
 def readable(course: Course) -> Iterator[Problem]:
-    """What looks like a link is one, and has words and an address."""
+    """Everything that looks like a link is one, with words and an address."""
     for document in course.documents():
         found = scan_links(document)
         for text, line in found.faults:
@@ -37,7 +37,7 @@ def readable(course: Course) -> Iterator[Problem]:
 
 
 def _heads(document: Document) -> set[int]:
-    """The lines of headings and of the heads of tables: contents and page breaks repeat them."""
+    """The lines of headings and of table heads: tables of contents and page breaks repeat them."""
     lines = document.lines
     tables = {
         number
@@ -51,7 +51,7 @@ def _heads(document: Document) -> set[int]:
 
 
 def targets(course: Course) -> Iterator[Problem]:
-    """Each link leads somewhere that its reader may see."""
+    """Each link leads to something that exists and that its reader may see."""
     documents = {document.path: document for document in course.documents()}
     anchors = {path: page_anchors(document) for path, document in documents.items()}
     for document in course.documents():
@@ -98,7 +98,7 @@ def _target(
 
 
 def _meant(document: Document, link: Link, documents: Mapping[PurePosixPath, Document]) -> str:
-    """The pages that may be meant, as they would be written in this page: those of its language."""
+    """The pages that a broken link may mean, in this page's language, written as links from this page."""
     paths = [path for path, other in documents.items() if other.language == document.language]
     written = {path: posixpath.relpath(path, document.path.parent) for path in paths}
     names = {path.name: name for path, name in written.items()}
@@ -108,7 +108,9 @@ def _meant(document: Document, link: Link, documents: Mapping[PurePosixPath, Doc
 
 
 def _untranslated(path: PurePosixPath, documents: Mapping[PurePosixPath, Document]) -> Document | None:
-    """The page in another language, for a link to a translation that isn't there yet: readers get the fallback."""
+    """The same page in another language, for a link to a missing translation: readers get the fallback. None if there
+    is none.
+    """
     stem = without_language(path)
     return next((other for name, other in documents.items() if without_language(name) == stem), None)
 
@@ -129,13 +131,13 @@ def terms_and_sources(course: Course) -> Iterator[Problem]:
 
 
 def _meant_term(word: str, language: str, glossary: Mapping[str, Term]) -> str:
-    """The id of the term that is like this one, or whose words in the page's language are."""
+    """The id of the term that is like this word, or whose name in the page's language is; the nearest ids otherwise."""
     known = {entry.term.get(language, ""): identifier for identifier, entry in glossary.items()}
     return meant(word, {**known, **{identifier: identifier for identifier in glossary}}) or nearest(word, glossary)
 
 
 def uncited_sources(course: Course) -> Iterator[Problem]:
-    """A source that nothing cites is a leftover, or a citation is missing."""
+    """A source that nothing cites: it is a leftover, or its citation is missing."""
     cited = {identifier for document in course.documents() for identifier, _ in find_citations(document)}
     cited |= course.programme.cited()
     path = PurePosixPath("reference/sources.yml")

@@ -1,4 +1,4 @@
-"""Rules on the trainer's notes of a step: they are read standing, in a few seconds."""
+"""Rules on trainers' notes in a step: they are read standing, in a few seconds."""
 
 from collections.abc import Iterator
 
@@ -11,13 +11,13 @@ from builder.problems import Problem
 from builder.words import words
 
 SOLID = 100
-"""Words of a paragraph from which on nobody finds a sentence in it at a glance."""
+"""Words of a paragraph; in a longer one, nobody finds a sentence at a glance."""
 LONGEST = 45
-"""Words of a line that is to be said, asked or done."""
+"""Words of a cue, a line that is to be said, asked or done."""
 
 
 def glanced_at(course: Course) -> Iterator[Problem]:
-    """No solid paragraphs, and no cue that is one."""
+    """No solid paragraphs and no cues as long as one."""
     for document in course.documents():
         for step in document.walk():
             for note in (child for child in step.children if step.name in TIMED and child.name == "trainer"):

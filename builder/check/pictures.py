@@ -16,9 +16,9 @@ from builder.problems import Problem
 PAGE_WIDTH = 483.0
 """Points across a page."""
 COLUMN, HIGHEST = 351.0, 300.0
-"""Points that a picture takes at most beside the margin of a trainer's book, in width and height."""
+"""The greatest width and height, in points, of a picture beside the margin of a trainer's book."""
 SIGN = 54
-"""Pixels: what is lower is a sign, not a picture that would be larger with more pixels."""
+"""Height in pixels up to which a picture is an icon, which gains nothing from more pixels."""
 
 
 def shown_pictures(course: Course) -> Iterator[Problem]:
@@ -45,7 +45,7 @@ def _shown(course: Course, document: Document, link: Link) -> Iterator[Problem]:
 
 
 def _relative(document: Document, path: PurePosixPath) -> str:
-    """As it is to be written on this page."""
+    """A picture's path as it is to be written on this page."""
     name = str(path.relative_to(document.path.parent)) if path.is_relative_to(document.path.parent) else path.name
     return f"<{name}>" if set(name) & set(" ()") else name
 
@@ -64,7 +64,7 @@ def picture_files(course: Course) -> Iterator[Problem]:
 
 
 def _printed_widths(course: Course) -> dict[PurePosixPath | None, float]:
-    """Points that each picture takes at most that has a line of a page for itself, or a part of the width in a figure."""
+    """The greatest width, in points, at which each picture that begins a line is printed."""
     found: dict[PurePosixPath | None, float] = {}
     for document in course.documents():
         for link in find_links(document):
@@ -75,7 +75,7 @@ def _printed_widths(course: Course) -> dict[PurePosixPath | None, float]:
 
 
 def _width(document: Document, line: int) -> float:
-    """What the author of a figure wants, else the text column."""
+    """The width in points: the one that a figure's author set, otherwise that of the text column."""
     wanted = [
         whole(block.attributes.get("width", "")) or 0
         for block in document.walk()

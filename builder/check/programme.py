@@ -10,7 +10,7 @@ from builder.problems import Problem
 
 
 def names(course: Course) -> Iterator[Problem]:
-    """Kinds, roles, partners and pages are those of the tables."""
+    """Kinds, roles, partners and pages that the tables name exist."""
     programme = course.programme
     for kind in programme.dialogues:
         yield from _known(programme.path, programme.lines.get("dialogues", 1), kind, programme.kinds)
@@ -25,7 +25,7 @@ def names(course: Course) -> Iterator[Problem]:
 
 
 def sources(course: Course) -> Iterator[Problem]:
-    """Every source that they name is in `reference/sources.yml`."""
+    """Every source that the tables name is in `reference/sources.yml`."""
     programme = course.programme
     named = [(programme.path, one.line, one.source) for one in programme.reached]
     named += [(programme.path, one.lines.get("source", one.line), one.source) for one in programme.activities]

@@ -1,4 +1,4 @@
-"""Rules on quizzes: options, the right number of marks, feedback, and no pattern that gives the key away."""
+"""Rules on quizzes: options, the right number of marks, feedback, and no pattern that gives away the right answers."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -11,9 +11,11 @@ from builder.course.worksheets import plain
 from builder.problems import Problem
 
 _ENOUGH = 10
-"""Questions with one right answer from which on the rules look for habits: with fewer, chance alone breaks the limits."""
+"""The number of single-answer questions from which the rules look for patterns: with fewer, chance alone breaks the
+limits.
+"""
 _AWAY = Fraction(1, 10)
-"""How far from chance is no habit yet, as a part of all questions: with four options from 15 to 35 of 100."""
+"""The tolerated distance from chance, as a part of all questions: with four options, 15 to 35 of 100."""
 
 
 def quizzes(course: Course) -> Iterator[Problem]:
@@ -26,7 +28,7 @@ def quizzes(course: Course) -> Iterator[Problem]:
 
 
 def _question(document: Document, block: Block) -> Iterator[Problem]:
-    if block.asked.wrong:  # That was said, and what is missing may be what is wrong.
+    if block.asked.wrong:  # reported already; what seems missing may be the part that is wrong
         return
     marked = sum(option.marked for option in block.options)
     kind = block.attributes.get("type", "")
@@ -45,9 +47,9 @@ class _Single(NamedTuple):
     """A question with one right answer."""
 
     key: int
-    """The place of the right answer, from 0."""
+    """The index of the right answer, from 0."""
     lengths: tuple[int, ...]
-    """Characters of each option."""
+    """The length of each option in characters."""
 
     @property
     def has_longest_key(self) -> bool:
@@ -55,7 +57,9 @@ class _Single(NamedTuple):
 
 
 def guessable(course: Course) -> Iterator[Problem]:
-    """In a whole quiz the right answer is neither the longest option nor in one place more often than chance explains."""
+    """In a whole quiz, the right answer is neither the longest option nor in one place more (or less) often than chance
+    explains.
+    """
     for document in course.documents():
         for quiz in document.walk():
             questions = list(_singles(quiz)) if quiz.name == "quiz" else []

@@ -13,11 +13,11 @@ from builder.course.worksheets import fields, table_rows
 from builder.problems import Problem
 
 NOTHING = "-"
-"""A column that means nothing for the plan."""
+"""Stands for a column that the plan doesn't use."""
 
 
 def columns(course: Course) -> Iterator[Problem]:
-    """`columns` has a known word, or a hyphen, for each column of its table, and no word twice."""
+    """`columns` has a known word or a hyphen for each column of its table, and no word twice."""
     for document in course.documents():
         for block in document.walk():
             if "columns" in block.attributes and block.name == "fill-table":
@@ -39,7 +39,7 @@ def _columns(document: Document, block: Block) -> Iterator[Problem]:
 
 
 def plan_sheets(course: Course) -> Iterator[Problem]:
-    """A sheet that is drawn in the plan as a diagnosis has something to draw."""
+    """A sheet marked `in-plan`, to be drawn there as a diagnosis, has a scale to draw."""
     for document in course.documents():
         for block in document.walk():
             is_drawn = block.name == "worksheet" and "in-plan" in block.attributes
@@ -48,7 +48,7 @@ def plan_sheets(course: Course) -> Iterator[Problem]:
 
 
 def course_id(course: Course) -> Iterator[Problem]:
-    """A course in which people write has an id: what they wrote would be lost to them with another name."""
+    """A course in which people write has an id: under a changed name, they would lose what they wrote."""
     is_written_in = any(
         block.name in ("worksheet", "quiz") for document in course.documents() for block in document.walk()
     )
@@ -59,6 +59,8 @@ def course_id(course: Course) -> Iterator[Problem]:
 
 
 def site_address(course: Course) -> Iterator[Problem]:
-    """Without an address, the page for lost visitors leads astray below a path, and nobody finds the course by searching."""
+    """Without an address, the "not found" page's links fail on sites below a path, and search engines can't find the
+    course.
+    """
     if course.config.lacks_address_at:
         yield Problem(PurePosixPath(NAME), course.config.lacks_address_at, "course-without-address", {})

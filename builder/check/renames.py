@@ -9,7 +9,7 @@ from builder.problems import Problem
 
 
 def old_names(course: Course) -> Iterator[Problem]:
-    """An old address is no page's now, and not an old one of two pages."""
+    """An old address isn't any page's current one, nor an old one of two pages."""
     pages = [page for page in course.pages() if page.documents]
     taken = {address: address.replace(".md", ".html") for address in GENERATED}
     taken |= {page_address(page.kind, page.key): _first(page).path.as_posix() for page in pages}
@@ -23,7 +23,7 @@ def old_names(course: Course) -> Iterator[Problem]:
 
 
 def _named(course: Course, page: Page) -> Document:
-    """The file that says so: a session has old names of its module, too."""
+    """The file that states the old name: the page's own, or its module's, whose old names hold for its sessions too."""
     module = next((module.page for module in course.modules if page in module.sessions), page)
     documents = (*page.documents.values(), *module.documents.values())
     return next((document for document in documents if KEY in document.meta_lines), _first(page))

@@ -1,7 +1,8 @@
 """Rules on lists, tables, quotations and indents that the Markdown library would read differently from people.
 
-The grammar is a strict part of the library's; lists have one form already (`course/lists`). Text is cut at empty lines, as the library cuts it; each piece must be wholly one
-thing, and an indent of four spaces must belong to a list item.
+The grammar is a strict subset of the library's; lists already have one form (`course/lists`). Text is cut at empty
+lines, as the library cuts it; each piece must be just one kind of thing, and four spaces of indent must belong to a
+list item.
 """
 
 import re
@@ -17,19 +18,19 @@ from builder.problems import Problem
 
 Line = tuple[int, str]
 MAX_NUMBER = 99
-"""Of a list's first item: what begins with a larger number is a sentence that begins with a year."""
+"""The greatest number of a list's first item; a larger one is probably the year that begins a sentence."""
 MAX_QUOTES = 8
-"""Quotations within one another."""
+"""The deepest nesting of quotations."""
 _PIECE = re.compile(r"(?:^[^\n]*[^\s][^\n]*$\n?)+", re.MULTILINE)
 _PLAIN = re.compile(r"(?:(?!\w[.)]\s|\d{1,9}[.)]|[ivx]{2,4}\)|o\t|— |_ ?_ ?_)[\w\"'“‘«¿¡`\\—][^|\n]*(?:\n|$))+")
-"""Paragraphs that hold nothing to look at: most."""
+"""Matches plain paragraphs with nothing to check, which is most of them."""
 _RULER = re.compile(r"^ *(?:(?:- ?){3,}|(?:\* ?){3,}|(?:_ ?){3,})$")
 _INNER = re.compile(r"[-*+] |\d+\. |#|>|\|")
 
 
 @dataclass(slots=True)
 class _Level:
-    """A list that is open: `number` is that of its last item, 0 for bullets."""
+    """An open list; `number` is that of its last item, 0 for bullets."""
 
     number: int
     all_same: bool = True
@@ -37,7 +38,7 @@ class _Level:
 
 @dataclass(slots=True)
 class _Context:
-    """A block, or the page: lists don't go on from one to another."""
+    """A block or the page; lists don't continue from one to another."""
 
     block: Block | None
     indent: int
@@ -61,7 +62,7 @@ class _Page:
         self.problems.append(Problem(self.document.path, line, code, arguments))
 
     def run(self) -> list[Problem]:
-        """Pieces of text and the marks of blocks and fences between them, in their order."""
+        """Goes through the pieces of text, and the marks of blocks and fences between them, in order."""
         text = masked_text(self.document.lines, self.document.fences)
         marks = iter([*sorted(self.marks(), key=lambda mark: mark[0]), (len(self.document.lines) + 1, None, 0)])
         outer: list[_Context] = []
@@ -76,7 +77,7 @@ class _Page:
         return self.problems
 
     def marks(self) -> Iterator[tuple[int, Block | None, int]]:
-        """The line of each opening mark with its block, of each close, and of each fence with its indent."""
+        """Line, block and indent of each mark: a block's opening, its end (no block, -1), a fence (no block)."""
         for block in self.document.walk():
             yield block.line, block, block.indent
             if block.end > block.line:
@@ -97,7 +98,7 @@ class _Page:
             self.context = outer.pop()
 
     def leave_lists(self, indent: int) -> None:
-        """What stands at this indent ends the deeper lists."""
+        """Ends the lists that are deeper than something at this indent."""
         del self.context.levels[max(0, indent - self.context.indent) // 4 :]
 
     # -- pieces between empty lines
@@ -108,7 +109,7 @@ class _Page:
             context.levels.clear()
             return
         if context.block is not None and context.block.name in ("question", "choices"):
-            return  # its options have their own rules
+            return  # options have their own rules
         part: list[Line] = []
         rows = text.rstrip("\n").split("\n")
         for number, row in enumerate(rows, first):
@@ -130,7 +131,7 @@ class _Page:
             self.part(part)
 
     def part(self, lines: Sequence[Line]) -> None:
-        """Lines without a heading between them, the block's indent taken off."""
+        """Checks lines with no heading among them; the block's indent has been removed."""
         first, line = lines[0]
         spaces = len(line) - len(line.lstrip(" "))
         item = ITEM.match(line)
@@ -154,7 +155,7 @@ class _Page:
         self.leave_lists(self.context.indent + spaces)
 
     def ruler(self, lines: Sequence[Line]) -> None:
-        """A line across the page stands alone; underscores are meant as room to write."""
+        """A horizontal rule stands alone; underscores are probably meant as room to write."""
         if "_" in lines[0][1]:
             self.problem(lines[0][0], "line-to-write")
         elif len(lines) > 1:
@@ -182,7 +183,7 @@ class _Page:
                 self.problem(number, "loose-indent", spaces=len(line) - len(line.lstrip(" ")))
 
     def definitions(self, lines: Sequence[Line]) -> None:
-        """A term on each line before a definition; nothing else begins among them."""
+        """Each line before a definition is a term, and nothing else begins among them."""
         for order, (number, line) in enumerate(lines):
             text = line.strip()
             if not DEFINED.match(line) and (ITEM.match(text) or text.startswith((">", "|", "#")) or _RULER.match(text)):
@@ -192,9 +193,9 @@ class _Page:
                 self.problem(number, "setext-heading")
 
     def quotation(self, lines: Sequence[Line]) -> None:
-        """Every line begins with the mark; what is quoted follows the same rules."""
+        """Every line begins with `>`, and the quoted text follows the same rules."""
         if self.depth == MAX_QUOTES:
-            return  # said by the scanner
+            return  # reported by the scanner
         quoted = _Page(self.document, self.depth + 1)
         texts = []
         for number, line in lines:
@@ -236,7 +237,7 @@ class _Page:
             self.item(number, depth, item, is_new=order == 0 and depth >= before)
 
     def item(self, number: int, depth: int, item: re.Match[str], *, is_new: bool) -> None:
-        """Notes the item in its list; the numbers that are printed are those that were written."""
+        """Records an item in its list; numbers must run as the library would print them."""
         levels, value = self.context.levels, int(item["number"] or 0)
         del levels[depth + 1 :]
         is_first = is_new or depth == len(levels) or bool(levels[depth].number) != bool(item["number"])
@@ -255,7 +256,7 @@ class _Page:
         level.number = value
 
     def touches(self, number: int, line: str) -> bool:
-        """Whether a further line of an item's text is something of its own, which an empty line must set apart."""
+        """Whether a further line of an item's text begins something else, which needs an empty line before it."""
         text = line.strip()
         strong = STRONG.match(text)
         if strong:
@@ -285,6 +286,6 @@ class _Page:
 
 
 def _is_table(lines: Sequence[Line]) -> bool:
-    """Whether the lines are meant as a table: one begins with `|`, or several hold one."""
+    """Whether the lines are meant as a table: one begins with `|`, or several contain one."""
     piped = [line for _, line in lines if "|" in line.replace("\\|", "")]
     return len(piped) > 1 or any(line.strip().startswith("|") for line in piped)

@@ -11,7 +11,7 @@ from builder.problems import Problem
 
 
 def readable(course: Course) -> Iterator[Problem]:
-    """A `slide` block holds one slide, and a step of an activity isn't a text to read."""
+    """A `slide` block fits one slide, and the steps of an activity are short."""
     for document in course.documents():
         for block in document.walk():
             if block.name == "slide":
@@ -40,7 +40,7 @@ def _steps(document: Document, block: Block) -> Iterator[Problem]:
 
 
 def _items(document: Document, block: Block) -> Iterator[tuple[int, str]]:
-    """First line and words of each item of the first level, with the lines that go on."""
+    """First line and text of each top-level list item, with its continuation lines."""
     first, words = 0, ""
     for number, line in body(document, block):
         match = ITEM.match(line)

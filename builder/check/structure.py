@@ -20,14 +20,14 @@ from builder.problems import Problem
 HEADING = re.compile(
     r"(?P<marks>#(?<![^\n]#)#{0,5})[ ]*(?P<text>[^\n]*?)\s*(?:\{(?P<braces>[^}\n]*)\})?\s*#*$", re.MULTILINE
 )
-"""It begins with its sign, not with the start of a line: that is fast."""
+"""Begins with a literal `#` rather than `^`, which is much faster."""
 _NO_HEADINGS = frozenset(
     {"objectives", "keypoints", *FIELDS, "value", "question", *BOXES, *FOLDED, "case", "slide", "figure"}
 )
 
 
 def attributes(course: Course) -> Iterator[Problem]:
-    """Each block has what it needs, and nothing unknown."""
+    """Each block has the attributes it needs, and no unknown ones."""
     for document in course.documents():
         for block in document.walk():
             if block.name in RULES:
@@ -57,7 +57,7 @@ def _attributes(document: Document, block: Block) -> Iterator[Problem]:
 
 
 def addresses(course: Course) -> Iterator[Problem]:
-    """No page has the address of another, or of one that the builder makes; every system can write its file."""
+    """No page has the address of another or of one that the builder makes, and its file name is valid on every system."""
     for page, address, other in claimed_twice(course):
         if page.documents and (other is None or other.kind != page.kind):
             path = next(iter(page.documents.values())).path
@@ -90,7 +90,7 @@ def ids(course: Course) -> Iterator[Problem]:
 
 
 def _page_ids(document: Document) -> Iterator[tuple[str, int, Block | None]]:
-    """Id, line and block of each id of a page; a field's id bears its worksheet's."""
+    """Each id of a page with its line and block (None for a heading); a field's id is prefixed with its worksheet's."""
 
     def walk(blocks: tuple[Block, ...], prefix: str) -> Iterator[tuple[str, int, Block | None]]:
         for block in blocks:
@@ -105,7 +105,7 @@ def _page_ids(document: Document) -> Iterator[tuple[str, int, Block | None]]:
 
 
 def page_anchors(document: Document) -> dict[str, int]:
-    """What a link may point to after `#` on this page, and its line."""
+    """What a link to this page may name after `#`, with its line."""
     return {identifier: line for identifier, line, _ in _page_ids(document)}
 
 
@@ -133,7 +133,7 @@ def _headings(lines: tuple[str, ...], fences: tuple[tuple[int, int], ...]) -> tu
 
 
 def headings(course: Course) -> Iterator[Problem]:
-    """Headings begin at the second level, never jump, are never empty, and stand where a heading may stand."""
+    """Headings begin at the second level, skip none, aren't empty, and stand only where they are allowed."""
     for document in course.documents():
         found: list[tuple[int, int, str, bool]] = []
         for number, level, text, identifier in find_headings(document):
@@ -156,7 +156,7 @@ def headings(course: Course) -> Iterator[Problem]:
 
 
 def _block_headings(document: Document) -> Iterator[tuple[int, int, str]]:
-    """Line, level and text of the headings that blocks make (`render` does the same)."""
+    """Line, level and text of the headings that blocks make (as `render` does)."""
 
     def walk(blocks: tuple[Block, ...], level: int) -> Iterator[tuple[int, int, str]]:
         for block in blocks:
@@ -177,7 +177,7 @@ def _innermost(document: Document, line: int) -> Block | None:
 
 
 def objectives(course: Course) -> Iterator[Problem]:
-    """A session and a module say what people can do afterwards; a core session takes time."""
+    """Sessions and modules say what people can do afterwards; a core session takes time."""
     for document in course.documents():
         if document.kind in ("module", "session") and not any(b.name == "objectives" for b in document.walk()):
             yield Problem(document.path, 1, "missing-objectives")
@@ -186,7 +186,7 @@ def objectives(course: Course) -> Iterator[Problem]:
 
 
 def stated_minutes(course: Course) -> Iterator[Problem]:
-    """What a session says that it takes is what its activities and teaching take together."""
+    """The minutes that a session states are the sum of those of its activities and teaching."""
     for document in course.documents():
         if document.stated_minutes and document.stated_minutes != document.minutes:
             arguments = {"stated": document.stated_minutes, "sum": document.minutes}
@@ -194,7 +194,7 @@ def stated_minutes(course: Course) -> Iterator[Problem]:
 
 
 def guides(course: Course) -> Iterator[Problem]:
-    """A module's guide has the module's name; each module has one."""
+    """A module's guide bears the module's name, and each module has one."""
     slugs = {module.slug for module in course.modules}
     guided = set()
     for guide in course.guides:
@@ -210,7 +210,7 @@ def guides(course: Course) -> Iterator[Problem]:
 
 
 def materials(course: Course) -> Iterator[Problem]:
-    """Materials can be counted."""
+    """Materials can be parsed into amounts."""
     for document in course.documents():
         for block in document.walk():
             try:

@@ -15,19 +15,19 @@ _SILENT = re.compile(
       | (?<=[{ ])(?:\#[\w-]+|[\w-]+=[^\s"}]+)(?=[ }])  # id or value of a block; texts are in quotation marks""",
     re.VERBOSE,
 )
-"""What no reader sees."""
+"""Text that readers don't see."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
     entry: str
-    """Its words in small letters, one space between them: most pages don't have them and need no closer look."""
+    """The words in lower case, with single spaces: a quick first test, since most pages don't contain them."""
     pattern: re.Pattern[str]
     instead: str
 
 
 def avoided_words(course: Course) -> Iterator[Problem]:
-    """Words of the list on pages of their language, in any case, also where a line breaks between them."""
+    """Words of the list on pages in their language, in upper or lower case, even across a line break."""
     rules = {language: tuple(_rules(words)) for language, words in course.avoided.items()}
     for document in course.documents():
         yield from _found(document, rules.get(document.language, ()))
@@ -52,12 +52,12 @@ def _rules(words: Mapping[str, str]) -> Iterator[_Rule]:
 
 
 def _edge(character: str) -> str:
-    """A letter or digit at the end of an entry ends a word of the page, too; a sign may touch anything."""
+    """A pattern for a word boundary, where an entry begins or ends with a letter or digit; empty otherwise."""
     return r"\b" if character.isalnum() else ""
 
 
 def _lines(document: Document) -> list[str]:
-    """The page with its title and summary, which are blank in its lines."""
+    """The page's lines with its title and summary put back: `lines` has them blank."""
     lines = list(document.lines)
     for key in ("title", "summary"):
         if key in document.meta:
@@ -66,7 +66,7 @@ def _lines(document: Document) -> list[str]:
 
 
 def _prose(document: Document, lines: list[str]) -> str:
-    """Without what is silent and without code: a page that has to show such a word has it as code."""
+    """The text that readers see, without code: a page that must show an avoided word writes it as code."""
     fenced = {number for first, last in document.fences for number in range(first, last + 1)}
     shown = ("" if number in fenced else mask_code(line) for number, line in enumerate(lines, 1))
     return _SILENT.sub(" ", "\n".join(shown))

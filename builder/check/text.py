@@ -16,18 +16,18 @@ _HTML = re.compile(
     r"(?<!\]\()<(?!https?://|mailto:|[\w.+-]+@[\w-]+\.)(/?[A-Za-z][^\s>]*|!|\?)|&(?:#\d+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]+;)"
 )
 BREAKING = re.compile(BREAK)
-"""A line break is allowed, except in a heading, which is repeated elsewhere."""
+"""The line break `<br>` is allowed, except in headings, which are repeated elsewhere."""
 _DEFINITION = re.compile(rf"^[ >]*(?:{ANY_MARK} +)?(?:(?P<note>\[\^[^\]\n]+\])|\*?\[[^\]^\n]+\]):", re.MULTILINE)
 
 
 def definitions(course: Course) -> Iterator[Problem]:
-    """Nothing is defined far away from where it is used."""
+    """Nothing is defined away from where it is used: neither footnotes nor link targets."""
     for document in course.documents():
         for line, match in found(document, _DEFINITION, "]:"):
             if not match["note"] and abbreviation(document.lines[line - 1]):
-                continue  # that has rules of its own
+                continue  # abbreviations have their own rules
             if not match["note"] and foreign_mark(document.lines[line - 1], document.lines[line - 1]):
-                continue  # said by the scanner
+                continue  # reported by the scanner
             yield Problem(document.path, line, "own-footnote" if match["note"] else "link-definition")
 
 
@@ -45,7 +45,7 @@ def raw_html(course: Course) -> Iterator[Problem]:
 
 
 def glyphs(course: Course) -> Iterator[Problem]:
-    """Every character can be printed with the books' fonts."""
+    """Every character can be printed in the books' fonts."""
     for document in course.documents():
         yield from missing_glyphs(document)
     for text in course.texts:

@@ -7,7 +7,7 @@ from builder.problems import Problem
 
 
 def known(course: Course) -> Iterator[Problem]:
-    """Pages name themes of the list."""
+    """The themes that pages name are on the list."""
     themes = course.topics["themes"]
     for document in course.documents():
         for theme in document.themes:

@@ -1,4 +1,4 @@
-"""Rules on languages: the same tree in each, nothing missing, nothing older than what it was translated from."""
+"""Rules on languages: the same structure in each, nothing missing, nothing older than its source."""
 
 import re
 from bisect import bisect_right
@@ -21,12 +21,12 @@ from builder.problems import Problem
 from builder.words.packs import CODE, base, fallbacks
 
 _SPOKEN = re.compile(rf"\.{CODE}(\.(?:md|{'|'.join(KINDS)}))$", re.IGNORECASE)
-"""The language in the name of a page or file."""
+"""The language code before the suffix in the name of a page or file."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Something that must be the same in every language, and how to name it."""
+    """Something that must be the same in every language; `signature` is also its name in messages."""
 
     signature: str
     line: int
@@ -69,10 +69,10 @@ def _differences(first: Document, other: Document) -> Iterator[Problem]:
 def _different_references(
     first: Document, other: Document, places: tuple[Sequence[int], Sequence[int]]
 ) -> list[tuple[str, int, int]]:
-    """What only one of the two refers to, with a line in each: as one audience sees them, those that see most first.
+    """What only one of the two refers to, with its line there and the corresponding line here.
 
-    Each audience by itself, since the same link inside a hidden block here and beside it there is a difference, too: its
-    term or source would be gathered for one language alone.
+    Audiences are compared one by one, from the one that sees most, and the first with differences decides: a link
+    hidden in one language and shown in the other would list its term or source for one language only.
     """
     all_mine, all_theirs = list(_references(first)), list(_references(other))
     for audience in reversed(Audience):
@@ -89,13 +89,13 @@ def _different_references(
 
 
 def _same_place(line: int, here: Sequence[int], there: Sequence[int]) -> int:
-    """The line of the block or heading that holds the line, in the other language."""
+    """The line in the other language of the block or heading that the line belongs to."""
     place = bisect_right(here, line)
     return there[place - 1] if place else 1
 
 
 def _parts(document: Document) -> Iterator[_Part]:
-    """Blocks and headings in the order of their lines."""
+    """Blocks and headings in line order."""
     found = [_Part(_block_signature(document, block), block.line) for block in document.walk()]
     for line, level, _, identifier in find_headings(document):
         found.append(_Part(f"{'#' * level} {{#{identifier}}}" if identifier else "#" * level, line))
@@ -134,7 +134,7 @@ def _references(document: Document) -> Iterator[tuple[str, int]]:
 
 
 def _shown(references: Sequence[tuple[str, int]], document: Document, audience: Audience) -> list[tuple[str, int]]:
-    """Those that the audience sees; terms and citations once each, where they stand first."""
+    """The references that an audience sees; terms and citations only at their first place."""
     hidden, once, found = hidden_lines(document, audience), set(), []
     for name, line in references:
         if line not in hidden and name not in once:
@@ -145,7 +145,9 @@ def _shown(references: Sequence[tuple[str, int]], document: Document, audience: 
 
 
 def missing(course: Course) -> Iterator[Problem]:
-    """Pages without a translation; once for a language that says which other one is shown instead."""
+    """Pages without a translation into any related language; one warning per language counts those shown in another
+    instead.
+    """
     pages = [page for page in course.pages() if page.documents]
     for language in course.config.languages:
         others = fallbacks(language)
@@ -173,7 +175,7 @@ def stale(course: Course) -> Iterator[Problem]:
             language, _, digest = document.meta.get(STAMP, "").partition("@")
             source = page.documents.get(language)
             if source is None and language not in course.config.languages:
-                continue  # an institution may take fewer languages than there are
+                continue  # an institution may use fewer of the languages
             if digest and (source is None or text_digest(source) != digest):
                 name = source.path.name if source else language
                 line = document.meta_lines.get(STAMP, 1)

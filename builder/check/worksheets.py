@@ -1,4 +1,4 @@
-"""Rules on worksheets: fields that can be filled in, values that carry over, examples that fit."""
+"""Rules on worksheets: fields that can be filled in, carried-over values that exist, examples that fit."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,11 +12,11 @@ from builder.course.worksheets import fields as sheet_fields
 from builder.problems import Problem
 
 _SCALE = (("from-value", "1"), ("to-value", "5"))
-"""The ends of a scale, and what they are when nothing is said."""
+"""The attributes for the ends of a scale, with their defaults."""
 
 
 def fields(course: Course) -> Iterator[Problem]:
-    """Each field has a question and what its kind needs."""
+    """Each field has a question and everything its kind needs."""
     for document in course.documents():
         for block in document.walk():
             if block.name == "worksheet":
@@ -64,14 +64,14 @@ def carried_values(course: Course) -> Iterator[Problem]:
 
 
 def examples(course: Course) -> Iterator[Problem]:
-    """An example fills in a worksheet that exists, field by field, in its form."""
+    """An example fills in an existing worksheet, field by field, in the form of each."""
     for language in course.config.languages:
         sheets = _sheets(course, language)
         for document in _documents(course, language):
             for block in document.walk():
                 sheet = sheets.get(block.attributes.get("of", "")) if block.name == "example" else None
                 if sheet and sheet.document.language != document.language:
-                    continue  # one of them isn't translated yet
+                    continue  # one of the two isn't translated yet
                 if block.name == "example" and block.attributes.get("of"):
                     yield from _example(document, block, sheets)
 
@@ -108,7 +108,7 @@ def _misfit(document: Document, value: Block, sheet: Sheet, field: Block) -> str
         if items and len(numbers) != len(items):
             return f"{len(numbers)} / {len(items)}"
         low, high = (whole(field.attributes.get(key, default)) for key, default in _SCALE)
-        if low is None or high is None:  # said elsewhere
+        if low is None or high is None:  # reported elsewhere
             return ""
         wrong = [text for text in numbers if not low <= (-1 if (number := whole(text)) is None else number) <= high]
         return wrong[0] if wrong else ""
