@@ -1,7 +1,7 @@
 """The command `taller`: its group, the language of its messages, its exit status. The commands are in `commands/`.
 
-Exit status: 0 fine, 1 faults in the content, 2 wrong use, 3 the machine can't: a program is missing, the disk is full.
-130: stopped by Ctrl-C.
+Exit status: 0 fine, 1 faults in the content, 2 wrong use, 3 a fault of the machine (a program is missing, the disk is
+full), 130 stopped by Ctrl-C.
 """
 
 import io
@@ -46,10 +46,10 @@ INTERRUPTED = 130
 
 
 class _Taller(Group):
-    """Turns what the builder raises into one clear message and an exit status."""
+    """Turns the builder's exceptions into one clear message and an exit status."""
 
     def main(self, args: Any = None, *rest: Any, **options: Any) -> Any:
-        """Output never stops the command: a sign that the terminal or file can't hold is replaced."""
+        """Runs the command; characters that the terminal or file can't encode are replaced rather than fatal."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
@@ -77,14 +77,14 @@ class _Taller(Group):
         except BrokenPipeError:
             raise  # `taller check | head`: nobody reads any more, and click ends the command without a word
         except (OSError, MemoryError) as error:
-            # A full disk, a folder that may not be written: the person can fix that; it is not a fault of ours.
+            # A full disk or a read-only folder: the user can fix that, and it is no bug.
             _let_go_of_output()
             click.echo(machine_text(error, here.language), err=True)
             ctx.exit(3)
 
 
 def _let_go_of_output() -> None:
-    """What couldn't be written to a file on a full disk isn't tried again when Python ends."""
+    """Drops output that couldn't be written to a full disk, so that Python doesn't retry it on exit."""
     try:
         sys.stdout.flush()
     except OSError:

@@ -1,6 +1,6 @@
-"""Plain `mkdocs build` and `mkdocs serve` at a course's root: the participant's site in the course's first language.
+"""Plain `mkdocs build` and `mkdocs serve` at a course's root: the participants' site in the course's first language.
 
-The plugin stages the site into `.build/` and hands MkDocs the staged configuration in place of the course's own, so that
+The plugin stages the site in `.build/` and gives MkDocs the staged configuration instead of the course's own, so that
 MkDocs never sees a content folder. Content problems end the build with a line each.
 """
 
@@ -27,11 +27,11 @@ from builder.problems import ContentError
 
 
 class _NoOptions(Config):  # type: ignore[no-untyped-call]
-    """Audience and language aren't for a course's settings: `taller serve` and `taller build` choose them."""
+    """No options: `taller serve` and `taller build` choose audience and language, not a course's settings."""
 
 
 class TallerPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
-    """What `plugins: [taller]` stands for."""
+    """The plugin behind `plugins: [taller]`."""
 
     command: Literal["build", "gh-deploy", "serve"] = "build"
     is_dirty = False
@@ -41,7 +41,7 @@ class TallerPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         self.command, self.is_dirty = command, dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Checks the course, stages the site, and gives MkDocs the staged configuration to go on with."""
+        """Checks the course, stages the site, and returns the staged configuration. Raises Abort for content problems."""
         root = Path(config.config_file_path).parent
         self.follower = self.follower or Follower(root)
         course = _checked(root, Path(config.site_dir))
@@ -49,7 +49,7 @@ class TallerPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         stage = Folders(root).work / "plain" / language
         stage_site(select(course, Audience.PARTICIPANT, language), stage, (language,))
         if self.is_dirty and self.command != "serve":
-            # MkDocs would leave pages that the course no longer has.
+            # MkDocs would keep pages that the course no longer has.
             clean_directory(config.site_dir)
         staged = load_staged(stage, Path(config.site_dir), is_dirty=self.is_dirty, command=self.command)
         staged.strict, staged.site_url = config.strict, config.site_url
@@ -58,7 +58,7 @@ class TallerPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         return staged
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
-        """The placeholder folder isn't worth watching; the course's folders are."""
+        """Watches the course's folders instead of the placeholder folder."""
         server.unwatch(config.docs_dir)
         assert self.follower  # noqa: S101 - for the type checker
         self.follower.start(server.watch)
@@ -73,12 +73,12 @@ class _After(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
-        # `mkdocs serve` puts a script of its own into each page, which a policy would forbid.
+        # `mkdocs serve` adds its own script to each page, which a content security policy would block.
         fold_search(site) if self.command == "serve" else finish_site(site)
 
 
 class _FaultsError(Abort):
-    """What `mkdocs serve` prints without a traceback, and goes on."""
+    """Content problems, which `mkdocs serve` prints without a traceback before it goes on."""
 
     def show(self, *_: Any, **__: Any) -> None:
         sys.stderr.write(f"{self.format_message()}\n")

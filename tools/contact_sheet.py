@@ -12,7 +12,7 @@ GROUND = "#8c8c8c"
 
 
 def contact_sheet(pdf: Path, columns: int, width: int) -> Image.Image:
-    """The pages side by side in rows, the first at the top left; each so many pixels wide."""
+    """The pages side by side in rows, from the top left, each `width` pixels wide."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         sizes = [page.get_size() for page in document]

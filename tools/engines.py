@@ -21,11 +21,11 @@ from builder.outputs.site.site import stage_site
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "SOURCE_DATE_EPOCH": "0"}
 SHOWN = 20
-"""Names of files that differ, and last lines of an engine that failed."""
+"""The most names of differing files, and of a failed engine's last lines, that are shown."""
 
 
 def build(engine: str, stage: Path, site: Path) -> str:
-    """Runs an engine; what it said last, if it failed."""
+    """Runs an engine; returns the end of its output if it failed, otherwise ""."""
     settings = stage / "mkdocs.yml"
     # Zensical has no option for the folder: it is `site` beside the settings.
     target = [] if engine == "zensical" else ["--site-dir", str(site)]
@@ -40,7 +40,7 @@ def build(engine: str, stage: Path, site: Path) -> str:
 
 
 def different(ours: Path, theirs: Path) -> list[str]:
-    """Files that are not the same in both folders."""
+    """The files that differ between the folders."""
     names = {path.relative_to(folder) for folder in (ours, theirs) for path in folder.rglob("*") if path.is_file()}
     return sorted(name.as_posix() for name in names if content(ours / name) != content(theirs / name))
 

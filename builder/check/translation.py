@@ -145,8 +145,8 @@ def _shown(references: Sequence[tuple[str, int]], document: Document, audience: 
 
 
 def missing(course: Course) -> Iterator[Problem]:
-    """Pages without a translation into any related language; one warning per language counts those shown in another
-    instead.
+    """Pages missing in a language: one problem each where no fallback has them; one per language counts those shown in
+    another.
     """
     pages = [page for page in course.pages() if page.documents]
     for language in course.config.languages:

@@ -1,4 +1,7 @@
-"""Filled-in PDFs, DOCX files and saved records of a folder -> what people answered. All that was received is in the result, or is named with the reason."""
+"""What people answered in a folder's filled-in PDFs, DOCX files and saved records.
+
+Every file received is either in the result or named with the reason why not.
+"""
 
 import hashlib
 import re
@@ -15,25 +18,25 @@ from builder.package.docx import names_of_tags
 from builder.problems import Problem
 
 SURE = 12
-"""Letters that two people don't write alike by chance: equal ticks are no copy."""
+"""Characters of answers that two people don't write alike by chance; equal ticks alone don't make a copy."""
 SHOWN = 60
-"""Letters of an answer in a message."""
+"""The most characters of an answer in a message."""
 _PART = re.compile(r"^(?P<name>.+)_p(?P<number>\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What one person says. Fields without an answer are there too, with an empty text."""
+    """What one person answered; fields without an answer are included, with an empty text."""
 
     path: PurePosixPath
     title: str
     values: Mapping[str, str]
     labels: Mapping[str, str]
-    """What the file itself calls its fields."""
+    """The labels of the fields in the file itself."""
     was_damaged: bool = False
-    """It had to be repaired to be read; something may be missing."""
+    """Whether the file had to be repaired to be read; something may be missing."""
     part: int = 0
-    """Of a file that holds the sheets of several people, from 1."""
+    """The person's number, from 1, in a file that holds several people's sheets; 0 otherwise."""
 
     @property
     def name(self) -> str:
@@ -44,13 +47,15 @@ class Filled:
 class Collection:
     files: tuple[Filled, ...]
     problems: tuple[Problem, ...]
-    """Files that could not be read, or not wholly, and why. Warnings for what is in the table, or has nothing for it."""
+    """Files not read, or only in part, and why; warnings for what is in the table or has nothing for it."""
     questions: Mapping[str, Question]
     language: str
 
 
 def collect(course: Course, folder: Path, language: str, without: Path | None = None) -> Collection:
-    """All files of a folder and of the folders in it, by path, apart from the table that is written into it."""
+    """Reads all files below a folder, by path, except the table at `without`, which an earlier run may have written
+    there.
+    """
     known = questions(course, language)
     files: list[Filled] = []
     problems: list[Problem] = []
@@ -77,7 +82,7 @@ def collect(course: Course, folder: Path, language: str, without: Path | None = 
 def _read(
     reader: Reader, path: Path, shown: PurePosixPath, known: Mapping[str, Question], course_id: str
 ) -> tuple[list[Filled], list[Problem]]:
-    """The people of a file, and what is wrong with it."""
+    """The people in a file, and the problems with it."""
     report = reader.read(path)
     if isinstance(report, Fault):
         code = "pdf-cut-off" if report.code == "pdf-broken" and is_cut_off(path) else report.code
@@ -111,7 +116,7 @@ def _read(
 
 
 def _by_name(report: Report, known: Mapping[str, Question]) -> dict[str, list[Answer]]:
-    """The answers of a DOCX by the names of the fields: of boxes of which one is ticked, its number is the answer."""
+    """A DOCX's answers by field name; for a group of tick boxes, the answer is the number of the ticked one."""
     names = names_of_tags((name, len(question.options)) for name, question in known.items())
     found: dict[str, list[Answer]] = {}
     for tag, places in report.answers.items():
@@ -126,7 +131,7 @@ def _by_name(report: Report, known: Mapping[str, Question]) -> dict[str, list[An
 
 
 def _people(answers: Mapping[str, Sequence[Answer]]) -> list[dict[str, str]] | None:
-    """Field -> value of each person whose sheets were put into one file; None when it can't be told whose is what."""
+    """Field -> value for each person whose sheets are in one file; None when it can't be told which answer is whose."""
     counts = {len(places) for places in answers.values()}
     if len(counts) == 1:
         sheets = [{name: places[number].value for name, places in answers.items()} for number in range(counts.pop())]
@@ -137,7 +142,7 @@ def _people(answers: Mapping[str, Sequence[Answer]]) -> list[dict[str, str]] | N
 
 
 def _values(answers: Mapping[str, str], known: Mapping[str, Question]) -> dict[str, str]:
-    """Words beside a button for its state; the parts of a long field joined."""
+    """Answers with option texts instead of button states, and with the parts of long fields joined."""
     values: dict[str, str] = {}
     for name, value in answers.items():
         part = _PART.match(name)
@@ -150,7 +155,7 @@ def _values(answers: Mapping[str, str], known: Mapping[str, Question]) -> dict[s
 
 
 def _odd(shown: PurePosixPath, report: Report, people: int) -> Iterator[Problem]:
-    """What the person who collects should look at."""
+    """What whoever collects the forms should look at."""
     if report.is_written_beside:
         yield Problem(shown, 1, "docx-written-beside")
     if report.written_on:
@@ -171,12 +176,12 @@ def _odd(shown: PurePosixPath, report: Report, people: int) -> Iterator[Problem]
 
 
 def _first_sheet(filled: Filled, known: Mapping[str, Question]) -> str:
-    """For files whose title some program threw away."""
+    """The title of the first known sheet, for files whose own title was lost; "" if there is none."""
     return next((known[name].sheet for name in filled.values if name in known and known[name].sheet), "")
 
 
 def _twin(one: Filled, path: Path, files: Sequence[Filled], contents: dict[str, str]) -> str:
-    """The file that this one is a copy of; empty without one."""
+    """The name of the file that this one is a copy of; "" when it is none."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest() + str(one.part)
     before = contents.setdefault(digest, one.name)
     if before != one.name:

@@ -1,7 +1,7 @@
-"""One filled-in DOCX -> what is in its fields, and whether there is more. Runs in the child process of `limits`.
+"""Reads what is in the fields of one filled-in DOCX, and whether there is more. Runs in the child process of `limits`.
 
-The file comes from a stranger: of the archive three parts are read, none larger than it may be, and no document type, since
-entities would let a small file grow without end or name files of this machine.
+The file comes from a stranger: only four parts of the archive are read, each of limited size and without a document
+type, since entities could make a small file grow without end or name files of this machine.
 """
 
 import xml.etree.ElementTree as etree
@@ -16,13 +16,13 @@ from builder.words import known_languages, words
 DOCUMENTS = (".docx", ".docm")
 MOST_MEMBERS = 2_000
 LARGEST_PART = 30_000_000
-"""Bytes of a part when it is unpacked; the largest document of a course has a million."""
+"""Bytes of an unpacked part; a course's largest document has a million."""
 _COMMENTS = "word/comments.xml"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
 class NoTypes(etree.TreeBuilder):
-    """Refuses documents with a document type."""
+    """Rejects XML with a document type. Raises ValueError."""
 
     def doctype(self, name: str, _public: str | None, _system: str | None) -> None:
         message = f"a document type: {name}"
@@ -30,13 +30,13 @@ class NoTypes(etree.TreeBuilder):
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file that is to be read is a DOCX."""
+    """Whether a file is to be read as a DOCX: a zip archive, by its first bytes."""
     with path.open("rb") as file:
         return file.read(2) == b"PK"
 
 
 def read_document(path: Path) -> Report:
-    """Raises LimitError, and whatever the libraries raise for a broken file."""
+    """The report on a DOCX. Raises LimitError, and whatever the libraries raise for a broken file."""
     with zipfile.ZipFile(path) as archive:
         if len(archive.infolist()) > MOST_MEMBERS:
             raise LimitError("pdf-limit-fields")
@@ -66,7 +66,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> etree.Element:
 
 
 def _properties(archive: zipfile.ZipFile, names: set[str]) -> Mapping[str, str]:
-    """What the document says of itself to programs."""
+    """The document's custom properties, by name."""
     found = _part(archive, PROPERTIES) if PROPERTIES in names else ()
     return {one.get("name", ""): "".join(one.itertext()).strip() for one in found}
 
@@ -74,7 +74,9 @@ def _properties(archive: zipfile.ZipFile, names: set[str]) -> Mapping[str, str]:
 def _has_more(
     archive: zipfile.ZipFile, names: set[str], content: Content, told: Mapping[str, str]
 ) -> bool:  # fmt: skip
-    """Whether the text beside the fields is another one than ours, or somebody commented. A file that lost its mark isn't judged."""
+    """Whether somebody changed the text beside the fields or commented. Without our digest, a file isn't judged by its
+    text.
+    """
     if _COMMENTS in names and "".join(read_content(_part(archive, _COMMENTS)).beside).strip():
         return True
     return told.get(DIGEST, content.digest) != content.digest
@@ -85,6 +87,6 @@ def _title(archive: zipfile.ZipFile, names: set[str]) -> str:
 
 
 def _placeholders() -> set[str]:
-    """What stands in a field that nobody has filled in, for programs that keep it as text."""
+    """The texts of an empty field, in every language: some programs store them as content."""
     texts = [words(language) for language in known_languages()]
     return {EMPTY_CELL, *(text[key] for text in texts for key in ("office-write", "office-choose"))}

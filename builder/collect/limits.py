@@ -1,4 +1,4 @@
-"""Files come from strangers, so they are read in a child process with limited memory and time."""
+"""Reads strangers' files in a child process with limited memory and time."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,11 +12,11 @@ from builder.collect.record import SPREADSHEETS, RecordError, is_record, read_re
 from builder.package.apart import Apart, OverMemoryError, OverTimeError
 
 SECONDS = 20
-"""For one file; the largest workbook takes two."""
+"""Seconds for one file; the largest workbook takes two."""
 MEGABYTES = 500
-"""Of address space, where the system has such a limit."""
+"""Megabytes of address space, on systems that can limit it."""
 LARGEST = 100
-"""Megabytes of a file."""
+"""The greatest size of a file, in megabytes."""
 
 
 class Fault(NamedTuple):
@@ -27,7 +27,7 @@ class Fault(NamedTuple):
 
 
 class Reader:
-    """Reads files one after the other; after one that broke a limit, in a new process."""
+    """Reads files one after another, with a new process after one that broke a limit."""
 
     def __init__(self, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
         self.seconds, self.apart = seconds, Apart(_answer, seconds, megabytes)
@@ -39,7 +39,7 @@ class Reader:
         self.apart.stop()
 
     def read(self, path: Path) -> Report | Fault:
-        """What a file says, or why it doesn't."""
+        """The report on a file, or why there is none."""
         if path.stat().st_size > LARGEST * 1_000_000:
             return Fault("pdf-limit-memory", {"limit": LARGEST})
         self.apart.seconds = self.seconds

@@ -1,4 +1,6 @@
-"""One filled-in PDF -> what is stored in its fields, and what is on its pages besides. Runs in the child process of `limits`."""
+"""Reads what is stored in one filled-in PDF's fields, and what else is on its pages. Runs in the child process of
+`limits`.
+"""
 
 import re
 import unicodedata
@@ -13,25 +15,25 @@ from builder.collect.seen import Shown, unpacked
 from builder.print.written_on import is_marked, is_written_on, title_of
 
 RADIO = 1 << 15
-"""The flag of buttons of which one is chosen."""
+"""The flag of radio buttons in `/Ff`."""
 DEEPEST = 60
-"""Fields of fields of fields: more levels than any form has."""
+"""The deepest nesting of fields, more than any form has."""
 MOST_FIELDS, MOST_PAGES = 20_000, 3_000
 LONGEST = 1_000_000
-"""Bytes of an answer."""
+"""The longest answer, in bytes."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TITLE = re.compile(rb"<dc:title>.{0,200}?<rdf:li[^>]*>(.{0,1000}?)</rdf:li>", re.DOTALL)
 _QUIET = {"/Widget", "/Link", "/Popup", "/PrinterMark"}
-"""Annotations that bear no words of a person."""
+"""Annotations in which people don't write."""
 
 
 class LimitError(Exception):
-    """The file has more of something than is read; the argument is the code of the problem."""
+    """The file exceeds a limit; the argument is the problem's code."""
 
 
 @dataclass(slots=True)
 class Answer:
-    """A field as it stands in one place."""
+    """A field's value in one place; `page` counts from 0."""
 
     value: str
     label: str
@@ -40,27 +42,27 @@ class Answer:
 
 @dataclass(slots=True)
 class Report:
-    """What a file says."""
+    """The contents of a file."""
 
     answers: dict[str, list[Answer]] = field(default_factory=dict)
-    """Full name -> the field's places, in the order of the pages; more than one where files were put together."""
+    """Full name -> the field's places in page order; there are several where files were merged."""
     title: str = ""
     is_damaged: bool = False
     has_xfa: bool = False
     written_on: list[int] = field(default_factory=list)
     """Pages, from 1, with words or drawings that are in no field."""
     differing: list[tuple[str, str, str]] = field(default_factory=list)
-    """Label, what is seen, what is stored."""
+    """Label, visible value and stored value of fields where the two differ."""
     course: str = ""
-    """The id of the course, in files that say it."""
+    """The course's id, if the file states it."""
     is_document: bool = False
-    """A DOCX, not a PDF."""
+    """Whether the file is a DOCX rather than a PDF."""
     is_written_beside: bool = False
-    """Of a DOCX: there is more in it than its fields hold."""
+    """Whether a DOCX has more in it than its fields hold."""
 
 
 def read_form(path: Path) -> Report:
-    """Raises LimitError, PdfError and whatever else a library that meets a broken file raises."""
+    """The report on a PDF. Raises LimitError, PdfError, and whatever else a library raises for a broken file."""
     with pikepdf.open(path) as document:
         report = Report(title=_title(document))
         form = document.Root.get("/AcroForm")
@@ -75,7 +77,7 @@ def read_form(path: Path) -> Report:
 
 
 class _Walk:
-    """Goes through the fields of the form's list, then through those that only pages know."""
+    """Walks the fields in the form's list, then those that only pages refer to."""
 
     def __init__(self, document: pikepdf.Pdf, form: pikepdf.Object | None, report: Report) -> None:
         if len(document.pages) > MOST_PAGES:
@@ -100,7 +102,7 @@ class _Walk:
             places.sort(key=lambda place: place.page)
 
     def field(self, root: pikepdf.Object) -> None:
-        """A field and all below it; one that contains itself is read once."""
+        """Reads a field and all below it; a field that contains itself is read once."""
         stack = [(root, "", pikepdf.Dictionary(), 0)]
         while stack:
             item, above, inherited, depth = stack.pop()
@@ -165,7 +167,7 @@ def _top(widget: pikepdf.Object) -> pikepdf.Object:
 
 
 def _button(item: pikepdf.Object, own: pikepdf.Object, widgets: Sequence[pikepdf.Object]) -> tuple[str, str]:
-    """What is stored and what is seen: `x` for a ticked box, the state of the chosen circle, else nothing."""
+    """The stored and the visible value: `x` for a ticked box, the state of the chosen radio button, otherwise ""."""
     stored = _state(own.get("/V"))
     drawn = [_state(one.get("/AS")) for one in (item, *widgets)]
     seen = next(filter(None, drawn), "")
@@ -182,7 +184,7 @@ def _state(value: pikepdf.Object | None) -> str:
 
 
 def _typed(value: pikepdf.Object | None, rich: pikepdf.Object | None) -> str:
-    """What people wrote or chose from a list."""
+    """What somebody typed, or chose from a list."""
     if isinstance(value, pikepdf.Array):
         text = "; ".join(_text(part) for part in value.as_list()[:100])
     else:
@@ -193,7 +195,7 @@ def _typed(value: pikepdf.Object | None, rich: pikepdf.Object | None) -> str:
 
 
 def _text(value: pikepdf.Object | None) -> str:
-    """A string in whichever encoding programs write it."""
+    """A string, decoded from whichever encoding the program used."""
     if value is None or isinstance(value, (pikepdf.Array, pikepdf.Dictionary)):
         return ""
     if isinstance(value, pikepdf.Stream):
@@ -219,7 +221,7 @@ def _decoded(content: bytes, otherwise: str = "") -> str:
 
 
 def _content(stream: pikepdf.Stream) -> bytes:
-    """Raises LimitError for more than an answer may have."""
+    """The bytes of a stream. Raises LimitError when they are more than an answer may have."""
     content = unpacked(stream, LONGEST)
     if content is None:
         raise LimitError("pdf-limit-memory")
@@ -227,7 +229,7 @@ def _content(stream: pikepdf.Stream) -> bytes:
 
 
 def _title(document: pikepdf.Pdf) -> str:
-    """Our own mark survives more programs than the title that readers show."""
+    """The document's title; our own mark is tried first, as it survives more programs than the visible title."""
     ours = title_of(document.pages[0].obj) if len(document.pages) else ""
     information = document.trailer.get("/Info")
     stored = _text(information.get("/Title")) if isinstance(information, pikepdf.Dictionary) else ""
@@ -237,6 +239,8 @@ def _title(document: pikepdf.Pdf) -> str:
 
 
 def clean(text: str) -> str:
-    """One kind of line end, no controls, no empty lines around; accents as one letter, as Macs don't write them."""
+    """The text in NFC (Macs decompose accents), with plain line feeds, without control characters or surrounding
+    blanks.
+    """
     text = unicodedata.normalize("NFC", text.replace("\ufeff", ""))
     return _CONTROLS.sub("", re.sub(r"\r\n?|[\u2028\u2029]", "\n", text)).strip()

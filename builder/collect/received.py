@@ -1,4 +1,4 @@
-"""What is in a folder of received files: PDFs to read, and everything else, reported by kind."""
+"""The files in a folder of received ones: those to read, and all others with the reason why not."""
 
 import os
 import re
@@ -46,17 +46,17 @@ _MAGIC = (
 )  # fmt: skip
 
 _LOCKED = b"\xd0\xcf\x11\xe0"
-"""How a DOCX begins that needs a password."""
+"""The first bytes of a password-protected DOCX."""
 
 
 class Received(NamedTuple):
     path: Path
     code: str
-    """Of the problem; empty for office files that may be ours, and for PDFs and records, whatever their name says."""
+    """The problem's code; empty for PDFs and records, whatever their name, and for office files that may be ours."""
 
 
 def received(folder: Path) -> Iterator[Received]:
-    """All files of a folder and of the folders in it, by path, apart from those that systems leave behind."""
+    """All files below a folder, by path, except those that systems leave behind."""
     found: list[Path] = []
     for place, folders, files in os.walk(folder, followlinks=False):
         here = Path(place)
@@ -68,7 +68,7 @@ def received(folder: Path) -> Iterator[Received]:
 
 
 def is_cut_off(path: Path) -> bool:
-    """Whether a PDF lacks the mark at its end."""
+    """Whether a PDF lacks its end marker."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 4096))
         return b"%%EOF" not in file.read()

@@ -1,6 +1,6 @@
-"""What a participant saved on the site, as JSON or as a spreadsheet -> a report. Runs in the child process of `limits`.
+"""Reads what a participant saved on the site, as JSON or as a spreadsheet. Runs in the child process of `limits`.
 
-docs/developers/record.md says what is in the files. They come from strangers, so nothing in them is believed.
+docs/developers/record.md describes the files. They come from strangers, so nothing in them is trusted.
 """
 
 import json
@@ -11,26 +11,26 @@ from pathlib import Path
 from builder.collect.reader import LONGEST, MOST_FIELDS, Answer, LimitError, Report, clean
 
 MARK = b'"taller-record"'
-"""In the first lines of the JSON."""
+"""Found in the first kilobyte of the JSON."""
 SPREADSHEETS = (".xlsx",)
 _HEAD = "field"
-"""Above the names, in the sheet of all answers."""
+"""The first cell of the sheet with all answers, above the field names."""
 _OPTION = re.compile(r"_o\d+$")
 
 
 class RecordError(Exception):
-    """The file is no record; the argument is the code of the problem."""
+    """The file isn't a valid record; the argument is the problem's code."""
 
 
 def is_record(path: Path) -> bool:
-    """Whether a file that is to be read is a record and no form."""
+    """Whether a file is to be read as a record rather than a form."""
     with path.open("rb") as file:
         begin = file.read(1024)
     return MARK in begin or (begin.startswith(b"PK") and path.suffix.lower() in SPREADSHEETS)
 
 
 def read_record(path: Path) -> Report:
-    """Raises RecordError, LimitError, and whatever a library raises for a broken file."""
+    """The report on a record. Raises RecordError, LimitError, and whatever a library raises for a broken file."""
     is_sheet = path.suffix.lower() in SPREADSHEETS
     course, pairs = _of_sheet(path) if is_sheet else _of_json(path)
     report = Report(course=course)
@@ -57,7 +57,7 @@ def _of_json(path: Path) -> tuple[str, Iterator[tuple[str, str]]]:
 
 
 def _of_sheet(path: Path) -> tuple[str, Iterator[tuple[str, str]]]:
-    """The sheet with all answers, which is known by its first cell."""
+    """Course id (always empty) and pairs of name and value from the sheet with all answers."""
     from openpyxl import load_workbook  # noqa: PLC0415 - few files are spreadsheets, and it takes long to load
 
     book = load_workbook(path, read_only=True, data_only=True)

@@ -1,4 +1,6 @@
-"""The words that the picture of a field shows. They should be those that are stored, but some programs write only one of both."""
+"""The words that a field's appearance shows. They should match the stored value, but some programs write only one of
+the two.
+"""
 
 import re
 import unicodedata
@@ -11,12 +13,12 @@ from fontTools.agl import toUnicode
 _PAIR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _LARGEST = 200_000
-"""Bytes of a picture, or of a font's table of letters."""
+"""The largest appearance, or table of a font's letters, in bytes."""
 Decoder = Callable[[bytes], str | None]
 
 
 class Shown:
-    """Reads pictures of fields, with the fonts of the form."""
+    """Reads the appearances of fields, with the form's fonts."""
 
     def __init__(self, form: pikepdf.Object | None) -> None:
         is_form = isinstance(form, pikepdf.Dictionary)
@@ -26,7 +28,7 @@ class Shown:
         self.decoders: dict[tuple[int, int], Decoder] = {}
 
     def other_than(self, widget: pikepdf.Object, stored: str) -> str | None:
-        """What the widget shows, when that isn't what is stored in it; None when it is, or when nobody can tell."""
+        """What the widget shows if that differs from the stored text; None if it doesn't, or if it can't be told."""
         looks = widget.get("/AP")
         picture = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
         if self.makes_anew or not isinstance(picture, pikepdf.Stream):
@@ -35,12 +37,12 @@ class Shown:
         if words is None:
             return None
         seen, kept = _letters(words), _letters(stored)
-        # Readers show a part of what is too long for its field.
+        # Readers show only a part of a text that is too long for its field.
         is_part = bool(seen) and seen in kept and 2 * len(seen) >= len(kept)
         return None if seen == kept or is_part else " ".join(words.split())
 
     def words(self, picture: pikepdf.Stream) -> str | None:
-        """None for pictures that show more than text, or text in a font without names of its letters."""
+        """The words of an appearance; None if it shows more than text, or uses a font that doesn't map to letters."""
         if unpacked(picture, _LARGEST) is None:
             return None
         font: Decoder = _latin
@@ -71,7 +73,7 @@ class Shown:
 
 
 def unpacked(stream: pikepdf.Stream, most: int) -> bytes | None:
-    """The content of a stream; None when it is longer than `most`, and then never unpacked as a whole where that can be."""
+    """The content of a stream; None when longer than `most`, where possible without unpacking all of it."""
     if stream.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in stream:
         content = zlib.decompressobj().decompress(stream.read_raw_bytes(), most + 1)
     else:
@@ -125,6 +127,6 @@ def _latin(content: bytes) -> str:
 
 
 def _letters(text: str) -> str:
-    """What every font has: letters and digits, without accents. Where lines break doesn't count, nor do signs."""
+    """Lower-case ASCII letters and digits without accents: line breaks and other signs don't count in comparisons."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())

@@ -1,4 +1,4 @@
-"""Collected answers -> a table for spreadsheets: one row per person, one column per field, in course order."""
+"""Turns collected answers into a table: one row per person, one column per field, in course order."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,9 @@ from builder.words import words
 
 
 def table(collection: Collection, *, names: bool = False, everything: bool = False) -> list[list[str]]:
-    """Heads and rows. Columns that nobody wrote into are left out, unless `everything` is asked for."""
+    """Heads and rows. Columns without any answer are left out unless `everything` is set; `names`: field names as
+    heads.
+    """
     texts, files = words(collection.language), collection.files
     columns = [*collection.questions, *dict.fromkeys(_unknown(collection))]
     has = {name for file in files for name, value in file.values.items() if value or everything}
@@ -20,19 +22,19 @@ def table(collection: Collection, *, names: bool = False, everything: bool = Fal
 
 
 def _unknown(collection: Collection) -> Iterator[str]:
-    """Fields that this edition of the course does not have: of an older one, or of sheets added by somebody."""
+    """Fields that the course doesn't have now: from an older version, or from sheets that somebody added."""
     return (name for file in collection.files for name in file.values if name not in collection.questions)
 
 
 def _head(collection: Collection, name: str, label: str) -> str:
-    """Words for whoever reads the table, and the field's name for programs: `taller record import` goes by it."""
+    """A heading for people, followed by the field's name, by which `taller record import` finds the column."""
     question = collection.questions.get(name)
     text = question.heading if question is not None else label
     return f"{text} [{name}]" if text else name
 
 
 def _unique(heads: Sequence[str]) -> list[str]:
-    """The same head twice gets a number: programs that read the table want it so."""
+    """Numbers repeated heads, because programs that read the table need unique ones."""
     counts: dict[str, int] = {}
     found = []
     for head in heads:

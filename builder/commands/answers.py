@@ -1,4 +1,4 @@
-"""What commands share that read answers to the tests: which files, of which moment, all faults at once."""
+"""Reads answers to the tests for several commands: each file once, with its moment, all faults reported together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """Files with answers: with a column that says when, and of one moment each."""
+    """Files with answers: those with a column for the moment, and those from one moment each."""
 
     files: Sequence[Path] = ()
     before: Sequence[Path] = ()
@@ -24,13 +24,13 @@ class Brought:
         return bool(self.files or self.before or self.after)
 
     def pairs(self) -> list[tuple[Path, str]]:
-        """Each file with its moment."""
+        """Each file with its moment; "" where a column tells it."""
         listed = (("", self.files), ("before", self.before), ("after", self.after))
         return [(path, moment) for moment, paths in listed for path in paths]
 
 
 def analysis_of(root: Path, brought: Brought, language: str) -> "tuple[Analysis, ...]":
-    """What files with answers say of the questions of the course in this folder. Raises ContentError, UsageError."""
+    """What files of answers say about the questions of the course in `root`. Raises ContentError, UsageError."""
     from builder.commands.course import course_as_it_is
     from builder.programme.items.analysis import analysed
 
@@ -40,7 +40,7 @@ def analysis_of(root: Path, brought: Brought, language: str) -> "tuple[Analysis,
 
 
 def read_all(course: "Course", forms: "Sequence[Form]", brought: Brought) -> "list[Sheet]":
-    """All files, each once; all their faults."""
+    """The sheets of all files, each content once. Raises ContentError with the faults of all of them."""
     from builder.problems import ContentError, Problem
     from builder.programme.incoming.sheets import digest_of
     from builder.programme.items.answers import read_answers
@@ -61,7 +61,7 @@ def read_all(course: "Course", forms: "Sequence[Form]", brought: Brought) -> "li
 
 
 def forms_in(course: "Course", language: str) -> "Sequence[Form]":
-    """The tests of a course; in its first language where it hasn't this one."""
+    """The tests of a course, in this language or, if the course lacks it, in its default one."""
     from builder.programme.items.forms import forms_of
 
     return forms_of(course, language if language in course.config.languages else course.config.default_language)

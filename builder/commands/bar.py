@@ -15,7 +15,7 @@ _NARROW = 60
 
 @contextmanager
 def progress(here: At, *, moving: bool) -> Iterator[Progress]:
-    """What a build calls at each step."""
+    """Gives the function that a build calls at each step."""
     if moving:
         with _bar(here) as tell:
             yield tell
@@ -24,7 +24,7 @@ def progress(here: At, *, moving: bool) -> Iterator[Progress]:
 
 
 def _say(step: Step) -> None:
-    """What is finished, or the stage that begins."""
+    """Prints the finished output, or the stage that begins."""
     if step.done or not step.total:
         click.echo(f"  {step.name}", err=True)
 
@@ -57,7 +57,7 @@ def _bar(here: At) -> Iterator[Progress]:
 
 
 def _left(seconds: float | None, word: str) -> str:
-    """`left 1:05`; nothing while nobody can know."""
+    """The remaining time, such as `left 1:05`; "" while it is unknown."""
     if seconds is None:
         return ""
     minutes, rest = divmod(round(seconds), 60)
@@ -65,6 +65,6 @@ def _left(seconds: float | None, word: str) -> str:
 
 
 def short(name: str) -> str:
-    """An output as people call it: the file, or the whole address of a site."""
+    """An output's name for people: the file's name, or a site's whole path."""
     path = PurePosixPath(name)
     return path.name if path.suffix else name

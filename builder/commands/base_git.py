@@ -1,4 +1,4 @@
-"""Brings a tag of a Git repository into an edition's `.base/`: the only thing about a base that may ask the network."""
+"""Brings a tag of a Git repository into an edition's `.base/`; nothing else about a base uses the network."""
 
 import os
 import shutil
@@ -22,7 +22,9 @@ def newest_tag(root: Path, name: str) -> str:
 
 
 def bring(root: Path, name: str, tag: str) -> str:
-    """Puts the repository as it was at a tag into `root/.base` and returns the commit. Raises UsageError; then all is as before."""
+    """Puts the repository at a tag into `root/.base` and returns the commit. Raises UsageError, leaving everything
+    unchanged.
+    """
     draft, copy = root / f"{COPY}.draft", root / COPY
     shutil.rmtree(draft, ignore_errors=True)
     try:
@@ -41,13 +43,13 @@ def bring(root: Path, name: str, tag: str) -> str:
 
 
 def _address(root: Path, name: str) -> str:
-    """A folder is meant from the edition's; anything else is an address."""
+    """A repository's address; a folder is taken relative to the edition's."""
     folder = root / name
     return str(folder.resolve()) if folder.exists() else name
 
 
 def _git(folder: Path, *arguments: str) -> str:
-    """What Git says. It asks for no password on the terminal, runs nothing of the repository and makes no links."""
+    """Git's output; it asks for no password, runs no hooks and makes no links. Raises MissingToolError, UsageError."""
     git = shutil.which("git")
     if git is None:
         raise MissingToolError("git-missing")
@@ -74,4 +76,4 @@ def _git(folder: Path, *arguments: str) -> str:
 
 
 _OTHERS = frozenset({"GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"})
-"""Of the repository that somebody calls us from, as Git's hooks do."""
+"""Variables of the repository from which we may be called, as by Git's hooks."""

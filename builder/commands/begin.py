@@ -17,7 +17,7 @@ _ELSEWHERE = {
 
 
 def begin(here: At) -> None:
-    """Says where we are and lists the commands that fit."""
+    """Says where we are and lists the commands that apply."""
     up = next((steps for steps, folder in enumerate([here.root, *here.root.parents]) if _is_course(folder)), None)
     place = "elsewhere" if up is None else "below" if up else "here"
     prefix = f"taller -C {'/'.join(['..'] * up)} " if up else "taller "
@@ -29,5 +29,5 @@ def begin(here: At) -> None:
 
 
 def _is_course(folder: Path) -> bool:
-    """Or an institution's edition of one."""
+    """Whether a folder is a course or an institution's edition of one."""
     return is_edition(folder) or ((folder / "mkdocs.yml").is_file() and (folder / "modules").is_dir())

@@ -12,7 +12,9 @@ from builder.words import is_language
 
 REPORT = "import-report.txt"
 SHOWN, MOST = 12, 100_000
-"""Lines of each fate on the screen where a report has all of them, and where nothing else does."""
+"""The most lines of each fate on the screen: where a report file has all of them, and where the screen is the only
+report.
+"""
 
 _folder = argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
 _files = argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -101,7 +103,7 @@ def table(ctx: click.Context, here: At, /, *, source: Path, language: str) -> No
 
 
 def _course(here: At, kind: str, sources: tuple[Path, ...], target: Path, said: dict[str, Any]) -> int:
-    """Writes a course with its report, says what there is to say, and returns the exit status."""
+    """Imports a course with its report, shows what the check finds, and returns the exit status."""
     from builder.imports.draft import Wishes
     from builder.imports.kinds import read
     from builder.imports.place import is_free, place
@@ -124,7 +126,7 @@ def _course(here: At, kind: str, sources: tuple[Path, ...], target: Path, said: 
 
 
 def _checked(here: At, root: Path) -> int:
-    """Shows what the check says, and returns the exit status."""
+    """Shows the problems of a course, and returns the exit status."""
     from builder.commands.check import all_problems
 
     problems = all_problems(root)
@@ -137,7 +139,7 @@ def _checked(here: At, root: Path) -> int:
 
 
 def _tell(here: At, notes: Any, most: int = SHOWN) -> None:
-    """How much became of what; the first lines of what a person must know."""
+    """Shows how much met which fate, with the first lines of what a person must know."""
     from builder.imports.report import kinds, line
     from builder.words import command_words
 

@@ -48,7 +48,7 @@ def build(  # noqa: PLR0913 - one for each option
 
 
 def build_and_tell(here: At, choice: Choice, *, force: bool, verbose: bool) -> None:
-    """Builds, and says what came of it. What the builder raises goes on; before its message stays on the screen."""
+    """Builds and reports the result. Lets errors through; if an old `dist` remains, says so after their message."""
     from builder.build.pipeline import build as run_build
 
     had_dist = (here.root / "dist").exists()

@@ -12,7 +12,7 @@ from builder.commands.whereabouts import need_signing
 from builder.problems import ContentError, Problem, UsageError
 
 _MOST = 100_000
-"""Bytes of a signed file."""
+"""The greatest size of a signed file, in bytes."""
 
 
 @command(
@@ -52,7 +52,7 @@ def verify(here: At, /, file: Path, *, folder: Path | None, name: str) -> None:
 
 
 def _plain(text: str) -> str:
-    """What another institution wrote steers no terminal."""
+    """Replaces control characters, so that another institution's texts can't manipulate the terminal."""
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
 
 
@@ -62,7 +62,7 @@ def _token(file: Path) -> str:
 
 
 def _folder_of(file: Path) -> Path:
-    """Where the institution's keys and list are: around the file, beside it, or what was published here."""
+    """The folder with the institution's keys and list: around the file, beside it, or the one published here."""
     from builder.programme.place import place_of
 
     own = (place_of("").file or Path()).parent / FOLDER

@@ -75,7 +75,7 @@ def issue(
 
 
 def _on_paper(here: At, place: "Place", wish: "Wish", edition: "Edition", paper: str | None) -> "Issued":
-    """Without a key and a website: kept in the record, printed, to be signed later."""
+    """Issues without a key or website: recorded and printed, to be signed later."""
     from builder.programme.store import Store
 
     with Store(place) as store, store.writing() as writing:
@@ -92,7 +92,7 @@ def _signed(
 
     target = checked_folder(here, place, folder)
     with Store(place) as store, store.writing() as writing:
-        edition_of(writing, place)  # before anything is changed: is there a key?
+        edition_of(writing, place)  # fails without a key before anything is changed
         if agreed:
             agree(writing, wish.trainer, _day(None), named=agreed == "named")
         holding, is_new = _issued(here, writing, wish)
@@ -109,7 +109,7 @@ def _signed(
 
 
 def _edition(here: At, language: str) -> "Edition":
-    """The course in this folder, whose house prints the paper."""
+    """The participants' edition of the course in this folder, whose branding the paper uses."""
     from builder.commands.course import course_as_it_is, language_of
     from builder.course.model import Audience
     from builder.edition.select import select
@@ -138,7 +138,7 @@ def _issued(here: At, writing: "Writing", wish: "Wish") -> "tuple[Holding, bool]
 
 
 def _day(given: datetime | None) -> date:
-    """Today, or an earlier day. Raises UsageError for one that is still to come."""
+    """The given day, or today. Raises UsageError for a day in the future."""
     today = datetime.now(UTC).date()
     if given and given.date() > today:
         raise UsageError("certificate-day", {"day": given.date()})
@@ -156,7 +156,7 @@ def _occasion(holding: "Holding", edition: "Edition", paper: str | None) -> "Occ
 def _print(
     here: At, place: "Place", reading: "Reading", holding: "Holding", edition: "Edition", occasion: "Occasion"
 ) -> Path:  # fmt: skip
-    """The paper, for the trainer alone."""
+    """Writes the PDF, readable only by its owner, and returns its path."""
     from builder.commands.target import keep_private, refuse_overwriting
     from builder.outputs.people.page import write_people
     from builder.programme.place import folder_beside
@@ -181,7 +181,7 @@ def _write_token(here: At, target: Path, holding: "Holding", published: "Publish
 
 
 def _person(reading: "Reading", holding: "Holding", language: str) -> "Person":
-    """As it is printed, with the days of the workshops that count."""
+    """The person as printed, with the dates of the workshops that count."""
     from builder.outputs.people.people import Person, check_people
     from builder.programme.signed.issue import shown_work
     from builder.words import date_span
@@ -198,7 +198,7 @@ def _person(reading: "Reading", holding: "Holding", language: str) -> "Person":
 
 
 def _spoken(edition: str, language: str) -> str:
-    """An edition that is a day, as a day."""
+    """An edition's name; one that is a date is written out."""
     from builder.words import long_date
 
     try:

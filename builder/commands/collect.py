@@ -43,7 +43,7 @@ def collect(
 
 
 def _counted(found: "Collection") -> str:
-    """`3 PDF, 1 DOCX`."""
+    """The number of files of each kind, such as `3 PDF, 1 DOCX`."""
     suffixes = [file.path.suffix.lower() for file in found.files]
     kinds = Counter("DOCX" if suffix in (".docx", ".docm") else "PDF" for suffix in suffixes)
     return ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items(), reverse=True))
@@ -52,7 +52,7 @@ def _counted(found: "Collection") -> str:
 def _collect(
     root: Path, folder: Path, target: Path, language: str, separator: str, *, names: bool, everything: bool
 ) -> "Collection":
-    """Writes the answers of all filled-in PDFs and DOCX files of a folder into one table; nothing when none could be read."""
+    """Writes the answers from all filled-in files of a folder into one table; writes nothing when none could be read."""
     from builder.collect import collect as collecting
     from builder.collect import table
     from builder.commands.course import course_as_it_is, language_of

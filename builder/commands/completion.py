@@ -1,4 +1,4 @@
-"""`taller completion`: click's own completion, for the shells that it knows."""
+"""`taller completion`: click's own completion, for the shells it supports."""
 
 import click
 

@@ -9,7 +9,7 @@ from builder.problems import UsageError
 
 
 def course_as_it_is(root: Path) -> Course:
-    """The course in `root`, with whatever faults it has."""
+    """The course in `root`, whatever faults it has. Raises ContentError when there is none."""
     from builder.course.load import load_course
 
     return load_course(root)[0]
@@ -21,7 +21,7 @@ def is_course(root: Path) -> bool:
 
 
 def language_of(course: Course, asked: str) -> str:
-    """The language asked for, or the course's first. Raises UsageError."""
+    """The language asked for, or the course's first. Raises UsageError for one that it doesn't have."""
     known = course.config.languages
     if asked and asked not in known:
         raise UsageError("language-unknown", {"language": asked, "known": ", ".join(known)})

@@ -26,7 +26,7 @@ PROGRAMS = {
     "git": ("git",),
     "make": ("make",),
 }
-"""Programs that some work needs, by the names that they go by; their use is `for-…` in the words."""
+"""Optional programs -> the names they are installed under; the texts `for-…` say what needs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def doctor(ctx: click.Context, here: At) -> None:
 
 
 def versions(here: At) -> Iterator[Finding]:
-    """The builder, Python and the packages that the builder is made with."""
+    """The builder, Python and the packages that the builder needs."""
     import platform
     from importlib import metadata
 
@@ -83,7 +83,7 @@ def _version(here: At, name: str, found: str, needed: str, *, is_wrong: bool) ->
 
 
 def _wanted() -> dict[str, str]:
-    """Package -> the versions that the builder allows, as `>=1,<2`; nothing when it isn't installed."""
+    """Package -> the versions that the builder accepts, such as `>=1,<2`; empty when `taller` isn't installed."""
     from importlib import metadata
 
     try:
@@ -101,7 +101,7 @@ def _fits(version: str, wanted: str) -> bool:
 
 
 def fonts(here: At) -> Iterator[Finding]:
-    """The families of the books, with the number of their files."""
+    """The font families of the books, with the number of their files."""
     from builder.print.fonts import PACKAGES, changed_fonts
 
     for package in PACKAGES:
@@ -120,7 +120,7 @@ def fonts(here: At) -> Iterator[Finding]:
 
 
 def folders(here: At) -> Iterator[Finding]:
-    """Where a build writes."""
+    """The folders that a build writes to."""
     yield _folder(here, "doctor-course", here.root)
     for name in (".build", "dist"):
         if (here.root / name).exists():
@@ -137,7 +137,7 @@ def _folder(here: At, key: str, folder: Path) -> Finding:
 
 
 def _can_write(folder: Path) -> bool:
-    """By writing: rights alone don't tell of full disks and folders that can only be read."""
+    """Tries to write: permissions alone don't reveal full disks and read-only file systems."""
     import tempfile
 
     try:
@@ -149,14 +149,14 @@ def _can_write(folder: Path) -> bool:
 
 
 def programs(here: At) -> Iterator[Finding]:
-    """Programs that only some work needs: where they are, and what for."""
+    """Optional programs: where they are, and what they are for."""
     for name, known in PROGRAMS.items():
         found = next(filter(None, map(shutil.which, known)), None)
         yield Finding(name, f"{found or here.word('doctor-absent')} ({here.word(f'for-{name}')})")
 
 
 def texts(here: At) -> Iterator[Finding]:
-    """How text goes in and out."""
+    """The encodings of output and file names, and the language."""
     yield Finding(here.word("doctor-output"), str(getattr(sys.stdout, "encoding", "") or "-"))
     yield Finding(here.word("doctor-names"), sys.getfilesystemencoding())
     names = [f"{name}={os.environ[name]}" for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)]

@@ -1,4 +1,4 @@
-"""`taller edition`: begins an institution's edition of a course, and follows the course that it was made from."""
+"""`taller edition`: begins an institution's edition of a course, and follows the changes of that course."""
 
 from pathlib import Path
 

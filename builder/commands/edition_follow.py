@@ -1,4 +1,4 @@
-"""`taller edition status` and `update`: what the base changed below an edition, shown and taken over."""
+"""`taller edition status` and `update`: show what changed in the base beneath an edition's files, and adopt it."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -24,9 +24,9 @@ LOST = frozenset({"renamed", "removed"})
 
 
 def tell_status(here: At, seen: Collection[str]) -> int:
-    """Shows what the base did below the edition's files, and notes which ones replace something. Returns the exit status.
+    """Shows what the base changed beneath the edition's files and records new replacements. Returns the exit status.
 
-    `seen`: files whose page of the base somebody has looked at; it counts as it is now.
+    `seen`: files whose base page somebody has reviewed; its present state is recorded.
     """
     overlay = _opened(here.root)
     found = list(changes(own_files(overlay), overlay.below, overlay.lock))
@@ -41,7 +41,7 @@ def tell_status(here: At, seen: Collection[str]) -> int:
 
 
 def update(here: At, tag: str) -> int:
-    """Takes over the base as it is at a tag, or now. Only the lock moves. Returns the exit status."""
+    """Adopts the base at a tag, or as it is now. Changes only the lock and `.base`. Returns the exit status."""
     if not is_edition(here.root):
         raise UsageError("no-edition")
     reader = Reader(PurePosixPath(EDITION), ("en",))
@@ -61,7 +61,7 @@ def update(here: At, tag: str) -> int:
 
 
 def _kind(root: Path, reader: Reader) -> tuple[str, str]:
-    """Of the base, which may not be there yet."""
+    """Kind and name of the base, which may not have been fetched yet."""
     node = parse((root / EDITION).read_text("utf-8", "replace"), reader.path, reader.problems)
     said = node.entries.get("base") if isinstance(node, Table) else None
     if isinstance(said, Table) and "git" in said.entries:
@@ -73,7 +73,7 @@ def _kind(root: Path, reader: Reader) -> tuple[str, str]:
 
 
 def _opened(root: Path) -> Overlay:
-    """Raises UsageError where no edition is, ContentError where it can't be read."""
+    """The edition in `root`. Raises UsageError where there is none, ContentError where it can't be read."""
     if not is_edition(root):
         raise UsageError("no-edition")
     return opened(CourseFolder(root, []), [])
@@ -84,7 +84,9 @@ def _is_found(name: PurePosixPath, found: Iterable[Change]) -> bool:
 
 
 def _note(here: At, overlay: Overlay, lock: Lock, found: Iterable[Change], seen: Collection[PurePosixPath]) -> None:
-    """Writes the lock: what replaces something for the first time, and what was looked at, as the base has it now."""
+    """Writes the lock: files that replace something for the first time, and reviewed ones, with the base's present
+    state.
+    """
     own = own_files(overlay)
     rows: dict[PurePosixPath, Below] = {path: below for path, below in lock.replaced.items() if path in own}
     for change in found:
@@ -105,7 +107,7 @@ def _say_base(here: At, overlay: Overlay) -> None:
 
 
 def _tell(here: At, found: Iterable[Change]) -> int:
-    """Each change with its difference. 1 when a file of the edition replaces nothing any more."""
+    """Shows each change with its diff. Returns 1 when a file of the edition no longer replaces anything."""
     shown = list(found)
     for change in shown:
         click.echo(here.word(f"edition-{change.kind}", path=printable(str(change.path)), now=change.now))

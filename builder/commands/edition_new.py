@@ -1,4 +1,4 @@
-"""`taller edition new`: the folder of an edition, with its settings and what it was made from."""
+"""`taller edition new`: an edition's folder, with its settings and a record of its base."""
 
 import json
 import os
@@ -25,7 +25,7 @@ IGNORED = f"/.build/\n/dist/\n/{COPY}/\n"
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the person said about the new edition; empty where nothing was said."""
+    """What was asked for; fields are empty where nothing was said."""
 
     base: str
     tag: str
@@ -36,7 +36,7 @@ class Wishes:
 
 
 def new_edition(folder: Path, wishes: Wishes, locale: str) -> list[Path]:
-    """An edition in an empty folder. Returns the files written; whatever goes wrong, nothing is left."""
+    """Makes an edition in an empty folder and returns the files written. Leaves nothing behind when it fails."""
     if wishes.country and not is_country(wishes.country):
         raise UsageError("not-a-country", {"country": wishes.country})
     was_there = folder.exists()
@@ -71,7 +71,7 @@ def _write(folder: Path, wishes: Wishes, locale: str) -> list[Path]:
 
 
 def _base(folder: Path, wishes: Wishes) -> str:
-    """What `edition.yml` says of the base: a folder as seen from the edition's, `{git: …}` or `{package: …}`."""
+    """What `edition.yml` says about the base: a relative folder, `{git: …}` or `{package: …}`, as YAML."""
     there = Path(wishes.base)
     is_repository = (there / ".git").exists() or (there / "HEAD").is_file()
     is_course = (there / NAME).is_file() and not wishes.tag

@@ -14,19 +14,21 @@ MARGIN = 8
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A line as it may be printed, and what stands under it."""
+    """A printable line, and the marks to print under it (may be empty)."""
 
     text: str
     mark: str
 
 
 def printable(text: str) -> str:
-    """The text without signs that steer a terminal or turn its direction: what authors write is data."""
+    """The text without characters that control a terminal or reverse its direction, since authors' texts aren't
+    trusted.
+    """
     return "".join(sign if sign.isprintable() else " " if sign == "\t" else "\ufffd" for sign in text)
 
 
 def excerpt(root: Path, problem: Problem, width: int) -> Excerpt | None:
-    """The problem's line; None where no line is known, or the file is no text or lies outside `root`."""
+    """The problem's line; None where the line is unknown or empty, or the file isn't text or is outside `root`."""
     lines = _lines(root, problem.path.as_posix())
     if not 0 < problem.line <= len(lines) or not lines[problem.line - 1].strip():
         return None
@@ -49,7 +51,7 @@ def _lines(root: Path, name: str) -> list[str]:
 
 
 def _place(line: str, problem: Problem) -> tuple[int, int]:
-    """Where the longest of the problem's values stands in the line, if it stands there once; else nowhere."""
+    """Start and end of the longest of the problem's values that occurs once in the line; 0, 0 when there is none."""
     values = sorted({printable(str(value)) for value in problem.arguments.values()}, key=len, reverse=True)
     for value in values:
         if value.strip() and line.count(value) == 1 and _is_whole(line, value):
@@ -59,14 +61,14 @@ def _place(line: str, problem: Problem) -> tuple[int, int]:
 
 
 def _is_whole(line: str, value: str) -> bool:
-    """Not a part of a longer word or number."""
+    """Whether the value isn't part of a longer word or number."""
     start = line.index(value)
     around = line[start - 1 : start] + line[start + len(value) : start + len(value) + 1]
     return not any(sign.isalnum() for sign in around) or not (value[0].isalnum() and value[-1].isalnum())
 
 
 def _cut(line: str, start: int, width: int) -> tuple[str, int]:
-    """The part of the line around `start` that fits, and by how much its signs moved."""
+    """The part of the line around `start` that fits, and by how much its characters moved."""
     if columns(line) <= width:
         return line, 0
     first = max(0, start - width // 2) if start > width - 12 else 0
@@ -78,7 +80,7 @@ def _cut(line: str, start: int, width: int) -> tuple[str, int]:
 
 
 def _first(text: str, room: int) -> str:
-    """As many signs as fit into `room` columns."""
+    """The characters that fit into `room` columns."""
     return "".join(sign for sign, end in zip(text, _ends(text), strict=True) if end <= room)
 
 
@@ -90,5 +92,5 @@ def _ends(text: str) -> Iterator[int]:
 
 
 def columns(text: str) -> int:
-    """How wide a terminal draws it."""
+    """The number of columns in which a terminal shows the text."""
     return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)

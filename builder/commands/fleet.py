@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from builder.build.fleet import Order, Outcome, Runner
 
 WORK = ".build"
-"""In the folder of the editions: the report, and what editions share."""
+"""A folder beside the editions: the report, and the cache that they share."""
 REPORT = "fleet.json"
 
 
@@ -52,7 +52,7 @@ def build(  # noqa: PLR0913 - one for each option
     found = fleet.find_editions(folder)
     own = folder / WORK / "cache"
     address = _address(place) or ("" if scheduler else str(own))
-    shared(address)  # what is wrong with the address is told before anything is built
+    shared(address)  # reports a bad address before anything is built
     orders = [fleet.Order(root.name, root, Choice(outputs), address, force) for root in found]
     outcomes: list[Outcome] = []
     with _runner(orders, workers, scheduler, folder / WORK / "tmp") as runner:
@@ -73,7 +73,7 @@ def _address(place: str) -> str:
 
 
 def _folders(root: Path) -> list[Path]:
-    """What an edition is read from: its folder, and that of its base."""
+    """The folders that an edition is read from: its own and its base's, in this order."""
     from builder.course.base_course import folders_read
 
     return folders_read(root)
@@ -108,7 +108,7 @@ def _line(here: At, outcome: "Outcome", count: str = "") -> str:
 
 
 def _tell(here: At, outcomes: "Sequence[Outcome]", report: Path) -> None:
-    """Faults by edition, then how many went well."""
+    """Shows the faults by edition, then how many succeeded."""
     for outcome in outcomes:
         show(_placed(outcome), here.language, "text")
         if fault := _fault(here, outcome):
@@ -119,7 +119,7 @@ def _tell(here: At, outcomes: "Sequence[Outcome]", report: Path) -> None:
 
 
 def _placed(outcome: "Outcome") -> list[Problem]:
-    """Its problems with the edition's folder before each path."""
+    """An edition's problems, with its folder before each path."""
     return [replace(one, path=PurePosixPath(outcome.name, one.path)) for one in outcome.problems]
 
 
@@ -134,7 +134,7 @@ def _fault(here: At, outcome: "Outcome") -> str:
 
 
 def _write(here: At, path: Path, outcomes: "Sequence[Outcome]", seconds: float) -> None:
-    """The report for programs; times in seconds, memory in MB."""
+    """Writes the JSON report; times are in seconds, memory in MB."""
     rows: list[dict[str, Any]] = [
         {
             "name": one.name,

@@ -1,7 +1,7 @@
 """Notices every change to a course's files, even when folders disappear and come back.
 
-The observers that a preview's server has stop for good when the folder that they watch is gone for a moment, as when it is
-unzipped anew or a cloud drive brings it. So they watch a folder of our own, and we look at the course.
+The preview server's own observers stop for good when a watched folder is gone for a moment, as when it is unzipped anew
+or synchronised by a cloud drive. So they watch a folder of ours, and we poll the course.
 """
 
 import os
@@ -20,7 +20,7 @@ SECONDS = 0.2
 
 
 class Follower:
-    """Looks at a course now and then; a change is written into a folder that a server can watch."""
+    """Polls a course; each change is signalled in a folder that a server can watch."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -30,7 +30,7 @@ class Follower:
         self.ended = threading.Event()
 
     def start(self, watch: Callable[[str], object]) -> None:
-        """Hands the folder to the server, and begins to look."""
+        """Hands the folder to the server and starts polling."""
         watch(self.folder.name)
         threading.Thread(target=self._run, daemon=True).start()
 
@@ -38,7 +38,7 @@ class Follower:
         self.ended.set()
 
     def nudge(self) -> None:
-        """As if something had changed."""
+        """Signals a change."""
         self.changes += 1
         Path(self.folder.name, f"{self.changes}").touch()
 
@@ -51,7 +51,7 @@ class Follower:
 
 
 def look(root: Path) -> frozenset[tuple[object, ...]]:
-    """What tells a file from its earlier self: place on the disk, size, and both times, since copying sets one of them back."""
+    """The state of a course's files: inode, size and both times, since copying may set one of them back."""
     return frozenset(stamp for folder in folders_read(root) for stamp in _stamps(folder))
 
 

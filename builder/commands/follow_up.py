@@ -1,4 +1,4 @@
-"""`taller follow`: from the record, whom to visit, who gets a certificate, how far trainers have got."""
+"""`taller follow`: whom to visit, who gets a certificate, how far trainers have got, from the record."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from builder.programme.trainers import Condition, Standing
 
 _EXPIRES = 90
-"""Days before the last day of a certificate in which it is said."""
+"""The number of days before a certificate expires in which this is pointed out."""
 
 
 @command(
@@ -59,7 +59,7 @@ def attended(here: At, *, event: str, given: str, least: int | None, output: Pat
 
 
 def _usual_least(here: At) -> int:
-    """As the course's settings say; the builder's own where there is no course."""
+    """The minimum attendance in per cent: the course's setting, or the default where there is no course."""
     from builder.commands.course import course_as_it_is, is_course
     from builder.course.settings import ATTENDANCE
 
@@ -86,7 +86,7 @@ def trainers(here: At, *, trainer: str, given: str) -> None:
 
 
 def _say_standing(here: At, one: "Standing", today: date) -> None:
-    """A line for the trainer, and one for each stage in which something is missing."""
+    """Prints a line for the trainer, and one for each stage with missing conditions."""
     from builder.words import programme_words
 
     stages, last = programme_words(here.language)["values"]["stage"], one.trainer.until
@@ -105,7 +105,7 @@ def _say_standing(here: At, one: "Standing", today: date) -> None:
 
 
 def said_of(here: At, condition: "Condition") -> str:
-    """One condition, with what there is and what it needs."""
+    """A condition in words: what it needs and what there is."""
     found = "–" if condition.found is None else condition.found
     return here.word(f"follow-need-{condition.name}", found=found, needed=condition.needed)
 

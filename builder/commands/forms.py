@@ -17,7 +17,7 @@ def forms(here: At, /, *, output: Path, sheets: tuple[str, ...]) -> None:
 
 
 def _forms(root: Path, folder: Path, sheets: tuple[str, ...]) -> list[Path]:
-    """Writes the programme's forms, or those of the worksheets; returns the files."""
+    """Writes the forms of the worksheets, or the programme's if none are named; returns the files. Raises UsageError."""
     from builder.commands.course import course_as_it_is
     from builder.commands.target import refuse_overwriting, replace
     from builder.course.model import Audience

@@ -1,4 +1,4 @@
-"""`taller record import`: lists, exports of forms and saved records into the programme's record."""
+"""`taller record import`: reads lists, form exports and saved records into the programme's record."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -57,7 +57,7 @@ def _take(
     dates: str | None,
     **said: Any,
 ) -> "Taken":
-    """What was taken in; with `dry_run`, or when something looks alike, nothing is kept."""
+    """What was imported; nothing is kept with `dry_run`, or when somebody must decide about similar people or firms."""
     place = place_of_record(given)
     from builder.programme.incoming.alike import read_answers
     from builder.programme.incoming.parsed import Asked
@@ -72,12 +72,12 @@ def _take(
             drop()
     if answered and taken.asked and not dry_run:
         with Store(place) as store, store.writing() as writing:
-            writing.put(answered)  # what was said counts, although more is asked now
+            writing.put(answered)  # keep the answers given, although there are more questions now
     return taken
 
 
 def _tell(here: At, taken: "Taken", *, dry_run: bool) -> None:
-    """Files and numbers, no names."""
+    """Prints files and numbers, but no names."""
     from builder.words import programme_words
 
     titles = programme_words(here.language)["tables"]
@@ -96,12 +96,12 @@ def _tell(here: At, taken: "Taken", *, dry_run: bool) -> None:
 
 
 def _beside(place: "Place", files: Sequence[Path]) -> Path:
-    """Where a table with names may lie: where the record does, else where the lists came from."""
+    """A folder fit for a file with names: the record's, or else that of the lists."""
     return place.file.parent if place.file else files[0].parent
 
 
 def _ask(here: At, taken: "Taken", wanted: Path) -> None:
-    """What looks alike goes into a table with the names; on the screen stand codes alone."""
+    """Writes the similar pairs with their names to a new file; the screen shows only codes."""
     from builder.programme.incoming.alike import write_questions
     from builder.programme.place import refuse_published
 

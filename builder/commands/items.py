@@ -1,4 +1,4 @@
-"""`taller items`: how good the questions of the tests are, from people's answers by code."""
+"""`taller items`: the quality of the tests' questions, from people's answers by code."""
 
 from collections.abc import Sequence
 from pathlib import Path

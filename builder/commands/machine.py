@@ -1,4 +1,4 @@
-"""Faults of the machine in one line: a full disk, a read-only folder, too many open files."""
+"""Describes faults of the machine in one line: a full disk, a read-only folder, too many open files."""
 
 import errno
 

@@ -10,7 +10,7 @@ from builder.commands.show import written
 from builder.commands.spoken import At, Group, argument, at, command, option
 
 KINDS = ("workshop", "blank", "programme")
-"""What a new course can be like: folders of `skeleton/starters`."""
+"""The kinds of new course: folders of `skeleton/starters`."""
 
 
 @command(
@@ -84,7 +84,7 @@ def new_language(here: At, code: str) -> None:
 
 
 def today() -> date:
-    """The date of what is new: SOURCE_DATE_EPOCH when it is set, else the calendar's."""
+    """The date for new files: SOURCE_DATE_EPOCH if set, otherwise today, in UTC."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
 

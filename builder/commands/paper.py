@@ -1,4 +1,4 @@
-"""`taller paper`: how the books use their paper, and where that could be better."""
+"""`taller paper`: how books use their paper, and where that could be improved."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,7 +38,7 @@ def paper(here: At, audiences: tuple[str, ...], languages: tuple[str, ...], form
 
 
 def _table(here: At, found: "list[Looked]") -> list[str]:
-    """A row for each book, in columns."""
+    """The lines of a table with a row for each book."""
     rows = [[here.word(f"paper-{column}") for column in COLUMNS], *map(_row, found)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [

@@ -51,7 +51,7 @@ def _people(
     root: Path, source: Path, target: Path, kind: str, language: str, dates: tuple[date, ...],
     reading: Mapping[str, Any], **details: Any,
 ) -> tuple[Problem, ...]:  # fmt: skip
-    """Writes a PDF for the people of a list; `reading` is what the person says about its columns. Returns warnings."""
+    """Writes a PDF for the people on a list and returns warnings; `reading` says which columns and lines to use."""
     from builder.commands.course import course_as_it_is, language_of
     from builder.commands.target import refuse_overwriting, replace
     from builder.course.model import Audience

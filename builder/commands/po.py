@@ -1,4 +1,4 @@
-"""`taller po`: texts for translators' programs, and back; how far a translation is; the glossary."""
+"""`taller po`: exports texts for translators' programs and imports them; translation status; the glossary."""
 
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("po", "xliff")
 PLACE = "po"
-"""Where the files are, below the course, in a folder for each language."""
+"""The folder below the course for the files, with a subfolder for each language."""
 _BEGINS = (b"#", b"msgid", b"<?xml", b"\xef\xbb\xbf")
 
 _code = argument("code")
@@ -109,7 +109,7 @@ def glossary(here: At, *, code: str, file: Path, source: str) -> None:
 
 
 def _course(here: At, code: str, source: str) -> tuple["Course", tuple[str, str]]:
-    """The course, and from which language into which. Raises UsageError."""
+    """The course and the pair of source and target language. Raises UsageError."""
     from builder.commands.course import course_as_it_is, language_of
     from builder.problems import UsageError
     from builder.words import is_language
@@ -123,7 +123,7 @@ def _course(here: At, code: str, source: str) -> tuple["Course", tuple[str, str]
 def _given(
     here: At, code: str, folder: Path | None, source: str
 ) -> tuple["Course", tuple[str, str], Path, list["Given"]]:  # fmt: skip
-    """What there is to translate, with what the pages and the files in the folder have already."""
+    """Course, languages, folder, and what there is to translate, with what pages and files in the folder already have."""
     from builder.course.stamp import text_digest
     from builder.imports.po.before import Before, digests
     from builder.imports.po.given import give
@@ -136,7 +136,7 @@ def _given(
 
 
 def _entries_in(place: Path, code: str) -> list["Entry"]:
-    """What translators have done. Raises ContentError for files of another language."""
+    """The translators' entries in a folder. Raises ContentError for files of another language."""
     from builder.imports.po.read import find_files, read_entries
     from builder.problems import ContentError, Problem
 
@@ -152,7 +152,7 @@ def _entries_in(place: Path, code: str) -> list["Entry"]:
 
 
 def _brought(course: "Course", paths: Sequence[Path], said: tuple[str, str], *, partial: bool) -> "Brought":
-    """The files that the messages make. Raises ContentError with everything that is wrong."""
+    """The files made from the messages. Raises ContentError with all faults."""
     from builder.course.stamp import text_digest
     from builder.imports.po.before import digests
     from builder.imports.po.bring import Job, bring
@@ -167,7 +167,7 @@ def _brought(course: "Course", paths: Sequence[Path], said: tuple[str, str], *, 
 
 
 def _languages(course: "Course", entries: Sequence["Entry"], said: tuple[str, str]) -> tuple[str, str]:
-    """From which language into which, by the options, else by the files, which must agree. Raises ContentError and UsageError."""
+    """Source and target language: by the options, else by the files, which must agree. Raises ContentError, UsageError."""
     from builder.commands.course import language_of
     from builder.problems import ContentError, Problem
     from builder.words import is_language
@@ -206,7 +206,7 @@ def _content(here: At, course: "Course", languages: tuple[str, str], one: "Given
 
 
 def _tell_apart(here: At, found: Sequence["Given"]) -> None:
-    """Pages from which nothing could be taken, or in which everything has to be looked at."""
+    """Reports pages of which nothing could be reused, or all must be reviewed."""
     for one in found:
         if one.is_apart:
             click.echo(here.word("po-apart", path=one.source.target))

@@ -1,4 +1,4 @@
-"""The preview: a local website that follows the course's files while somebody is writing."""
+"""The preview: a local website that follows a course's files during writing."""
 
 import shutil
 import tempfile
@@ -33,18 +33,20 @@ class PreviewServer(LiveReloadServer):
     preview: "Preview"
 
     def rebuild(self) -> None:
-        """Whatever is wrong is said; what was shown stays."""
+        """Rebuilds; on faults, reports them and keeps the old site."""
         self.preview.update_or_say()
         self.root = str(self.preview.site)
 
     def turn(self, audience: Audience, language: str) -> None:
-        """Shows the course to others; pages follow in a moment."""
+        """Switches to another audience or language; the pages follow in a moment."""
         if (audience, language) != (self.preview.audience, self.preview.language):
             self.preview.audience, self.preview.language = audience, language
             self.follower.nudge()
 
     def serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes]:
-        """Only under this machine's own name: other websites can give it one of theirs, and would read the trainers' notes."""
+        """Answers only under this machine's own names: a website could point one of its own here and read the trainers'
+        notes.
+        """
         if is_local(environ.get("HTTP_HOST") or "", self.server_address[1]):
             return super().serve_request(environ, start_response)
         start_response("403 Forbidden", [("Content-Type", "text/plain")])
@@ -64,7 +66,7 @@ def serve_site(
     say: Say = print,
     locale: str = "en",
 ) -> None:
-    """Serves until it is interrupted. Raises ContentError when the course can't be shown at all."""
+    """Serves until interrupted. Raises ContentError when the course can't be shown at all."""
     server = make_server(root, audience, language, address, say, locale)
     try:
         server.serve()  # type: ignore[no-untyped-call]
@@ -84,9 +86,9 @@ def make_server(
     *,
     faulty: bool = False,
 ) -> PreviewServer:
-    """The server with a first build done; it follows the course's folders and mkdocs.yml, and reads nothing else.
+    """A server after its first build; it follows the course's files.
 
-    `faulty`: a course that can't be shown yet is served all the same, since somebody is about to mend it.
+    `faulty`: serve even a course that can't be shown yet, since somebody is about to fix it.
     """
     host, port = address
     follower = Follower(root)
@@ -107,7 +109,7 @@ def make_server(
 
 
 class Preview:
-    """Load, select, stage, build; problems are said, and what was there before stays."""
+    """Loads, selects, stages and builds; on faults, reports them and keeps what was there."""
 
     def __init__(
         self, root: Path, audience: Audience, language: str, folder: Path, address: str, say: Say, locale: str
@@ -116,14 +118,14 @@ class Preview:
         self.say, self.locale = say, locale
         self.folder, self.address = folder, address
         self.site = folder / "nothing"
-        """What is shown: each audience and language has a folder of its own, so that nothing of one is left in another."""
+        """The folder being shown; each audience and language has its own, so that nothing of one is left in another."""
         self.lives: dict[str, LiveSite] = {}
 
     def close(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def begin(self, *, faulty: bool) -> None:
-        """The first build. Raises ContentError, unless faults in the content are only to be said."""
+        """Makes the first build. Raises ContentError, unless `faulty`, where content faults are only reported."""
         try:
             self.update()
         except ContentError as error:
@@ -132,7 +134,7 @@ class Preview:
             self.report(error.problems)
 
     def update_or_say(self) -> None:
-        """Whatever is wrong is said; what was shown stays, and the next change is tried again."""
+        """Updates; faults are reported, the old site stays, and the next change tries again."""
         try:
             self.update()
         except ContentError as error:
@@ -143,7 +145,9 @@ class Preview:
             self.say(machine_text(error, self.locale))
 
     def update(self) -> None:
-        """Shows the course as it is now. What the loader finds stops it: the audience hangs on it."""
+        """Shows the course as it is now. Raises ContentError for errors on loading, since they could hide which
+        audience may see what.
+        """
         started = time.perf_counter()
         course, problems = load_course(self.root)
         if any(not problem.is_warning for problem in problems):
@@ -153,11 +157,11 @@ class Preview:
             raise UsageError("language-unknown", {"language": language, "known": ", ".join(course.config.languages)})
         self.show(course, self.audience, language)
         self.say(f"{time.perf_counter() - started:.1f} s")
-        # The server answers nothing until this returns; the rules can wait.
+        # The server doesn't answer until this returns; the rules can wait.
         threading.Thread(target=self.check, args=(course, problems), daemon=True).start()
 
     def check(self, course: Course, problems: list[Problem]) -> None:
-        """Says what the rules find in the course that is shown."""
+        """Reports what the rules find in the course shown."""
         self.report(check_course(course, problems))
 
     def live(self, name: str) -> LiveSite:

@@ -46,7 +46,7 @@ def report(
 
 
 def _items(root: Path, answers: tuple[Path, ...], language: str) -> Any:
-    """Tables of how good the questions of the tests are, where there are answers."""
+    """Tables on the quality of the tests' questions; empty without answers."""
     if not answers:
         return ()
     from builder.commands.answers import Brought, analysis_of
@@ -58,7 +58,7 @@ def _items(root: Path, answers: tuple[Path, ...], language: str) -> Any:
 def write_files(
     root: Path, found: Any, stem: Path, *, formats: tuple[str, ...], template: Path | None, paper: str
 ) -> list[Path]:
-    """The files, each of which replaces only what this command made before."""
+    """Writes the report in each format, replacing only earlier output of this command; returns the files."""
     from builder.commands.target import refuse_overwriting, replace
     from builder.programme.report.as_docx import write_docx
     from builder.programme.report.as_pdf import write_pdf
@@ -79,7 +79,7 @@ def write_files(
 
 
 def house(root: Path) -> tuple[str, str]:
-    """Institution and colour of the course in this folder, if there is one."""
+    """Institution and colour of the course in `root`; "" and the default colour where there is none."""
     from builder.commands.course import course_as_it_is, is_course
 
     if not is_course(root):

@@ -59,7 +59,7 @@ def forget_them(here: At, *, who: tuple[str, ...], given: str, due: bool, dry_ru
 
 
 def _code(reading: "Reading", who: str) -> str:
-    """The code of whoever has this code, name, telephone or mail. Raises UsageError for nobody, and for several."""
+    """The code of the person with this code, name, telephone or mail. Raises UsageError unless exactly one matches."""
     from builder.programme.rights import codes_of
 
     codes = codes_of(reading, who)

@@ -1,4 +1,4 @@
-"""`taller serve`: the site while somebody is writing."""
+"""`taller serve`: previews the site during writing."""
 
 from errno import EADDRINUSE
 

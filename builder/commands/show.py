@@ -1,4 +1,4 @@
-"""How problems are shown: one line each in a pipe, grouped by file with a mark on a terminal, or for programs."""
+"""Shows problems: one line each in a pipe, grouped by file with a mark on a terminal, or in formats for programs."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ FORMS = ("text", "github", "json")
 
 
 def show(problems: Sequence[Problem], language: str, form: str, *, root: Path | None = None, err: bool = False) -> None:
-    """Prints problems. With `root`, the folder that their paths begin in, a terminal shows the lines too."""
+    """Prints problems. With `root`, to which their paths are relative, a terminal also shows the lines concerned."""
     if form == "json":
         click.echo(as_json(problems, language, ascii_only=not _is_utf8(sys.stdout)))
     elif form == "github":
@@ -32,12 +32,12 @@ def show(problems: Sequence[Problem], language: str, form: str, *, root: Path | 
 
 
 def is_terminal(*, err: bool = False) -> bool:
-    """Whether a person looks at it, on something that can move."""
+    """Whether output goes to a terminal that can redraw lines."""
     return (sys.stderr if err else sys.stdout).isatty() and os.environ.get("TERM") not in {"dumb", "unknown"}
 
 
 def grouped(problems: Sequence[Problem], language: str, root: Path | None, width: int) -> Iterator[str]:
-    """The lines of a report for a terminal of so many columns."""
+    """The lines of a report for a terminal of `width` columns."""
     for path, found in groupby(problems, lambda problem: problem.path):
         yield click.style(printable(str(path)), bold=True)
         for problem in found:
@@ -73,6 +73,6 @@ def _is_utf8(stream: object) -> bool:
 
 
 def written(paths: Sequence[Path]) -> None:
-    """Says which files a command wrote."""
+    """Prints the files that a command wrote, relative to the working directory."""
     for path in paths:
         click.echo(os.path.relpath(path))

@@ -1,4 +1,4 @@
-"""`taller certificate init`, `new-key`, `publish`, `hide`: the institution's key, and the folder that it publishes."""
+"""`taller certificate init`, `new-key`, `publish`, `hide`: the institution's key and its published folder."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FOLDER = "publish"
 
 folder_option = option("--folder", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
-"""Where what is published is written."""
+"""Where to write what is to be published."""
 
 
 @command(
@@ -50,7 +50,7 @@ def init(here: At, *, address: str, institution: str, course: str, language: str
 
 
 def _issuer(here: At, reading: "Reading", address: str, institution: str, course: str, language: str) -> "Issuer":
-    """What was said now, else what is known, else what the course in this folder says."""
+    """The issuer from the options, else from the record, else from the course in this folder. Raises UsageError."""
     from builder.problems import UsageError
     from builder.programme.keeping import Setting
     from builder.programme.signed.issuer import Issuer, address_of, issuer_of
@@ -70,7 +70,7 @@ def _issuer(here: At, reading: "Reading", address: str, institution: str, course
 
 
 def _of_course(here: At, language: str) -> tuple[str, str, str]:
-    """Institution, title and language of the course in this folder; nothing where there is none."""
+    """Institution, title and language of the course in this folder; empty where there is none."""
     from builder.commands.course import course_as_it_is, is_course, language_of
     from builder.course.model import Audience
     from builder.edition.select import select
@@ -152,7 +152,7 @@ def edition_of(reading: "Reading", place: "Place") -> "Edition":
 
 
 def checked_folder(here: At, place: "Place", folder: Path | None) -> Path:
-    """Where to write. Raises UsageError for a folder with the key or the record in it, or with something of others."""
+    """The folder to write to. Raises UsageError when it holds the key, the record or another institution's files."""
     from builder.commands.target import refuse_overwriting
     from builder.programme.place import folder_beside
     from builder.programme.signed.published import refuse_another, refuse_private
@@ -165,7 +165,7 @@ def checked_folder(here: At, place: "Place", folder: Path | None) -> Path:
 
 
 def write_folder(here: At, edition: "Edition", folder: Path) -> None:
-    """Writes what changed, takes away what isn't published any more, and says where it belongs."""
+    """Writes changed files, removes those no longer published, and says where the folder belongs."""
     from builder.commands.target import replace
     from builder.programme.signed.published import files, remove_stale
 

@@ -1,4 +1,6 @@
-"""`taller new`: skeletons of a module, session, case story, guide or language that pass the check unchanged."""
+"""`taller new`: skeletons of modules, sessions, case stories, guides, pages and languages; they pass the check
+unchanged.
+"""
 
 import re
 import unicodedata
@@ -72,7 +74,7 @@ def new_page(course: Course, name: str) -> list[Path]:
 
 
 def new_language(course: Course, code: str) -> list[Path]:
-    """Adds a language to the settings, with a home page to begin the translation with, and a file that says how it is written."""
+    """Adds a language to the settings, with a home page to translate and, if unknown to the builder, a settings file."""
     if not is_language(code) or code in course.config.languages:
         raise UsageError("not-a-language-code", {"language": code})
     path = course.config.root / (EDITION if is_edition(course.config.root) else NAME)
@@ -103,7 +105,7 @@ def _texts(course: Course, folder: Path, stem: str, template: str, values: dict[
 
 
 def _write_all(texts: Mapping[Path, str]) -> list[Path]:
-    """All of the new files, or, on a full disk, none."""
+    """Writes all of the new files or, on a full disk, none."""
     written: list[Path] = []
     try:
         for path, text in texts.items():
@@ -121,7 +123,7 @@ def _fill(template: str, values: dict[str, str], languages: Iterable[str], langu
 
 
 def skeleton_of(language: str, template: str) -> Path:
-    """The skeleton in a language, or in the nearest that it falls back to: `languages/pt-BR/skeletons/case.md`, or the builder's."""
+    """The skeleton in a language or its nearest fallback: `languages/pt-BR/skeletons/case.md`, or the builder's own."""
     for code in chain(language):
         own = pack_of(code).folder
         for folder in (own / "skeletons" if own else None, SKELETON / code):
@@ -136,7 +138,9 @@ def skeleton_of(language: str, template: str) -> Path:
 
 
 def filled(file: Path, values: Mapping[str, str], languages: Iterable[str]) -> str:
-    """The skeleton with its `{name}` marks filled; `{words:text|texto}` becomes one text for each language, English first."""
+    """The skeleton with its `{name}` marks filled; `{words:text|texto}` becomes a text for each language, Spanish after
+    the bar.
+    """
 
     def words(match: re.Match[str]) -> str:
         spanish = match[2] or match[1]
@@ -163,7 +167,7 @@ def write(path: Path, text: str) -> Path:
 
 
 def _slug(name: str, taken: set[str], kind: str = "session", prefix: str = "") -> str:
-    """`Aguas y Río` -> aguas-y-rio."""
+    """A name for files and addresses (`Aguas y Río` -> aguas-y-rio). Raises UsageError when it can't be used or exists."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not ID.fullmatch(slug):
@@ -180,6 +184,6 @@ def _title(name: str) -> str:
 
 
 def _next_number(names: Iterable[str]) -> str:
-    """The next step of ten after the numbers in names."""
+    """The next multiple of ten after the numbers that begin the names."""
     numbers = [int(match[0]) for match in (re.match(r"\d+", name) for name in names) if match]
     return str((max(numbers, default=0) // 10 + 1) * 10)

@@ -1,4 +1,4 @@
-"""Commands that speak the person's language: their words stand in `words/<language>/command.yml`, click's own in `click.po`."""
+"""Commands in the user's language: their words are in `words/<language>/command.yml`, click's own in `click.po`."""
 
 import gettext
 import locale
@@ -14,13 +14,13 @@ from builder.words import command_words, is_language
 from builder.words.packs import BUILT_IN, FOLDER, also_speak, chain
 
 LANGUAGES = BUILT_IN
-"""Of messages; a course or a package may bring others."""
+"""Languages of messages; courses and packages may add others."""
 _LANG, _ROOT = "--lang", "-C"
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """What every command is told: the folder of the course, and the language of the person."""
+    """What every command gets: the course's folder and the user's language."""
 
     root: Path
     language: str
@@ -33,7 +33,7 @@ at = click.make_pass_decorator(At)
 
 
 class _WithExamples(click.Command):
-    """Its help ends in examples, the same in every language."""
+    """A command whose help ends in examples, which are the same in every language."""
 
     def __init__(self, *arguments: Any, examples: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -52,23 +52,23 @@ class Command(_WithExamples):
 
 
 class Group(_WithExamples, click.Group):
-    """A command with commands."""
+    """A command with subcommands."""
 
 
 def command(name: str, *examples: str) -> Callable[[Callable[..., Any]], click.Command]:
-    """Makes a function a command."""
+    """A decorator that makes a function a command."""
     return click.command(name, cls=Command, examples=examples)
 
 
 def asked_language(arguments: Sequence[str], root: Path | None = None) -> str:
-    """The language that the command line asks for, else the system's; known before anything is parsed."""
+    """The language asked for on the command line, else the system's; needed before arguments are parsed."""
     root = root or Path(_value(arguments, _ROOT, "") or ".")
     asked = _value(arguments, _LANG, "=")
     return asked if asked and is_spoken(asked, root) else _system_language(root)
 
 
 def _value(arguments: Sequence[str], name: str, sign: str) -> str:
-    """What follows an option, in one word or two."""
+    """An option's value, given as one argument or two; "" when it is absent."""
     for before, here in zip(["", *arguments], arguments, strict=False):
         if before == name or (here != name and here.startswith(name + sign)):
             return here.removeprefix(name + sign)
@@ -76,7 +76,7 @@ def _value(arguments: Sequence[str], name: str, sign: str) -> str:
 
 
 def is_spoken(language: str, root: Path) -> bool:
-    """Whether messages can be had in a language: with the builder, in the course or from an installed package."""
+    """Whether there are messages in a language: in the builder, the course or an installed package. Loads them."""
     if language in LANGUAGES:
         return True
     from builder.course.folder import CourseFolder
@@ -101,7 +101,7 @@ def _system_language(root: Path) -> str:
 
 
 class Spoken(click.Choice[str]):
-    """Languages of messages: those that are always there, and the one that was asked for, if the course brings it."""
+    """The built-in languages of messages, and any other that the course or a package has messages for."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         root = Path(ctx.params.get("root") or ".") if ctx else Path()
@@ -109,18 +109,18 @@ class Spoken(click.Choice[str]):
 
 
 def speak(tree: click.Command, language: str, name: str = "taller") -> None:
-    """Gives a command, its parameters and the commands in it the words of a language; click's own sentences too."""
+    """Sets the texts of a command, its parameters and its subcommands to a language, click's own sentences included."""
     gettext.bindtextdomain("click", str(FOLDER))
     gettext.textdomain("click")
     os.environ["LANGUAGE"] = ":".join(chain(language)).replace(
         "-", "_"
-    )  # the only place where gettext looks that isn't the system's own setting
+    )  # the only setting for gettext that isn't the system's own
     for full, one in all_commands(tree, name):
         _fill(full, one, command_words(language))
 
 
 def all_commands(tree: click.Command, name: str = "taller") -> Iterator[tuple[str, click.Command]]:
-    """Every command with its whole name: `taller`, `taller build`, `taller new case`."""
+    """Every command with its full name: `taller`, `taller build`, `taller new case`."""
     yield name, tree
     if isinstance(tree, click.Group):
         for key, inner in tree.commands.items():
@@ -138,20 +138,20 @@ def _fill(name: str, one: click.Command, words: Mapping[str, Mapping[str, str]])
     for parameter in one.params:
         plain = parameter.metavar_key if isinstance(parameter, _Named) else parameter.metavar
         parameter.metavar = words["metavars"].get(plain or "", plain)
-        if isinstance(parameter.type, click.Path):  # named when it was made, before the language was known
+        if isinstance(parameter.type, click.Path):  # named on creation, before the language was known
             parameter.type.name = gettext.gettext("file" if parameter.type.file_okay else "directory")
         if isinstance(parameter, click.Option):
             parameter.help = words["help"].get(f"{name} {parameter.opts[0]}")
 
 
 class _Named(click.Parameter):
-    """Remembers the English name of its value."""
+    """A parameter that keeps its English metavar, by which translations are looked up."""
 
     metavar_key: str | None = None
 
 
 class Option(_Named, click.Option):
-    """An option whose value has a name in each language."""
+    """An option whose metavar is translated."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -159,29 +159,29 @@ class Option(_Named, click.Option):
 
 
 class Argument(_Named, click.Argument):
-    """An argument with a name in each language."""
+    """An argument whose metavar is translated."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.metavar_key = self.metavar or (self.name or "").upper()
 
     def make_metavar(self, ctx: click.Context) -> str:
-        """With the dots of an argument that may be given again, which click leaves out beside a name of ours."""
+        """The metavar, with the dots of a repeatable argument, which click omits for custom ones."""
         return f"{super().make_metavar(ctx)}..." if self.nargs != 1 else super().make_metavar(ctx)
 
 
 def option(*names: str, **settings: Any) -> Callable[[Any], Any]:
-    """An option; its words come from the catalogue."""
+    """An option whose help comes from the catalogue."""
     return click.option(*names, cls=Option, **settings)
 
 
 def argument(name: str, **settings: Any) -> Callable[[Any], Any]:
-    """An argument; its words come from the catalogue."""
+    """An argument whose texts come from the catalogue."""
     return click.argument(name, cls=Argument, **settings)
 
 
 def say(language: str, key: str, **arguments: object) -> str:
-    """A sentence of the command. `n` chooses the singular where the key has one."""
+    """A message of the commands; `n` selects singular or plural where there are both."""
     words = command_words(language)["say"]
     if "n" in arguments:
         key = next((one for one in (f"{key}-{'1' if arguments['n'] == 1 else 'n'}", key) if one in words), key)

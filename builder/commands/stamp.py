@@ -1,4 +1,4 @@
-"""`taller stamp`: records in translations what they were made from."""
+"""`taller stamp`: records in translations which text they were made from."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ def stamp(here: At, files: tuple[Path, ...], asked: str) -> None:
 
 
 def stamp_page(course: Course, file: Path, asked: str = "") -> Path:
-    """Records in a translation what it was made from: the other language as it is now."""
+    """Records in a translation the digest of its source as it is now. Raises UsageError."""
     real, root = file.resolve(), course.config.root.resolve()
     relative = real.relative_to(root).as_posix() if real.is_relative_to(root) else str(file)
     for page in course.pages():
@@ -35,7 +35,7 @@ def stamp_page(course: Course, file: Path, asked: str = "") -> Path:
 
 
 def _stamp(course: Course, document: Document, documents: list[Document], asked: str) -> Path:
-    """From the language that was asked for, else that of the last stamp, else the nearest that the page's falls back to."""
+    """The source is in the language asked for, else that of the last stamp, else the page's nearest fallback."""
     from builder.commands.target import exchange
     from builder.course.stamp import STAMP, text_digest
 

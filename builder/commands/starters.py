@@ -1,4 +1,4 @@
-"""`taller new course`: a small course of a kind to begin with, which passes the check and builds as it is."""
+"""`taller new course`: a small course to begin with, which passes the check and builds unchanged."""
 
 import shutil
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from builder.problems import UsageError
 from builder.words.packs import BUILT_IN, nearest_in
 
 STARTERS = SKELETON / "starters"
-"""A folder for each kind: `all` is written once, `en` or `es` for each language of the course."""
+"""A folder for each kind: files in `all` are written once, those in `en` or `es` for each language of the course."""
 _REFERENCE = {
     "sources.yml": "# Sources of the course, cited as [^id].\n",
     "glossary.yml": "# The course's words, linked as term:id.\n",
@@ -21,13 +21,15 @@ _ENDING = ".md"
 
 
 def new_course(folder: Path, title: str, languages: Iterable[str], day: date, kind: str = "workshop") -> list[Path]:
-    """A course of this kind in an empty folder. Returns the files written."""
+    """Writes a course of this kind to an empty folder and returns the files. Raises UsageError when the folder isn't
+    empty.
+    """
     was_there = folder.exists()
     if was_there and any(folder.iterdir()):
         raise UsageError("folder-not-empty", {"folder": folder})
     try:
         return [write(folder / name, text) for name, text in _texts(title, list(languages), day, kind)]
-    except OSError:  # a full disk: all of a course, or nothing of it
+    except OSError:  # on a full disk, leave nothing behind
         for path in folder.iterdir() if was_there else [folder]:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
         raise
@@ -49,11 +51,11 @@ def _texts(title: str, codes: list[str], day: date, kind: str) -> Iterator[tuple
             yield f"{name.removesuffix(_ENDING)}.{code}{_ENDING}", filled(_in(starter, code) / name, values, codes)
     for name in NEEDED:
         if not any((starter / "en" / name).glob("*")) and name != "reference":
-            yield f"{name}/.gitkeep", ""  # Git keeps no empty folder, and a course has these
+            yield f"{name}/.gitkeep", ""  # Git keeps no empty folders, and a course needs these
 
 
 def _in(starter: Path, code: str) -> Path:
-    """The texts in a language, or in the nearest that it falls back to."""
+    """The folder of texts in a language, or in its nearest fallback."""
     return starter / nearest_in(code, BUILT_IN)
 
 

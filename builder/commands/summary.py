@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 AUDIENCES = ("participant", "solutions", "trainer")
 STATES = ("made", "again", "kept", "stale", "gone", "yours")
 TOLD = ("again", "gone", "stale", "yours")
-"""States that want a word."""
+"""States that need an explanation."""
 SHOWN = 8
-"""Names of one state that a terminal shows."""
+"""The most names per state that a terminal shows."""
 _WIDE_ENOUGH = 200
 
 
@@ -41,7 +41,7 @@ class Row:
 
 
 def show_summary(here: At, report: "Report", *, is_short: bool) -> None:
-    """Prints it. Where nothing moves (a pipe, `--verbose`), every output has a line before the table."""
+    """Prints the summary. Unless `is_short` (pipes, `--verbose`), every output gets a line before the table."""
     rows = report.rows
     if not is_short:
         for row in rows:
@@ -55,7 +55,7 @@ def show_summary(here: At, report: "Report", *, is_short: bool) -> None:
 
 
 def counted(built: Iterable["Output"]) -> list[Row]:
-    """A row for each audience and kind, in the order in which they are made."""
+    """A row for each audience and kind, audiences in order, sites first."""
     groups: dict[tuple[str, str], list[Output]] = {}
     for one in built:
         groups.setdefault((one.name.partition("/")[0], one.kind), []).append(one)
@@ -86,7 +86,7 @@ def _tell_states(here: At, rows: Sequence["Output"], *, is_short: bool) -> None:
 
 
 def _draw(here: At, rows: Sequence[Row]) -> None:
-    """The widest form that fits; in a pipe nothing is in the way."""
+    """Prints the widest form of the table that fits; pipes get the wide one."""
     from rich.console import Console
 
     is_terminal = sys.stdout.isatty()
@@ -115,7 +115,7 @@ def _wide(here: At, rows: Sequence[Row], *, has_lines: bool) -> "Table":
 
 
 def _narrow(here: At, rows: Sequence[Row], *, has_lines: bool) -> "Table":
-    """Without what became of the outputs; an audience is a row of its own."""
+    """The table without columns for states; each audience gets a row of its own."""
     table = _empty(here, ["kind", "number", "size"], has_lines=has_lines)
     for audience, found in groupby(rows, lambda row: row.audience):
         table.add_row(_named(here, "audience", audience), style="bold")

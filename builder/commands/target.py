@@ -9,13 +9,14 @@ from builder.course.places import EDITION
 from builder.problems import ContentError, Problem
 
 CONTENT = ("modules", "casestories", "trainer_guides", "reference", "free_pages", "pages", ".git")
-"""Folders of a course that are written by people, or by programs that know them."""
+"""Folders of a course that are written by people or by other programs."""
 
 
 def refuse_overwriting(target: Path, reads: Iterable[Path], root: Path, begins: tuple[bytes, ...]) -> None:
-    """Raises ContentError when `target` is one of the files that are read, is the course's or published, or of another kind.
+    """Raises ContentError when `target` is an input, belongs to the course or `dist`, or wasn't written by this
+    command.
 
-    `begins` are the first bytes of what the command itself writes.
+    `begins`: the possible first bytes of the command's own output.
     """
     real, shown = target.resolve(), PurePosixPath(target.as_posix())
     is_there, own = target.exists(), [(root / name).resolve() for name in (NAME, EDITION, LOCK, *CONTENT)]
@@ -26,7 +27,7 @@ def refuse_overwriting(target: Path, reads: Iterable[Path], root: Path, begins: 
         raise ContentError([Problem(shown, 1, "output-is-published")])
     if not is_there:
         return
-    if not target.is_file():  # a device, a pipe: a file would take its place
+    if not target.is_file():  # a device or pipe would be replaced by a file
         raise ContentError([Problem(shown, 1, "output-is-another")])
     with target.open("rb") as file:
         start = file.read(64)
@@ -35,7 +36,7 @@ def refuse_overwriting(target: Path, reads: Iterable[Path], root: Path, begins: 
 
 
 def replace(target: Path, write: Callable[[Path], object]) -> None:
-    """Writes a file beside its place and renames it in, so that there is never half a file."""
+    """Writes a file as a draft and renames it, so that it is never incomplete."""
     draft = target.with_name(f".{target.name}.draft")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -46,7 +47,7 @@ def replace(target: Path, write: Callable[[Path], object]) -> None:
 
 
 def keep_private(target: Path, write: Callable[[Path], object]) -> None:
-    """The same for a file with names of people, which only its owner may read."""
+    """Like `replace`, for files with people's names: only the owner may read them."""
 
     def written(draft: Path) -> None:
         draft.touch(mode=0o600)
@@ -57,5 +58,5 @@ def keep_private(target: Path, write: Callable[[Path], object]) -> None:
 
 
 def exchange(path: Path, text: str) -> None:
-    """A file that is there gets another text; never half of it, whatever happens."""
+    """Writes a text file through `replace`."""
     replace(path, lambda draft: draft.write_bytes(text.encode()))

@@ -1,4 +1,4 @@
-"""`taller follow due` and `coach`: whom to visit, as a list, a calendar, a page for each coach."""
+"""`taller follow due` and `coach`: whom to visit, as a list, a calendar, or a page for each coach."""
 
 import re
 from calendar import monthrange
@@ -50,7 +50,7 @@ def due(here: At, *, given: str, until: datetime | None, event: str, output: Pat
 
 
 def visits_until(reading: "Reading", until: date) -> "list[Due]":
-    """Visits that weren't held and are due until a day."""
+    """Visits due by a day that haven't been held."""
     from builder.programme.around import firms_of, visits_due
     from builder.programme.rows import Action, Attendance, Event, Firm, Person, Registration, Visit
 
@@ -60,7 +60,7 @@ def visits_until(reading: "Reading", until: date) -> "list[Due]":
 
 
 def calendar_of(here: At, found: "Sequence[Due]") -> bytes:
-    """Codes only: calendars are shared, and lie with other firms."""
+    """An iCalendar of visits with codes only, since calendars are shared and stored by other companies."""
     from builder.package.calendar import CalendarEvent, calendar_text
 
     events = [
@@ -118,7 +118,7 @@ def coach(
 def _write_round(
     here: At, folder: Path, one: "Round", language: str, *, names: bool, formats: tuple[str, ...], paper: str
 ) -> list[Path]:  # fmt: skip
-    """The page for a phone, and the same on paper."""
+    """Writes a coach's page for phones and the same as PDF; returns the files."""
     from builder.commands.report import house
     from builder.commands.target import keep_private, refuse_overwriting
     from builder.programme.coach import page

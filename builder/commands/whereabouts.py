@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from builder.programme.place import Place
 
 record_option = option("--record", "given", default="", metavar="ADDRESS")
-"""Where the record lies, as each of these commands may be told."""
+"""The option for the record's address, the same in all these commands."""
 
 
 def place_of_record(given: str) -> "Place":
-    """Where the record is. Raises MissingToolError without the packages that a record needs."""
+    """The record's place. Raises MissingToolError when the packages for records aren't installed."""
     try:
         import alembic  # noqa: F401 - whether it is there
         import psycopg  # noqa: F401
@@ -26,7 +26,7 @@ def place_of_record(given: str) -> "Place":
 
 
 def need_signing() -> None:
-    """Raises MissingToolError without the package that signs certificates."""
+    """Raises MissingToolError when the packages for signing certificates aren't installed."""
     try:
         import cryptography  # noqa: F401
         import jwt  # noqa: F401

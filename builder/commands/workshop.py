@@ -1,4 +1,4 @@
-"""`taller follow workshop`: what is printed and handed out around one workshop, from the record."""
+"""`taller follow workshop`: what to print and hand out around a workshop, from the record."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ class Workshop:
     guests: "Sequence[Person]"
     firms: "Mapping[str, Firm]"
     attended: "Sequence[Person]"
-    """Who was there often enough for a certificate."""
+    """Those who were present often enough for a certificate."""
     visits: "Sequence[Due]"
 
 
@@ -87,7 +87,7 @@ def _workshop(reading: "Reading", code: str, least: int) -> Workshop:
 
 
 def _listed(found: Workshop, size: int, seed: int) -> "tuple[dict[str, Printed], int]":
-    """By the code of the person, as it is printed, and how many pairs of colleagues sit in one group."""
+    """People as printed, by code, and the number of pairs of colleagues who sit in one group."""
     from builder.outputs.people.people import Person as Printed
     from builder.programme.groups import Guest, colleagues, grouped
 
@@ -111,7 +111,7 @@ def _firm(found: Workshop, one: "Person") -> str:
 def _write(
     here: At, folder: Path, found: Workshop, listed: "dict[str, Printed]", edition: "Edition", paper: str
 ) -> list[Path]:
-    """The list, what is printed of it, and the calendar of the visits."""
+    """Writes the list, what is printed from it and the calendar of visits; returns the files."""
     from builder.commands.target import keep_private, refuse_overwriting
     from builder.commands.visits import calendar_of
     from builder.outputs.people.page import Occasion, write_people
@@ -142,7 +142,9 @@ def _write(
 
 
 def _clear(here: At, folder: Path, printed: Sequence[Path], *, is_own: bool) -> None:
-    """Files of an earlier run for which nobody is left: in the folder that is ours they go, elsewhere it is said that they should."""
+    """Handles files of an earlier run that this one didn't write: removes them from our own folder, reports them
+    elsewhere.
+    """
     for stale in (folder / "certificate.pdf", folder / "visits.ics"):
         if stale in printed or not stale.is_file():
             continue

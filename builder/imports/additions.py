@@ -1,4 +1,6 @@
-"""`taller import csv`: glossary, sources and figures of cases go behind what stands in a course's files, which stays as it is."""
+"""`taller import csv`: appends glossary entries, sources and figures of cases to a course's files, which otherwise stay
+as they are.
+"""
 
 import json
 import re
@@ -26,13 +28,13 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "glossary": ("term", "text"),
     "sources": ("title", "publisher", "url"),
 }
-"""The columns by which a table is known."""
+"""The columns that a table of each kind must have, and by which it is recognised."""
 WORKS = (".bib", ".json")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is to be added: its id, where it stood, and its lines of YAML."""
+    """An entry to add: its id, its line in the source, and its lines of YAML."""
 
     id: str
     line: int
@@ -41,7 +43,7 @@ class Entry:
 
 @dataclass(slots=True)
 class _Adding:
-    """One file of somebody's, on its way into the course."""
+    """The file being imported, and what has been made of it so far."""
 
     path: Path
     wishes: Wishes
@@ -59,7 +61,7 @@ class _Adding:
 
 
 def read_entries(sources: tuple[Path, ...], wishes: Wishes) -> Draft:
-    """The files of the course as they are to be. Raises ContentError with every line that can't be added."""
+    """The course's files with the entries added. Raises ContentError with every line that can't be added."""
     root = Path(str(wishes.options["root"]))
     adding = _Adding(sources[0], wishes, load_course(root)[0])
     if adding.path.suffix.lower() in WORKS:
@@ -193,7 +195,7 @@ def _words(texts: Mapping[str, str]) -> str:
 
 
 def _with_figures(path: PurePosixPath, text: str, lines: Sequence[str]) -> str:
-    """Behind the last figure, as deep as the others stand."""
+    """The YAML with figures added after the last one, at the same indent."""
     table = parse(text.removeprefix("\ufeff"), path, [])
     entries = table.entries if isinstance(table, Table) else {}
     node, rows = entries.get("figures"), text.split("\n")
@@ -211,7 +213,7 @@ def _with_figures(path: PurePosixPath, text: str, lines: Sequence[str]) -> str:
 
 
 def _identifier(adding: _Adding, wanted: str, words: str, line: int, other: str) -> str:
-    """The id that was given, if it may be one; else one made of it, which is said."""
+    """The given id if it is valid; otherwise one made from it or from `words`, and a note about a changed one."""
     if ID.fullmatch(wanted):
         return wanted
     made = slug_of(wanted or words, set(), other)
@@ -235,7 +237,7 @@ def _behind(text: str, lines: Sequence[str]) -> str:
 def _put(
     adding: _Adding, root: Path, path: PurePosixPath, entries: Sequence[Entry], add: Callable[[str, Sequence[str]], str]
 ) -> None:
-    """Makes the new text, and looks whether all that stood in the file still does. Line ends stay what they were."""
+    """Makes the new text, and checks that everything in the file is still there. Line ends are kept."""
     if not entries or adding.problems:
         return
     before = (root / path).read_bytes() if (root / path).is_file() else b""
@@ -257,7 +259,7 @@ def _put(
 
 
 def _is_kept(before: str, after: str, path: PurePosixPath) -> bool:
-    """Whether what was there is there still, in its order, before what is new."""
+    """Whether the old entries are still there, in order, before the new ones."""
     problems: list[Problem] = []
     old, new = parse(before.removeprefix("\ufeff"), path, []), parse(after.removeprefix("\ufeff"), path, problems)
     if problems or not isinstance(new, Table):

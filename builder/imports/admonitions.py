@@ -1,4 +1,4 @@
-"""Boxes as MkDocs and Git hosts write them (`!!! note "Title"`, `??? note`, `> [!NOTE]`, `=== "Tab"`) -> boxes."""
+"""Reads boxes as MkDocs and Git hosts write them (`!!! note "Title"`, `??? note`, `> [!NOTE]`, `=== "Tab"`)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -44,13 +44,13 @@ def parts_of(
 
 
 def _without_classes(line: str, number: int, said: list[Said]) -> str:
-    """`{: .wide }` says how something looks."""
+    """The line without attribute lists such as `{: .wide }`, which only concern looks; each is noted."""
     said += [("lost", "unseen", number, {"words": match[0][:60]}) for match in _CLASSES.finditer(line)]
     return _CLASSES.sub("", line)
 
 
 def _box(lines: Sequence[str], place: int, number: int) -> tuple[Box | None, list[str]]:
-    """The box that begins here, if one does, and the lines in it without their indent."""
+    """The box that begins here and the lines in it, unindented; None if there is none."""
     if match := _ALERT.match(lines[place]):
         inner = _while(lines[place + 1 :], lambda line: line.lstrip().startswith(">"))
         return Box(match["name"].lower(), match["title"].strip(), number), [

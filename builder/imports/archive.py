@@ -1,4 +1,6 @@
-"""Archives of strangers (Word files, presentations, backups of Moodle): looked at before any library unpacks them. Nothing is ever written from them."""
+"""Examines strangers' archives (Word files, presentations, Moodle backups) before a library unpacks them; writes
+nothing to disk.
+"""
 
 import gzip
 import io
@@ -13,17 +15,17 @@ from builder.imports.draft import SourceError
 
 MOST_MEMBERS = 5_000
 LARGEST_PART = 40_000_000
-"""Bytes of a member when it is unpacked."""
+"""The most bytes of an unpacked member."""
 LARGEST_WHOLE = 300_000_000
 LARGEST_STREAM = 1_000_000_000
-"""Bytes that are unpacked on the way to what is wanted."""
+"""The most bytes that are unpacked while looking for the wanted members."""
 _XML = (".xml", ".rels", ".vml")
 
 
 def check_archive(path: Path) -> None:
-    """Raises SourceError for what is too large, and for XML with a document type, since entities name files or grow without end.
+    """Raises SourceError for archives that are too large, and for XML with a document type or entities.
 
-    The library stops at the size that a member declares, so that what is declared can be believed.
+    `zipfile` stops at the size that a member declares, so the declared sizes can be trusted.
     """
     if path.stat().st_size > LARGEST_WHOLE:
         raise SourceError("source-limit", path.name, limit=f"{LARGEST_WHOLE // 1_000_000} MB")
@@ -41,7 +43,7 @@ def check_archive(path: Path) -> None:
 
 
 class _Limited(io.RawIOBase):
-    """A stream that ends in an error where it unpacks to more than an import may read."""
+    """A stream that raises SourceError when it unpacks to more than an import may read."""
 
     def __init__(self, inner: gzip.GzipFile, source: str) -> None:
         self.inner, self.source, self.left = inner, source, LARGEST_STREAM
@@ -58,9 +60,9 @@ class _Limited(io.RawIOBase):
 
 
 def read_members(path: Path, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
-    """Name -> content of the regular files of a ZIP or tar.gz that are wanted, the largest left out.
+    """The contents of the wanted regular files of a ZIP or tar.gz by name, without oversized ones.
 
-    Names are only compared, never used as a place; links of an archive are no files. Raises SourceError over the limits.
+    Names are only compared, never used as paths; links are skipped. Raises SourceError over the limits.
     """
     found: dict[str, bytes] = {}
     for name, content in _zipped(path) if zipfile.is_zipfile(path) else _tarred(path, is_wanted):
@@ -85,7 +87,7 @@ def _zipped(path: Path) -> Iterator[Member]:
 
 
 def _tarred(path: Path, is_wanted: Callable[[str], bool]) -> Iterator[Member]:
-    """Read as a stream, from the first byte on, since a packed file can't be looked at otherwise."""
+    """Reads a tar.gz as a stream, since a compressed file can't be searched otherwise."""
     with gzip.open(path) as packed, tarfile.open(fileobj=_Limited(packed, path.name), mode="r|") as archive:
         for count, one in enumerate(archive):
             if count > MOST_MEMBERS * 10:

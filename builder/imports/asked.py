@@ -1,4 +1,4 @@
-"""A question -> the lines of ours: plain lines, then each answer on a line of its own with its feedback below."""
+"""Writes a question in our form: plain lines, then each answer on its own line with its feedback below."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -14,12 +14,14 @@ from builder.imports.tree import Part, is_unseen, line_of, plain
 _INNER = frozenset({"p", "ul", "ol", "li", "dl", "dt", "dd", "div", "section", "blockquote", "table", "thead", "tbody", "tfoot", "tr", "td", "th",
                     "pre", "h1", "h2", "h3", "h4", "h5", "h6", "center", "figure", "figcaption"})  # fmt: skip
 _LISTED = re.compile(r"^(?:[-+>#]|\d+[.)])(?=\s)")
-"""What would be a list, a quotation or a heading within an answer."""
+"""Text that would begin a list, a quotation or a heading within an answer."""
 _FORMED = ("ul", "ol", "dl", "table", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def question_lines(places: Places, parts: list[Part], blocks: Callable[[html.HtmlElement], list[Line]]) -> list[Line]:
-    """The text, an empty line, and the answers. The class of each part says what it is (see `bank`); feedback may hold blocks."""
+    """The text, an empty line, and the answers. The parts' `class` tells them apart (see `bank`); feedback may hold
+    blocks.
+    """
     found: list[Line] = []
     for part in parts:
         if not isinstance(part, html.HtmlElement):
@@ -41,7 +43,7 @@ def question_lines(places: Places, parts: list[Part], blocks: Callable[[html.Htm
 
 
 def _texts(places: Places, part: html.HtmlElement, line: int) -> Iterator[str]:
-    """The lines of a text, an empty one between paragraphs; lists and tables become lines, and that is said."""
+    """The lines of a text, with "" between paragraphs; lists and tables become lines, which is noted."""
     for tag in sorted({str(node.tag) for node in part.iter(*_FORMED)}):
         places.said("changed", "question-form", line, form=tag, words=plain(part)[:40])
     _with_alt(places, part, line)
@@ -62,7 +64,7 @@ def _with_alt(places: Places, part: html.HtmlElement, line: int) -> None:
 
 
 def _leaves(node: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """Elements with words and no blocks in them; loose words between blocks are such, too."""
+    """Elements with words but without blocks inside; loose words between blocks get an element of their own."""
     loose = html.Element("p")
     loose.text = node.text
     for child in list(node):
@@ -79,7 +81,7 @@ def _leaves(node: html.HtmlElement) -> Iterator[html.HtmlElement]:
 
 
 def _plain(text: str) -> str:
-    """A line that nobody takes for an answer, a list or a heading."""
+    """A line that can't be read as an answer, a list or a heading."""
     text = begun(text)
     while text and not is_plain(text):
         text = f"\\{text}" if text[0] in "(-*+#>|=" else text[1:].lstrip()

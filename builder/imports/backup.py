@@ -1,4 +1,4 @@
-"""A backup of a Moodle course (.mbz): its books and pages. People and their answers are never read."""
+"""Reads the books and pages of a Moodle course backup (.mbz), never its people and their answers."""
 
 import re
 from dataclasses import dataclass, field
@@ -22,13 +22,13 @@ _HASH = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(slots=True)
 class Unit:
-    """A module to be: a book with its chapters, or the pages of a section."""
+    """A future module: a book with its chapters, or the pages of a section."""
 
     source: str
     title: str
     about: list[Part] = field(default_factory=list)
     pages: list[tuple[str, str, list[Part]]] = field(default_factory=list)
-    """Source, title and parts of each."""
+    """Source, title and parts of each page."""
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Backup:
 
 
 def read_backup(path: Path) -> Backup:
-    """Raises SourceError for an archive that is no backup."""
+    """The contents of a backup. Raises SourceError when the archive isn't one."""
     members = read_members(path, lambda name: bool(_WANTED.fullmatch(name)))
     if "moodle_backup.xml" not in members:
         raise SourceError("source-missing", path.name, file="moodle_backup.xml")
@@ -56,9 +56,9 @@ class _Reader:
     members: dict[str, bytes]
     made: Backup
     files: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    """Context, item and name -> the digest that a file lies under."""
+    """Context, item and file name -> the digest that names the file in the archive."""
     wanted: dict[str, str] = field(default_factory=dict)
-    """Place on a page -> digest."""
+    """Address on a page -> the file's digest."""
 
     def xml(self, name: str) -> etree._Element:
         return parsed(self.members[name], name)
@@ -104,7 +104,7 @@ class _Reader:
         return f"{words_in(found, 'directory')}/section.xml" if found is not None else ""
 
     def is_hidden(self, name: str) -> bool:
-        """Whether people of the course don't see it there; here they would."""
+        """Whether learners can't see the activity or section there; it isn't imported, since here they could."""
         return name in self.members and words_in(self.xml(name), "visible") == "0"
 
     def book(self, file: str, title: str) -> Unit:
@@ -134,7 +134,7 @@ class _Reader:
         unit.pages.append((file, words_in(root, "page/name") or title, parts))
 
     def parts(self, markup: str, context: str, item: str, line: int) -> list[Part]:
-        """A text as elements, each with the line of its chapter, its pictures under names of their own."""
+        """A text as elements, with their chapter's line and unique names for pictures."""
         found = fragments(markup, line)
         for node in [node for part in found for node in part.iter()]:
             if isinstance(node.tag, str):
@@ -153,7 +153,7 @@ class _Reader:
         return place
 
     def questions(self) -> None:
-        """Said, not read: Moodle exports them in a format that is made for it."""
+        """Notes the number of questions, which aren't read: Moodle has its own export for them."""
         count = self.members.get("questions.xml", b"").count(b"<questiontext>")
         if count:
             self.said("lost", "backup-questions", "questions.xml", 0, n=count)

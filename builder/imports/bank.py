@@ -1,4 +1,4 @@
-"""Questions of other programs, whatever file they came in -> pages with quizzes."""
+"""Makes pages with quizzes from questions of other programs, whatever their file format."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from builder.words import words
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An answer that can be ticked. Texts are HTML."""
+    """An answer to choose. Texts are HTML."""
 
     text: str
     is_right: bool
@@ -26,7 +26,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with answers to tick. `number` is what its own program knows it by."""
+    """A question with answers to choose; `number` is its id in its own program."""
 
     name: str
     number: str
@@ -35,9 +35,9 @@ class Question:
     choices: tuple[Choice, ...]
     is_single: bool
     general: str = ""
-    """HTML that everybody sees afterwards."""
+    """General feedback, as HTML."""
     path: tuple[str, ...] = ()
-    """The categories that it stands in, the widest first."""
+    """Its categories, the widest first."""
 
 
 @dataclass(slots=True)
@@ -49,11 +49,11 @@ class Bank:
     questions: list[Question] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     said: list[tuple[Fate, str, int, Mapping[str, object]]] = field(default_factory=list)
-    """What is to be said of questions that come on no page."""
+    """Notes on questions that weren't imported: fate, code, line, arguments."""
 
 
 def add_banks(made: Draft, sheets: Sheets, banks: Sequence[Bank], wishes: Wishes, place: int = 0) -> None:
-    """A page for each category: guides with tests, or, if it was wished so, sessions with self-checks."""
+    """Adds a page for each category: guides with tests or, with the option `self_check`, sessions with self-checks."""
     is_open = bool(wishes.options.get("self_check"))
     quizzes, slugs = set[str](), {"workshop"}
     folder = f"modules/{place * 10 + 10:03d}-questions" if is_open else "trainer_guides"
@@ -88,7 +88,7 @@ def _title(path: tuple[str, ...]) -> str:
 def _quizzes(
     questions: Sequence[Question], taken: set[str], said: list[Said], language: str, use: str
 ) -> Iterator[Part]:
-    """One for all questions of a category, or, where they are numbered as ours are (`quiz.question`), as many as they name."""
+    """One quiz for all questions of a category, or several where their ids are in our form (`quiz.question`)."""
     found: dict[str, Box] = {}
     ids: dict[str, set[str]] = {}
     texts = words(language)
@@ -129,18 +129,18 @@ def _box(question: Question, identifier: str, said: list[Said], language: str) -
 
 
 def _is_key(question: Question) -> bool:
-    """Whether the words for everybody only say again which answers are right, as in our own files."""
+    """Whether the general feedback only repeats the right answers, as in our own exports."""
     listed = [plain(item) for item in division(question.general).iter("li")]
     return bool(listed) and listed == [plain_of(choice.text) for choice in question.choices if choice.is_right]
 
 
 def _piece(role: str, markup: str, line: int) -> Part:
-    """A text of a question, with what it is."""
+    """A text of a question as an element; its class is the role."""
     made = division(markup, line)
     made.set("class", role)
     return made
 
 
 def plain_of(markup: str) -> str:
-    """The words of some HTML."""
+    """The text of some HTML."""
     return plain(division(markup))

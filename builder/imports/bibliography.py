@@ -1,4 +1,4 @@
-"""BibTeX and CSL-JSON -> sources."""
+"""Reads BibTeX and CSL-JSON as sources."""
 
 import json
 import logging
@@ -32,7 +32,7 @@ _HOSTS = ("journal", "journaltitle", "booktitle", "container-title")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A work as a course names it: who and where, when, in which language, at which address."""
+    """A work as a course cites it: publisher or authors, year, language and address."""
 
     id: str
     line: int
@@ -44,7 +44,7 @@ class Work:
 
 
 def read_works(path: Path) -> list[Work]:
-    """The works of a file. Raises SourceError and ContentError with the lines of what can't be read."""
+    """The works in a file. Raises SourceError and, for unreadable entries, ContentError with their lines."""
     if path.stat().st_size > LARGEST:
         raise SourceError("source-limit", path.name, limit=f"{LARGEST // 1_000_000} MB")
     text = read_text(path.read_bytes())[0]
@@ -55,7 +55,7 @@ def read_works(path: Path) -> list[Work]:
 
 
 def _of_bibtex(text: str, source: str) -> Iterator[Work]:
-    logging.disable(logging.ERROR)  # in the child: faults are said below, with their lines
+    logging.disable(logging.ERROR)  # in the child process; faults are reported below, with their lines
     plain = parse_string(text)
     spoken = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
     shown = PurePosixPath(source)
@@ -86,7 +86,7 @@ def _fault(block: Any) -> tuple[str, dict[str, object]]:
 
 
 def _family(name: str) -> str:
-    """`Silva, Ana` and `Ana Silva` -> Silva; names in braces are of institutions."""
+    """The family name (`Silva, Ana` and `Ana Silva` -> Silva); names in braces are institutions."""
     name = name.strip()
     if name.startswith("{"):
         return name.strip("{}")
@@ -124,7 +124,7 @@ def _person(one: Mapping[str, Any]) -> str:
 
 
 def _year(issued: object) -> str:
-    """Of `{"date-parts": [[2020, 5]]}`, `{"raw": "May 2020"}` and the like."""
+    """The year in `{"date-parts": [[2020, 5]]}`, `{"raw": "May 2020"}` and the like; "" if there is none."""
     match = re.search(r"\b(1[5-9]|20)\d\d\b", json.dumps(issued))
     return match[0] if match else ""
 
@@ -133,7 +133,7 @@ def _year(issued: object) -> str:
 
 
 def _publisher(authors: Sequence[str], fields: Mapping[str, str]) -> str:
-    """Who is responsible, as `Silva and Rojas, in Revista` or `ILO`."""
+    """Who is responsible, such as `Silva, Rojas (Revista)` or `ILO`."""
     host = next((fields[name] for name in _PUBLISHERS if fields.get(name)), "")
     if not authors:
         return host

@@ -1,4 +1,4 @@
-"""Boxes of other tools get our names, a title of their own, and the attributes that ours need."""
+"""Gives boxes of other tools our names, titles and the required attributes."""
 
 from collections.abc import Sequence
 
@@ -11,17 +11,17 @@ from builder.imports.write import HEADINGS
 from builder.words import words
 
 UNKNOWN = "5"
-"""Minutes of an activity until its source, or a person, says how long it takes."""
+"""The minutes of an activity until its source or a person says how long it takes."""
 _LISTS = ("objectives", "keypoints")
 
 
 def named(sheet: Sheet, language: str) -> None:
-    """Renames the boxes of a page."""
+    """Renames the boxes of a page and notes each change."""
     for box in _boxes(sheet.parts):
         was = box.name
         _title(box)
         box.name = our_name(was) if is_known(was) else "note" if was else ""
-        if box.name == "quotation" and not box.title:  # ours says whose words they are
+        if box.name == "quotation" and not box.title:  # our `quotation` names who is quoted
             box.name = QUOTE
         if was in LABELS and box.name != was and not box.title:
             box.title = words(language)[LABELS[was]]
@@ -47,7 +47,7 @@ def _boxes(parts: Sequence[Part]) -> list[Box]:
 
 
 def _title(box: Box) -> None:
-    """The heading that a box begins with is its title, if nothing in it is lost as one."""
+    """Takes the heading that a box begins with as its title, unless it contains a link."""
     first = box.parts[0] if box.parts else None
     if (
         box.title
@@ -61,7 +61,7 @@ def _title(box: Box) -> None:
 
 
 def _only_lists(box: Box) -> None:
-    """Paragraphs in a box that holds a list become items of it."""
+    """Turns the paragraphs of a box that may only hold a list into items."""
     for part in box.parts:
         if not isinstance(part, Box) and part.tag == "p":
             part.tag = "li"

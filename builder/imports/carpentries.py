@@ -1,4 +1,4 @@
-"""`taller import carpentries`: a lesson in the form of the Carpentries Workbench."""
+"""`taller import carpentries`: a lesson in the Carpentries Workbench format."""
 
 import re
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _KNOWN = ("title", "teaching", "exercises", "break", "site")
 
 
 def read_carpentries(sources: tuple[Path, ...], wishes: Wishes) -> Draft:
-    """The course of a lesson's folder. Raises SourceError."""
+    """The course made from a lesson's folder. Raises SourceError."""
     folder = Folder(sources[0])
     if PurePosixPath("config.yaml") not in folder.files:
         raise SourceError("source-missing", sources[0].name, file="config.yaml")
@@ -44,7 +44,7 @@ class _Lesson:
     config: Mapping[str, Any]
     made: Draft = field(default_factory=Draft)
     links: str = ""
-    """Definitions that all pages share."""
+    """Link definitions that all pages share."""
     sheets: Sheets = field(init=False)
     items: list[tuple[str, str, int]] = field(default_factory=list)
     pauses: list[Part] = field(default_factory=list)
@@ -75,7 +75,7 @@ class _Lesson:
     # -- pages
 
     def page(self, path: PurePosixPath, target: str, kind: str, /, **meta: str) -> tuple[Sheet, Mapping[str, Any]]:
-        """A page of the lesson as parts; what stands in it is known by our names afterwards."""
+        """Reads a page of the lesson into parts, with boxes renamed to ours; also returns its front matter."""
         head, lines, first = front_matter(self.folder.text(path))
         lines, unseen = without_comments(lines, first)
         lines, cited = with_footnotes(lines)
@@ -97,7 +97,7 @@ class _Lesson:
             self.made.text(target, f"---\ntitle: {course.yaml(title)}\n---\n{self.word('import-home')}\n")
 
     def listed(self, name: str) -> list[PurePosixPath]:
-        """The pages of a folder in the order of the settings; all of them where those name none."""
+        """A folder's pages in the order of the settings, then the rest by name."""
         there, wanted = self.folder.below(name), self.config.get(name)
         if not isinstance(wanted, list):
             return [*there, *self.folder.below(name, ".rmd")]
@@ -119,7 +119,7 @@ class _Lesson:
             self.time(sheet, head, f"{module}/{slug}")
 
     def time(self, sheet: Sheet, head: Mapping[str, Any], key: str) -> None:
-        """Minutes of a page for its parts, and its place in the agenda; a pause is no session."""
+        """Distributes a page's minutes among its parts and adds it to the agenda; a mere pause is no session."""
         teaching, exercises, pause = (number(head.get(name)) for name in ("teaching", "exercises", "break"))
         if pause and not teaching + exercises:
             self.pause(sheet, pause)
@@ -177,7 +177,7 @@ class _Lesson:
         )
 
     def learners(self) -> None:
-        """Setup, reference, code of conduct, licence, profiles: pages that are no session."""
+        """Setup, reference, code of conduct, licence, profiles: pages that aren't sessions."""
         paths = [*self.listed("learners"), *self.extra()]
         glossary = next((path for path in paths if path.stem == "reference"), None)
         if glossary:
@@ -226,7 +226,7 @@ class _Lesson:
     # -- what links and pictures mean
 
     def find(self, _sheet: Sheet, path: str) -> Sheet | None:
-        """The Workbench puts all pages into one folder, so that only the name counts."""
+        """The page that a path means; the Workbench puts all pages into one folder, so only the name counts."""
         parts = PurePosixPath(path)
         if parts.suffix.lower() not in (".md", ".html", ".rmd", "") or path.startswith("/"):
             return None
@@ -247,7 +247,7 @@ class _Lesson:
         return self.folder.content(found) if found else None
 
     def elsewhere(self, sheet: Sheet, path: str) -> str:
-        """Where the lesson's own site has a file."""
+        """The file's address on the lesson's own site; "" when there is none."""
         found, site = self.place(sheet, path), words_of(self.config.get("url")).rstrip("/")
         if not found or not site.startswith("http"):
             return ""
@@ -255,7 +255,7 @@ class _Lesson:
         return f"{site}/{tail}"
 
     def left(self) -> None:
-        """Pages that no part of a lesson is made from."""
+        """Notes pages that nothing was made from."""
         used = {note.source for note in self.made.notes}
         for path in self.folder.files:
             if path.suffix.lower() in (".md", ".rmd") and str(path) not in used and str(path) != "links.md":

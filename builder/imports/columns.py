@@ -1,4 +1,4 @@
-"""Tables of other people -> cells by our names, whatever language their headings are in."""
+"""Reads other people's tables into cells under our column names, whatever language their headings are in."""
 
 import re
 import unicodedata
@@ -33,7 +33,7 @@ SAID_BY = {"empresa": "company", "independiente": "independent"}
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A row. Keys are a name of ours and a language, which is "" where the heading names none."""
+    """A row. Keys are one of our names and a language, "" where the heading names none."""
 
     line: int
     cells: Mapping[tuple[str, str], str]
@@ -42,13 +42,15 @@ class Cells:
         return self.cells.get((name, ""), "")
 
     def by_language(self, name: str, language: str) -> dict[str, str]:
-        """The words in each language; those without one are in `language`."""
+        """The texts of a column by language; `language` stands in where the heading names none, and comes first."""
         found = {own or language: text for (key, own), text in self.cells.items() if key == name and text}
         return {language: found[language], **found} if language in found else found
 
 
 def read_cells(path: Path, kinds: Mapping[str, Sequence[str]]) -> tuple[str, list[Cells]]:
-    """What kind of table it is, by the columns that each needs, and its rows. Raises ContentError where it is none of them."""
+    """The kind of a table, known by the columns that `kinds` requires, and its rows. Raises ContentError if it is none
+    of them.
+    """
     shown = PurePosixPath(path.name)
     sheets = [rows for rows in read_sheets(path, shown, _rate, LIMITS).values() if rows]
     if len(sheets) != 1:
@@ -65,7 +67,7 @@ def read_cells(path: Path, kinds: Mapping[str, Sequence[str]]) -> tuple[str, lis
 
 
 def named(heading: str) -> tuple[str, str]:
-    """`Término (es)` -> ("term", "es"); the heading itself where nobody knows it."""
+    """`Término (es)` -> ("term", "es"); an unknown heading is returned in plain lower case, with ""."""
     plain = unicodedata.normalize("NFKD", heading.replace("ñ", "n")).encode("ascii", "ignore").decode().strip().lower()
     match = _SUFFIX.match(plain)
     code = re.sub("-..", lambda country: country[0].upper(), match["language"]) if match else ""
@@ -81,5 +83,5 @@ def _rate(rows: Sequence[Row]) -> int:
 
 
 def unknown(rows: Iterable[Cells]) -> list[str]:
-    """Headings that mean nothing here."""
+    """Headings that no column of ours corresponds to."""
     return sorted({name for row in rows for name, _ in row.cells if name and name not in _NAMES})

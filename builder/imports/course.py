@@ -1,4 +1,4 @@
-"""The files around the pages of a course that an import makes: settings, tables, the agenda."""
+"""Writes the files around an imported course's pages: settings, tables, the agenda."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,11 +10,11 @@ from builder.imports.escape import words_only
 from builder.words import words
 
 LONGEST_DAY = 390
-"""Minutes of a day, if nobody says where one ends."""
+"""The minutes after which a new day begins, as imported material doesn't say."""
 
 
 def settings(draft: Draft, wishes: Wishes, title: str, licence: str = "") -> None:
-    """mkdocs.yml, topics.yml and the folders' first files."""
+    """Adds mkdocs.yml, the tables in reference/ and the required folders."""
     text = words(wishes.language)
     title = words_only(title) or text["import-course"]
     extra = [f"    license: {yaml(licence)}"] if licence.startswith(("http://", "https://")) else []
@@ -39,7 +39,7 @@ def settings(draft: Draft, wishes: Wishes, title: str, licence: str = "") -> Non
 
 
 def glossary(language: str, entries: Mapping[str, tuple[str, str]]) -> str:
-    """`id: (term, meaning)` as reference/glossary.yml."""
+    """The text of reference/glossary.yml for `id: (term, meaning)`."""
     rows = [
         f"{key}:\n  {language}: {{term: {yaml(term)}, text: {yaml(text)}}}\n" for key, (term, text) in entries.items()
     ]
@@ -47,7 +47,9 @@ def glossary(language: str, entries: Mapping[str, tuple[str, str]]) -> str:
 
 
 def agenda(language: str, items: Sequence[tuple[str, str, int]]) -> str:
-    """Sessions and pauses laid into days: kind (`session`, `own`), key or title, minutes."""
+    """An agenda with sessions and pauses divided into days; each item is kind (`session`, `own`), key or title,
+    minutes.
+    """
     days: list[list[tuple[str, str, int]]] = [[]]
     for item in items:
         if days[-1] and sum(one[2] for one in days[-1]) + item[2] > LONGEST_DAY:
@@ -66,7 +68,7 @@ def agenda(language: str, items: Sequence[tuple[str, str, int]]) -> str:
 
 
 def module(draft: Draft, folder: str, name: str, language: str, source: str) -> None:
-    """The page of a module that the source has no words about."""
+    """Adds the page of a module about which the source says nothing."""
     text, place = words(language), PurePosixPath(f"{folder}/module.{language}.md")
     head = f"---\ntitle: {yaml(name)}\nsummary: {yaml(text['import-summary'])}\n---\n"
     draft.text(place, f"{head}{text['import-module']}\n")
@@ -74,12 +76,12 @@ def module(draft: Draft, folder: str, name: str, language: str, source: str) -> 
 
 
 def home(draft: Draft, language: str, title: str) -> None:
-    """The page that says what the course is, where the source has none."""
+    """Adds the home page, where the source has none."""
     draft.text(f"reference/home.{language}.md", f"---\ntitle: {yaml(title)}\n---\n{words(language)['import-home']}\n")
 
 
 def yaml(text: str) -> str:
-    """A value in double quotation marks, on one line."""
+    """The text as a YAML value in double quotation marks, on one line."""
     return json.dumps(words_only(text), ensure_ascii=False)
 
 

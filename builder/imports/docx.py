@@ -1,4 +1,6 @@
-"""`taller import docx`: a Word manual. First-level headings are modules, second-level ones sessions; boxes come from style names."""
+"""`taller import docx`: a Word manual. First-level headings become modules, second-level ones sessions; style names
+give boxes.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,7 +27,7 @@ _STYLE = re.compile(r"^\s*(?P<style>[^=#][^=]*?)\s*=\s*(?P<name>[a-z]+)\s*$")
 _UNKNOWN = re.compile(r"Unrecognised (?:paragraph|run|table) style: '?(?P<style>[^']*?)'? \(")
 _IGNORED = re.compile(r"An unrecognised element was ignored: (?:\{[^}]*\})?(?P<name>[\w:.-]+)")
 _COUNTED = ("oMath", "oMathPara")
-"""What `word_file` counts."""
+"""Elements that `word_file` counts."""
 _LINKED = re.compile(r"could not open external image '(?P<name>[^']*)'")
 _PLAIN = frozenset(
     {"none", "body text", "text body", "standard", "table contents", "table heading", "footnote characters", "endnote characters", "footnote", "list contents",
@@ -33,20 +35,20 @@ _PLAIN = frozenset(
      "default paragraph font", "page number", "first paragraph", "compact", "normal table", "table grid", "caption", "header", "footer", "plain text",
      "footnote anchor", "endnote anchor", "annotation text", "annotation reference", "balloon text", "frame contents", "numbering symbols", "bullets"}
 )  # fmt: skip
-"""Styles of running text, which programs give by themselves."""
+"""Styles of running text that programs assign by themselves."""
 _USUAL = (
     "p[style-name='Title'] => h1.title:fresh",
     "br[type='page'] => ",
     *(f"p[style-name^='{name}'] => !" for name in ("toc ", "TOC", "Contents ", "Contents Heading", "table of figures")),
 )
-"""A table of contents is made anew, from the headings."""
+"""Style rules for all files; tables of contents are dropped, since they are made anew from the headings."""
 _MAPPED = ("note", "tip", "warning", "trainer", "answer", "activity", "objectives", "keypoints")
 Section = tuple[str, int, list[Part]]
-"""Title, paragraph and parts."""
+"""Title, number of its paragraph, and parts."""
 
 
 def read_docx(sources: tuple[Path, ...], wishes: Wishes) -> Draft:
-    """The course of one or several Word files. Raises SourceError, and whatever the library raises for broken ones."""
+    """The course made from Word files. Raises SourceError, and whatever the library raises for broken files."""
     manual = _Manual(wishes, _styles(wishes.options.get("styles")))
     for path in sources:
         check_archive(path)
@@ -55,7 +57,7 @@ def read_docx(sources: tuple[Path, ...], wishes: Wishes) -> Draft:
 
 
 def _styles(path: object) -> str:
-    """`Style name = block`, one a line -> the library's map. Raises SourceError for a line that is none."""
+    """Lines of `Style name = block` as a style map for mammoth. Raises SourceError for a line in another form."""
     rows: list[str] = []
     for number, line in enumerate(Path(path).read_text("utf-8-sig").splitlines() if isinstance(path, Path) else (), 1):
         match = _STYLE.match(line)
@@ -74,7 +76,7 @@ class _Manual:
     made: Draft = field(default_factory=Draft)
     pictures: dict[str, bytes] = field(default_factory=dict)
     modules: list[tuple[str, str, int, list[Part], list[Section]]] = field(default_factory=list)
-    """File, title, paragraph, parts of its own and sessions."""
+    """File, title, paragraph, own parts and sessions."""
     title: str = ""
 
     def add(self, path: Path) -> None:
@@ -99,7 +101,7 @@ class _Manual:
         return {"src": name}
 
     def parts(self, text: str, source: str) -> Iterator[Part]:
-        """The elements with their paragraph, boxes named, footnotes said in brackets."""
+        """The elements with their paragraph numbers; boxes are named, footnotes go into brackets."""
         found = fragments(text)
         notes = {
             item.get("id"): plain(item).rstrip("↑ .")
@@ -176,7 +178,7 @@ class _Manual:
 
 
 def _notes(messages: Sequence[str], source: str) -> Iterator[Note]:
-    """What the library says, each thing once."""
+    """The library's messages as notes, each once."""
     for message in sorted(set(messages)):
         if match := _UNKNOWN.search(message):
             if match["style"].lower() not in _PLAIN:
@@ -184,7 +186,7 @@ def _notes(messages: Sequence[str], source: str) -> Iterator[Note]:
         elif match := _LINKED.search(message):
             yield Note("lost", "docx-linked", source, arguments={"picture": match["name"].rpartition("/")[2]})
         elif "was referenced but not defined" in message:
-            continue  # a style that isn't there says nothing
+            continue  # undefined styles mean nothing
         elif match := _IGNORED.search(message):
             if match["name"] not in _COUNTED:
                 yield Note("lost", "docx-element", source, arguments={"name": match["name"]})
@@ -193,7 +195,7 @@ def _notes(messages: Sequence[str], source: str) -> Iterator[Note]:
 
 
 def _comments(parts: list[html.HtmlElement]) -> dict[str, str]:
-    """Id -> what was remarked, by whom (`AB: ...`), of the list that the library puts at the end."""
+    """Id -> comment with its author (`AB: ...`), from the list that the library appends."""
     found: dict[str, str] = {}
     for part in parts:
         for term in part.findall("dt[@id]") if part.tag == "dl" else ():
@@ -206,7 +208,7 @@ def _comments(parts: list[html.HtmlElement]) -> dict[str, str]:
 
 
 def _take_out(anchor: html.HtmlElement) -> None:
-    """The mark of a comment, with what raises it; the words behind it stay."""
+    """Removes a comment's mark and its superscript; the text after it stays."""
     outer = anchor.getparent()
     (outer if outer is not None and outer.tag == "sup" and len(outer) == 1 else anchor).drop_tree()
 

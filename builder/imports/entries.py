@@ -1,4 +1,4 @@
-"""Pictures with words below them, terms with their meanings, abbreviations: what is a few lines of ours."""
+"""Writes pictures with captions, terms with their meanings, and abbreviations."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ from builder.imports.inline import NEW_LINE, Inline, Places, alt_and_caption, im
 from builder.imports.tree import line_of
 
 _MORE = frozenset({"div", "p", "ul", "ol", "dl", "blockquote", "pre", "table", "hr", "details", "img"})
-"""What a meaning in one line can't hold."""
+"""Elements that a one-line meaning can't hold."""
 
 
 def picture_lines(
     places: Places, nodes: Sequence[html.HtmlElement], line: int, below: str, *, is_figure: bool
 ) -> list[Line]:
-    """Pictures alone in their line, each with its words; `below`: the words below all of them."""
+    """Pictures, each on its own line with its caption; `below`: a caption for all of them."""
     found: list[Line] = []
     for node in nodes:
         place = places.picture(node.get("src") or "", line)
@@ -41,7 +41,7 @@ def _with_words(shown: list[Line], words: str, line: int, *, is_figure: bool) ->
 
 
 def entry(places: Places, node: html.HtmlElement) -> Line | None:
-    """A term or a meaning in one line; None when it holds more than words."""
+    """A term or meaning as one line; None when it holds more than words."""
     holder = node[0] if len(node) == 1 and node[0].tag == "p" and not (node.text or "").strip() else node
     if any(child.tag in _MORE for child in holder.iter() if child is not holder):
         return None
@@ -50,6 +50,6 @@ def entry(places: Places, node: html.HtmlElement) -> Line | None:
 
 
 def abbreviations(text: str) -> list[str]:
-    """The lines of a paragraph, if each says what an abbreviation means."""
+    """The lines of a paragraph if each defines an abbreviation; otherwise an empty list."""
     lines = [line.strip() for line in text.strip().split("\n")]
     return [clean(line) for line in lines] if all(map(abbreviation, lines)) else []

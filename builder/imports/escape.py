@@ -1,4 +1,4 @@
-"""Words of other people -> the same words in our Markdown, with every sign that would mean something behind a backslash."""
+"""Escapes other people's text for our Markdown, with a backslash before every character that would be a mark."""
 
 import re
 import unicodedata
@@ -24,7 +24,7 @@ _INSTEAD = str.maketrans(
 
 
 def clean(text: str) -> str:
-    """The text without control characters, and with words or plain signs where the fonts of the books have none."""
+    """The text without control characters; what the books' fonts lack becomes words or plain characters."""
     text = "".join(sign if sign.isprintable() or sign in " \n" else " " for sign in text.translate(_INSTEAD))
     if text.isascii():
         return text
@@ -34,7 +34,9 @@ def clean(text: str) -> str:
 
 @lru_cache(4096)
 def _printable(sign: str) -> str:
-    """The sign, if the books' fonts have it; a mark or plain form of it; else its name in brackets."""
+    """The character if the books' fonts have it, else a plain form of it, else its name in brackets ("" for marks and
+    controls).
+    """
     if sign.isascii() or not missing_characters(sign):
         return sign
     plain = unicodedata.normalize("NFKC", sign)
@@ -47,7 +49,7 @@ def _printable(sign: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Words of a paragraph; addresses become links, pieces that look like HTML become code."""
+    """A paragraph's text, escaped; addresses become links, and what looks like HTML becomes code."""
     found, position = "", 0
     for match in re.finditer(f"(?P<address>{_ADDRESS.pattern})|(?P<html>{_HTML.pattern})", text):
         found += _plain(text[position : match.start()])
@@ -61,7 +63,7 @@ def _plain(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Between as many backticks as the text needs."""
+    """Inline code with as many backticks as the text needs."""
     text = " ".join(text.split())
     if not text:
         return ""
@@ -72,7 +74,7 @@ def code(text: str) -> str:
 
 
 def begun(line: str) -> str:
-    """The line of a paragraph, so that its beginning is no mark of a list, a heading or a block."""
+    """A paragraph's first line, escaped so that it doesn't begin a list, a heading or a block."""
     if match := _START.match(line):
         place = len(match[4]) if match[4] else 0
         line = f"{line[:place]}\\{line[place:]}"
@@ -85,7 +87,7 @@ def begun(line: str) -> str:
 
 
 def words_only(text: str) -> str:
-    """For titles and values, where no marks are read: no line breaks, and none of the signs that would look like marks."""
+    """Text for titles and values, where marks aren't read: on one line, without characters that look like marks."""
     text = " ".join(clean(text).split())
     text = (
         re.sub(r"[`*~{}]|__+|(?<![\w/])_|_(?![\w/])", "", text).replace("](", "] (").replace("<", "‹").replace(">", "›")

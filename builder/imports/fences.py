@@ -1,4 +1,4 @@
-"""Fenced blocks as Pandoc reads them (`::: challenge` ... `:::`) -> boxes; the text between them -> elements."""
+"""Reads fenced blocks in Pandoc's form (`::: challenge` ... `:::`) as boxes, and the text between them as elements."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ _NAME = re.compile(r"(?:\{\s*(?:#(?P<id>[\w-]+)\s*)?\.?(?P<braced>[\w-]+)[^}]*\}
 
 
 def boxes(lines: Sequence[str], first: int, known: Mapping[str, Any], said: list[Said]) -> list[Part]:
-    """The parts of a page whose text begins in line `first`. A fence without a name closes, one with a name opens."""
+    """The parts of a page whose text begins in line `first`. A fence with a name opens a box, one without closes it."""
     top = Box("", line=first)
     stack, text, begin, code = [top], list[str](), first, ""
     for number, line in enumerate(lines, first):
@@ -42,7 +42,7 @@ def boxes(lines: Sequence[str], first: int, known: Mapping[str, Any], said: list
 
 
 def _in_code(line: str, code: str) -> str:
-    """The marks of the code fence that is open behind this line."""
+    """The marks of the code fence that is still open after this line; "" for none."""
     match = _CODE.match(line)
     if not match:
         return code

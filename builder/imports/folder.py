@@ -1,4 +1,4 @@
-"""A folder of somebody's: its files by name, none from outside it, none larger than it may be."""
+"""Reads somebody's folder: files by name, none from outside it, none over a limit."""
 
 import os
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Folder:
                 yield PurePosixPath(Path(entry.path).relative_to(self.root).as_posix()), entry.stat().st_size
 
     def text(self, path: PurePosixPath) -> str:
-        """A text, whatever its line ends; tabs at the head of a line are four spaces."""
+        """A file's text with plain line feeds and with leading tabs as four spaces. Raises SourceError over the limit."""
         if self.files.get(path, 0) > LARGEST_TEXT:
             raise SourceError("source-limit", str(path), limit=f"{LARGEST_TEXT // 1_000_000} MB")
         text, _ = read_text((self.root / path).read_bytes())
@@ -45,5 +45,5 @@ class Folder:
         return (self.root / path).read_bytes()
 
     def below(self, folder: str, ending: str = ".md") -> list[PurePosixPath]:
-        """The texts right in a folder, by name."""
+        """The files directly in a folder with this ending, by name."""
         return [path for path in sorted(self.files) if str(path.parent) == folder and path.suffix.lower() == ending]

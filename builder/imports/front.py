@@ -1,4 +1,4 @@
-"""Front matter and settings of other tools: YAML of strangers, of which only plain values are looked at."""
+"""Reads front matter and settings of other tools: strangers' YAML, of which only plain values are used."""
 
 import re
 from collections.abc import Mapping
@@ -8,12 +8,12 @@ from typing import Any
 from builder.course.yamlfile import Listing, Node, Scalar, parse
 
 _TAG = re.compile(r"(?<=[:\-\[,] )!{1,2}[\w:/.-]+[ ]?|(?<=[:\-] )[&*][\w-]+[ ]?$", re.MULTILINE)
-"""Tags and anchors: settings of other tools have them, and they may run code there. Here they are cut out as text."""
+"""Tags and anchors, which other tools' settings use and which may run code there; here they are cut out as text."""
 _END = re.compile(r"^(?:---|\.\.\.)\s*$")
 
 
 def front_matter(text: str) -> tuple[Mapping[str, Any], list[str], int]:
-    """Values, the lines of the text, and the number of the first of them."""
+    """The values, the lines of the text after them, and the number of the first of those lines."""
     lines = text.split("\n")
     if not lines or lines[0].rstrip() != "---":
         return {}, lines, 1
@@ -24,7 +24,7 @@ def front_matter(text: str) -> tuple[Mapping[str, Any], list[str], int]:
 
 
 def table(text: str) -> Mapping[str, Any]:
-    """A table of plain values; an empty one where the YAML can't be read."""
+    """A table of plain values; empty when the YAML can't be read."""
     found = _plain(parse(_TAG.sub("", text), PurePosixPath(), []))
     return found if isinstance(found, Mapping) else {}
 

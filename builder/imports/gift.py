@@ -1,4 +1,4 @@
-"""GIFT: questions as text that people wrote by hand."""
+"""Reads GIFT, a text format for questions."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _TRUE = re.compile(r"\s*(?P<value>T|TRUE|F|FALSE)\s*(?:#(?P<wrong>[^#]*))?(?:#(?
 
 
 def read_gift(text: str, source: str, true: str, false: str) -> Bank:
-    """The questions of a file. `true` and `false` are the words for the answers of a question that is true or false."""
+    """The questions in a file. `true` and `false` are the answers' texts for true/false questions."""
     bank, path = Bank(source), tuple[str, ...]()
     for line, comments, piece in _pieces(text):
         if piece.startswith("$CATEGORY:"):
@@ -39,7 +39,7 @@ def path_of(category: str) -> tuple[str, ...]:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str, str]]:
-    """What stands between empty lines: number of its first line, its comments, and the rest."""
+    """Pieces between empty lines: number of the first line, comments, and the other lines."""
     first, comments, lines = 0, list[str](), list[str]()
     for number, line in enumerate([*text.split("\n"), ""], 1):
         if line.lstrip().startswith("//"):
@@ -85,7 +85,7 @@ def _question(bank: Bank, line: int, number: str, piece: str, path: tuple[str, .
 
 
 def add(bank: Bank, question: Question) -> None:
-    """Puts a question into the bank, unless nothing in it can be right or wrong."""
+    """Adds a question to the bank, unless it can't be scored; that is noted."""
     if len(question.choices) < 2 or not any(choice.is_right for choice in question.choices):
         bank.said.append(("lost", "question-unfit", question.line, {"words": plain_of(question.text)[:60]}))
     else:
@@ -93,7 +93,7 @@ def add(bank: Bank, question: Question) -> None:
 
 
 def _choices(body: str, kind: str, names: tuple[str, str]) -> tuple[str, tuple[Choice, ...]]:
-    """What kind of question it is, by the signs in its braces, and its answers if they can be ticked."""
+    """The type of a question, known by the signs in its braces, and its answers if they can be chosen."""
     if not body.strip():
         return "essay", ()
     if match := _TRUE.fullmatch(body):
@@ -119,7 +119,7 @@ def _choice(found: re.Match[str], kind: str, *, is_single: bool) -> Choice:
 
 
 def _html(text: str, kind: str) -> str:
-    """A text with its format, which it may name itself -> HTML."""
+    """A text, which may name its own format, as HTML."""
     if own := _FORMAT.match(text):
         kind, text = own["format"], text[own.end() :]
     plain = _unmasked(text.replace("\\n", "\n")).strip()
@@ -127,7 +127,7 @@ def _html(text: str, kind: str) -> str:
 
 
 def as_html(text: str, kind: str) -> str:
-    """`html`, `markdown`, or words with line ends -> HTML."""
+    """Text in a format (`html`, `markdown`, or anything else for plain text) as HTML."""
     if kind == "html":
         return text
     if kind == "markdown":

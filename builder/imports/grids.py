@@ -1,4 +1,4 @@
-"""Tables of HTML -> tables of ours: one line for a row, one cell for each column."""
+"""Turns HTML tables into ours: one line for a row, one cell for each column."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -9,12 +9,12 @@ from builder.imports.inline import NEW_LINE, Inline, Places
 from builder.imports.tree import line_of, plain
 
 Line = tuple[str, int]
-"""A line of the target, and the line of the source."""
+"""A line of the target, and its line number in the source."""
 Cells = list[html.HtmlElement | None]
 
 
 def cells_of(node: html.HtmlElement) -> Iterator[Cells]:
-    """The rows; a cell over several columns is followed by empty ones, one over several rows has such below it."""
+    """The rows; None fills the places that a cell over several columns or rows covers."""
     below: dict[int, int] = {}
     for row in node.iter("tr"):
         found: Cells = []
@@ -56,7 +56,7 @@ def table_lines(places: Places, node: html.HtmlElement, cells: Sequence[Cells], 
 
 
 def as_group(cell: html.HtmlElement) -> html.HtmlElement:
-    """A cell as something that may hold blocks."""
+    """The cell's element, turned into one that may hold blocks."""
     cell.tag = "div"
     return cell
 
@@ -73,7 +73,7 @@ def _cell(places: Places, cell: html.HtmlElement | None, line: int, *, is_head: 
 
 
 def _leaves(cell: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """The pieces of a cell that are lines of their own."""
+    """The elements of a cell that become lines."""
     inner = list(cell.iter("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
     yield from [one for one in inner if not any(one.iterdescendants("p", "li"))] or [cell]
 

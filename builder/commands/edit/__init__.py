@@ -1,1 +1,1 @@
-"""`taller serve --edit`: a page in the browser that edits the course's texts beside their preview. The page itself is in `web/`."""
+"""`taller serve --edit`: a web page that edits the course's texts beside their preview. Its files are in `web/`."""

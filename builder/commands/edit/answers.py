@@ -1,4 +1,4 @@
-"""What the editor's page may ask for, by name. Each takes the fields that were sent and returns what becomes JSON."""
+"""The requests that the editor's page can make, by name. Each takes the fields sent and returns a value for JSON."""
 
 from collections.abc import Callable, Mapping
 from difflib import unified_diff
@@ -60,7 +60,7 @@ class Answers:
         return {"text": written.text, "version": written.version}
 
     def state(self, fields: Fields) -> Any:
-        """The version on the disk; "" when the file is gone."""
+        """The version on disk; "" when the file is gone."""
         return {"version": files.version_of(self.root, text_of(fields, "path"))}
 
     def check(self, fields: Fields) -> Any:
@@ -100,7 +100,7 @@ class Answers:
         return {"paths": [path.relative_to(self.root).as_posix() for path in made() if path.suffix == ".md"]}
 
     def show(self, fields: Fields) -> Any:
-        """Turns the preview to the page's language and to an audience that sees the page; its address."""
+        """Switches the preview to the page's language and to an audience that sees it; returns its address."""
         document = self.desk.document(text_of(fields, "path"))
         wanted = text_of(fields, "audience").upper()
         if wanted not in ("PARTICIPANT", "TRAINER"):
@@ -119,12 +119,12 @@ class Answers:
 
 
 def text_of(fields: Fields, name: str) -> str:
-    """A field that must be there and be text. Raises RefusedError."""
+    """A required text field. Raises RefusedError when it is missing or not valid text."""
     value = fields.get(name)
     if not isinstance(value, str):
         raise RefusedError(400, "edit-refused")
     try:
         value.encode()
-    except UnicodeEncodeError:  # half a sign
+    except UnicodeEncodeError:  # an unpaired surrogate
         raise RefusedError(400, "edit-refused") from None
     return value

@@ -1,4 +1,4 @@
-"""The bytes of a text file <-> the text that a browser edits, so that whatever nobody touched comes back as it was."""
+"""Converts between a text file's bytes and the text that a browser edits; whatever nobody touched stays byte for byte."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file as it is on the disk."""
+    """A file as it is on disk."""
 
     content: bytes
 
@@ -21,11 +21,11 @@ class Written:
 
     @property
     def text(self) -> str:
-        """With one sign at the end of each line, as a browser has it. Raises UnicodeDecodeError when it isn't UTF-8."""
+        """The text with plain line feeds, as browsers use it. Raises UnicodeDecodeError when the file isn't UTF-8."""
         return re.sub(r"\r\n|\r", "\n", self.content.removeprefix(BOM).decode("utf-8"))
 
     def with_text(self, text: str) -> bytes:
-        """Another text in the manner of this file: its byte order mark, and the ends that its lines had."""
+        """The bytes of another text, with this file's byte order mark and line ends."""
         mark = BOM if self.content.startswith(BOM) else b""
         before = _lines(self.content.removeprefix(BOM).decode("utf-8"))
         ends = [end for _, end in before if end]
@@ -36,7 +36,7 @@ class Written:
 
 
 def _each_as_it_was(before: list[tuple[str, str]], text: str, usual: str) -> list[str]:
-    """A file of mixed line ends: lines that stayed keep theirs."""
+    """The lines with their ends, for a file of mixed line ends: unchanged lines keep theirs."""
     after = _lines(text)
     ends = [usual if end else "" for _, end in after]
     same = SequenceMatcher(None, [line for line, _ in before], [line for line, _ in after], autojunk=False)
@@ -47,11 +47,11 @@ def _each_as_it_was(before: list[tuple[str, str]], text: str, usual: str) -> lis
 
 
 def _lines(text: str) -> list[tuple[str, str]]:
-    """Each line with its end; the last has none."""
+    """Each line with its end, which is empty only for the last one."""
     return [(match[1], match[2]) for match in _LINE.finditer(text) if match[0]]
 
 
 def line_in_browser(text: str, line: int) -> int:
-    """The line of a problem as the browser counts: some signs end a line for the check, and don't there."""
+    """A problem's line as a browser counts: some characters end a line for the check but not there."""
     parts = text.splitlines(keepends=True)
     return sum(part.endswith("\n") for part in parts[: max(line - 1, 0)]) + 1

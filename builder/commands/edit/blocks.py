@@ -1,4 +1,4 @@
-"""The bar of blocks: skeletons with ids that are free, in the language of the page."""
+"""The block bar: skeletons with unused ids, in the page's language."""
 
 import re
 from functools import cache
@@ -16,21 +16,21 @@ GROUPS = {
     "boxes": ("note", "tip", "warning", "discussion", "checklist", "quotation", "hint", "solution", "case"),
     "text": ("heading", "list", "table"),
 }
-"""The bar, in its order: group -> blocks, and three kinds of plain text."""
+"""The bar in order: group -> blocks; the last group is plain text."""
 NAME = "blocks.md"
 _ID = re.compile(r"\{#([a-z][a-z0-9-]*)")
 
 
 @cache
 def snippets(language: str) -> dict[str, str]:
-    """Block -> its skeleton. `{n}` in an id is filled with a number that makes it free."""
+    """Block -> its skeleton. `{n}` in an id stands for a number that makes the id unique."""
     text = (SKELETON / nearest_in(language, BUILT_IN) / NAME).read_text(encoding="utf-8")
     _, _, *parts = re.split(r"^<!-- (.+) -->\n+", text, flags=re.MULTILINE)
     return {name: text.rstrip() for name, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 def insertion(course: Course, text: str, line: int, name: str, language: str) -> dict[str, object]:
-    """What the browser does: put `text` after the line `after`. Raises KeyError for an unknown name."""
+    """What the browser must insert: `text` after the line `after`. Raises KeyError for an unknown name."""
     snippet = snippets(language)[name]
     place = find_place(text, line, name)
     if place.wrap:
@@ -40,13 +40,13 @@ def insertion(course: Course, text: str, line: int, name: str, language: str) ->
 
 
 def _wrapped(outer: str, inner: str) -> str:
-    """The outer block with nothing in it but the inner."""
+    """The outer block with only the inner one in it."""
     rows = outer.rstrip("\n").split("\n")
     return "\n".join([rows[0], inner.rstrip("\n"), rows[-1]])
 
 
 def _filled(snippet: str, course: Course, text: str, language: str) -> str:
-    """With ids that neither this text nor another page of the language has, the same number in all of them."""
+    """The snippet with ids that are new in this text and on all pages in its language; all get the same number."""
     taken = set(_ID.findall(text))
     for document in course.documents():
         if document.language == language:

@@ -1,4 +1,4 @@
-"""What the editor knows of a course: its pages, and what the check says of a text that is being written."""
+"""What the editor knows about a course: its pages, and what the check says about a text being written."""
 
 import re
 import threading
@@ -21,7 +21,7 @@ from builder.words.packs import CODE
 
 @dataclass(slots=True)
 class Desk:
-    """The course is loaded again only when one of its files is another."""
+    """Reloads the course only when one of its files has changed."""
 
     root: Path
     language: str
@@ -34,7 +34,7 @@ class Desk:
         return self.state()[0]
 
     def state(self) -> tuple[Course, list[Problem]]:
-        """The course as it is on the disk, and all its problems. Raises ContentError without mkdocs.yml."""
+        """The course on disk with all its problems. Raises ContentError without mkdocs.yml."""
         with self.lock:
             now = look(self.root)
             if now != self.seen or self.loaded is None:
@@ -43,18 +43,20 @@ class Desk:
             return self.loaded
 
     def document(self, name: str) -> Document | None:
-        """The page that this file is; None for tables and what no rule takes for a page."""
+        """The page in this file; None for tables and other files that aren't pages."""
         path = PurePosixPath(name)
         return next((one for one in self.course().documents() if one.path == path), None)
 
     def language_of(self, name: str) -> str:
-        """That of the page, which its name bears; else the person's."""
+        """The language in the page's file name, otherwise that of the person."""
         parts = PurePosixPath(name).name.split(".")
         known = self.course().config.languages
         return parts[-2] if len(parts) > 2 and parts[-2] in known else self.language
 
     def problems(self, name: str, text: str) -> dict[str, object]:
-        """All that `taller check` would say of the file if this were its text; `elsewhere`: errors of other files."""
+        """What `taller check` would report for the file with this text; `elsewhere`: the number of errors in other
+        files.
+        """
         written = files.read(self.root, name) if files.version_of(self.root, name) else Written(b"")
         content, path = files.checked_size(written.with_text(text)), PurePosixPath(name)
         with self.checking, TemporaryDirectory(prefix="taller-") as folder:
@@ -68,7 +70,7 @@ class Desk:
         return {"problems": rows, "elsewhere": sum(one.path != path and not one.is_warning for one in found)}
 
     def pages(self) -> list[dict[str, object]]:
-        """The files that can be edited, in the order of the course: pages, then tables; of an edition, its own."""
+        """The files that can be edited: pages in course order, then tables; in an edition, only its own."""
         course, found = self.state()
         faults = Counter(str(one.path) for one in found if not one.is_warning)
         own = [(document, group) for document, group in _documents(course) if (self.root / document.path).is_file()]
@@ -84,7 +86,7 @@ class Desk:
 
 
 def _documents(course: Course) -> Iterator[tuple[Document, str]]:
-    """Each text with the title of its module in its own language."""
+    """Each page with the title of its module in the same language; "" outside of modules."""
     of_module = {page.key: module for module in course.modules for page in (module.page, *module.sessions)}
     for document in course.documents():
         module = of_module.get(document.key)

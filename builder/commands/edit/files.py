@@ -1,4 +1,4 @@
-"""The files that the editor reads and writes: texts and tables of the course, and nothing outside its folder."""
+"""The files that the editor reads and writes: the course's texts and tables, and nothing outside its folder."""
 
 import shutil
 import threading
@@ -12,12 +12,12 @@ from builder.course.textfile import wide_encoding
 
 ENDINGS = (".md", ".yml")
 ASIDE = "drafts"
-"""What two people wrote at once is kept here: no rule reads it, and nothing of it is published."""
+"""Keeps a text whose file somebody else changed meanwhile; the folder is neither checked nor published."""
 _WRITING = threading.Lock()
 
 
 def inside(root: Path, name: str) -> Path:
-    """The file of the course that `name` means. Raises RefusedError for anything else, links included."""
+    """The course's file called `name`. Raises RefusedError for anything else, links included."""
     path = PurePosixPath(name)
     is_plain = name.isprintable() and not set(name) & set("\\:") and str(path) == name
     is_ours = len(path.parts) > 1 and path.parts[0] in FOLDERS and path.suffix in ENDINGS
@@ -27,16 +27,18 @@ def inside(root: Path, name: str) -> Path:
 
 
 def unlinked(root: Path, path: PurePosixPath) -> Path:
-    """The file at `path`; raises RefusedError when a link on the way could lead elsewhere."""
+    """The file at `path`. Raises RefusedError when it or a parent folder is a link."""
     if any((root / part).is_symlink() for part in (path, *path.parents) if part.name):
         raise RefusedError(404, "edit-not-ours")
     return root / path
 
 
 def read(root: Path, name: str) -> Written:
-    """Raises RefusedError when it is gone, too large, or no text that could be given back unchanged."""
+    """The file's content. Raises RefusedError when it is gone, too large, or not text that can be written back
+    unchanged.
+    """
     file = inside(root, name)
-    if not file.is_file():  # a folder, or a pipe that would be read for ever
+    if not file.is_file():  # a folder, or a pipe, which would block forever
         raise RefusedError(404, "edit-not-ours" if file.exists() else "edit-gone")
     try:
         with file.open("rb") as stream:
@@ -55,7 +57,7 @@ def read(root: Path, name: str) -> Written:
 
 
 def version_of(root: Path, name: str) -> str:
-    """That of the file as it is now; "" when there is none."""
+    """The version of the file now; "" when there is none, the reason when it can't be read."""
     try:
         return read(root, name).version
     except RefusedError as refused:
@@ -63,7 +65,7 @@ def version_of(root: Path, name: str) -> str:
 
 
 def save(root: Path, name: str, text: str, version: str) -> Written:
-    """Writes a text over the version that it was made from; raises RefusedError (409) when the file is another one by now."""
+    """Saves a text based on `version`. Raises RefusedError (409) when the file has changed since."""
     file = inside(root, name)
     with _WRITING:
         now = version_of(root, name)
@@ -81,7 +83,7 @@ def checked_size(content: bytes) -> bytes:
 
 
 def write(file: Path, content: bytes) -> None:
-    """Whole or not at all; who may read and write the file stays."""
+    """Replaces the file in one step and keeps its permissions."""
 
     def written(draft: Path) -> None:
         draft.write_bytes(content)
@@ -92,7 +94,7 @@ def write(file: Path, content: bytes) -> None:
 
 
 def put_aside(root: Path, name: str, text: str) -> str:
-    """Keeps a text in a new file of the folder for such; returns its name."""
+    """Keeps a text in a new file below `drafts` and returns its path."""
     path = PurePosixPath(ASIDE, *inside(root, name).relative_to(root).parts)
     content = checked_size(text.encode())
     with _WRITING:

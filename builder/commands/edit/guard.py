@@ -1,7 +1,8 @@
-"""Who may ask: the page that was opened with the address that the command printed, and nobody else.
+"""Lets only the page answer that was opened with the address that the command printed.
 
-Other websites in the same browser can send requests to this machine too, and can give it a name of their own (DNS
-rebinding). So the name asked for must be this machine's, the address must hold the token, and what writes must come from our page.
+Other websites in the same browser can send requests to this machine too, and can use a name of their own for it (DNS
+rebinding). So the `Host` must be this machine's, the address must hold the token, and writing requests must come from
+our page.
 """
 
 from email.message import Message
@@ -13,12 +14,12 @@ NAMES = ("127.0.0.1", "localhost")
 
 
 def is_local(host: str, port: int) -> bool:
-    """Whether the `Host` of a request is this machine's."""
+    """Whether a request's `Host` names this machine and port."""
     return host in {f"{name}:{port}" for name in NAMES} or (port == 80 and host in NAMES)
 
 
 def check_request(headers: Message, port: int, *, writes: bool) -> None:
-    """Raises RefusedError for a request that doesn't come from our page."""
+    """Raises RefusedError for a request from elsewhere than our page."""
     if not is_local(headers.get("Host") or "", port):
         raise RefusedError(403, "edit-refused")
     origin = headers.get("Origin")
@@ -30,6 +31,6 @@ def check_request(headers: Message, port: int, *, writes: bool) -> None:
 
 
 def check_token(given: str, token: str) -> None:
-    """Raises RefusedError for an address without today's token."""
+    """Raises RefusedError when the address has another token than this server's."""
     if not compare_digest(given.encode(), token.encode()):
         raise RefusedError(403, "edit-old-address")

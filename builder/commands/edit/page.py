@@ -1,4 +1,4 @@
-"""The files of the editor's page, its words filled in."""
+"""The files of the editor's page, with their words filled in."""
 
 import json
 import re
@@ -18,7 +18,7 @@ NAMES = {
 
 @cache
 def static(name: str, language: str) -> tuple[str, bytes] | None:
-    """Kind and bytes of a file of the page; None when it is none."""
+    """Type and bytes of a file of the page; None for an unknown name."""
     if name not in NAMES:
         return None
     text = (WEB / NAMES[name]).read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def _page(text: str, language: str) -> str:
 
 
 def _bar(language: str) -> str:
-    """A group of buttons for each group of blocks."""
+    """A group of buttons for each group of blocks, as HTML."""
     words = editor_words(language)
     return "".join(
         f'<div role="group" aria-label="{escape(words[f"group-{group}"])}">'

@@ -1,4 +1,4 @@
-"""Pictures that are dropped on a page: named safely, put where its module's pictures are, held against the rules that the check has."""
+"""Takes pictures dropped on a page: names them safely, puts them beside the page and checks them by the check's rules."""
 
 import re
 import unicodedata
@@ -19,9 +19,9 @@ _ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "WebP": ".webp", "SVG": ".svg"}
 
 
 def take_picture(root: Path, page: str, name: str, content: bytes, language: str) -> str:
-    """Writes a picture of the page and returns its address as the page writes it.
+    """Writes a picture for the page and returns its address as the page's Markdown needs it.
 
-    Raises RefusedError with the words of the check when the course couldn't show it.
+    Raises RefusedError with the check's messages when the course couldn't show it.
     """
     folder = PurePosixPath(inside(root, page).parent.relative_to(root).as_posix()) / "images"
     suffix = _ENDINGS.get(kind_of(content))
@@ -38,7 +38,7 @@ def take_picture(root: Path, page: str, name: str, content: bytes, language: str
 
 
 def _safe(name: str) -> str:
-    """`IMG 0001 (ñandú).JPG` -> img-0001-nandu."""
+    """A safe stem for a file: `IMG 0001 (ñandú).JPG` -> img-0001-nandu."""
     stem = PurePosixPath(name.replace("\\", "/")).stem
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
     safe = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
@@ -46,7 +46,7 @@ def _safe(name: str) -> str:
 
 
 def _free(root: Path, folder: PurePosixPath, stem: str, suffix: str, content: bytes) -> PurePosixPath:
-    """A name that no other picture has; the same picture keeps its own."""
+    """An unused path; the same picture keeps its own. Raises RefusedError when there are too many."""
     for number in range(1, 1000):
         path = folder / f"{stem}{f'-{number}' if number > 1 else ''}{suffix}"
         file = unlinked(root, path)
@@ -57,7 +57,7 @@ def _free(root: Path, folder: PurePosixPath, stem: str, suffix: str, content: by
 
 
 def _problems(root: Path, path: PurePosixPath, content: bytes) -> Sequence[Problem]:
-    """What the check would say of this file in this course."""
+    """What the check would report for this file in this course."""
     with TemporaryDirectory(prefix="taller-") as folder:
         file = Path(folder, path.name)
         file.write_bytes(content)

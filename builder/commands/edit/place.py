@@ -1,4 +1,4 @@
-"""Where a block of the bar goes: where the cursor is if it may stand there, else right after the block that forbids it."""
+"""Where a new block goes: at the cursor if it is allowed there, otherwise right after the block that forbids it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,20 +9,20 @@ from builder.course.scanned import Block, Scan
 from builder.course.vocabulary import RULES
 
 WRAPS = {"lines": "worksheet", "box": "worksheet", "fill-table": "worksheet", "scale": "worksheet", "choices": "worksheet", "question": "quiz"}  # fmt: skip
-"""Parts that stand in one block only: without it, it comes with them."""
+"""Parts that only fit in one kind of block, which is added around them where it is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     after: int
-    """Line after which the text goes; 0 is before the first."""
+    """The line after which the text goes; 0 puts it first."""
     indent: int
     wrap: str = ""
-    """The block that has to be put around it."""
+    """The block to put around it; empty for none."""
 
 
 def find_place(text: str, line: int, name: str) -> Place:
-    """Where the block `name` goes in a text whose cursor is in `line` (from 1). A name that is no block is plain text."""
+    """Where the block `name` goes when the cursor is in `line` (from 1). An unknown name is plain text."""
     lines = text.split("\n")
     head = head_end(lines)
     found = scan(lines, first=head + 1)
@@ -46,7 +46,7 @@ def head_end(lines: Sequence[str]) -> int:
 
 
 def _around(blocks: Sequence[Block], line: int) -> Sequence[Block]:
-    """The blocks that the line is in, the outermost first. A closing line is outside."""
+    """The blocks around the line, outermost first. A closing line is outside its block."""
     block = next((block for block in blocks if block.line <= line < block.end), None)
     return [block, *_around(block.children, line)] if block else []
 
@@ -58,7 +58,7 @@ def _may_stand(name: str, parent: Block | None) -> bool:
 
 
 def _end_of_piece(lines: Sequence[str], line: int, found: Scan) -> int:
-    """The last line of the paragraph, list or table at the cursor: it is not cut in two."""
+    """The last line of the paragraph, list or table at the cursor, which must not be split."""
     if line and lines[line - 1].lstrip().startswith(":::"):
         return line
     while line and line < len(lines) and lines[line - 1].strip() and not _is_mark(lines[line]):
@@ -71,7 +71,7 @@ def _is_mark(line: str) -> bool:
 
 
 def laid(lines: Sequence[str], place: Place, snippet: str) -> str:
-    """The snippet as it is put after its line: indented, with empty lines where it needs them."""
+    """The snippet as inserted: indented, with empty lines around it where needed."""
     rows = [" " * place.indent + row if row else "" for row in snippet.rstrip("\n").split("\n")]
     before = lines[place.after - 1] if place.after else ""
     following = lines[place.after] if place.after < len(lines) else ""

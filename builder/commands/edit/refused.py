@@ -1,8 +1,8 @@
-"""What the editor doesn't do, in words for whoever sits before it."""
+"""The error for requests that the editor refuses, with words for the person using it."""
 
 
 class RefusedError(Exception):
-    """`status` of HTTP, and the key of the words that say why (`words/<language>/editor.yml`), or the words."""
+    """`status`: of HTTP; `key`: of the message in `words/<language>/editor.yml`; `text`: what is appended to it."""
 
     def __init__(self, status: int, key: str, text: str = "", **more: object) -> None:
         super().__init__(key)

@@ -1,6 +1,6 @@
-"""The editor's own small server: a page, its script and style, and what they ask for. It listens on 127.0.0.1 only.
+"""The editor's own small server: its page with script and style, and the requests they make. Listens on 127.0.0.1 only.
 
-It has a port of its own, so that the pages of the preview are of another origin: nothing in them reaches the editor.
+Its own port makes the preview's pages another origin, so that nothing in them reaches the editor.
 """
 
 import json
@@ -32,11 +32,11 @@ class EditServer(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        """What to open in a browser."""
+        """The address to open in a browser; it contains the token."""
         return f"http://127.0.0.1:{self.server_port}/{self.token}/"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that goes away in the middle is nothing to print."""
+        """Ignores browsers that close the connection early."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
@@ -47,7 +47,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "taller", ""
 
     def log_message(self, *_: object) -> None:
-        """The address has the token: it is written into no log."""
+        """Logs nothing, since the address contains the token."""
 
     def do_GET(self) -> None:
         self.answer(writes=False)
@@ -85,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         return 200, "json", call(self.asked(name, query) if writes else query)
 
     def asked(self, name: str, query: Mapping[str, str]) -> Mapping[str, Any]:
-        """What was sent: the fields of a JSON object, or the bytes of a picture with the fields of the address."""
+        """What was sent: a JSON object's fields, or a picture's bytes as `content` with the fields of the address."""
         is_picture = name == "picture"
         kind = self.headers.get_content_type()
         length = self.headers.get("Content-Length") or ""

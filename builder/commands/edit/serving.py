@@ -23,7 +23,10 @@ _LATER = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><
 def serve_editor(
     root: Path, audience: Audience, language: str, address: tuple[str, int], say: Say = print, locale: str = "en"
 ) -> None:
-    """Serves until it is interrupted; the editor's port is the next one after the preview's. Raises OSError when the preview's is taken, UsageError when the editor's is."""
+    """Serves until interrupted; the editor's port is next to the preview's.
+
+    Raises OSError when the preview's port is taken, UsageError when the editor's is.
+    """
     with make_editor(root, audience, language, address, say, locale) as (preview, editor):
         say(word(locale, "editor", address=editor.address))
         try:
@@ -42,8 +45,8 @@ def make_editor(
     locale: str,
     editors_port: int | None = None,
 ) -> Iterator[tuple[PreviewServer, EditServer]]:
-    """Both servers; the editor's answers already, the preview's waits for `serve`."""
-    load_course(root)  # without mkdocs.yml there is nothing to edit
+    """Gives both servers: the editor's is already answering, the preview's waits for `serve`."""
+    load_course(root)  # raises ContentError without mkdocs.yml
     host, port = address
     preview = make_server(root, audience, language, address, say, locale, faulty=True)
     preview.error_handler = lambda _: _later(locale)
@@ -58,7 +61,7 @@ def make_editor(
 
 
 def _later(locale: str) -> bytes:
-    """What is shown in the place of a page that isn't there: it looks again by itself."""
+    """A page for one that isn't built yet; it reloads itself."""
     words = editor_words(locale)
     text = _LATER.format(language=locale, title=escape(words["preview"]), text=escape(words["preview-not-yet"]))
     return text.encode()
