@@ -1,4 +1,4 @@
-"""The elements within a paragraph -> a line of our Markdown."""
+"""Writes the inline elements of a paragraph as a line of our Markdown."""
 
 import re
 from dataclasses import dataclass, field
@@ -21,25 +21,25 @@ _NOTHING = frozenset({"script", "style", "template", "head", "noscript", "object
 _FRAMES = frozenset({"iframe", "video", "audio", "embed", "source"})
 _STRUCK = {"del": "~~", "s": "~~", "strike": "~~", "sub": "~", "sup": "^"}
 _PLAIN = frozenset({"u", "ins", "mark", "small", "big", "font"})
-"""Forms for which the format has no mark."""
+"""Formatting for which our Markdown has no mark."""
 NEW_LINE = "\x1f"
-"""A line break that somebody wrote, until it is known whether one may stand there."""
+"""Stands for a line break of the source until it is known whether one is allowed there."""
 
 
 class Places(Protocol):
-    """What the words of a page need to know of everything else."""
+    """What inline text needs to know about the rest of the page and of the course."""
 
     def link(self, href: str, line: int) -> str:
-        """How a link of the source is written on this page; "" when it leads nowhere."""
+        """The address to write on this page for a link of the source; "" when it leads nowhere."""
 
     def picture(self, src: str, line: int) -> str:
-        """The same for a picture."""
+        """The address to write on this page for a picture; "" when it can't be shown."""
 
     def enter(self, name: str) -> None:
-        """A box begins, and hides from whom it hides."""
+        """Called where a box begins; what is inside may be hidden from some audiences."""
 
     def leave(self, name: str) -> None:
-        """It ends."""
+        """Called where the box ends."""
 
     def said(self, fate: Fate, code: str, line: int, **arguments: object) -> None:
         """Notes what became of something."""
@@ -47,16 +47,16 @@ class Places(Protocol):
 
 @dataclass(slots=True)
 class Inline:
-    """Writes what stands in a line. `line` is that of the source."""
+    """Writes inline content; `line` is its line in the source."""
 
     places: Places
     line: int = 0
     is_head: bool = False
-    """In headings and heads of tables, links may not stand; they are collected instead."""
+    """In headings and table heads, links aren't allowed and are collected in `left_out`."""
     left_out: list[str] = field(default_factory=list)
 
     def text(self, node: html.HtmlElement) -> str:
-        """What is in an element, without the spaces around it."""
+        """The content of an element, without surrounding spaces."""
         return " ".join(self.inner(node).split(" ")).strip(" \n" + NEW_LINE)
 
     def inner(self, node: html.HtmlElement) -> str:
@@ -96,14 +96,14 @@ class Inline:
         return self.inner(node)
 
     def sample(self, words: str) -> str:
-        """Code; the marks of a comment can't stand in a line of ours, so a space comes between their signs."""
+        """Inline code; comment marks, which aren't allowed in our lines, get a space inserted."""
         if "<!--" in words or "-->" in words:
             self.places.said("changed", "plain-form", self.line, form="<!-- -->", words=words[:40])
             words = words.replace("<!--", "<! --").replace("-->", "-- >")
         return code(words)
 
     def marked(self, node: html.HtmlElement, mark: str) -> str:
-        """Bold or emphasis: marks touch words, never spaces, and never one another."""
+        """Bold or emphasis; marks must touch words, not spaces or other marks of the same kind."""
         inner = self.inner(node)
         words = inner.strip(" " + NEW_LINE)
         if not words or node.find(".//img") is not None or mark in words.replace("\\*", ""):
@@ -114,7 +114,7 @@ class Inline:
         return f"{before}{mark}{words}{mark}{after}"
 
     def struck(self, node: html.HtmlElement, mark: str) -> str:
-        """Struck out, below or above the line, where it is plain words."""
+        """Struck-out, subscript or superscript text, marked if it is plain words."""
         words = self.inner(node).strip(" " + NEW_LINE)
         is_fine = re.fullmatch(r"[^\W_](?:[\w .,+-]*[^\W_])?" if mark == "~~" else r"[\w.,+-]+", words)
         if is_fine and "_" not in words:
@@ -157,7 +157,7 @@ class Inline:
         return image(alt, place)
 
     def frame(self, node: html.HtmlElement) -> str:
-        """A film or another page within the page: a link to it."""
+        """A link to an embedded video or page."""
         address = _external(node.get("src") or "")
         if not address:
             self.places.said("lost", "program", self.line, tag=node.tag)
@@ -172,7 +172,7 @@ def image(alt: str, place: str) -> str:
 
 
 def alt_and_caption(node: html.HtmlElement) -> tuple[str, str]:
-    """What a picture shows, and the words below it."""
+    """A picture's alternative text and its caption."""
     alt, title = node.get("alt") or "", node.get("title") or ""
     if title.startswith(ALT):
         said = title.removeprefix(ALT)
@@ -185,12 +185,12 @@ def _words(text: str | None) -> str:
 
 
 def _unlinked(label: str) -> str:
-    """A link's words hold no other address."""
+    """The label without addresses in angle brackets, since links can't be nested."""
     return re.sub(r"<(https?://[^<>\s]+)>", lambda match: re.sub(r"^https?://", "", match[1]), label)
 
 
 def _external(href: str) -> str:
-    """An address as it may stand between brackets; "" when it isn't one."""
+    """A web address, quoted for use in brackets; "" when it isn't one."""
     found = quote(href, safe="%/:=&?~#+!$,;'@*-._[]") if re.search(r"[\s()<>\"\\`|^{}]|[^\x21-\x7e]", href) else href
     found = re.sub(r"[\[\]*]|(?<![^\W_])_|_(?![^\W_])", lambda match: f"%{ord(match[0]):02X}", found)
     return found if is_address(found) else ""

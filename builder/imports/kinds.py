@@ -1,4 +1,4 @@
-"""The kinds of import, by name, and how each is run: in a child process with limits, since its sources come from strangers."""
+"""The kinds of import by name, and how they run: in a child process with limits, since sources come from strangers."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -9,7 +9,7 @@ from builder.package.apart import Apart, OverMemoryError, OverTimeError
 from builder.problems import ContentError, MissingToolError, Problem
 
 SECONDS = 300
-"""For one import; a lesson of 25 pages takes three."""
+"""Seconds for one import; a lesson of 25 pages takes three."""
 MEGABYTES = 2_000
 KINDS: Mapping[str, str] = {
     "carpentries": "builder.imports.carpentries:read_carpentries",
@@ -19,11 +19,11 @@ KINDS: Mapping[str, str] = {
     "pptx": "builder.imports.pptx:read_pptx",
     "moodle": "builder.imports.moodle:read_moodle",
 }
-"""Name -> where its function is; it is loaded only where it runs, since the libraries take long to load."""
+"""Name -> module and function; imported only in the child process, since the libraries load slowly."""
 
 
 def read(kind: str, sources: tuple[Path, ...], wishes: Wishes, seconds: float = SECONDS) -> Draft:
-    """What an import makes. Raises ContentError for a source that can't be read, MissingToolError without the libraries."""
+    """The draft of an import. Raises ContentError for unreadable sources, MissingToolError without the libraries."""
     shown = PurePosixPath(sources[0].name)
     try:
         with Apart(answer, seconds, MEGABYTES) as apart:
@@ -43,7 +43,7 @@ def read(kind: str, sources: tuple[Path, ...], wishes: Wishes, seconds: float = 
 
 
 def answer(question: tuple[str, tuple[Path, ...], Wishes], _megabytes: int) -> object:
-    """In the child: a draft, or what is wrong with the source."""
+    """Runs in the child process: the draft, or what is wrong with the source."""
     kind, sources, wishes = question
     shown = PurePosixPath(sources[0].name)
     try:
@@ -52,11 +52,11 @@ def answer(question: tuple[str, tuple[Path, ...], Wishes], _megabytes: int) -> o
         return Problem(PurePosixPath(error.source or shown), error.line, error.code, error.arguments)
     except ContentError as error:
         return tuple(error.problems)
-    except ImportError as error:  # the extra of this package
+    except ImportError as error:  # the optional dependencies aren't installed
         return MissingToolError("import-missing", {"package": error.name})
     except MemoryError:
         return Problem(shown, 0, "source-limit", {"limit": f"{MEGABYTES} MB"})
-    except Exception:  # noqa: BLE001 - libraries that meet a broken file have many ways to say so
+    except Exception:  # noqa: BLE001 - libraries raise all kinds of errors for broken files
         return Problem(shown, 0, "source-unread", {"kind": kind})
 
 

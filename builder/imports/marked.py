@@ -1,4 +1,4 @@
-"""Markdown of other tools -> elements. Their Markdown is read as CommonMark with tables, by a library that follows its rules."""
+"""Parses other tools' Markdown into elements, as CommonMark with tables, strikethrough and definition lists."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ _VALUE = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^']|(?<=\w)
 _TAG = re.compile(r"\s*</?([A-Za-z][\w-]*)")
 _BRACES = re.compile(r"\s*\{\s*([#.][^{}]*)\}\s*$")
 ALT = "alt:"
-"""What begins the title of a picture whose words for those who can't see it stood in braces behind it."""
+"""Begins the title of a picture whose alternative text was given in braces behind it."""
 _NOTE = re.compile(r"^ {0,3}\[\^(?P<id>[^\]\s]+)\]:[ ]*(?P<text>.*)$")
 _NOTED = re.compile(r"\[\^(?P<id>[^\]\s]+)\](?!:)")
 
@@ -33,14 +33,14 @@ _PARSER = _parser()
 
 
 def references(text: str) -> dict[str, Any]:
-    """The link definitions of a whole file, for its pieces."""
+    """The link definitions of a whole file, for parsing its pieces."""
     state: dict[str, Any] = {}
     _PARSER.parse(text, state)
     return dict(state.get("references", {}))
 
 
 def elements(lines: Sequence[str], first: int, known: Mapping[str, Any]) -> list[html.HtmlElement]:
-    """The elements of some lines of a page, the first of which is line `first`."""
+    """The elements of some lines of a page, numbered from `first`."""
     text = _with_alt("\n".join(with_formulas(lines)))
     state = {"references": dict(known)}
     tokens = _PARSER.parse(text, state)
@@ -56,14 +56,14 @@ def elements(lines: Sequence[str], first: int, known: Mapping[str, Any]) -> list
 
 
 def _only_html(token: Token) -> None:
-    """`<your name>` looks like HTML and isn't: it stays as words."""
+    """Escapes what looks like HTML but isn't, such as `<your name>`."""
     match = _TAG.match(token.content)
     if match and match[1].lower() not in defs.tags:
         token.content = escape(token.content, quote=False)
 
 
 def _take_braces(node: html.HtmlElement) -> None:
-    """`## Title {#id .class}`: what stands in the braces is no part of the words."""
+    """Removes the braces of `## Title {#id .class}` and keeps the id."""
     for heading in node.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         last = heading[-1] if len(heading) else None
         words = (heading.text if last is None else last.tail) or ""
@@ -79,7 +79,7 @@ def _take_braces(node: html.HtmlElement) -> None:
 
 
 def _with_alt(text: str) -> str:
-    """`](x.png){alt='words'}` -> `](x.png "alt:words")`: the library knows no braces. As many lines as before."""
+    """`](x.png){alt='words'}` -> `](x.png "alt:words")`, as the library knows no braces."""
     found, position = "", 0
     for match in _ATTRIBUTES.finditer(text):
         target = _TARGET.search(text, position, match.start())
@@ -94,7 +94,7 @@ def _with_alt(text: str) -> str:
 
 
 def with_footnotes(lines: Sequence[str]) -> tuple[list[str], list[int]]:
-    """The lines with footnotes said in brackets where they are cited, and the lines in which that was."""
+    """The lines with footnotes moved into brackets where they are cited, and the numbers of those lines."""
     notes: dict[str, str] = {}
     kept: list[str] = []
     for line in lines:

@@ -1,4 +1,4 @@
-"""Formulas of other Markdown, `$x^2$` and `$$...$$`, as ours: what can't be set here stays as it was written."""
+"""Converts formulas of other Markdown, `$x^2$` and `$$...$$`, to ours; those we can't typeset stay as written."""
 
 import re
 from collections.abc import Sequence
@@ -7,11 +7,11 @@ from builder.course.code import mask_code
 from builder.course.formulas import FormulaError, mathml
 
 SIGN = "\ue0f0"
-"""Begins the code that is a formula, between the Markdown of others and ours."""
+"""Marks code as a formula between parsing and writing."""
 _INLINE = re.compile(r"(?<![\w\\$`])\$(?=[^\s$`])(?P<formula>[^$`\n]+?)(?<=\S)\$(?![\w$`])")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _LIKE = re.compile(r"[\\^_=]|^[A-Za-z]$")
-"""What money has not."""
+"""What occurs in formulas but not in amounts of money."""
 
 
 def can_be_set(latex: str) -> bool:
@@ -23,7 +23,7 @@ def can_be_set(latex: str) -> bool:
 
 
 def with_formulas(lines: Sequence[str]) -> list[str]:
-    """As many lines as before: formulas in a line as code that begins with `SIGN`, those between two lines of `$$` as a fence."""
+    """The same number of lines, with inline formulas as code that begins with `SIGN`, and `$$` blocks as fences."""
     found: list[str] = []
     fence = ""
     for number, line in enumerate(lines):
@@ -42,7 +42,7 @@ def with_formulas(lines: Sequence[str]) -> list[str]:
 
 
 def _inner(rest: Sequence[str]) -> str:
-    """What stands before the next line of `$$`; "" when there is none."""
+    """The lines before the next `$$`; "" when there is none."""
     end = next((place for place, line in enumerate(rest[:40]) if line.strip() == "$$"), 0)
     return "\n".join(rest[:end])
 

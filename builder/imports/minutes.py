@@ -1,4 +1,4 @@
-"""Minutes that a source states for a whole session -> minutes of its parts, since nothing else takes time here."""
+"""Distributes the minutes that a source states for a whole session among its parts, since nothing else takes time here."""
 
 from collections.abc import Sequence
 
@@ -9,15 +9,14 @@ from builder.imports.escape import words_only
 from builder.imports.tree import Box, Part, line_of, plain
 
 LEAST = 3
-"""Minutes: the shortest pieces of an explanation take none of their own, or an agenda would be all pieces."""
+"""The average minutes per part; with less time, the shortest parts get none, or the agenda would fall into pieces."""
 _APART = frozenset({"activity", "objectives", "keypoints", "quiz", "worksheet"})
 
 
 def with_minutes(parts: Sequence[Part], teaching: int, exercises: int) -> list[Part]:
-    """The parts with what is explained in `teach` blocks, and the minutes shared among them and the activities.
+    """The parts with explanations in `teach` blocks and with minutes for these and for activities.
 
-    Explanations get a share by their length, activities all the same. Where no minutes were stated, activities keep those
-    that they have.
+    Explanations get a share by length, activities equal ones. Without stated minutes, activities keep their own.
     """
     activities = [part for part in parts if isinstance(part, Box) and part.name == "activity"]
     teaching, exercises = (teaching + exercises, 0) if not activities else (teaching, exercises)
@@ -37,7 +36,7 @@ def _is_apart(part: Part) -> bool:
 
 
 def _runs(parts: Sequence[Part]) -> list[list[Part]]:
-    """Parts that belong together: from one heading of the second level, or one activity, to the next."""
+    """Groups of parts that belong together: from one second-level heading or activity to the next."""
     runs: list[list[Part]] = []
     for part in parts:
         is_heading = not isinstance(part, Box) and part.tag == "h2"
@@ -66,7 +65,7 @@ def _words(part: Part) -> int:
 
 
 def _shares(weights: Sequence[int], total: int) -> list[int]:
-    """The total in whole minutes by weight; where it doesn't reach for all, only the heaviest get one."""
+    """The total divided into whole minutes by weight; if there isn't enough for all, only the heaviest get any."""
     shares = [0] * len(weights)
     heavy = sorted((place for place, weight in enumerate(weights) if weight), key=lambda place: -weights[place])[
         : max(1, total // LEAST)

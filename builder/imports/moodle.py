@@ -1,4 +1,4 @@
-"""`taller import moodle`: banks of questions (Moodle XML, GIFT), and the books and pages of a backup."""
+"""`taller import moodle`: question banks (Moodle XML, GIFT), and the books and pages of a backup."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ _PACKED = (b"PK", b"\x1f\x8b")
 
 
 def read_moodle(sources: tuple[Path, ...], wishes: Wishes) -> Draft:
-    """The course of some files. Raises SourceError, and whatever archives that are broken raise."""
+    """The course made from the files. Raises SourceError, and whatever libraries raise for broken archives."""
     found = _Moodle(wishes)
     for path in sources:
         found.add(path)
@@ -39,7 +39,7 @@ class _Moodle:
     pictures: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, path: Path) -> None:
-        """What a file is, its first bytes say: people rename files."""
+        """Reads a file; its first bytes tell its type, since people rename files."""
         if path.stat().st_size > LARGEST_WHOLE * 3:
             raise SourceError("source-limit", path.name, limit=f"{LARGEST_WHOLE * 3 // 1_000_000} MB")
         with path.open("rb") as file:
@@ -74,7 +74,7 @@ class _Moodle:
         return self.made
 
     def titles(self) -> Sequence[str]:
-        """Of a backup, or the category that all others are in."""
+        """Possible titles: those of backups, or the one category that contains all others."""
         tops = {question.path[0] for bank in self.banks for question in bank.questions if len(question.path) > 1}
         return [*(backup.title for backup in self.backups), *(tops if len(tops) == 1 else ())]
 

@@ -1,4 +1,4 @@
-"""Moodle XML: a bank of questions with pictures inside."""
+"""Reads Moodle XML: a question bank with embedded pictures."""
 
 import base64
 import binascii
@@ -18,7 +18,7 @@ _FORMS = {"html": "html", "moodle_auto_format": "html", "markdown": "markdown"}
 
 
 def read_moodle_xml(content: bytes, source: str, true: str, false: str, place: str = "0") -> Bank:
-    """The questions of a file. `place` tells its pictures from those of others. Raises SourceError."""
+    """The questions in a file. `place` keeps its pictures apart from other files'. Raises SourceError."""
     root = parsed(content, source)
     if root.tag != "quiz":
         raise SourceError("source-unread", source, root.sourceline or 0, kind="Moodle XML")
@@ -68,7 +68,7 @@ def _question(
 
 
 def _named_losses(bank: Bank, node: etree._Element, line: int, told: dict[str, str]) -> None:
-    """Words and settings of a question that have no place."""
+    """Notes texts and settings of a question that our format has no place for."""
     for tag in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
         words = plain_of(words_in(node, f"{tag}/text"))
         if words:
@@ -88,7 +88,7 @@ def _answer(bank: Bank, answer: etree._Element, kind: str, names: tuple[str, str
 
 
 def _text(bank: Bank, node: etree._Element | None) -> str:
-    """A text as HTML, its pictures under names of their own."""
+    """A text as HTML; its pictures go to the bank under unique names."""
     if node is None:
         return ""
     markup = as_html(words_in(node, "text"), _FORMS.get(node.get("format") or "html", "plain"))

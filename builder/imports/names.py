@@ -1,4 +1,6 @@
-"""What other tools call a box, and our block for it. The first that the format knows is taken."""
+"""Other tools' names for boxes, and our blocks for them in order of preference; the first that the format knows is
+used.
+"""
 
 from builder.course.vocabulary import RULES
 
@@ -15,14 +17,14 @@ _OURS: dict[str, tuple[str, ...]] = {
     "seealso": ("note",), "details": ("spoiler", "hint", "note"), "teach": ("teach",),
 }  # fmt: skip
 QUOTE = "quote"
-"""No block of ours: what is in it stands as a quotation."""
+"""Isn't a block of ours: the contents are written as a quotation."""
 LABELS = {
     "questions": "import-questions",
     "prereq": "import-prereq",
     "discussion": "import-discussion",
     "checklist": "import-checklist",
 }
-"""Boxes whose kind their readers must still see, where ours is a plain one: the words for a title."""
+"""Keys of titles for boxes that become plain ones here, so that readers still see their kind."""
 
 
 def our_name(name: str) -> str:

@@ -1,4 +1,4 @@
-"""`taller import markdown`: a folder of Markdown pages, of MkDocs or plain."""
+"""`taller import markdown`: a folder of Markdown pages, with or without MkDocs settings."""
 
 import posixpath
 import re
@@ -21,11 +21,11 @@ from builder.imports.unseen import settings, without_comments
 
 _HOME = ("index.md", "README.md", "readme.md")
 Group = tuple[str, list[tuple[str, PurePosixPath]]]
-"""A module to be: its title, and the titles and files of its pages (no title where the page has its own)."""
+"""A future module: its title, and the titles ("" for the page's own) and files of its pages."""
 
 
 def read_pages(sources: tuple[Path, ...], wishes: Wishes) -> Draft:
-    """The course of a folder. Raises SourceError."""
+    """The course made from a folder. Raises SourceError."""
     folder = Folder(sources[0])
     name = next((path for path in map(PurePosixPath, ("mkdocs.yml", "mkdocs.yaml")) if path in folder.files), None)
     settings = table(folder.text(name)) if name else {}
@@ -72,7 +72,7 @@ class _Pages:
         return [(name, pages) for name, pages in left if pages]
 
     def listed(self, nav: list[Any], title: str) -> list[Group]:
-        """Each part of the navigation is a module; pages beside parts are one together."""
+        """A module for each section of the navigation, and one for all pages outside of sections."""
         alone: list[tuple[str, PurePosixPath]] = []
         groups: list[Group] = [(title, alone)]
         for entry in nav:
@@ -156,7 +156,7 @@ def _spoken(name: str) -> str:
 
 
 def _take_title(parts: list[Part]) -> str:
-    """The words of the page's first-level heading, which then is none of its text."""
+    """Removes the first-level heading at the beginning and returns its text; "" when there is none."""
     for place, part in enumerate(parts[:3]):
         if not isinstance(part, Box) and part.tag == "h1":
             del parts[place]

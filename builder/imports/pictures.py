@@ -1,4 +1,4 @@
-"""Pictures of other people -> pictures as a course may have them: of a kind that prints, and no larger than it may be."""
+"""Converts other people's pictures to what a course may contain: a printable format and a limited size."""
 
 import warnings
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from builder.course.svg import read_svg
 from builder.print.glyphs import missing_characters
 
 LARGEST = 40_000_000
-"""Bytes of a picture that is looked at."""
+"""The most bytes of a picture that is opened."""
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 _SIDES = (2000, 1600, 1200, 900, 600)
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A picture that may stand in a course. `drawing` is an SVG that has to be drawn as a bitmap first."""
+    """A picture that a course may contain. `is_drawing`: an SVG that still has to be rendered as a bitmap."""
 
     content: bytes
     suffix: str
@@ -29,7 +29,7 @@ class Fitted:
 
 
 def fitted(content: bytes) -> Fitted | None:
-    """The picture as it may be; None when it can't be shown."""
+    """The picture, converted if necessary; None when it can't be shown."""
     kind = kind_of(content).upper()
     if kind == "SVG":
         return _drawing(content)
@@ -50,7 +50,7 @@ def _drawing(content: bytes) -> Fitted:
 
 
 def _is_fine(content: bytes) -> bool:
-    """Whether it can be decoded, and doesn't move."""
+    """Whether the picture can be decoded and isn't animated or too large."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -64,7 +64,7 @@ def _is_fine(content: bytes) -> bool:
 
 
 def _smaller(content: bytes, change: str) -> Fitted | None:
-    """The first frame, as PNG where that is small enough, else as JPEG, with fewer pixels until it fits."""
+    """The first frame as PNG, or JPEG where that is too large, with fewer pixels until it fits."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -1,4 +1,4 @@
-"""A draft -> files on the disk: all of them or none, and nothing outside the folder that was named."""
+"""Writes a draft to disk: all files or none, and nothing outside the named folder."""
 
 import shutil
 from collections.abc import Callable
@@ -14,12 +14,12 @@ DRAWN: Size = (600.0, 450.0)
 
 
 def is_free(folder: Path) -> bool:
-    """Whether a course may be written there: no such folder yet, or an empty one."""
+    """Whether a course may be written there: the folder doesn't exist yet or is empty."""
     return not folder.exists() or (folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()))
 
 
 def place(draft: Draft, folder: Path, finish: Callable[[Path], None]) -> None:
-    """Writes the course beside its place, lets `finish` add to it, and renames it in. Raises UsageError."""
+    """Writes the course to a draft folder, lets `finish` add to it, and renames it. Raises UsageError."""
     if not is_free(folder):
         raise UsageError("folder-not-empty", {"folder": folder})
     beside = folder.with_name(f".{folder.name}.draft")
@@ -42,14 +42,16 @@ def place(draft: Draft, folder: Path, finish: Callable[[Path], None]) -> None:
 
 
 def _inside(folder: Path, path: PurePosixPath) -> Path:
-    """Where a file of the draft goes. Names come from strangers, so this is asked again here."""
+    """The path of a draft's file. Raises UsageError for one outside: names come from strangers and are checked here
+    again.
+    """
     if path.is_absolute() or ".." in path.parts or "\\" in str(path) or ":" in str(path):
         raise UsageError("outside-target", {"path": path})
     return folder / path
 
 
 def draw(draft: Draft) -> None:
-    """Drawings that a course can't have become pictures of dots; one that nobody can draw is left as it is, for the check."""
+    """Renders drawings that a course can't have as bitmaps; those that fail stay SVGs and are left to the check."""
     for path in draft.drawings:
         content = draft.files[path]
         try:

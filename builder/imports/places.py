@@ -30,7 +30,7 @@ RESERVED = frozenset(
 
 
 def slug_of(text: str, taken: set[str], other: str = "page") -> str:
-    """`Água: 2. curso` -> agua-2-curso; one that nobody has yet, which then is taken."""
+    """`Água: 2. curso` -> agua-2-curso; a name that isn't in `taken`, to which it is added."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST].strip("-")
     if not ID.fullmatch(slug):
@@ -45,7 +45,7 @@ def slug_of(text: str, taken: set[str], other: str = "page") -> str:
 
 
 def anchor_of(text: str) -> str:
-    """The anchor that other tools make of a heading: `What Do You Use?` -> what-do-you-use."""
+    """The anchor that other tools derive from a heading: `What Do You Use?` -> what-do-you-use."""
     return re.sub(r"[\s_]+", "-", re.sub(r"[^\w\s-]", "", text.strip().lower()))
 
 
@@ -54,6 +54,6 @@ def as_id(anchor: str, taken: set[str]) -> str:
 
 
 def between(start: PurePosixPath, end: PurePosixPath) -> str:
-    """How a page writes the place of a file."""
+    """A file's path as a page writes it."""
     path = relpath(str(end), str(start.parent))
     return f"<{path}>" if set(path) & set(" ()") else path

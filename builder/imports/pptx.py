@@ -1,4 +1,4 @@
-"""`taller import pptx`: presentations. What slides show is explained in `teach` blocks; their notes are for trainers."""
+"""`taller import pptx`: presentations. Slides become `teach` blocks; speaker notes are for trainers."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ MOST_NESTED = 20
 
 
 def read_pptx(sources: tuple[Path, ...], wishes: Wishes) -> Draft:
-    """The course of one or several presentations. Raises SourceError, and whatever the library raises for broken ones."""
+    """The course made from presentations. Raises SourceError, and whatever the library raises for broken ones."""
     show = _Show(wishes)
     for path in sources:
         check_archive(path)
@@ -50,7 +50,7 @@ class _Session:
 
     @property
     def last(self) -> Box | None:
-        """The piece that is explained last; None at the start."""
+        """The last part if it is a box, otherwise None."""
         last = self.parts[-1] if self.parts else None
         return last if isinstance(last, Box) else None
 
@@ -65,7 +65,7 @@ class _Show:
     footers: set[str] = field(default_factory=set)
 
     def add(self, path: Path) -> None:
-        """A presentation is a module: its sections are sessions, or all of it is one."""
+        """Reads a presentation as a module; its sections become sessions, or all of it becomes one."""
         show = Presentation(str(path))
         title = words_only(show.core_properties.title or "")
         sections, sessions = _sections(show), list[_Session]()
@@ -84,12 +84,14 @@ class _Show:
     # -- slides
 
     def slide(self, session: _Session, slide: Any, number: int, head: str) -> None:
-        """Its words; those without a title, or with the one before, go on where the slide before ended."""
+        """Adds a slide's content; one without a title, or with the previous title, continues the previous slide's
+        block.
+        """
         parts = list(self.shapes(session, slide.shapes, number))
         notes = self.notes(slide, number)
         if any("comments" in relation.reltype for relation in slide.part.rels.values()):
             session.tell("lost", "slide-comments", number)
-        if slide._element.get("show") in ("0", "false"):  # noqa: SLF001 - the library doesn't say it
+        if slide._element.get("show") in ("0", "false"):  # noqa: SLF001 - not in the library's interface
             session.tell("changed", "slide-hidden", number, title=head or "-")
             heading = [_bold(head, number)] if head else []
             notes = [Box("trainer", "", number, [*heading, *parts]), *notes] if heading or parts else notes
@@ -128,7 +130,7 @@ class _Show:
                 yield from self.other(session, shape, number, is_list=kind in _LISTS)
 
     def other(self, session: _Session, shape: Any, number: int, *, is_list: bool) -> Iterator[Part]:
-        """Text, a table, a chart; anything else is named."""
+        """Text, a table or a chart; anything else is noted as lost."""
         if getattr(shape, "has_text_frame", False):
             yield from texts(shape.text_frame, number, is_list=is_list)
         elif getattr(shape, "has_table", False):
@@ -142,7 +144,7 @@ class _Show:
             session.tell("lost", "slide-object", number, name=shape.name)
 
     def footer(self, session: _Session, shape: Any, number: int) -> None:
-        """Said once, since it is on every slide."""
+        """Notes a footer once, since it is on every slide."""
         text = " ".join(shape.text_frame.text.split()) if shape.has_text_frame else ""
         if text and text not in self.footers:
             self.footers.add(text)
@@ -155,7 +157,7 @@ class _Show:
         image.set("src", place)
         described = shape._element.xpath(".//p:cNvPr/@descr")  # noqa: SLF001 - the library doesn't read it
         alt = " ".join(described[0].split()) if described else ""
-        image.set("alt", "" if re.fullmatch(r"[\w .-]+\.\w{3,4}", alt) else alt)  # a file's name says nothing
+        image.set("alt", "" if re.fullmatch(r"[\w .-]+\.\w{3,4}", alt) else alt)  # a file name describes nothing
         made.append(image)
         return made
 
@@ -184,14 +186,14 @@ class _Show:
 
 
 def _title_of(slide: Any) -> str:
-    """Without the count of slides that go on: `Rules (2/3)` is `Rules`."""
+    """The title without the numbering of continued slides: `Rules (2/3)` is `Rules`."""
     shape = slide.shapes.title
     title = words_only(shape.text_frame.text.replace("\v", " ")) if shape is not None else ""
     return re.sub(r"\s*\(\d{1,2}\s?/\s?\d{1,2}\)$", "", title)
 
 
 def _sections(show: Any) -> dict[int, str]:
-    """Slide -> the name of the section that begins with it or goes on."""
+    """Slide id -> the name of its section."""
     root = show.part._element  # noqa: SLF001 - the library doesn't know sections
     return {
         int(slide.get("id")): words_only(section.get("name") or "")
@@ -202,7 +204,7 @@ def _sections(show: Any) -> dict[int, str]:
 
 
 def _picture_of(shape: Any) -> bytes | None:
-    """A picture's file; None for other shapes, and for pictures that lie elsewhere."""
+    """A picture's bytes; None for other shapes and for linked pictures."""
     try:
         return bytes(shape.image.blob)
     except (AttributeError, ValueError, KeyError):

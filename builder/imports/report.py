@@ -1,4 +1,4 @@
-"""What became of everything, in words: one line for each thing, its place in the source first."""
+"""Reports what became of everything: one line for each thing, beginning with its place in the source."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -39,7 +39,7 @@ def whole(notes: Sequence[Note], language: str) -> Iterator[str]:
 
 
 def kinds(notes: Iterable[Note], fate: str) -> dict[str, int]:
-    """How often each kind of thing met this fate."""
+    """The number of notes with this fate, by code."""
     found: dict[str, int] = {}
     for note in notes:
         if note.fate == fate:

@@ -1,4 +1,4 @@
-"""Code of HTML -> a code fence of ours."""
+"""Writes HTML code blocks as fenced code."""
 
 import re
 

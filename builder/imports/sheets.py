@@ -1,4 +1,4 @@
-"""Pages that an import makes, and how they find one another: links, anchors, pictures, files."""
+"""The pages that an import makes, and the links, anchors, pictures and files among them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -23,10 +23,10 @@ from builder.imports.write import HEADINGS, Writer
 
 @dataclass(slots=True)
 class Sheet:
-    """A page to be."""
+    """A future page."""
 
     source: str
-    """The file that it comes from, as the report shows it."""
+    """The source file's name, as shown in the report."""
     target: PurePosixPath
     kind: str
     meta: dict[str, str]
@@ -41,16 +41,16 @@ class Sheet:
 
 
 Find = Callable[[Sheet, str], "Sheet | None"]
-"""The page that the path of a link means."""
+"""Finds the page that a link's path means."""
 Fetch = Callable[[Sheet, str], bytes | None]
-"""The file that the path of a picture means."""
+"""Reads the file that a picture's path means; None when there is none."""
 Elsewhere = Callable[[Sheet, str], str]
 """The web address of a file that is no page of the course; "" when there is none."""
 
 
 @dataclass(slots=True)
 class Sheets:
-    """All pages of an import. `find`, `fetch` and `elsewhere` know the source."""
+    """All pages of an import; `find`, `fetch` and `elsewhere` know the source."""
 
     draft: Draft
     find: Find
@@ -70,7 +70,7 @@ class Sheets:
             self.one(sheet)
 
     def mark_targets(self, sheet: Sheet) -> None:
-        """Gives an id to each heading or box that something links to."""
+        """Gives an id to each heading or box that this page links to."""
         for href in _hrefs(sheet.parts):
             path, _, anchor = href.partition("#")
             other = self.found(sheet, path) if not href.lower().startswith(EXTERNAL) else None
@@ -82,7 +82,7 @@ class Sheets:
         return self.find(sheet, unquote(path)) if path else sheet
 
     def one(self, sheet: Sheet) -> None:
-        """Writes a page and says what became of each line."""
+        """Writes a page, and notes what became of each line."""
         told = _Told(self, sheet)
         lines = Writer(told).blocks(sheet.parts)
         head = ["---", *(f"{key}: {quoted(value)}" for key, value in sheet.meta.items()), "---"]
@@ -97,7 +97,7 @@ class Sheets:
         )
 
     def picture(self, sheet: Sheet, src: str) -> tuple[PurePosixPath | None, str]:
-        """Where a picture lies in the course now, and what was changed: "" nothing, `missing`, or as `Fitted.change`."""
+        """The picture's path in the course (None if it can't be used), and `missing`, `unreadable` or `Fitted.change`."""
         content = self.fetch(sheet, unquote(src))
         if content is None or len(content) > LARGEST:
             return None, "missing" if content is None else "unreadable"
@@ -117,7 +117,7 @@ class Sheets:
         return place, made.change
 
     def file(self, sheet: Sheet, path: str) -> PurePosixPath | None:
-        """Where a file to take away lies in the course now; None for what isn't there, is too large or could do harm."""
+        """The path of a download in the course; None when it is missing, too large or potentially harmful."""
         kind = kind_of(PurePosixPath(path))
         content = self.fetch(sheet, path) if kind in KINDS else None
         if content is None or len(content) > LARGEST_FILE * MEGABYTE:
@@ -135,7 +135,7 @@ class Sheets:
 
 @dataclass(slots=True)
 class _Told:
-    """What the writer of one page asks."""
+    """What the writer of one page asks for."""
 
     sheets: Sheets
     sheet: Sheet
@@ -168,7 +168,7 @@ class _Told:
         return between(self.sheet.target, other.target) + end
 
     def file(self, href: str, path: str, line: int) -> str:
-        """A file that may be handed out is brought along; else the link leads to the source's own site, if it has one."""
+        """A downloadable file is copied; otherwise the link leads to the source's site, or nowhere ("")."""
         place = self.sheets.file(self.sheet, unquote(path))
         if place:
             self.said("kept", "file", line, file=place.name)
@@ -194,7 +194,7 @@ class _Told:
 
 
 def quoted(value: str) -> str:
-    """A value of the front matter."""
+    """A front matter value, in quotation marks where needed."""
     words = words_only(value).replace("\\", "")
     return (
         words
@@ -204,7 +204,7 @@ def quoted(value: str) -> str:
 
 
 def _where(lines: list[Line], line: int) -> int:
-    """The line of the target, from 1, that came from this line of the source or the next one; rather words than a mark."""
+    """The target line (from 1) that came from this source line or the next; text is preferred to marks."""
     near = [(at, text.startswith(":::"), number) for number, (text, at) in enumerate(lines, 1) if at >= line and text]
     return min(near)[2] if near else len(lines)
 
@@ -216,7 +216,7 @@ def _hrefs(parts: Iterable[Part]) -> Iterator[str]:
 
 
 def _find_anchors(sheet: Sheet) -> None:
-    """Every heading and titled box by the anchor that other tools give it."""
+    """Registers every heading and titled box under the anchors that other tools give it."""
     for part in walk(sheet.parts):
         if isinstance(part, Box):
             for anchor in filter(None, (part.id, anchor_of(part.title))):

@@ -1,4 +1,4 @@
-"""Text, tables and charts of a slide -> elements."""
+"""Reads text, tables and charts of slides as elements."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -13,10 +13,12 @@ MOST_LEVELS = 8
 
 
 def texts(frame: Any, line: int, *, is_list: bool) -> list[html.HtmlElement]:
-    """The paragraphs of a frame; where the place is one for lists, or a paragraph has a bullet of its own, lists."""
+    """A frame's paragraphs; they become lists in a placeholder for lists or where they have their own bullets."""
     found: list[html.HtmlElement] = []
     open_lists: list[html.HtmlElement] = []
-    is_list = is_list and sum(bool(paragraph.text.strip()) for paragraph in frame.paragraphs) > 1  # one is a sentence
+    is_list = (
+        is_list and sum(bool(paragraph.text.strip()) for paragraph in frame.paragraphs) > 1
+    )  # a single one is a sentence
     for paragraph in frame.paragraphs:
         made = element("p", "", line)
         _fill(made, paragraph)
@@ -34,7 +36,7 @@ def texts(frame: Any, line: int, *, is_list: bool) -> list[html.HtmlElement]:
 def _into_list(
     found: list[html.HtmlElement], open_lists: list[html.HtmlElement], item: html.HtmlElement, kind: str, level: int
 ) -> None:
-    """Adds an item; a deeper level is a list in the item before."""
+    """Adds an item; a deeper level becomes a list in the previous item."""
     level = min(level, len(open_lists))
     del open_lists[level + 1 :]
     item.tag = "li"
@@ -50,7 +52,7 @@ def _into_list(
 
 
 def _kind(paragraph: Any, *, is_list: bool) -> str:
-    """`ul`, `ol`, or "" for running text."""
+    """`ul` or `ol`; "" for running text."""
     properties = paragraph._p.find(f"{_A}pPr")  # noqa: SLF001 - the library has no word for bullets
     tags = {child.tag for child in properties} if properties is not None else set()
     if f"{_A}buNone" in tags:
@@ -61,7 +63,7 @@ def _kind(paragraph: Any, *, is_list: bool) -> str:
 
 
 def _fill(made: html.HtmlElement, paragraph: Any) -> None:
-    """The runs of a paragraph, with bold, emphasis and links; fields as words, breaks as breaks."""
+    """Adds a paragraph's runs with bold, emphasis and links; fields become text, line breaks stay."""
     links = {run._r: run.hyperlink.address for run in paragraph.runs}  # noqa: SLF001 - to find the run of an element
     for node in paragraph._p:  # noqa: SLF001 - the library's runs leave out breaks and fields
         if node.tag == f"{_A}br":
@@ -117,7 +119,7 @@ def _append(made: html.HtmlElement, text: str) -> None:
 
 
 def table(found: Any, line: int) -> html.HtmlElement:
-    """A table; merged cells keep their width and height."""
+    """A table; merged cells keep their spans."""
     made = element("table", "", line)
     for number, row in enumerate(found.rows):
         line_made = html.Element("tr")
@@ -135,7 +137,7 @@ def table(found: Any, line: int) -> html.HtmlElement:
 
 
 def chart(found: Any, line: int) -> html.HtmlElement | None:
-    """The numbers of a chart as a table; None where it has no categories."""
+    """A chart's values as a table; None where it has no categories."""
     plot = found.plots[0]
     names = [str(name) for name in plot.categories]
     series = [(str(one.name), list(one.values)) for one in plot.series]

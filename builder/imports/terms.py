@@ -1,4 +1,4 @@
-"""A page that is a list of terms and their meanings -> entries of a glossary."""
+"""Reads a page that lists terms and their meanings as a glossary."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,7 +12,9 @@ from builder.imports.tree import plain
 
 
 def terms_of(text: str, known: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """Id -> term and meaning, from `- **Term**: meaning` and from definition lists; without marks, which glossaries can't have."""
+    """Id -> term and meaning, from `- **Term**: meaning` and definition lists; without marks, which glossaries can't
+    have.
+    """
     taken: set[str] = set()
     found: dict[str, tuple[str, str]] = {}
     for part in elements(text.split("\n"), 1, known):

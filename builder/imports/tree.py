@@ -1,4 +1,4 @@
-"""What every kind of import reads into: elements of HTML, and the boxes between them, each with its line in the source."""
+"""The tree that every import reads into: HTML elements and boxes, each with its line in the source."""
 
 import re
 from collections.abc import Iterator
@@ -8,12 +8,12 @@ from typing import TypeAlias
 from lxml import etree, html
 
 LINE = "data-line"
-"""The attribute of an element that holds its line."""
+"""The attribute with an element's line."""
 
 
 @dataclass(slots=True)
 class Box:
-    """A block of the source: what it was called there, its title, and what is in it."""
+    """A block of the source: its name there (later ours), its title and its contents."""
 
     name: str
     title: str = ""
@@ -27,20 +27,20 @@ Part: TypeAlias = Box | html.HtmlElement
 
 
 def line_of(part: Part) -> int:
-    """Where it begins in the source; 0 when nobody knows."""
+    """Its first line in the source; 0 when unknown."""
     if isinstance(part, Box):
         return part.line
     return int(part.get(LINE) or 0)
 
 
 def fragments(text: str, line: int = 0) -> list[html.HtmlElement]:
-    """The elements of a piece of HTML; bare text becomes a paragraph. Entities are never resolved from elsewhere."""
+    """The elements of some HTML; bare text becomes a paragraph. External entities are never resolved."""
     body = _body(text)
     return [] if body is None else list(_children(body[0] if len(body) else body, line))
 
 
 def division(text: str, line: int = 0) -> html.HtmlElement:
-    """The same as one element, in which bare text stays beside what is marked in it."""
+    """The HTML as one `div`, in which bare text stays beside its elements."""
     body = _body(text)
     made = element("div", "", line)
     for child in list(body) if body is not None else ():
@@ -80,18 +80,18 @@ def element(tag: str, text: str = "", line: int = 0) -> html.HtmlElement:
 
 
 def is_unseen(node: html.HtmlElement) -> bool:
-    """Whether readers of the source don't see it: here they would."""
+    """Whether readers of the source don't see an element, which they would here."""
     style = re.sub(r"\s", "", node.get("style") or "").lower()
     return node.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
 
 
 def plain(node: etree._Element) -> str:
-    """The words of an element, on one line."""
+    """An element's text, on one line."""
     return " ".join("".join(node.itertext()).split())
 
 
 def walk(parts: list[Part]) -> Iterator[Part]:
-    """Every box and every element outside of others, from the top down."""
+    """Every box and every top-level element, from the top down."""
     for part in parts:
         yield part
         if isinstance(part, Box):

@@ -1,4 +1,4 @@
-"""What stands in a text without its readers seeing it: comments of HTML, and settings of a page that nobody here knows."""
+"""Removes what readers of the source don't see: HTML comments and unknown page settings."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -8,12 +8,12 @@ from builder.imports.draft import Said
 _CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _WIDTH = re.compile(r"\b(?:width|height)\s*=\s*[\"']?[\d.]+\s*(?:%|px|em|cm)?[\"']?(?=[^{}<>]*[}>])")
-"""Of a picture: `{width="50%"}`, `<img width=300>`."""
+"""The size of a picture: `{width="50%"}`, `<img width=300>`."""
 _OPEN, _CLOSE = "<!--", "-->"
 
 
 def without_comments(lines: Sequence[str], first: int) -> tuple[list[str], list[Said]]:
-    """As many lines, and what is said of each comment and each width of a picture. In code, what looks like one is code."""
+    """The same number of lines without comments, and notes on each comment and each picture's size. Code is left alone."""
     found: list[str] = []
     said: list[Said] = []
     is_open, code, words, begin = False, "", "", 0
@@ -45,5 +45,5 @@ def without_comments(lines: Sequence[str], first: int) -> tuple[list[str], list[
 
 
 def settings(head: Mapping[str, object], known: Collection[str]) -> list[Said]:
-    """What is said of settings of a page that mean nothing here."""
+    """Notes on page settings that mean nothing here."""
     return [("lost", "unseen", 1, {"words": f"{key}: {value}"[:60]}) for key, value in head.items() if key not in known]

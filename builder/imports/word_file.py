@@ -1,4 +1,4 @@
-"""A Word file before its library reads it: what is hidden in it is taken out, and what that library passes over is counted."""
+"""Prepares a Word file for its library: removes hidden text, and counts what the library would skip."""
 
 import io
 import zipfile
@@ -26,13 +26,13 @@ _COUNTED: dict[str, tuple[Fate, str]] = {
     "//w:ins[.//w:t]": ("changed", "docx-inserted"),
     "//w:p[w:pPr/w:pBdr/w:bottom and not(.//w:t)]": ("lost", "docx-rule"),
 }
-"""What is looked for, and what is said of it."""
+"""XPath -> fate and code of the note on what it finds."""
 Counted = tuple[Fate, str, int, str]
-"""Fate, code, how many, and words of it."""
+"""Fate, code, number and sample words."""
 
 
 def prepared(path: Path) -> tuple[io.BytesIO, list[Counted]]:
-    """The file without its hidden text, and what is to be said. The archive was looked at before. Raises SourceError."""
+    """The file without hidden text, and what to report. The archive must have been checked. Raises SourceError."""
     with zipfile.ZipFile(path) as archive:
         members = {one.filename: archive.read(one) for one in archive.infolist() if not one.is_dir()}
     said: list[Counted] = []
@@ -59,13 +59,13 @@ def prepared(path: Path) -> tuple[io.BytesIO, list[Counted]]:
 
 
 def _is_on(properties: etree._Element | None) -> bool:
-    """Whether a run, a paragraph or a style says that its words are hidden."""
+    """Whether the properties of a run, paragraph or style hide its text."""
     found = properties.find(f"{_W}vanish") if properties is not None else None
     return found is not None and found.get(f"{_W}val", "1") not in ("0", "false", "off")
 
 
 def _hiding_styles(root: etree._Element) -> set[str]:
-    """Their ids; a style based on one that hides does so too, unless it says otherwise."""
+    """Ids of styles that hide text, including those based on one, unless they say otherwise."""
     found: set[str] = set()
     styles = list(root.iter(f"{_W}style"))
     for _ in range(len(styles)):
@@ -81,7 +81,7 @@ def _hiding_styles(root: etree._Element) -> set[str]:
 
 
 def _without_hidden(root: etree._Element, styles: set[str]) -> Iterator[str]:
-    """Takes out the runs that readers don't see, and gives their words."""
+    """Removes the runs that readers don't see, and yields their text."""
     for run in list(root.iter(f"{_W}r")):
         properties = run.find(f"{_W}rPr")
         own = run.find(f"{_W}rPr/{_W}rStyle")
@@ -106,7 +106,7 @@ def _counted(root: etree._Element) -> Iterator[Counted]:
 
 
 def _running(members: dict[str, bytes], source: str) -> Iterator[Counted]:
-    """Words at the head and the foot of pages, each once."""
+    """Texts of page headers and footers, each once."""
     seen: set[str] = set()
     for name in sorted(members):
         if name.startswith(("word/header", "word/footer")) and name.endswith(".xml"):

@@ -1,4 +1,4 @@
-"""Boxes and elements -> lines of our Markdown, each with the line of the source that it came from."""
+"""Writes boxes and elements as lines of our Markdown, each with its source line."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ _GROUPS = frozenset({
 })  # fmt: skip
 _BLOCKS = HEADINGS | _GROUPS - {"span"} | {"p", "ul", "ol", "dl", "blockquote", "pre", "table", "hr", "details"}
 _WITH_HEADINGS = frozenset({"", "teach"})
-"""Where the headings of the source stay headings; elsewhere they become bold words."""
+"""The boxes ("" for none) in which headings stay headings; elsewhere they become bold text."""
 
 
 @dataclass(slots=True)
@@ -32,11 +32,11 @@ class Writer:
 
     places: Places
     before: int = 1
-    """The level of the heading before."""
+    """The level of the previous heading."""
     ids: set[str] = field(default_factory=set)
 
     def blocks(self, parts: Iterable[Part], inside: str = "") -> list[Line]:
-        """All of them, an empty line between two; `inside` is the box that they stand in."""
+        """The lines of all parts, with an empty line between two; `inside` is the surrounding box."""
         found: list[Line] = []
         for part in parts:
             lines = self.box(part, inside) if isinstance(part, Box) else self.element(part, inside)
@@ -48,7 +48,7 @@ class Writer:
     # -- boxes
 
     def box(self, box: Box, inside: str) -> list[Line]:
-        """The block, and behind it what may not stand in it."""
+        """The block, followed by what isn't allowed in it."""
         if box.name == QUOTE:
             return self.quoted(box)
         if box.name == "question":
@@ -75,7 +75,7 @@ class Writer:
         return lines
 
     def quoted(self, box: Box) -> list[Line]:
-        """A quotation; its title says who said it."""
+        """A quotation; its title names the speaker."""
         title = [element("p", box.title, box.line)] if box.title else []
         lines = self.blocks([*box.parts, *title], QUOTE)
         return [(f"> {text}" if text else ">", line) for text, line in lines]
@@ -84,14 +84,14 @@ class Writer:
         return self.blocks(list(self.pieces(node)), "item")
 
     def is_late(self, box: Box, outer: str) -> bool:
-        """Whether a box must leave the one that it is in: hidden text may not become plain text, an activity no words."""
+        """Whether a box must move behind its outer one, lest hidden text become visible or an activity mere text."""
         is_allowed = box.name in _children(outer)
         return (
             bool(box.name) and not is_allowed and (box.name in HIDDEN or box.name in ("activity", "quiz", "worksheet"))
         )
 
     def flat(self, box: Box, inside: str) -> list[Line]:
-        """A box that can't stand here: its title in bold, then what is in it."""
+        """A box that isn't allowed here: its title in bold, then its contents."""
         if box.name:
             self.places.said("changed", "box-flattened", box.line, name=box.name, outer=inside)
         title = element("p", "", box.line)
@@ -134,7 +134,7 @@ class Writer:
         return self.paragraph(node, inside)
 
     def pieces(self, node: html.HtmlElement) -> Iterator[Part]:
-        """What is in an element that may hold blocks: these, and words between them as paragraphs."""
+        """The blocks in an element, and the words between them as paragraphs."""
         loose = element("p", node.text or "", line_of(node))
         for child in node:
             tail, child.tail = child.tail, None
@@ -180,7 +180,7 @@ class Writer:
         return found
 
     def pictures(self, nodes: Sequence[html.HtmlElement], line: int, inside: str = "", below: str = "") -> list[Line]:
-        """Pictures alone in their line, as figures where one may stand; `below`: the words below all of them."""
+        """Pictures on lines of their own, as figures where allowed; `below`: a caption for all of them."""
         is_figure = inside in _WITH_HEADINGS or "figure" in _children(inside)
         return picture_lines(self.places, nodes, line, below, is_figure=is_figure)
 
@@ -189,7 +189,7 @@ class Writer:
         items: list[list[Line]] = []
         number = int(node.get("start") or 1) if (node.get("start") or "1").isdigit() else 1
         for item in node:
-            if item.tag in ("ul", "ol") and items:  # a list right in a list, as some programs write it
+            if item.tag in ("ul", "ol") and items:  # a list directly in a list, as some programs write it
                 items[-1] += [(f"    {text}" if text else "", line) for text, line in self.listing(item)]
             if item.tag != "li":
                 continue
@@ -220,7 +220,7 @@ class Writer:
         return [(f"{mark}{box}{first}", line), *((f"    {text}" if text else "", at) for text, at in lines[1:])]
 
     def definitions(self, node: html.HtmlElement, inside: str) -> list[Line]:
-        """Terms with what they mean; in bold, with the meaning below, where that is more than words."""
+        """Terms with their meanings; where a meaning is more than words, terms become bold paragraphs."""
         entries = [child for child in node if child.tag in ("dt", "dd")]
         simple = [entry(self.places, child) for child in entries]
         if entries and entries[0].tag == "dt" and entries[-1].tag == "dd" and all(simple):

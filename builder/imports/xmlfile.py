@@ -1,4 +1,6 @@
-"""XML of strangers: read without a document type, since entities name other files or grow without end, and without the network."""
+"""Parses strangers' XML, without a document type, since entities can name files or grow without end, and without the
+network.
+"""
 
 import re
 
@@ -10,7 +12,7 @@ _PROLOG = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOT
 
 
 def parsed(content: bytes, source: str) -> etree._Element:
-    """The root. Raises SourceError for XML with a document type, in UTF-16, or broken."""
+    """The root element. Raises SourceError for XML that has a document type, is in UTF-16 or is broken."""
     start = _PROLOG.match(content)
     if b"\0" in content or content[start.end() if start else 0 :].startswith(b"<!"):
         raise SourceError("source-unread", source, kind="XML")
@@ -24,6 +26,6 @@ def parsed(content: bytes, source: str) -> etree._Element:
 
 
 def words_in(parent: etree._Element, path: str) -> str:
-    """The text of an element that is somewhere below; "" without it."""
+    """The text of the element at a path; "" when there is none."""
     found = parent.find(path)
     return "" if found is None or found.text is None else found.text.strip()

@@ -1,4 +1,4 @@
-"""From what a page was translated: the digests of the sources as they are now, and the text as it was then."""
+"""What a page was translated from: the digests of the present sources, and the text at that time."""
 
 import tempfile
 from collections.abc import Callable, Mapping
@@ -14,18 +14,18 @@ from builder.imports.po.sources import Source, text_of
 from builder.imports.po.stamps import stamp_of
 
 Digest = Callable[[Document], str]
-"""Of the words of a page, as stamps have it."""
+"""Gives the digest of a page's text, as used in stamps."""
 
 
 def digests(course: Course, language: str, digest: Digest) -> Mapping[str, str]:
-    """Of each page in this language, by the page's key."""
+    """The digest of each page in this language, by the page's key."""
     found = {page.key: page.documents.get(language) for page in course.pages()}
     return {key: digest(document) for key, document in found.items() if document}
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """Tells of a page whether its source has changed since it was translated, and the source's text at that time."""
+    """Tells whether a page's source has changed since it was translated, and what the source's text was then."""
 
     course: Course
     language: str
@@ -33,14 +33,14 @@ class Before:
     now: Mapping[str, str]
 
     def __call__(self, one: Source) -> tuple[bool, str | None]:
-        """The text is None where the source is the same, or nobody knows the old one."""
+        """The text is None where the source is unchanged or its old text is unknown."""
         language, stamp = stamp_of(text_of(self.course.config.root, one.target) or "")
         if language != self.language or stamp == self.now.get(one.key):
             return False, None
         return True, old_text(self.course.config.root, one.path, lambda text: self.digest_of(one, text) == stamp)
 
     def digest_of(self, one: Source, text: str) -> str:
-        """Of the page if this were its text."""
+        """The digest of the page if this were its text."""
         kind = next(page.kind for page in self.course.pages() if page.key == one.key)
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / one.path.name

@@ -1,4 +1,6 @@
-"""Translators' messages -> files of the course. All faults are found before anything is made, and each names its message."""
+"""Makes files of the course from translators' messages. All faults are found before anything is written, each at its
+message.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,31 +21,31 @@ from builder.problems import ContentError, Problem
 
 @dataclass(slots=True)
 class Brought:
-    """What the messages make: texts by their place in the course, and what there is to tell."""
+    """The result: texts by their path in the course, and what to report."""
 
     files: dict[PurePosixPath, str] = field(default_factory=dict)
     unfinished: list[tuple[Source, int, int]] = field(default_factory=list)
-    """Pages that aren't written, with the messages to go and all of them."""
+    """Pages that aren't written because messages are missing, with their number and that of all messages."""
     rebuilt: list[Source] = field(default_factory=list)
-    """Pages that were made anew from the source, since their translation had another structure."""
+    """Pages rebuilt from the source, since their translation had another structure."""
     problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """From which language into which, and what makes a page complete."""
+    """Source and target language, and when a page counts as complete."""
 
     root: Path
     source: str
     target: str
     digests: Mapping[str, str]
-    """Of the source of each page, by its key: what a stamp says."""
+    """The digest of each page's source, by key, for stamps."""
     partial: bool = False
-    """Whether a page is written whose messages aren't all translated."""
+    """Whether pages with untranslated messages are written too."""
 
 
 def bring(job: Job, sources: Sequence[Source], entries: Sequence[Entry]) -> Brought:
-    """The files that the messages make. Raises ContentError with all that is wrong with them."""
+    """The files made from the messages. Raises ContentError with all faults in them."""
     brought = Brought()
     by_key = {one.key: one for one in sources}
     grouped: dict[str, dict[str, Entry]] = {}
@@ -65,7 +67,7 @@ def bring(job: Job, sources: Sequence[Source], entries: Sequence[Entry]) -> Brou
 
 
 def _placed(job: Job, sources: Sequence[Source], entries: Sequence[Entry]) -> Iterator[Entry]:
-    """The messages with their contexts. Where a program has lost them, a message is for each such text of its file."""
+    """The messages with their contexts. One whose context was lost stands for every equal text of its file."""
     by_path, keys = {str(one.path): one for one in sources}, {one.key for one in sources}
     contexts: dict[str, dict[str, list[str]]] = {}
     for one in entries:
@@ -117,7 +119,7 @@ def _unknown(one: Entry) -> Problem:
 
 
 def _wrong(said: Sequence[Unit], group: Mapping[str, Entry], found: Mapping[str, Unit] | None) -> Iterator[Problem]:
-    """What is wrong with the messages of a file; what they leave as it is on the page isn't asked."""
+    """Faults in the messages of a file; messages that change nothing on the page aren't checked."""
     units = {unit.place: unit for unit in said}
     for one in group.values():
         unit = units.get(one.place)
@@ -152,7 +154,7 @@ def _bring_page(
 
 
 def _stamped(job: Job, text: str, before: Cut | None, digest: str) -> str:
-    """With the mark of what it was translated from. A page that stays as it is and has none promised nothing, and gets none."""
+    """The text with its stamp; an unchanged page without a stamp gets none."""
     is_same = before is not None and text == before.text
     if job.source == job.target or (is_same and not stamp_of(text)[0]):
         return text
@@ -160,7 +162,7 @@ def _stamped(job: Job, text: str, before: Cut | None, digest: str) -> str:
 
 
 def _broken(job: Job, one: Source, source: Cut, made: Made, group: Mapping[str, Entry]) -> Iterator[Problem]:
-    """A page that comes out with another structure than its source: told at the message that does it."""
+    """Problems where a page's structure differs from its source's, at the message that causes it."""
     try:
         cut_again = cut_page(one.target, made.text, job.target)
     except ContentError as error:
@@ -182,7 +184,9 @@ def _broken(job: Job, one: Source, source: Cut, made: Made, group: Mapping[str, 
 
 
 def _table(one: Source, source: Cut, files: Files, new: Mapping[str, str], job: Job) -> str:
-    """The YAML file with its new words; "" when there are none. A language gets a new entry when all its texts are there."""
+    """The YAML file with its new texts; "" when nothing changes. A language's entry is added once all its texts are
+    there.
+    """
     text, found = source.text, files.found or {}
     edits = []
     for unit in source.units:

@@ -1,4 +1,4 @@
-"""What is wrong with a translation by itself: placeholders lost or added, marks of ours or of others, too many characters."""
+"""Checks a translation by itself: missing or extra placeholders, marks of any notation, length."""
 
 import re
 from collections import Counter
@@ -15,7 +15,7 @@ _BRACKETS = re.compile(r"\]\(|!\[|\[\^|`|\[[ xX]?\]")
 _STRONG = re.compile(r"\*+")
 _BEGINS = re.compile(r"#{1,6}(?:\s|$)|>|[-*+](?:\s|$)|\d+[.)]\s|\||:|~~~|\*\[")
 _FORBIDDEN = {"cell": "|", "head": "|", "title": "{}", "scale-end": '"{}', "material": '"{};:'}
-"""Kind of text -> signs that end it."""
+"""Kind of text -> characters that would end it."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -40,7 +40,7 @@ def _placeholders(unit: Unit, text: str) -> Iterator[Fault]:
 
 
 def _order(text: str) -> Iterator[Fault]:
-    """A link's start stands before its end, and around words, none in another."""
+    """Each link's start comes before its end, encloses words, and isn't inside another link."""
     opened = ""
     paired = {match["name"] for match in PLACEHOLDER.finditer(text) if match["end"]}
     for match in PLACEHOLDER.finditer(text):
@@ -58,7 +58,7 @@ def _inside(text: str, name: str) -> str:
 
 
 def _marks(unit: Unit, text: str) -> Iterator[Fault]:
-    """What our notation, or another's, would take for more than words."""
+    """Characters that our notation, or another, would read as marks."""
     bare = LIKE_PLACEHOLDER.sub("x", text)
     if control := _CONTROL.search(text):
         yield "po-mark", {"mark": f"U+{ord(control[0]):04X}"}
@@ -93,5 +93,5 @@ def _first_mark(unit: Unit, bare: str) -> str:
 
 
 def _emphasis(text: str) -> int:
-    """How many stars there are that make words bold or italic."""
+    """The number of stars that make words bold or italic."""
     return sum(len(match[0]) for match in _STRONG.finditer(text))

@@ -1,4 +1,4 @@
-"""A page -> its messages, by the scanner of blocks and lists that the loader uses. Where a text stands is kept, letter by letter."""
+"""Cuts a page into messages, with the loader's scanner of blocks and lists. The exact position of each text is kept."""
 
 import re
 from collections.abc import Iterator
@@ -21,19 +21,19 @@ from builder.imports.po.unit import Cut, Unit
 from builder.problems import ContentError, Problem
 
 REMEMBERED = 256
-"""Pages: each is asked for as source, as translation, and to see that what came back is the same."""
+"""Pages kept in the cache: each is needed as source, as translation, and to verify the result."""
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(?P<text>.*?)(?:[ \t]*(?P<id>\{#[^{}]*\}))?[ \t]*#*[ \t]*$")
 _START = re.compile(rf"[ \t]*(?:{ANY_MARK}[ \t]+)?(?P<option>\[[ xX]\][ \t]+)?(?P<text>.*?)[ \t]*$")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _DEFINED = re.compile(r"[ \t]*:[ \t]+(?P<text>.*?)[ \t]*$")
 _FILLED = re.compile(r"\{\{[^{}`]*\}\}")
-"""What the settings fill in."""
+"""Values that the settings fill in."""
 _RULED = re.compile(r" *(?:[-*_] *){3,}$")
 
 
 @dataclass(slots=True)
 class _Open:
-    """A text that goes on over lines: kind, and start and end of its part of each line."""
+    """A text that may continue on further lines: its kind, and start and end of its part of each line."""
 
     kind: str
     line: int
@@ -43,7 +43,7 @@ class _Open:
 
 @dataclass(slots=True)
 class _Place:
-    """A block that is open, and how many texts of each kind it has."""
+    """An open block, and the number of texts of each kind in it."""
 
     path: str
     audience: str
@@ -57,7 +57,7 @@ class _Place:
 
 @lru_cache(REMEMBERED)
 def cut_page(path: PurePosixPath, text: str, language: str) -> Cut:
-    """The messages of a page. Raises ContentError where the page has faults: nobody could say what belongs to what."""
+    """The messages of a page. Raises ContentError for a page with faults, where it is unclear what belongs together."""
     return _Cutter(path, text, language).run()
 
 
@@ -76,7 +76,7 @@ class _Cutter:
         self.signs: list[str] = []
         self.open: _Open | None = None
         self.table = 0
-        """The last line that is a row of a table."""
+        """The last line that was a row of a table."""
 
     def run(self) -> Cut:
         units, signs = read_head(self.path, self.text, self.starts[: self.first], self.language)
@@ -115,7 +115,7 @@ class _Cutter:
             self.places.pop()
 
     def line(self, number: int, line: str) -> None:
-        """A line of text: it begins something, or goes on with what is open."""
+        """Handles a line of text: it begins something or continues what is open."""
         raw, inner = (
             self.rows[number - 1],
             line[len(quote[0]) :] if (quote := _QUOTE.match(line)) and ">" in quote[0] else line,
@@ -137,7 +137,9 @@ class _Cutter:
         return self.running(number, line, inner)
 
     def is_comment(self, number: int, line: str) -> bool:
-        """Whether a comment over several lines takes part of this line; a text with one in it has no end that can be told."""
+        """False for a line without part of a multi-line comment; raises ContentError otherwise, as such a text has no
+        clear end.
+        """
         raw = self.rows[number - 1]
         if raw.count("<!--") == raw.count("-->") or line.strip() == expand_tabs(raw).strip():
             return False
@@ -176,7 +178,7 @@ class _Cutter:
         )
 
     def is_item(self, item: re.Match[str], kind: str) -> bool:
-        """Whether it begins here, and doesn't go on with the sentence above: a number does so when it isn't 1."""
+        """Whether an item begins here rather than the sentence above continuing, as with a number other than 1."""
         return not item["number"] or item["number"] == "1" or kind.endswith(("item", "option"))
 
     def begin(self, number: int, kind: str, offset: int) -> None:
@@ -205,7 +207,7 @@ class _Cutter:
         return inner.lstrip(" ").startswith("|") or ("|" in inner and (is_head or 0 < self.table == number - 1))
 
     def row(self, number: int, inner: str) -> None:
-        """A row of a table; `split_row` says what its cells are."""
+        """Cuts a row of a table into cells, as `split_row` does."""
         raw, quote = self.rows[number - 1], _QUOTE.match(self.rows[number - 1])
         position = quote.end() if quote and ">" in quote[0] else 0
         cells = split_row(raw[position:])
@@ -240,7 +242,7 @@ class _Cutter:
 
 
 def _alternatives(unit: Unit) -> Iterator[Unit]:
-    """What the pictures in a text show."""
+    """The alternative texts of the pictures in a text."""
     for mark in unit.marks.values():
         if mark.alt:
             yield Unit(
@@ -250,7 +252,7 @@ def _alternatives(unit: Unit) -> Iterator[Unit]:
 
 
 def _joined(parts: list[str]) -> str:
-    """Lines as one, but for a break that its author set."""
+    """The lines joined into one, except at line breaks set by the author."""
     text = parts[0]
     for part in parts[1:]:
         text += f"\n{part}" if text.endswith("\\") and not text.endswith("\\\\") else f" {part}"
@@ -274,5 +276,5 @@ def _fenced(scan: Scan) -> set[int]:
 
 
 def _as_words(match: re.Match[str]) -> str:
-    """Of the same length, for the scanner, which knows no such marks."""
+    """Filler of the same length, since the scanner doesn't know these marks."""
     return "x" * len(match[0])

@@ -1,15 +1,17 @@
-"""A message in a translator's file, and what such a file holds."""
+"""A message in a translator's file, and such a file's contents."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 SEPARATOR = "#"
-"""Between the file and the place in it, in a message's context."""
+"""Separates file and place in a message's context."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`path` and `line`: in a file that is written, of the text in the course; in one that was read, of the message in it."""
+    """`path` and `line` point into the course in a file to be written, and to the message itself in a file that was
+    read.
+    """
 
     context: str
     text: str
@@ -18,20 +20,20 @@ class Entry:
     path: str
     line: int
     comments: tuple[str, ...] = ()
-    """For the translator, from us."""
+    """Comments for the translator."""
     note: str = ""
-    """What a person has to decide."""
+    """Something that a person has to decide."""
     previous: str = ""
     language: str = ""
     source_language: str = ""
     of: str = ""
-    """The file that the text is from: asked where a program has lost the context."""
+    """The file that the text is from, used where a program has lost the context."""
     is_obsolete: bool = False
-    """Of a text that the course has no longer; kept, since it may come back."""
+    """The text is no longer in the course; the message is kept, since it may return."""
 
     @property
     def key(self) -> str:
-        """Of the file that it belongs to."""
+        """The key of the file that it belongs to."""
         return self.context.partition(SEPARATOR)[0]
 
     @property

@@ -1,4 +1,4 @@
-"""A course -> the files that a translator gets, with what is translated already, and how far each of them is."""
+"""Makes the files that a translator gets, with existing translations and the progress of each file."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ from builder.imports.po.unit import Cut
 from builder.problems import ContentError
 
 Before = Callable[[Source], tuple[bool, str | None]]
-"""Whether a page's source has changed since it was translated, and the text of which it is a translation, where anybody knows."""
+"""Tells whether a page's source has changed since it was translated, and its text at that time (None if unknown)."""
 Words = Mapping[str, str]
-"""What is said to translators, by keys of the command's catalogue (`po`)."""
+"""Texts for translators, by keys of the command's catalogue (`po`)."""
 _KINDS = {"quote-item": "item", "quote-option": "option", "term": "words", "text": "words"}
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file for a translator. `is_apart`: the translation has another structure, so that nothing could be taken from it."""
+    """A file for a translator. `is_apart`: the translation's structure differs, so nothing could be reused."""
 
     source: Source
     messages: Sequence[Message]
     left: Sequence[Known] = ()
-    """What translators' files have for texts that the course has no longer."""
+    """Translations in translators' files of texts that the course no longer has."""
     is_apart: bool = False
     is_stale: bool = False
 
@@ -40,12 +40,12 @@ class Given:
 
     @property
     def words(self) -> int:
-        """Of the source."""
+        """The number of words in the source."""
         return sum(len(message.unit.text.split()) for message in self.messages)
 
 
 def give(course: Course, source: str, target: str, entries: Sequence[Entry], before: Before) -> Iterator[Given]:
-    """What there is to translate, in the order of the course. `entries`: what translators have done. Raises ContentError."""
+    """What there is to translate, in course order. `entries`: from translators' files. Raises ContentError."""
     by_key: dict[str, list[Known]] = {}
     for entry in entries:
         by_key.setdefault(entry.key, []).append(Known(entry.place, entry.text, entry.translation, entry.is_fuzzy))
@@ -64,7 +64,7 @@ def _given(
     target = None if text is None else _cut(one, text, languages[1], languages[0])
     matched = pairs(basis, target, languages[1], is_page=one.is_page) if target and basis else None
     known = known_of(matched or [], is_fuzzy=is_stale and old is None)
-    if is_unfinished:  # what isn't translated stands there as in the source
+    if is_unfinished:  # untranslated texts are still those of the source
         known = [done for done in known if done.text != done.source]
     pages, files = laid(said, known), laid(said, entries)
     messages = [together(page, file) for page, file in zip(pages, files, strict=True)]
@@ -74,7 +74,7 @@ def _given(
 
 
 def _cut(one: Source, text: str, language: str, source: str) -> Cut | None:
-    """None for a translation with faults: it is told by `taller check`."""
+    """The cut page or table; None for a translation with faults, which `taller check` reports."""
     try:
         return cut(one, text, language, source)
     except ContentError:
@@ -82,7 +82,7 @@ def _cut(one: Source, text: str, language: str, source: str) -> Cut | None:
 
 
 def file_of(given: Given, course: Course, languages: tuple[str, str], words: Words) -> FileOfMessages:
-    """What is written for a translator."""
+    """The contents of a translator's file."""
     terms = find_terms(course, *languages)
     entries = [_entry(given.source, message, terms, words) for message in given.messages]
     entries += [
@@ -105,7 +105,7 @@ def _entry(source: Source, message: Message, terms: Terms, words: Words) -> Entr
 
 
 def _comments(message: Message, terms: Terms, words: Words) -> Iterator[str]:
-    """What kind of text it is, who reads it, how long it may be, its terms, what its placeholders are."""
+    """Comments: the kind of text, its readers, its length limit, its terms, and what its placeholders stand for."""
     unit = message.unit
     kind = _KINDS.get(unit.kind, unit.kind)
     said = [words[f"kind-{kind}"], *([words[f"for-{unit.audience}"]] if unit.audience else [])]

@@ -1,4 +1,4 @@
-"""The glossary for translators: terms that occur in a text, and the whole of it as TBX-Basic and as CSV."""
+"""The glossary for translators: the terms in a text, and the whole as TBX-Basic and CSV."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term and what it means in one language; empty where the glossary has none."""
+    """A term and its meaning in one language; both empty where the glossary has none."""
 
     term: str
     text: str
@@ -30,14 +30,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Id -> the term in the source's language and in the translation's."""
+    """The terms by id, each in the source's and the target's language."""
 
     entries: Mapping[str, tuple[Term, Term]]
     by_word: Mapping[str, Sequence[tuple[str, str]]]
-    """The first word of a term -> the term's words and its id."""
+    """The first word of a term -> the whole term in lower case, and its id."""
 
     def within(self, unit: Unit) -> Iterator[tuple[str, str]]:
-        """Terms that a text is linked to or uses, with their translation, "" where there is none."""
+        """The terms that a text links to or uses, with their translations ("" where there is none)."""
         low = unit.text.lower()
         near = [found for word in set(_WORD.findall(low)) for found in self.by_word.get(word, ())]
         used = {key for part, key in near if part in low and _whole(part).search(low)}
@@ -48,7 +48,7 @@ class Terms:
 
 
 def _by_word(terms: Mapping[str, Term]) -> dict[str, list[tuple[str, str]]]:
-    """`corporate social responsibility (CSR)` is found by its words, and by what stands in brackets."""
+    """An index by first word; `corporate social responsibility (CSR)` is also found by what is in brackets."""
     found: dict[str, list[tuple[str, str]]] = {}
     for key, term in terms.items():
         for part in (_BRACKETS.sub("", term.term).strip(), *re.findall(r"\(([^)]{2,})\)", term.term)):
@@ -63,7 +63,7 @@ def _whole(part: str) -> re.Pattern[str]:
 
 
 def find_terms(course: Course, source: str, target: str) -> Terms:
-    """The course's glossary in two languages, whether the course has the second one or not."""
+    """The course's glossary in two languages, of which the course needn't have the second."""
     return _terms(course.config.root, source, target, text_of(course.config.root, GLOSSARY) or "")
 
 
@@ -84,14 +84,14 @@ def _by_id(text: str, language: str, source: str) -> dict[str, Term]:
 
 
 def glossary_csv(terms: Terms) -> bytes:
-    """Source, translation and meaning, as Weblate and OmegaT read them; no cell is a formula."""
+    """Source, translation, id and meaning as CSV for Weblate and OmegaT; no cell is a formula."""
     rows = [("source", "target", "context", "developer_comments")]
     rows += [(source.term, target.term, key, source.text) for key, (source, target) in terms.entries.items()]
     return as_csv(rows)
 
 
 def glossary_tbx(terms: Terms, languages: tuple[str, str], title: str) -> bytes:
-    """TBX-Basic (the form of 2008, which programs read)."""
+    """The glossary as TBX-Basic (the 2008 version, which programs read)."""
     root = etree.Element("martif", type="TBX")
     root.set(_LANG, languages[0])
     head = etree.SubElement(root, "martifHeader")

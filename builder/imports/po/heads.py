@@ -14,7 +14,9 @@ _SAID = {"title": LONGEST_TITLE, "summary": 0}
 
 
 def read_head(path: PurePosixPath, text: str, starts: Sequence[int], language: str) -> tuple[list[Unit], list[str]]:
-    """The texts, and what a translation takes over as it is. `starts`: where each line begins, and the first one behind them."""
+    """The texts, and the values that a translation keeps. `starts`: where each line of the head begins, and the line
+    after it.
+    """
     head = text[starts[1] : starts[-2]] if len(starts) > 2 else ""
     root = composed(path, head)
     units, signs = [], []

@@ -1,7 +1,7 @@
-"""The text of a page as it was when it was translated, from the course's Git repository, where there is one.
+"""Finds the text of a page at the time of its translation in the course's Git repository, if there is one.
 
-The repository may be a stranger's, so Git only lists commits and hands out contents: no hook, filter or helper of its settings
-runs, and nothing is fetched.
+The repository may be a stranger's, so Git only lists commits and reads contents: none of its hooks, filters or helpers
+run, and nothing is fetched.
 """
 
 import os
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 MOST = 200
-"""Versions of a page that are looked at."""
+"""The most versions of a page that are examined."""
 _SAFE = (
     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never", "-c", "log.showSignature=false",
 )  # fmt: skip
@@ -33,7 +33,7 @@ def _versions(root: Path, path: PurePosixPath) -> Iterator[str]:
 
 
 def _git(root: Path, *arguments: str) -> bytes:
-    """What Git answers; nothing when it can't."""
+    """Git's output; empty when it fails."""
     settings = {
         **os.environ,
         "GIT_TERMINAL_PROMPT": "0",

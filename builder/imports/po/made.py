@@ -1,4 +1,4 @@
-"""The text of a translated page: from the page as it is, or from the source's marks where there is none of the same structure."""
+"""Makes the text of a translated page: from the present page, or from the source where the structures differ."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from builder.imports.po.render import rendered
 from builder.imports.po.unit import Cut, Unit
 
 Edit = tuple[int, int, str]
-"""Start and end of what goes, and what comes instead."""
+"""Start and end of what is replaced, and the replacement."""
 Languages = tuple[str, str]
-"""From which into which."""
+"""Source and target."""
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A source, its translation as it is, and each text of the one in the other by its place (None: they differ in structure)."""
+    """A source, its translation, and the translation's units by place in the source (None when the structures differ)."""
 
     source: Cut
     target: Cut | None
@@ -26,15 +26,15 @@ class Files:
 class Made:
     text: str
     places: Sequence[tuple[int, str]]
-    """The last line of each text, and its place in the source."""
+    """The last line of each text, with its place."""
 
     def place_at(self, line: int) -> str:
-        """The place of the text on this line of the page, or of the next one below."""
+        """The place of the text on this line of the page, or of the next one below; "" after the last."""
         return next((place for last, place in self.places if last >= line), "")
 
 
 def make_page(files: Files, new: Mapping[str, str], languages: Languages, *, is_kept: bool) -> Made:
-    """`new`: texts by their places. What isn't among them stays as the translation has it, else as the source has it."""
+    """The page with the texts of `new`, by place; others stay as in the translation, or else as in the source."""
     found = files.found or {}
     base = files.target if is_kept and files.target else files.source
     pictures = _pictures(files, new)
@@ -56,13 +56,13 @@ def make_page(files: Files, new: Mapping[str, str], languages: Languages, *, is_
 
 
 def made_marks(unit: Unit, other: Unit | None, languages: Languages) -> dict[str, Mark]:
-    """What the placeholders stand for in the translation: as it has them, else as the source has, with links in its language."""
+    """The marks behind the placeholders: the translation's own, or else the source's with links in the target language."""
     own = dict(other.marks) if other else {}
     return {name: own.get(name) or translated(mark, *languages) for name, mark in unit.marks.items()}
 
 
 def _pictures(files: Files, new: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """What pictures show, where that is new: by the place of the text that they stand in, and the placeholder."""
+    """Changed alternative texts, by the place of the surrounding text and by placeholder."""
     changed: dict[str, dict[str, str]] = {}
     for unit in files.source.units:
         place, name = unit.inside
@@ -73,7 +73,7 @@ def _pictures(files: Files, new: Mapping[str, str]) -> dict[str, dict[str, str]]
 
 
 def edited(text: str, edits: Sequence[Edit]) -> tuple[str, list[int]]:
-    """The text with its changes, and where each of them ends then, in their order."""
+    """The text with its edits, and the position where each one ends, in order."""
     parts, position, length, ends = [], 0, 0, []
     for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
         parts += [text[position:start], new]

@@ -1,4 +1,6 @@
-"""Marks within a text <-> placeholders such as `{link1}`, so that whoever translates sees words and nothing of our notation."""
+"""Replaces marks within a text by placeholders such as `{link1}` and back, so that translators see words and no
+notation.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,7 +14,7 @@ from builder.course.model import Document
 
 PLACEHOLDER = re.compile(r"\{(?P<name>[a-z]+\d+)(?P<end>_end)?\}")
 LIKE_PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
-"""What can only be a placeholder, whole or damaged."""
+"""Whatever looks like a placeholder, whole or damaged."""
 LINE_BREAK = "\\\n"
 _SINGLE = re.compile(
     r"(?P<comment><!--.*?-->)"
@@ -29,15 +31,15 @@ _CODE = re.compile(r"\\.|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|`+")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a placeholder stands for. Of a link `raw` is what stands before its words and `close` what stands behind them."""
+    """What a placeholder stands for; of a link, `raw` is what precedes its words and `close` what follows them."""
 
     name: str
     raw: str
     key: str
-    """The same in every language."""
+    """Identifies the mark; the same in every language."""
     close: str = ""
     alt: str | None = None
-    """Of a picture: what it shows, which is a message of its own."""
+    """The alternative text of a picture, which is a message of its own; None for other marks."""
 
     @property
     def kind(self) -> str:
@@ -46,7 +48,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A mark and where it stands in the text; of a link its two ends."""
+    """A mark and its position in the text; a link has two parts."""
 
     kind: str
     start: int
@@ -57,12 +59,12 @@ class Found:
 
 
 def plain_page(text: str) -> Document:
-    """A text as a page of one line, which our scanner of links can read."""
+    """A text as a page, which the scanner of links can read."""
     return Document(PurePosixPath("text.md"), "free", "", "", {}, {}, tuple(text.split("\n")), (), ())
 
 
 def find_marks(text: str) -> list[Found]:
-    """The marks of a text, in order; none stands in another, but a picture may stand in the words of a link."""
+    """The marks of a text, in order; they aren't nested, except for pictures in the words of links."""
     if not re.search(r"[\[`<{_@$\\]|://|www\.", text):
         return []
     found = [*_code(text), *_links(text)]
@@ -90,7 +92,7 @@ def _code(text: str) -> Iterator[Found]:
 
 
 def _links(text: str) -> Iterator[Found]:
-    """By the scanner that check and renderer use, with the text as one line: a break in it is none of a paragraph."""
+    """Uses the scanner of check and renderer, with the text as one line: a line break in it doesn't end a paragraph."""
     if "](" not in text:
         return
     for spot in scan_links(plain_page(text.replace(LINE_BREAK, "\\ "))).spots:
@@ -105,7 +107,7 @@ def _links(text: str) -> Iterator[Found]:
 def hidden(text: str, language: str, known: tuple[Mark, ...] = ()) -> tuple[str, tuple[Mark, ...]]:
     """The text with placeholders for its marks, and the marks.
 
-    `known`: of the same text in another language, whose names are taken for marks of the same meaning.
+    `known`: the marks of the same text in another language, whose names are reused for marks of the same meaning.
     """
     found = find_marks(text)
     names = _names([(one.kind, _key(text, one, language)) for one in found], known)
@@ -122,12 +124,12 @@ def hidden(text: str, language: str, known: tuple[Mark, ...] = ()) -> tuple[str,
 
 
 def one_line(text: str) -> str:
-    """A text without line ends and doubled spaces; spaces where no line may end stay."""
+    """The text without line ends and repeated spaces; non-breaking spaces stay."""
     return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
 
 
 def _key(text: str, one: Found, language: str) -> str:
-    """What a mark means in any language: its target without the language in file names, else itself."""
+    """A mark's meaning in any language: its target without the language in file names, or else its text."""
     if not one.target:
         return text[one.start : one.end] if one.kind != "break" else "break"
     return re.sub(rf"\.{re.escape(language)}(?=\.[a-z0-9]+(?:#|$))", ".*", one.target)
@@ -154,7 +156,7 @@ def _names(found: list[tuple[str, str]], known: tuple[Mark, ...]) -> list[str]:
 
 
 def shown(text: str, marks: Mapping[str, Mark], alts: Mapping[str, str]) -> str:
-    """The text with its marks again. `alts`: what pictures show, by the names of their placeholders, where that is new."""
+    """The text with its marks restored. `alts`: new alternative texts of pictures, by the names of their placeholders."""
 
     def mark(match: re.Match[str]) -> str:
         one = marks[match["name"]]
@@ -168,7 +170,7 @@ def shown(text: str, marks: Mapping[str, Mark], alts: Mapping[str, str]) -> str:
 
 
 def translated(mark: Mark, source: str, target: str) -> Mark:
-    """The mark in another language: links lead to the pages and files of that language."""
+    """The mark in another language, with links to the pages in that language."""
 
     def other(part: str) -> str:
         return re.sub(rf"\.{re.escape(source)}(\.md)(?=[#>)\s]|$)", rf".{target}\1", part)

@@ -1,4 +1,4 @@
-"""What is translated already, by the page itself and by translators' files: laid beside the texts as they are now."""
+"""Matches existing translations, from the page itself and from translators' files, with the present texts."""
 
 import difflib
 from collections.abc import Mapping, Sequence
@@ -8,12 +8,12 @@ from builder.imports.po.marks import hidden, one_line, shown
 from builder.imports.po.unit import Cut, Unit
 
 ALIKE = 0.5
-"""From here on a changed text is worth showing with its old translation (0 to 1)."""
+"""The similarity (0 to 1) from which a changed text is shown with its old translation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A translation: of which text, where it stood, and whether a person has to look at it again."""
+    """A translation: its source text and place, and whether a person must review it."""
 
     place: str
     source: str
@@ -23,14 +23,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text with its translation. `previous` is the text of which it is one, where that has changed since."""
+    """A text with its translation. `previous`: the text that was translated, where the source has changed since."""
 
     unit: Unit
     translation: str = ""
     is_fuzzy: bool = False
     previous: str = ""
     on_page: str = ""
-    """What the page says, where that differs from the translator's file."""
+    """The page's translation, where it differs from the translator's file."""
 
     @property
     def is_done(self) -> bool:
@@ -38,8 +38,9 @@ class Message:
 
 
 def pairs(source: Cut, target: Cut, language: str, *, is_page: bool) -> list[tuple[Unit, Unit]] | None:
-    """Each text with that of the translation, its marks named as the source's. None when the two pages have another structure;
-    of YAML what the translation has.
+    """Each text with its translation, whose marks are named as in the source.
+
+    None when two pages differ in structure; of a YAML file, the texts that are translated.
     """
     if is_page and source.shape != target.shape:
         return None
@@ -49,7 +50,7 @@ def pairs(source: Cut, target: Cut, language: str, *, is_page: bool) -> list[tup
 
 
 def _own(unit: Unit, found: Mapping[str, Unit]) -> Unit:
-    """What a picture shows is said of the same picture, wherever in the sentence the translation has it."""
+    """The unit with the alternative text of the same picture, wherever the translated sentence has it."""
     place, name = unit.inside
     mark = found[place].marks.get(name) if place in found else None
     return replace(found[unit.place], text=one_line(mark.alt)) if mark and mark.alt else found[unit.place]
@@ -67,8 +68,9 @@ def known_of(found: Sequence[tuple[Unit, Unit]], *, is_fuzzy: bool = False) -> l
 
 
 def laid(units: Sequence[Unit], known: Sequence[Known]) -> list[Message]:
-    """The texts with the translations that are known: of the same text in its place, of the same text elsewhere on the page,
-    else of what stood there before, which is shown as previous and has to be looked at.
+    """The texts with known translations: of the same text in its place, or else of the same text elsewhere on the page.
+
+    Failing these, a similar text's translation at this place is used; it is marked for review with its old source.
     """
     left = {(one.place, one.source): one for one in known if one.text}
     found: dict[str, Message] = {}
@@ -91,7 +93,7 @@ def _changed(unit: Unit, before: Known | None) -> Message:
 
 
 def together(page: Message, file: Message) -> Message:
-    """What the page and a translator's file say. Where they differ nothing is lost: a person decides."""
+    """The page's and the file's translation in one message; where they differ, both are kept and a person decides."""
     if not file.translation:
         return page
     if not page.translation or page.translation == file.translation or file.is_fuzzy:

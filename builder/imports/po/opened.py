@@ -16,7 +16,7 @@ _MATERIAL = re.compile(r"\s*(?P<name>[^:;]*[^:;\s])\s*:[^;]*(?:;|$)")
 
 
 def block_sign(block: Block) -> str:
-    """What a translation takes over as it is: name, id, and the attributes that are no words."""
+    """What a translation keeps of a block: name, id, non-text attributes, numbers of materials and right answers."""
     same = [f"{key}={value}" for key, value in sorted(block.attributes.items()) if key not in TEXTS]
     counts = re.findall(r"\d+", block.attributes.get("materials", ""))
     marks = "".join("x" if option.marked else "-" for option in block.options)
@@ -24,7 +24,7 @@ def block_sign(block: Block) -> str:
 
 
 def opened_units(block: Block, raw: str, start: int, language: str) -> Iterator[Unit]:
-    """The texts of the line `raw`, which begins at `start` of the file."""
+    """The texts in the line `raw`, which begins at position `start` of the file."""
     if block.title and (match := _TITLE.match(raw)):
         text, marks = hidden(match["title"], language)
         limit = LONGEST_TITLE if block.name == "quiz" else 0

@@ -1,4 +1,4 @@
-"""Messages <-> PO files, by polib. A file of a stranger is given to it as text, never by its name."""
+"""Reads and writes PO files with polib. A stranger's file is passed as text, never by name."""
 
 import polib
 
@@ -6,11 +6,11 @@ from builder.imports.draft import SourceError
 from builder.imports.po.entry import Entry, FileOfMessages
 
 _END = "\n# \n"
-"""The library takes a text for the name of a file where there is a file of that name; none ends like this."""
+"""Appended to texts: polib takes a text that is also the name of a file for that file, and no name ends like this."""
 
 
 def po_bytes(file: FileOfMessages) -> bytes:
-    """The file, the same bytes for the same messages."""
+    """The file's contents; equal messages give equal bytes."""
     made = polib.POFile(wrapwidth=100)
     made.metadata = {
         "Project-Id-Version": file.project, "Report-Msgid-Bugs-To": "", "PO-Revision-Date": f"{file.day} 00:00+0000",

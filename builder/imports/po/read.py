@@ -1,4 +1,4 @@
-"""Files of translators -> messages. They come from strangers, so they are read in a child process with limits."""
+"""Reads translators' files. They come from strangers, so a child process with limits does it."""
 
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -11,13 +11,13 @@ from builder.problems import ContentError, MissingToolError, Problem, UsageError
 
 SUFFIXES = (".po", ".xlf", ".xliff")
 LARGEST = 5_000_000
-"""Bytes of a file; the longest page of this course makes one of 120 kB."""
+"""The largest file in bytes; the longest page of this course makes one of 120 kB."""
 MOST_FILES = 5_000
 SECONDS, MEGABYTES = 300, 1_000
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
-    """The files named, and those in the folders named; links in a folder are left alone."""
+    """The files named, and those of known types below the folders named; links in folders are skipped."""
     found: list[Path] = []
     for path in paths:
         inner = [one for one in sorted(path.rglob("*")) if not one.is_symlink()] if path.is_dir() else [path]
@@ -26,14 +26,14 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
 
 
 def needed(found: list[Path], paths: Sequence[Path]) -> list[Path]:
-    """The files. Raises UsageError when there are none, or far too many."""
+    """The files found. Raises UsageError when there are none or too many."""
     if not found or len(found) > MOST_FILES:
         raise UsageError("po-no-files", {"folder": ", ".join(map(str, paths)), "limit": MOST_FILES})
     return found
 
 
 def read_entries(paths: Sequence[Path], shown: Sequence[str]) -> list[Entry]:
-    """The messages of the files, which are shown by these names. Raises ContentError with all that can't be read."""
+    """The messages of the files; `shown` are their names in problems. Raises ContentError with all that can't be read."""
     try:
         with Apart(answer, SECONDS, MEGABYTES) as apart:
             found = apart.ask((tuple(paths), tuple(shown)))
@@ -52,13 +52,13 @@ def read_entries(paths: Sequence[Path], shown: Sequence[str]) -> list[Entry]:
 
 
 def answer(question: tuple[tuple[Path, ...], tuple[str, ...]], _megabytes: int) -> object:
-    """In the child: messages and problems, or which library is missing."""
+    """Runs in the child process: messages and problems, or which library is missing."""
     entries: list[Entry] = []
     problems: list[Problem] = []
     try:
         for path, shown in zip(*question, strict=True):
             _read_into(path, shown, entries, problems)
-    except ImportError as error:  # the extra of this package
+    except ImportError as error:  # the optional dependencies aren't installed
         return MissingToolError("import-missing", {"package": error.name})
     return entries, problems
 
@@ -73,7 +73,7 @@ def _read_into(path: Path, shown: str, entries: list[Entry], problems: list[Prob
         raise
     except MemoryError:
         problems.append(Problem(PurePosixPath(shown), 0, "source-limit", {"limit": f"{MEGABYTES} MB"}))
-    except Exception:  # noqa: BLE001 - libraries that meet a broken file have many ways to say so
+    except Exception:  # noqa: BLE001 - libraries raise all kinds of errors for broken files
         problems.append(Problem(PurePosixPath(shown), 0, "source-unread", {"kind": "PO" if is_po else "XLIFF 1.2"}))
     else:
         for one in found:

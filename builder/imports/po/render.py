@@ -1,4 +1,4 @@
-"""A translated text -> how it is written in its file: on one line, or broken where the source's lines are, and never at a mark."""
+"""Writes a translated text into its file: on one line, or wrapped if the source was, but never within a mark."""
 
 import re
 
@@ -8,13 +8,13 @@ from builder.imports.po.unit import Unit
 
 WIDTH = 140
 _MAY_BEGIN = re.compile(r"(?:\*\*|[*_“‘«¿¡(\"'])*(?:[^\W\d_]|\d+(?![\d.)]))")
-"""What a line may begin with without being taken for the start of something else."""
+"""A beginning of a line that can't be taken for the start of something else."""
 _KEPT = "\x00"
-"""For a space where no line may end."""
+"""Stands for a space at which no line may end."""
 
 
 def rendered(unit: Unit, markdown: str, end: str = "\n") -> str:
-    """What stands in the file for the unit; `end` is how its lines end."""
+    """The unit's text as it stands in the file; `end` is the line end."""
     if unit.style == "attribute":
         return f'"{markdown}"'
     if unit.style:
@@ -41,7 +41,7 @@ def _wrapped(markdown: str) -> list[str]:
 
 
 def _glued(markdown: str) -> str:
-    """Spaces within code, pictures and what stands behind a link's words are no places for a line to end."""
+    """The text with `_KEPT` for spaces within code, pictures and link targets, where no line may end."""
     letters = list(markdown)
     for mark in find_marks(markdown):
         for start, end in [(mark.start, mark.end), *([mark.close] if mark.close else [])]:

@@ -1,4 +1,4 @@
-"""What there is to translate in a course: its pages and the YAML files with words, each with the place of its translation."""
+"""The translatable files of a course: pages and YAML files with texts, each with the path of its translation."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from builder.imports.po.unit import Cut
 from builder.problems import ContentError, Problem
 
 _APART = frozenset({PurePosixPath("reference/style.yml")})
-"""Rules on the words of one language: other languages have others."""
+"""Rules on the words of one language, which don't apply to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Source:
     key: str
     path: PurePosixPath
     target: PurePosixPath
-    """Where its translation stands: a page beside it; the words of a YAML file in the same file."""
+    """The path of the translation: a page beside it, or the same YAML file."""
 
     @property
     def is_page(self) -> bool:
@@ -31,7 +31,7 @@ class Source:
 
     @property
     def po(self) -> PurePosixPath:
-        """The file of its messages, below a translator's folder."""
+        """The path of its messages in a translator's folder."""
         return (
             self.path.with_name(f"{self.path.name.rsplit('.', 2)[0]}.po")
             if self.is_page
@@ -40,7 +40,7 @@ class Source:
 
 
 def find_sources(course: Course, source: str, target: str) -> list[Source]:
-    """Everything in the course that has words in the language `source`, in the order of the course."""
+    """The course's pages in the language `source` and all its YAML files, in course order."""
     found = []
     for page in course.pages():
         if document := page.documents.get(source):
@@ -54,7 +54,9 @@ def find_sources(course: Course, source: str, target: str) -> list[Source]:
 
 
 def text_of(root: Path, path: PurePosixPath) -> str | None:
-    """The text of a file of the course, line ends and all; None where there is no such file in the course's own folder."""
+    """A file's text with its line ends; None if the course's own folder lacks it. Raises ContentError unless it is
+    UTF-8.
+    """
     file = CourseFolder(root, []).own_file(path)
     if file is None:
         return None
@@ -72,7 +74,7 @@ def cut(one: Source, text: str, language: str, source: str) -> Cut:
 
 
 def all_cut(root: Path, sources: list[Source], language: str) -> Iterator[tuple[Source, Cut]]:
-    """Each file with its texts in the language of the sources, those without any left out. Raises ContentError with all faults."""
+    """Each file that has texts, cut in the sources' language. Raises ContentError with all faults, at the end."""
     problems: list[Problem] = []
     for one in sources:
         try:

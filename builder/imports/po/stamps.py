@@ -1,4 +1,4 @@
-"""The mark of what a page was translated from, in its text: `translated-from: en@0123456789ab`."""
+"""The stamp of what a page was translated from: `translated-from: en@0123456789ab`."""
 
 import re
 
@@ -7,11 +7,11 @@ from builder.course.stamp import STAMP
 
 _STAMP = re.compile(rf"{STAMP}:\s*[\"']?(?P<language>[A-Za-z-]+)@(?P<digest>[0-9a-f]+)[\"']?\s*")
 UNFINISHED = "0" * 12
-"""The digest of a page that was written before all its texts were translated; it fits no source, so the check warns of it."""
+"""The digest in the stamp of an unfinished translation; it matches no source, so the check warns about it."""
 
 
 def stamp_of(text: str) -> tuple[str, str]:
-    """Language and digest; empty where the page has no stamp."""
+    """Language and digest; both empty where the page has no stamp."""
     for row in text.splitlines()[1:LONGEST_HEAD]:
         if row.strip() == "---":
             break
@@ -21,7 +21,7 @@ def stamp_of(text: str) -> tuple[str, str]:
 
 
 def stamped(text: str, language: str, digest: str) -> str:
-    """The page with this stamp and no other."""
+    """The page's text with this stamp instead of any other."""
     rows = text.splitlines(keepends=True)
     end = "\r\n" if rows[0].endswith("\r\n") else "\n"
     head = next((number for number, row in enumerate(rows[1:LONGEST_HEAD], 1) if row.strip() == "---"), 1)

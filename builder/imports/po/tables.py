@@ -1,4 +1,4 @@
-"""The texts of a YAML file in one language, each with its place in the file, and places for those of a language that has none."""
+"""Finds the texts of a YAML file in one language, and where to insert those of a missing language."""
 
 import json
 import re
@@ -19,17 +19,17 @@ _PLAIN = re.compile(r"[¿¡]?[^\W\d_][\w ,.;()¿?¡!’“”–%/-]*")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`{en: ..., es: ...}`: its place, its languages, and where another one is put."""
+    """A mapping such as `{en: ..., es: ...}`: its place, its languages, and the position for another one."""
 
     place: str
     languages: Mapping[str, yaml.Node]
     at: int
     before: str
-    """What stands before a new entry."""
+    """Separator and indent before a new entry."""
 
 
 def cut_table(path: PurePosixPath, text: str, language: str, source: str = "") -> Cut:
-    """The texts in `language` of a file whose tables have the language `source`. Raises ContentError for what is no YAML of ours."""
+    """The texts in `language` from mappings that have the language `source`. Raises ContentError for faulty YAML."""
     units = []
     for table in find_tables(path, text, source or language):
         node = table.languages.get(language)
@@ -39,13 +39,13 @@ def cut_table(path: PurePosixPath, text: str, language: str, source: str = "") -
 
 
 def find_tables(path: PurePosixPath, text: str, source: str) -> list[Table]:
-    """Every mapping from languages, `source` one of them, to texts."""
+    """Every mapping from languages, including `source`, to texts. Raises ContentError."""
     root = composed(path, text)
     return [] if root is None else list(_tables(root, "", text, source))
 
 
 def composed(path: PurePosixPath, text: str) -> yaml.Node | None:
-    """The file's nodes. Raises ContentError."""
+    """The file's root node; None for an empty file. Raises ContentError."""
     problems: list[Problem] = []
     parse(text, path, problems)
     if problems:
@@ -91,7 +91,7 @@ def _values(node: yaml.Node, place: str, language: str, text: str) -> Iterator[U
 def scalar_unit(
     node: yaml.ScalarNode, place: str, kind: str, language: str, whole: str, start: int = 0, line: int = 0, limit: int = 0
 ) -> Unit:  # fmt: skip
-    """A value as a message; `start` and `line` say where the YAML begins in the file."""
+    """A value as a message; `start` and `line` are the position of the YAML in the file."""
     text, marks = hidden(node.value, language)
     end = len(whole[: node.end_mark.index].rstrip()) if node.style in ("|", ">") else node.end_mark.index
     return Unit(
@@ -101,12 +101,12 @@ def scalar_unit(
 
 
 def written(text: str, style: str = "quoted") -> str:
-    """A value as YAML: without quotation marks where it was so and can be, else as JSON writes it."""
+    """A value as YAML: plain if `style` says so and the text allows it, otherwise in double quotation marks."""
     return text if style == "plain" and _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def entry(language: str, values: Mapping[str, str]) -> str:
-    """A new entry of a table: one text (key ""), or several by their keys."""
+    """A new language's entry: one text (key ""), or several by key."""
     if "" in values:
         return f"{language}: {written(values[''])}"
     return f"{language}: {{{', '.join(f'{key}: {written(value)}' for key, value in values.items())}}}"

@@ -1,4 +1,4 @@
-"""A message: a text of a page or a YAML file, where it stands, and what it is."""
+"""A message: a text of a page or YAML file, with its position and kind."""
 
 import re
 from collections.abc import Mapping
@@ -7,32 +7,34 @@ from dataclasses import dataclass, field
 from builder.imports.po.marks import PLACEHOLDER, Mark
 
 _SAID = re.compile(r"[^\W\d_]|\d[.,]\d")
-"""Words, or a number that other languages write with other signs."""
+"""Letters, or a number that other languages punctuate differently."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One text. `start` and `end` are places in the file's text; what a picture shows stands inside of another text (`inside`)."""
+    """One text. `start` and `end` are positions in the file; a picture's alternative text is inside another text
+    (`inside`).
+    """
 
     place: str
-    """Where it stands, the same in every language: `sort-cards/item-2`."""
+    """Its place, the same in every language: `sort-cards/item-2`."""
     kind: str
     text: str
-    """With placeholders, on one line."""
+    """The text on one line, with placeholders."""
     line: int
     start: int
     end: int
     marks: Mapping[str, Mark] = field(default_factory=dict)
     inside: tuple[str, str] = ("", "")
-    """Of what a picture shows: the place of the text that it stands in, and the picture's placeholder."""
+    """For an alternative text: the place of the surrounding text, and the picture's placeholder."""
     prefix: str | None = None
-    """What stands before each further line; None for what stands on one line."""
+    """What precedes each continuation line; None for a text on one line."""
     audience: str = ""
-    """trainer or answer, for what not everybody gets."""
+    """"trainer" or "answer" for a text that not everybody gets, otherwise ""."""
     limit: int = 0
-    """Characters that it may have; 0 for as many as one likes."""
+    """The most characters; 0 for no limit."""
     style: str = ""
-    """Of a value in YAML: how it is written; `new` when its language has none yet."""
+    """How it is written: `plain` or `quoted` in YAML, `attribute`, or "" for running text."""
 
     @property
     def is_said(self) -> bool:
@@ -47,9 +49,9 @@ class Cut:
     text: str
     units: tuple[Unit, ...]
     signs: tuple[str, ...] = ()
-    """What a translation must take over as it is, and that isn't in a text: blocks with ids and numbers, ids of headings."""
+    """What a translation must keep and isn't in a text: blocks with ids and numbers, ids of headings."""
 
     @property
     def shape(self) -> list[tuple[str, str]]:
-        """What there is to translate; in every language the same."""
+        """The texts' places and kinds, which are the same in every language."""
         return [(unit.place, unit.kind) for unit in self.units]

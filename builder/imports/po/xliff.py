@@ -1,4 +1,6 @@
-"""Messages <-> XLIFF 1.2, which OmegaT, Weblate and most paid programs read. Placeholders are its own inline elements."""
+"""Reads and writes XLIFF 1.2, which OmegaT, Weblate and most commercial programs read. Placeholders are its inline
+elements.
+"""
 
 import re
 from collections.abc import Iterator
@@ -13,12 +15,12 @@ from builder.imports.xmlfile import parsed
 _SPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _NEW = "new"
-"""The state of a text that nobody has translated: its target holds the source, since some programs show nothing else."""
+"""The state of an untranslated text; its target holds the source, since some programs show nothing else."""
 _PART = re.compile(r"\{[a-z]+\d+(?:_end)?\}|[^{]+|\{")
 
 
 def xliff_bytes(file: FileOfMessages) -> bytes:
-    """The file, the same bytes for the same messages."""
+    """The file's contents; equal messages give equal bytes."""
     root = etree.Element(_tag("xliff"), nsmap={None: _SPACE}, version="1.2")
     part = etree.SubElement(root, _tag("file"), original=file.original, datatype="plaintext")
     part.set("source-language", file.source_language)
@@ -66,7 +68,7 @@ def _tag(name: str) -> str:
 
 
 def _fill(parent: etree._Element, text: str) -> None:
-    """`{link1}words{link1_end}` as an element around the words, `{note1}` as an empty one."""
+    """Writes `{link1}words{link1_end}` as an element around the words, and `{note1}` as an empty one."""
     here = [parent]
     for part in _PART.findall(text):
         match = PLACEHOLDER.fullmatch(part)
@@ -96,7 +98,7 @@ def _words(element: etree._Element | None) -> str:
     for child in element:
         name, inner = child.get("id", ""), _words(child)
         is_pair = etree.QName(child).localname in ("g", "mrk") or bool(inner)
-        if etree.QName(child).localname == "mrk":  # a program's own, around a segment
+        if etree.QName(child).localname == "mrk":  # added by a program around a segment
             parts.append(inner)
         else:
             parts.append(f"{{{name}}}{inner}{{{name}_end}}" if is_pair else f"{{{name}}}")
