@@ -56,7 +56,7 @@ class Problem:
         return _fill(catalogue(language)[self.code]["hint"], self.arguments)
 
     def text(self, language: str) -> str:
-        """`path:line: code: what is wrong (how to fix it)`; without a line that nobody knows (line 0)."""
+        """`path:line: code: what is wrong (how to fix it)`; the line is left out when it is unknown (0)."""
         place = f"{shown_path(self.path)}:{self.line}" if self.line else shown_path(self.path)
         return f"{place}: {self.code}: {self.message(language)} ({self.hint(language)})"
 
@@ -69,12 +69,12 @@ class ContentError(Exception):
         super().__init__("\n".join(problem.text("en") for problem in self.problems))
 
     def __reduce__(self) -> tuple[type["ContentError"], tuple[list[Problem]]]:
-        """Outputs are made in other processes; their faults come back whole."""
+        """Makes it picklable, since outputs are made in other processes and their problems have to come back."""
         return ContentError, (self.problems,)
 
 
 class _Told(Exception):  # noqa: N818 - its kinds have the suffix
-    """`code` and `arguments` choose and fill the wording (`errors` in `words/<language>/command.yml`)."""
+    """Base of errors worded in `words/<language>/command.yml` (`errors`), which `code` selects and `arguments` fill."""
 
     def __init__(self, code: str, arguments: Mapping[str, object] | None = None) -> None:
         super().__init__(code, arguments or {})
@@ -101,7 +101,7 @@ def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def shown_path(path: PurePosixPath) -> str:
-    """A path on one line: whoever names a file may put anything into the name, also what a terminal or a server obeys."""
+    """A path on one line, without control characters: a file's name may hold anything, even commands to a terminal or server."""
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in str(path))
 
 
@@ -132,7 +132,7 @@ def as_json(problems: Iterable[Problem], language: str, *, ascii_only: bool = Fa
 
 
 def _fill(text: str, arguments: Mapping[str, object]) -> str:
-    """Braces in the arguments are text, never fields."""
+    """The text with its `{name}` fields filled; not `str.format`, so that other braces stay as text."""
     for name, value in arguments.items():
         text = text.replace("{" + name + "}", str(value))
     return text

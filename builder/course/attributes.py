@@ -7,7 +7,7 @@ _ATTRIBUTE = re.compile(
     r"\s*(?:#(?P<id>[^\s\"={}#]+)|(?P<key>[A-Za-z-]+)=(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\"{}]+)))(?=\s|$)"
 )
 LINES_OF_A_MARK = 5
-"""So many lines are searched for the braces of a mark that goes on."""
+"""How many further lines are searched for the rest of a mark that runs over the end of its line."""
 _NO_TITLE = re.compile(r":::|<!--|```|~~~|[#>|]|[-*+] |\d+[.)] |$")
 _QUOTED = re.compile(r'"[^"]*"')
 _WRONG = re.compile(r"=\s*[“”„‟«»‘’‚‹›″'´]")
@@ -15,12 +15,12 @@ _CURLY = str.maketrans(dict.fromkeys("“”„‟«»‘’‚‹›″'´", '"
 
 
 def wrong_quotes(text: str) -> bool:
-    """Whether a value stands between other quotation marks than straight double ones, as word processors make them."""
+    """Whether a value is in quotation marks other than straight double ones, such as the curly ones of word processors."""
     return bool(_WRONG.search(_QUOTED.sub('""', text)))
 
 
 def straight(text: str) -> str:
-    """The text as it was meant, if it has wrong quotation marks around a value."""
+    """The text with straight double quotes where a value has wrong ones."""
     return text.translate(_CURLY) if wrong_quotes(text) else text
 
 
@@ -44,7 +44,7 @@ def parse_attributes(text: str) -> tuple[str, dict[str, str]] | None:
 
 
 def whole_mark(mark: str, following: Iterable[str]) -> tuple[str, int]:
-    """A block's mark with the lines in which its title or braces go on (an error), and how many those are."""
+    """A block's mark joined with the lines onto which it runs over (an error), and their number, 0 when there are none."""
     joined, is_open = mark, "{" in mark and "}" not in mark
     for count, line in enumerate(map(str.strip, following), 1):
         if _NO_TITLE.match(line) or ("{" in mark and not is_open):

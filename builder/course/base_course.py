@@ -1,6 +1,6 @@
-"""The course that an institution's edition is made from: a folder, the copy of a tag in a Git repository, or an installed package.
+"""The course that an institution's edition is made from: a folder, the copy of a tag of a Git repository, or an installed package.
 
-Nothing here asks the network: `taller edition` brings a tag into `.base/`, and a build reads what lies there.
+Nothing here uses the network: `taller edition` copies a tag into `.base/`, and builds read that copy.
 """
 
 import sys
@@ -15,28 +15,28 @@ from builder.course.textfile import read_text
 from builder.course.yamlfile import Node, Scalar, Table, parse
 
 COPY = ".base"
-"""In an edition's folder: the base as it was at a tag."""
+"""Folder in an edition's folder that holds the base as of a tag."""
 MARK = ".taller-commit"
-"""In the copy: the commit that it holds."""
+"""File in that copy that names its commit."""
 _MISSING = {"path": "base-missing-path", "git": "base-missing-git", "package": "base-missing-package"}
 """Ways to name a base -> the problem when nothing is there."""
 
 
 @dataclass(frozen=True, slots=True)
 class BaseCourse:
-    """Where the base is."""
+    """The course that an edition is made from, and where it is."""
 
     kind: str
     """path, git or package"""
     name: str
-    """As `edition.yml` says it."""
+    """The path, address or package as `edition.yml` gives it."""
     root: Path
     """The folder with its mkdocs.yml."""
     line: int
 
 
 def find_base(root: Path, reader: Reader, node: Node | None) -> BaseCourse | None:
-    """The base that the edition in `root` names; None with a problem when it isn't there. Reads no file of it."""
+    """The base that the edition in `root` names; None with a problem when it isn't there. Reads none of its files."""
     if isinstance(node, Table):
         reader.table(node, (), _MISSING)
     kind, value = _said(node)
@@ -73,20 +73,20 @@ def _copy(root: Path, _: str) -> Path | None:
 
 
 def _installed(_: Path, name: str) -> Path | None:
-    """The folder of a package. It is looked for and not imported: a course is text, and no code of it runs."""
+    """The folder of a package, found without importing it: a course is text, and none of its code runs."""
     found = PathFinder.find_spec(name, sys.path) if name.isidentifier() else None
     folders = list(found.submodule_search_locations or ()) if found else []
     return Path(folders[0]) if folders else None
 
 
 def copied_commit(copy: Path) -> str:
-    """The commit of a repository that lies in `.base/`; "" when nobody knows."""
+    """The commit of the copy in `.base/`; "" when it doesn't say."""
     mark = copy / MARK
     return mark.read_text(encoding="ascii", errors="replace").strip() if mark.is_file() else ""
 
 
 def folders_read(root: Path) -> list[Path]:
-    """The folders that a course is read from: its own, and an edition's base. Tells no faults."""
+    """The folders that a course is read from: its own and, for an edition, its base's. Reports no problems."""
     file = root / EDITION
     if not file.is_file():
         return [root]

@@ -1,6 +1,6 @@
-"""Pictures of pixels: what is wrong with a file, and the picture made anew, with nothing in it but what it shows.
+"""Bitmaps: what is wrong with a file, and the picture re-encoded without any metadata.
 
-Cameras and telephones write where and when, who and a small copy from before the retouch; editors write notes.
+Cameras and phones record place, time, owner and a thumbnail from before any retouching; image editors add notes.
 """
 
 import warnings
@@ -14,14 +14,14 @@ from PIL import ImageCms, ImageOps, JpegImagePlugin
 from builder.course.picture_kinds import DPI, MAX_IMAGE, SUFFIXES, Bitmap, BitmapError, kind_of
 
 MAX_PIXELS = 40_000_000
-"""What has more is made smaller."""
+"""Pictures with more pixels are made smaller."""
 MOST_PIXELS, MOST_OF_A_PHOTO = 100_000_000, 170_000_000
-"""What has more is refused; a JPEG needs little room, since it can be read at a part of its size."""
+"""Pictures with more pixels are refused; JPEGs may have more, since they can be decoded at a fraction of their size."""
 SIDES = (2400, 2000, 1600, 1300, 1000, 800, 600, 450, 300)
-"""Pixels of the longer side of a picture that is made smaller; 2000 are 300 dots per inch across a page of A4."""
+"""Pixels of the longer side, tried in turn when a picture is made smaller; 2000 are 300 dpi across a page of A4."""
 QUALITIES = (85, 75)
 _DAMAGE = (OSError, ValueError, SyntaxError, KeyError, IndexError, TypeError, OverflowError, EOFError, MemoryError)
-"""What the library raises for damaged files."""
+"""What Pillow raises for damaged files."""
 
 
 def inspect(content: bytes, suffix: str) -> tuple[int, int]:
@@ -38,9 +38,9 @@ def inspect(content: bytes, suffix: str) -> tuple[int, int]:
 
 
 def clean(content: bytes) -> Bitmap:
-    """The picture made anew: turned as it is to be seen, in the colours of sRGB, without anything else.
+    """The picture re-encoded: upright, in sRGB, without metadata; one with too many pixels is made smaller.
 
-    What was stored without loss stays exact; a JPEG is written with its own tables. Raises BitmapError.
+    A lossless picture stays exact; a JPEG keeps its quantization tables. Raises BitmapError.
     """
     with _opened(content, ("PNG", "JPEG", "WEBP")) as picture:
         if picture.width * picture.height <= MAX_PIXELS:
@@ -61,15 +61,15 @@ def _anew(picture: Picture.Image, content: bytes) -> Bitmap:
 
 
 def _plain(picture: Picture.Image) -> Picture.Image:
-    """Upright, in the colours of sRGB."""
+    """The picture turned upright, in sRGB."""
     profile, gamma = picture.info.get("icc_profile"), picture.info.get("gamma")
     return _in_srgb(_upright(picture), profile, None if "srgb" in picture.info else gamma)
 
 
 def smaller(content: bytes, most: int) -> Bitmap:
-    """The picture in at most so many bytes if that can be, without anything but what it shows. Raises BitmapError.
+    """The picture without metadata in at most `most` bytes, or the smallest form if none fits. Raises BitmapError.
 
-    What was stored without loss and doesn't fit becomes a JPEG, unless something shows through it.
+    A lossless picture that doesn't fit becomes a JPEG, unless it has transparency.
     """
     with _opened(content, ("PNG", "JPEG", "WEBP"), SIDES[0]) as picture:
         lossy = _is_lossy(picture, content)
@@ -84,7 +84,7 @@ def smaller(content: bytes, most: int) -> Bitmap:
 
 
 def _forms(plain: Picture.Image, *, lossy: bool) -> Iterator[Bitmap]:
-    """The same pixels in fewer and fewer bytes; with `lossy`, without loss only if that is the one way to keep them."""
+    """Encodings of the same pixels, ever smaller; with `lossy`, PNG only where transparency rules out JPEG."""
     size = (plain.width * 72 / DPI, plain.height * 72 / DPI)
     opaque = plain.mode in ("L", "RGB")
     if not (lossy and opaque):
@@ -102,7 +102,7 @@ def _is_lossy(picture: Picture.Image, content: bytes) -> bool:
 
 
 def _in_full_colours(picture: Picture.Image) -> Picture.Image:
-    """As pixels that can be mixed: black and white become greys, palettes become colours. Only what is opaque all over stays so."""
+    """The picture in a mode that can be resampled: L or RGB when fully opaque, else RGBA."""
     if picture.mode.startswith("I"):
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if picture.mode in ("LA", "PA", "RGBA") or "transparency" in picture.info:
@@ -117,7 +117,7 @@ def _in_full_colours(picture: Picture.Image) -> Picture.Image:
 
 @contextmanager
 def _opened(content: bytes, formats: tuple[str, ...], side: int = 0) -> Iterator[Picture.Image]:
-    """The picture, decoded; a JPEG with `side` only as large as that needs. The library's own warnings are no messages for authors."""
+    """The decoded picture, a JPEG only as large as `side` needs. Silences Pillow's warnings. Raises BitmapError."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -125,10 +125,10 @@ def _opened(content: bytes, formats: tuple[str, ...], side: int = 0) -> Iterator
                 if picture.width * picture.height > _most(picture):
                     raise BitmapError("too-many-pixels", limit=_most(picture) // 1_000_000)
                 frames = getattr(picture, "n_frames", 1)
-                if frames > 1 and picture.format != "MPO":  # telephones keep a second view in an MPO
+                if frames > 1 and picture.format != "MPO":  # phones store a second view in an MPO
                     raise BitmapError("animated-picture", count=frames)
                 if side and picture.width * picture.height > MAX_PIXELS // 10:
-                    picture.draft(None, (side, side))  # the mode stays
+                    picture.draft(None, (side, side))  # None keeps the mode
                 picture.load()
                 yield picture
         except Picture.DecompressionBombError as error:
@@ -142,7 +142,7 @@ def _most(picture: Picture.Image) -> int:
 
 
 def _orientation(picture: Picture.Image) -> int:
-    """1 to 8 (Exif 2.3, tag 274); 1 when it says none, or nonsense."""
+    """The Exif orientation, 1 to 8 (Exif 2.3, tag 274); 1 when there is none or it is invalid."""
     with suppress(Exception):  # damaged EXIF makes the library raise almost anything
         found = picture.getexif().get(274, 1)
         return found if isinstance(found, int) and 1 <= found <= 8 else 1
@@ -160,7 +160,7 @@ def _upright(picture: Picture.Image) -> Picture.Image:
 
 
 def _in_srgb(picture: Picture.Image, profile: bytes | None, gamma: float | None) -> Picture.Image:
-    """Colours as every program shows them without a profile; transparency stays."""
+    """The picture in sRGB, which programs assume without a profile; transparency stays."""
     if profile:
         with suppress(ImageCms.PyCMSError, *_DAMAGE):
             if picture.mode == "CMYK" or not _is_srgb(profile):
@@ -180,7 +180,7 @@ def _in_srgb(picture: Picture.Image, profile: bytes | None, gamma: float | None)
 
 
 def _is_srgb(profile: bytes) -> bool:
-    """Whether colours stay as they are: by trying some, since a profile's name says little."""
+    """Whether the profile is sRGB in effect, judged by converting sample colours, since its name says little."""
     steps = (0, 64, 128, 192, 255)
     strip = Picture.new("RGB", (len(steps) ** 3, 1))
     strip.putdata([(red, green, blue) for red in steps for green in steps for blue in steps])
@@ -189,14 +189,14 @@ def _is_srgb(profile: bytes) -> bool:
 
 
 def _differences(one: Picture.Image, other: Picture.Image) -> Iterator[tuple[int, int]]:
-    """Least and greatest difference of each band."""
+    """Least and greatest difference between the values of each band."""
     for mine, theirs in zip(one.split(), other.split(), strict=True):
         pairs = [a - b for a, b in zip(mine.tobytes(), theirs.tobytes(), strict=True)]
         yield min(pairs), max(pairs)
 
 
 def _through(picture: Picture.Image, profile: bytes) -> Picture.Image:
-    """The picture's colours through its profile. Raises when the profile is none."""
+    """The picture converted from its profile to sRGB. Raises ValueError or PyCMSError when the profile is invalid."""
     if picture.mode in ("P", "PA", "LA") or ("transparency" in picture.info):
         picture = picture.convert("RGBA" if picture.mode != "P" or "transparency" in picture.info else "RGB")
     alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
@@ -211,12 +211,12 @@ def _through(picture: Picture.Image, profile: bytes) -> Picture.Image:
 
 
 def _as_jpeg(plain: Picture.Image, source: Picture.Image, content: bytes) -> bytes:
-    """With the tables of the JPEG that it was, so that hardly anything more is lost and it doesn't grow."""
+    """JPEG bytes, made with the source's quantization tables, so that little more is lost and the file doesn't grow."""
     options: list[dict[str, object]] = [{"quality": 90}]
     if source.format != "WEBP" and source.mode == plain.mode:
         sampling = JpegImagePlugin.get_sampling(source)
         options = [{"qtables": getattr(source, "quantization", None), "subsampling": 0 if sampling == 1 else sampling}]
-    elif source.format != "WEBP":  # four inks became three colours
+    elif source.format != "WEBP":  # CMYK became RGB
         options = [{"quality": quality} for quality in (92, 88, 84)]
     made: list[bytes] = []
     for option in options:

@@ -1,6 +1,6 @@
 """Markdown text -> `:::` blocks with line numbers. A strict line scanner: whatever is unclear is an error.
 
-It fails closed because the audience hangs on it: a block that it doesn't recognise must never be published as text.
+It fails closed, since blocks decide who sees a text: one that it doesn't recognise must never be published as text.
 `scan` is the one definition of blocks, comments and code fences, for the loader and for the renderer alike.
 """
 
@@ -27,7 +27,7 @@ _MARK = re.compile(
     rf"^(?P<before>[\s{INVISIBLE}]*(?:(?:[>*+\-]|\d+[.)])[\s{INVISIBLE}]*)*)(?P<marks>[{COLONS}](?:[ {INVISIBLE}]*[{COLONS}])+)"
 )
 _FOREIGN_MARK = re.compile(r"^[\s>*+-]*(?:!!!|\?\?\?\+?|///+)\s*\w")
-"""Admonitions and blocks of other engines: nothing here, so their text would be shown to all."""
+"""Admonitions and blocks of other engines, which mean nothing here, so everyone would see their text."""
 _FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
 _HIDDEN_FENCE = re.compile(r"^[ ]*(?:(?:>|[*+-]|\d+[.)])[ ]*)+(?:`{3,}|~{3,})")
 _OPEN = re.compile(r"^(?P<name>[^\s{}/]+)(?P<title>[^{}]*?)\s*(?:\{(?P<attributes>.*)\})?$")
@@ -35,7 +35,7 @@ _OPEN = re.compile(r"^(?P<name>[^\s{}/]+)(?P<title>[^{}]*?)\s*(?:\{(?P<attribute
 
 @dataclass(slots=True)
 class _Open:
-    """A block that is not closed yet."""
+    """A block that is not yet closed."""
 
     name: str
     title: str
@@ -58,16 +58,16 @@ class _Scanner:
         self.problems: list[Problem] = []
         self.stack: list[_Open] = []
         self.closed = True
-        """False while blocks end that have no close of their own: nothing in them is judged then."""
+        """False while blocks without a close of their own are ended: their lines aren't judged then."""
         self.blocks: list[Block] = []
         self.fences: list[tuple[int, int]] = []
         self.lists = Lists()
         self.shift = 0
-        """Spaces by which the mark or the fence at hand was moved."""
+        """Spaces by which the current mark or fence was moved."""
         self.comments: list[str] = []
         self.lines: list[str] = []
         self.source: Sequence[str] = ()
-        self.goes_on = 0  # the last line of a mark that goes on over the end of its line
+        self.goes_on = 0  # the last line of a mark that runs over several lines
 
     def problem(self, line: int, code: str, **arguments: object) -> None:
         self.problems.append(Problem(self.path, line, code, arguments))
@@ -118,7 +118,7 @@ class _Scanner:
         return self.finish()
 
     def finish(self) -> Scan:
-        """What shows only at the end of the page."""
+        """Reports what is known only at the end of the page, and gives the result."""
         for number in unclosed(self.lines):
             self.problem(number, "nested-too-deeply", limit=MAX_OPEN)
         self.closed = False
@@ -132,7 +132,7 @@ class _Scanner:
         )  # fmt: skip
 
     def text(self, number: int, line: str) -> str:
-        """The line where it belongs, which is how all later code gets it."""
+        """The line with its list indent normalized, as all later code gets it."""
         if _FENCE.match(line) or _MARK.match(line):
             placed, is_clear = self.lists.apart(line), True
         else:
@@ -161,12 +161,12 @@ class _Scanner:
         self.check_inside(number, line)
 
     def check_inside(self, number: int, line: str) -> None:
-        """The text of an indented block is indented, too."""
+        """Reports text that is indented less than the block it is in."""
         if line and self.stack and len(line) - len(line.lstrip(" ")) < self.stack[-1].indent:
             self.problem(number, "text-outside-indent", name=self.stack[-1].name, spaces=self.stack[-1].indent)
 
     def foreign(self, number: int, line: str) -> None:
-        """What hides or marks text in other tools, or only looks like a mark of ours."""
+        """Reports notations that hide or mark text in other tools or only look like a block mark, and limits exceeded."""
         masked = mask_code(line)
         if _FOREIGN_MARK.match(line):
             self.problem(number, "look-alike")
@@ -178,9 +178,9 @@ class _Scanner:
             self.problem(number, broken[0], **broken[1])
 
     def in_table(self, number: int) -> bool:
-        """Whether the line is a row of a table, where `||` is an empty cell: the line above or below is one, too.
+        """Whether the line is a table row, where `||` is an empty cell, as the line above or below shows.
 
-        One that is nothing but `||words||` is none: elsewhere that hides the words.
+        A line of nothing but `||words||` is not: other tools hide its words.
         """
         if self.lines[number - 1].strip().startswith("||") and self.lines[number - 1].rstrip().endswith("||"):
             return False
@@ -235,7 +235,7 @@ class _Scanner:
             self.problem(number, "nested-too-deeply", limit=MAX_NESTED)
 
     def check_indent(self, number: int, indent: int) -> None:
-        """An indented mark belongs to a list item: four spaces a level, below the item's own mark."""
+        """Reports an indented mark that isn't in a list item at four spaces per level."""
         outer = self.stack[-1].indent if self.stack else 0
         if indent == outer:
             return
@@ -273,11 +273,11 @@ class _Scanner:
         )  # fmt: skip
         if (
             len(self.stack) < MAX_NESTED
-        ):  # What is deeper was refused, and would be too deep for whoever walks the blocks.
+        ):  # Deeper blocks were reported, and would be too deep for code that walks the blocks.
             (self.stack[-1].children if self.stack else self.blocks).append(block)
 
     def asked(self, block: _Open, end: int) -> Asked:
-        """The question and options of a block; an error for each line that is none, if the block has an end."""
+        """The question and options of a block; an error for each line that is neither, if the block is closed."""
         inner = {number for child in block.children for number in range(child.line, child.end + 1)}
         own = [number for number in range(block.line + 1, end) if number not in inner]
         asked = read_options(block.name, [(number, self.lines[number - 1][block.indent :]) for number in own])
@@ -287,11 +287,11 @@ class _Scanner:
 
 
 def _shifted(line: str, spaces: int) -> str:
-    """A line of a code fence, moved as far as the fence."""
+    """A line inside a code fence, moved as far as the fence was."""
     indent = len(line) - len(line.lstrip(" "))
     return " " * spaces + line if spaces > 0 and line.strip() else line[min(max(0, -spaces), indent) :]
 
 
 def _close(block: _Open) -> str:
-    """The close that this block needs."""
+    """The closing line that this block needs."""
     return ":" * block.colons + (f" /{block.name}" if block.name in HIDDEN else "")

@@ -1,10 +1,10 @@
-"""Which parts of a line and a page are code: samples, which no rule applies to."""
+"""Which parts of a line and a page are code, that is, samples to which no rule applies."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 _CODE_SPAN = re.compile(r"\\.|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|`+")
-"""As the Markdown library reads it: a backslash takes a backtick its meaning, but not inside code."""
+"""As the Markdown library reads it: a backslash escapes a backtick, but not inside code."""
 
 
 def mask_code(line: str, sign: str = " ") -> str:

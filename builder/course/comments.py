@@ -1,11 +1,11 @@
-"""Comments, which no reader gets: taken out of a line before anything else reads it."""
+"""Comments, which are never published: removed from a line before anything else reads it."""
 
 import re
 
 from builder.course.code import mask_code
 
 _WITHIN = re.compile(r"<!--|--!>|<\s*!\s*-")
-"""What can't stand in a comment: it was meant as its end, or as the start of another."""
+"""Not allowed in a comment: it was probably meant to end it, or to start another."""
 OpenComment = tuple[int, list[str]]
 """The line on which a comment opened that is not closed yet, and what has been read of it."""
 
@@ -13,7 +13,7 @@ OpenComment = tuple[int, list[str]]
 def without_comments(
     line: str, number: int, comment: OpenComment | None, closed: list[str]
 ) -> tuple[str, OpenComment | None, list[str]]:
-    """What is left of the line, the comment that goes on, and marks at fault; texts of closed comments go to `closed`."""
+    """The rest of the line, the comment still open (or None), and faulty marks; closed comments' texts go to `closed`."""
     kept, wrong = "", []
     if comment is None and "`" in line and mask_code(line).count("<!--") != line.count("<!--"):
         wrong.append("`<!--`")

@@ -1,4 +1,4 @@
-"""A file of the course that is handed out as it is."""
+"""A file of the course that is handed out unchanged."""
 
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 @dataclass(frozen=True, slots=True)
 class CourseFile:
-    """A file that a page links to, for people to take away as it is. Its content stays on the disk: it may be a film."""
+    """A file that a page links to, for download. Its content isn't loaded, since it may be a video."""
 
     path: PurePosixPath
     size: int

@@ -12,7 +12,7 @@ _NEEDED = ("base", "name", "institution")
 _TOP = {"name": "site_name", "site_url": "site_url", "description": "site_description", "copyright": "copyright"}
 """Key of `edition.yml` -> key at the top of a course's settings."""
 _NOT_INHERITED = frozenset({"id", "institution", "imprint", "preface", "logo", "partners", "country", "currency"})
-"""What stands for the base's own institution and country; whoever adapts the course doesn't speak for them."""
+"""Keys that speak for the base's own institution or country, which an adaptation must not do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Sessions:
 
 
 def read_edition(reader: Reader, node: Node | None) -> Table:
-    """The table of `edition.yml`."""
+    """The table of `edition.yml`, its keys checked."""
     return reader.table(node, _NEEDED, (*_TOP, *OURS, "sessions"))
 
 
@@ -39,7 +39,7 @@ def read_sessions(reader: Reader, node: Node | None) -> Sessions:
 
 
 def laid_over(own: Table, base: Table) -> Table:
-    """The settings as `mkdocs.yml` of a course has them: the edition's where it says something, else the base's."""
+    """Settings in the form of a course's `mkdocs.yml`: the edition's where it sets something, else the base's."""
     top = {now: own.entries[key] for key, now in _TOP.items() if key in own.entries}
     lines = {now: own.lines[key] for key, now in _TOP.items() if key in own.entries}
     for key in ("site_description", "copyright"):
@@ -60,7 +60,7 @@ def _ours(own: Table, base: Table) -> Table:
 
 
 def merged(own: Node | None, base: Node | None, depth: int = 1) -> Node | None:
-    """Two tables as one: entries by key, the edition's instead of the base's; `depth`: of how many levels."""
+    """Two tables merged by key for `depth` levels; the edition's entries replace the base's."""
     if not isinstance(own, Table) or not isinstance(base, Table):
         return base if own is None else own
     both = own.entries.keys() & base.entries.keys() if depth > 1 else ()
@@ -70,7 +70,7 @@ def merged(own: Node | None, base: Node | None, depth: int = 1) -> Node | None:
 
 
 def settings_of(base: Table) -> Table:
-    """What stands below `extra: taller:`; an empty table where there is nothing."""
+    """The table below `extra: taller:`; an empty one if there is none."""
     node: Node | None = base
     for key in ("extra", "taller"):
         node = node.entries.get(key) if isinstance(node, Table) else None
@@ -78,7 +78,7 @@ def settings_of(base: Table) -> Table:
 
 
 def adapted(base: Table) -> Adapted:
-    """What the edition was made from, in the words of that course's settings."""
+    """The course that the edition was made from, as its settings describe it."""
     ours = settings_of(base)
     return Adapted(
         name=_said(base, "site_name"),

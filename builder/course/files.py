@@ -1,6 +1,6 @@
-"""Files that people take away as they are: documents, tables, sound and film, beside the pages that link to them.
+"""Files for download: documents, tables, audio and video, beside the pages that link to them.
 
-They lie in the course's folders like pictures. A file is part of the course when a page links to it.
+They are kept in the course's folders like pictures. A file is part of the course when a page links to it.
 """
 
 import hashlib
@@ -15,18 +15,18 @@ from builder.course.links import Link, find_links
 from builder.course.model import Document
 
 OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
-"""Ending -> the folder in the archive that makes it this kind."""
+"""File extension -> the folder in the archive that identifies the format."""
 OPEN = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
-"""Ending -> the last word of what the archive says it is."""
+"""File extension -> the last word of the media type that the archive declares."""
 AUDIO, VIDEO = ("mp3", "m4a", "ogg", "wav"), ("mp4", "webm")
 KINDS = ("pdf", *OFFICE, *OPEN, "csv", *AUDIO, *VIDEO)
-"""Endings of files that may be handed out."""
+"""Extensions of files that may be handed out."""
 MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class FileLink:
-    """A link to a file of the course: where it stands, and to what."""
+    """A link to a file of the course: its page, itself, and the file."""
 
     document: Document
     link: Link
@@ -39,13 +39,13 @@ def kind_of(path: PurePosixPath) -> str:
 
 
 def may_be_file(link: Link) -> bool:
-    """Whether the link leads to something in the course that is no page."""
+    """Whether the link leads to something in the course other than a page or picture."""
     ending = PurePosixPath(link.path).suffix.lower()
     return not (link.is_image or link.scheme or not ending or ending == ".md")
 
 
 def linked_file(document: Document, link: Link, known: Collection[PurePosixPath]) -> PurePosixPath | None:
-    """The file that a link leads to."""
+    """The file among `known` that a link leads to; None when it leads to none."""
     return find_picture(document, link.path, known) if may_be_file(link) else None
 
 
@@ -58,7 +58,7 @@ def file_links(documents: Iterable[Document], known: Collection[PurePosixPath]) 
 
 
 def read_files(folder: CourseFolder, documents: Iterable[Document], largest: int) -> Mapping[PurePosixPath, CourseFile]:
-    """The files that pages link to. What is larger than so many megabytes isn't read: `check` refuses it."""
+    """The files that pages link to. Those over `largest` megabytes aren't read: `check` refuses them."""
     linked = dict.fromkeys(one.path for one in file_links(documents, folder.files.keys()))
     return {path: _read(folder, path, largest) for path in linked}
 

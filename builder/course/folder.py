@@ -1,4 +1,4 @@
-"""The files in a course's folder: which exist, which were read, and what is wrong with them as files."""
+"""The files in a course's folder: which exist, which have been read, and problems with the files themselves."""
 
 import os
 import re
@@ -24,15 +24,15 @@ class CourseFolder:
     root: Path
     problems: list[Problem]
     files: dict[PurePosixPath, Path] = field(default_factory=dict)
-    """What `walk` found."""
+    """What `walk` found: path from the course's root -> the file."""
     used: set[PurePosixPath] = field(default_factory=set)
-    """What a rule has read."""
+    """Files that something has read."""
     base: Path | None = None
-    """The folder of the course that an institution's edition is made from."""
+    """The folder of the course that an edition is made from; None for a course that is no edition."""
 
     @property
     def roots(self) -> list[Path]:
-        """Where something of the course may lie, the nearest first."""
+        """Folders to look in for something of the course: its own, then the base's."""
         return [self.root, *([self.base] if self.base else [])]
 
     def problem(self, path: PurePosixPath, line: int, code: str, **arguments: object) -> None:
@@ -43,7 +43,7 @@ class CourseFolder:
             self.problem(path, line, code, **arguments)
 
     def walk(self, folder: PurePosixPath, *, needed: bool = True) -> None:
-        """Lists the regular files below a folder; whatever else is there is a problem, and so is a missing one if it's needed."""
+        """Lists the regular files below a folder; anything else in it is a problem, as is a missing folder that is `needed`."""
         try:
             entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
         except FileNotFoundError:
@@ -73,11 +73,11 @@ class CourseFolder:
         return sorted(found, key=number_order)
 
     def right_in(self, folder: str) -> list[PurePosixPath]:
-        """The files that lie right in a folder, in order."""
+        """The files directly in a folder, in order."""
         return sorted((path for path in self.files if str(path.parent) == folder), key=number_order)
 
     def text(self, path: PurePosixPath, file: Path | None = None) -> str:
-        """A text file, whatever its line ends; "" with a problem when it can't be read."""
+        """The text of a file, its line ends normalized; "" with a problem when it can't be read."""
         self.used.add(path)
         with (file or self.files[path]).open("rb") as stream:
             content = stream.read(MAX_TEXT + 1)
@@ -114,36 +114,36 @@ class CourseFolder:
             self.problem(path, 1, "bad-image", reason="0 bytes")
         if path.suffix.lower() == ".svg" and (faults := merge_faults(content)):
             self.faults(path, faults)
-            return read_text(content)[0].encode()  # one side of the merge, so that it is told once
+            return read_text(content)[0].encode()  # one side of the merge, so that it is reported once
         return content
 
     def own_file(self, path: PurePosixPath) -> Path | None:
-        """A file anywhere in the course's folder, unless a link leads out of it."""
+        """A file anywhere in the course's folder; None when it is missing or reached through a symbolic link."""
         file = self.root / path
         is_linked = any((self.root / parent).is_symlink() for parent in (path, *path.parents))
         return file if file.is_file() and not is_linked else None
 
     def report_unread(self) -> None:
-        """What no rule has read is not of this course; a README is fine."""
+        """Reports files that nothing has read, except READMEs, and half-finished merges in any of them."""
         for path in sorted(self.files.keys() - self.used):
             self.unread(path)
             if path.name != "README.md":
                 self.problem(path, 1, "unknown-file", name=path.name)
 
     def look_through(self, folder: str, suffix: str) -> None:
-        """Files that only other programs read: half a merge in them would be published by those."""
+        """Reports half-finished merges in files that only other programs read, since those would publish them."""
         for file in sorted((self.root / folder).glob(f"*{suffix}")):
             if file.is_file() and not file.is_symlink():
                 with file.open("rb") as stream:
                     self.faults(PurePosixPath(folder, file.name), merge_faults(stream.read(MAX_TEXT)))
 
     def unread(self, path: PurePosixPath) -> None:
-        """A file that no rule reads may be a table or a note of somebody's; half a merge is a fault there, too."""
+        """Reports half-finished merges in a file that nothing reads, such as somebody's table or notes."""
         with self.files[path].open("rb") as stream:
             self.faults(path, merge_faults(stream.read(MAX_TEXT)))
 
 
 def number_order(path: PurePosixPath) -> tuple[int, str]:
-    """By the number in the name, then by name."""
+    """Sort key: by the number at the start of the name, then by name."""
     match = re.match(r"(\d+)-", path.name)
     return (int(match[1]) if match else 10**9, path.name)

@@ -1,4 +1,4 @@
-"""Notations by which other tools hide or mark text. Here they would be shown to all, so they are errors; in code they are samples.
+"""Notations by which other tools hide or mark text. Here everyone would see that text, so they are errors, except in code, where they are samples.
 
 A closed list: a new one is added here, with a line in the tests.
 """
@@ -13,24 +13,24 @@ COLONS = (
     ":\u02d0\u02f8\u0589\u05c3\u0703\u0704\u0903\u0a83\u1361\u1365\u16ec\u1804\u205a\u2236\u2237\u2982"
     "\ua4fd\ua789\ufe13\ufe30\ufe55\uff1a"
 )
-"""The colon, and signs that look like one (U+2237 looks like two)."""
+"""The colon, and characters that look like one (U+2237 looks like two)."""
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u00a0\u180e"
 _LIKE = re.compile(r"[^\x00-\u02cf\u2010-\u2027]")
-"""Whatever may look like colons: all but Latin letters and usual punctuation. Most lines have none, so this is asked first."""
+"""Anything that may look like a colon: all but Latin letters and common punctuation. Most lines have none, so it is tried first."""
 _MARK = re.compile(rf"[\s>*+\-\d.)]*(?:[{COLONS}](?:\s*[{COLONS}])+|[\u205d\u2237\u2af6])")
 _INNER = re.compile(rf"[{COLONS}]{{3}}|\u2237[{COLONS}]|\u2af6")
 _UNSEEN = re.compile(r"[^ -\[\]-~\u00a1-\u00ac\u00ae-\u02cf\u2010-\u2027]")
-"""Whatever may not be seen as itself (`_seen`)."""
+"""Characters that `_seen` may change."""
 _NOTHING = frozenset({"Cf", "Mn", "Me", "Cc"})
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\\")
-"""Signs of other kinds that nobody sees; and the backslash, which some put before a colon."""
+"""Invisible characters of other categories; and the backslash, which some put before a colon."""
 
 _HIDING = (
     "trainer|answer|solution|instructor|facilitadora?|formadora?|respuestas?|soluci[oó]n|spoiler|hidden|hide|secret|comment|"
     "comentario|details|toggle|admonition|oculto"
 )
 _PROSE = "answer|respuestas?|solution|soluci[oó]n|comment|comentario|secret"
-"""Of these, what stands in brackets within a sentence is a gap to fill in: `Write your [answer] here.`"""
+"""Of these, words that in brackets within a sentence are a gap to fill in: `Write your [answer] here.`"""
 _BOXES = (
     "info|panel|expand|excerpt|danger|caution|important|attention|hint|error|seealso|dropdown|code|section|div|span"
 )
@@ -52,19 +52,19 @@ _ANYWHERE = re.compile(
     r"|\|(?<!\\\|)\|[^\s|](?:[^|]*[^\s|])?\|\|"  # ||words||
     rf"|/\*.*?\*/|>!\w[^<>]*!<|:(?i:{_HIDING})\[)"
 )
-"""Each alternative begins with its sign: lines without such signs are searched in no time."""
+"""Each alternative begins with a literal character, so lines without any are searched very quickly."""
 _WORDS = r"[A-Za-z0-9À-ɏªº .,;!?()'\"“”‘’«»¿¡…*_–—-]*"
 _HARMLESS = re.compile(
     r" {0,16}(?:(?:> )?(?:[-*] (?:\[[ xX]\] )?|\d{1,2}\. |#{1,6} )?(?:\*\*|[*_])?[A-Za-zÀ-ɏ¿¡“«]|\|(?![:%/|*]))"
     rf"{_WORDS}(?:[:%/|](?![:%/|*]){_WORDS})*"
 )
-"""Most lines of text: words, and signs that are part of no mark, of our own or foreign."""
+"""Most lines of text: words, and punctuation that is part of no mark, our own or foreign."""
 _ROLE = re.compile(r"(?P<mark>\{[A-Za-z][\w:-]*\})`")
 _FENCE = re.compile(rf"\s*(?:\{{|[.:!\[]|ad-|(?:{_HIDING}|{_BLOCKS})\b)", re.IGNORECASE)
 
 
 def is_harmless(line: str) -> bool:
-    """Whether a line surely holds no block, code or comment, no `foreign_mark` or `hidden_colons`, and no `excess`."""
+    """Whether a line certainly has no block mark, code or comment, and nothing for `foreign_mark`, `hidden_colons` or `excess`."""
     found = _HARMLESS.fullmatch(line)
     return found is not None and line.count("|") <= MAX_COLUMNS and line.count("(") <= MAX_NESTED
 
@@ -78,12 +78,12 @@ def foreign_mark(line: str, masked: str) -> str:
 
 
 def foreign_fence(info: str) -> bool:
-    """Whether what stands behind a code fence makes it a block for another tool."""
+    """Whether the text after a code fence's marks makes it a block of another tool."""
     return bool(info) and bool(_FENCE.match(info))
 
 
 def hidden_colons(masked: str) -> str:
-    """`look-alike` or `stray-mark` when signs that nobody sees, or that look like colons, make up a block mark."""
+    """`look-alike` or `stray-mark` when invisible characters or ones like colons make a line look like a block mark; else ""."""
     if masked.count(":") < 2 and (masked.isascii() or not _LIKE.search(masked)):
         return ""
     bare = "".join(map(_seen, masked)) if _UNSEEN.search(masked) else masked
@@ -99,7 +99,7 @@ def _seen(character: str) -> str:
 
 
 def hiding_mark(value: str) -> str:
-    """The first mark in a plain value (a title, a summary, a term) by which its author meant to hide something."""
+    """The first mark in a plain value (a title, a summary, a term) meant to hide something; "" when there is none."""
     if is_harmless(value):
         return ""
     if "<!--" in value:

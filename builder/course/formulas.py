@@ -1,4 +1,4 @@
-"""Formulas: LaTeX between $` and `$, or in a fence called `math`, as MathML of a closed list, which all outputs can show."""
+"""Formulas: LaTeX between $` and `$, or in a fence called `math`, as MathML of a closed list of elements, which all outputs can show."""
 
 import re
 import xml.etree.ElementTree as etree
@@ -10,18 +10,18 @@ from builder.course.model import Document
 INLINE = re.compile(r"(?<![\\$`])\$`(?P<formula>[^`\n]+)`\$(?!`)")
 FENCE = re.compile(r"^ *(?:`{3,}|~{3,}) *math *$")
 LONGEST = 1000
-"""Characters of a formula."""
+"""The most characters of a formula."""
 DEEPEST = 30
-"""Parts in one another."""
+"""The most levels of nested parts."""
 _SPACE = "{http://www.w3.org/1998/Math/MathML}"
 _PARTS = {"mfrac": 2, "msup": 2, "msub": 2, "mover": 2, "munder": 2, "mroot": 2, "msubsup": 3, "munderover": 3}
-"""Elements with so many children, no more and no less."""
+"""Element -> exact number of its children."""
 _OTHERS = frozenset({"math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "msqrt", "mtable", "mtr", "mtd", "mstyle"})
 _KEPT = frozenset({"display", "stretchy", "fence", "form", "accent", "columnalign", "width"})
 
 
 class FormulaError(Exception):
-    """The formula can't be set; the text says where in it."""
+    """The formula can't be typeset; the message is the part at fault."""
 
 
 def formulas(document: Document) -> Iterator[tuple[int, str]]:
@@ -48,13 +48,13 @@ def _converted(latex: str, display: str) -> str:
 
 
 def mathml(latex: str, *, display: bool = False) -> etree.Element:
-    """The formula as MathML without a name space. Raises FormulaError."""
+    """The formula as MathML without a namespace. Raises FormulaError."""
     if len(latex) > LONGEST or not latex.strip():
         raise FormulaError(latex.strip()[:40] or "$``$")
     _balanced(latex)
     try:
         root = etree.fromstring(_converted(latex.strip(), "block" if display else "inline"))
-    except Exception as error:  # the library raises what it likes for what it can't read
+    except Exception as error:  # latex2mathml raises almost anything for input that it can't read
         raise FormulaError(type(error).__name__.removesuffix("Error")) from error
     _plain(root, 0)
     return root
@@ -71,7 +71,7 @@ def _balanced(latex: str) -> None:
 
 
 def _plain(element: etree.Element, depth: int) -> None:
-    """Takes the name space off; what isn't on the list is a fault."""
+    """Removes the namespace from an element and all in it. Raises FormulaError for elements that aren't on the list."""
     tag = element.tag.removeprefix(_SPACE)
     text = element.text or ""
     if depth > DEEPEST or (tag not in _OTHERS and tag not in _PARTS):

@@ -15,11 +15,11 @@ OTHER_FORMATS = {
     ".gif": "GIF", ".heic": "HEIC", ".heif": "HEIF", ".tif": "TIFF", ".tiff": "TIFF", ".bmp": "BMP", ".avif": "AVIF",
     ".jxl": "JPEG XL", ".svgz": "SVGZ", ".eps": "EPS", ".jfif": "JFIF", ".ico": "ICO", ".psd": "PSD",
 }  # fmt: skip
-"""Pictures that print or browsers don't show."""
+"""Formats of pictures that print or browsers can't show."""
 
 
 def fill_marks(content: bytes, labels: Mapping[str, Words], language: str) -> bytes:
-    """An SVG with the words of this language. Unknown marks stay as they are (`check` reports them)."""
+    """An SVG with its marks filled in this language, or in the first that a label has. Unknown marks stay as they are (`check` reports them)."""
     if not labels:
         return content
 
@@ -31,12 +31,12 @@ def fill_marks(content: bytes, labels: Mapping[str, Words], language: str) -> by
 
 
 def image_bytes(image: Image, language: str) -> bytes:
-    """The file as its author left it, with the words of this language."""
+    """The picture's bytes, an SVG's with its marks filled in this language."""
     return fill_marks(image.content, image.labels, language) if image.path.suffix.lower() == ".svg" else image.content
 
 
 def find_picture(document: Document, target: str, images: Collection[PurePosixPath]) -> PurePosixPath | None:
-    """The picture that a link's target means: as it stands, with %20 and the like read, accents in either Unicode form."""
+    """The picture that a link's target means, as written or percent-decoded, accents in either Unicode form; None if none."""
     for text in dict.fromkeys((target, unquote(target), target.partition("#")[0], unquote(target.partition("#")[0]))):
         for form in dict.fromkeys((text, normalize("NFC", text), normalize("NFD", text))):
             path = resolve(document, form)
@@ -47,7 +47,7 @@ def find_picture(document: Document, target: str, images: Collection[PurePosixPa
 
 
 def alike_picture(document: Document, target: str, images: Collection[PurePosixPath]) -> PurePosixPath | None:
-    """A picture whose name differs only in capitals, or in slashes as Windows writes them."""
+    """A picture whose path differs only in case or in backslashes for slashes; None if there is none."""
     path = str(resolve(document, unquote(target).replace("\\", "/")))
     wanted = normalize("NFKC", path).casefold()
     return next((path for path in images if normalize("NFKC", str(path)).casefold() == wanted), None)

@@ -1,4 +1,4 @@
-"""Signs that people type or paste for the items of a list, and that are none here."""
+"""Signs that people type or paste as list bullets or numbers, but that don't make a list here."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,13 +8,13 @@ STRONG = re.compile(
     r"(?P<mark>[•◦▪‣●○■□◆◇➢➤►▶✓✔✗✘☐☑☒·∙⁃➔→\uf0b7\uf0a7](?=\s|\w)|o\t|\d{1,3}\)(?=\s|[^\W\d])|\d{1,2}\.(?=[^\W\d_]{2})"
     r"|[-+](?=[^\W\d_])|[-*+]$|\d{1,3}[.)]$)"
 )
-"""What people type or paste for an item, and is none here."""
+"""Starts of lines that are meant as list items but aren't read as such."""
 _WEAK = re.compile(r"(?P<mark>[–—―‒−](?= )|(?:[a-zA-Z]|[ivx]{2,4})\)(?=\s)|\((?:\w|[ivx]{2,4})\)(?=\s))")
-"""The same, unless it stands in the middle of a paragraph, where a long line was broken."""
+"""The same, but in the middle of a paragraph they may be the result of a wrapped line."""
 
 
 def foreign_items(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """The lines of a paragraph (their numbers and texts) that look like items: number and sign."""
+    """Number and sign of each line of a paragraph that looks like a list item; `lines` are (number, text)."""
     weak = [number for number, line in lines if _WEAK.match(line.lstrip(" "))]
     symbols: dict[str, list[int]] = {}
     for order, (number, line) in enumerate(lines):

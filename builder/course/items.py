@@ -1,19 +1,19 @@
-"""What an item of a list is, as the Markdown library sees it."""
+"""What a list item is, as the Markdown library reads it."""
 
 import re
 
 MARK = r"(?:[-*+]|(?P<number>\d{1,9})\.)"
-"""What an item of ours begins with."""
+"""What a list item begins with."""
 ITEM = re.compile(rf"^(?P<indent> *)(?!(?:[*-] *){{3,}}$){MARK} +(?P<text>\S.*)$")
-"""The one definition of an item's first line; a line across the page is none."""
+"""The one definition of an item's first line; a thematic break (`- - -`) is none."""
 TYPED_ITEM = re.compile(r"^ *(?!(?:[*-] *){3,}$)(?:[-*+]|(?P<number>\d{1,9})(?P<end>[.)])) +(?P<text>\S.*)$")
-"""An item's first line as people write it, `1)` too; `lists` makes it one of ours."""
+"""An item's first line as people write it, `1)` too; `lists` converts it to an `ITEM`."""
 ANY_MARK = r"(?:[-*+]|\d+[.)])"
-"""What an item begins with, here or in other dialects (`1)`): for whoever must not overlook one."""
+"""What an item begins with, here or in other dialects (`1)`), for code that must not overlook one."""
 INDENT = 4
-"""Spaces of each level of a list."""
+"""Spaces of indent per level of a list."""
 DEFINED = re.compile(r" {0,3}: +(?=\S)")
-"""What a line begins with that says what the term above it means."""
+"""Start of a line that defines the term above it."""
 HEADING = re.compile(r"#{1,6}(?: |$)")
 
 

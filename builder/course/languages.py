@@ -1,7 +1,7 @@
-"""`languages/pt-BR/` at the top of a course, or in an installed package: how a language is written, and its words.
+"""`languages/pt-BR/` at the top of a course, or in an installed package: the rules and words of a language.
 
-Only the languages of the course and those that they fall back to are read. The words are those of `builder/words/en/`, each
-file optional: what one lacks is told, and shown in the next language of the chain.
+Only the languages of the course and their fallbacks are read. The files of words are those of `builder/words/en/`, each
+optional: missing words are reported, and shown in the next language of the chain.
 """
 
 import re
@@ -23,24 +23,24 @@ from builder.words.packs import BUILT_IN, FILES, Pack, Readability, base, built_
 
 LANGUAGES = "languages"
 GROUP = "taller.languages"
-"""Entry points of packages that bring languages: `pt-BR = "package"`, with the files of the folder in the package."""
+"""Entry point group of packages that bring languages: `pt-BR = "package"`; the package holds the files of such a folder."""
 SETTINGS = "language"
 OTHERS = ("skeletons",)
-"""Folders beside the files of words."""
+"""Further folders allowed beside the files of words."""
 _FIELD = re.compile(r"\{[\w-]*\}")
 _TAG = re.compile(r"<[/!A-Za-z][^<>]*>?")
 _SAID = ("command", "problems")
-"""Files whose words are said, and go into no page as they are: they tell authors of comments and tags."""
+"""Files whose words are only messages and go into no page, so they may mention comments and tags."""
 _MANY = 12
-"""Missing keys that a message names."""
+"""How many missing keys a message names."""
 
 
 def read_languages(
     folder: CourseFolder, languages: Sequence[str], setting: Mapping[str, tuple[str, ...]]
 ) -> Mapping[str, Pack]:
-    """The languages of a course and those that they fall back to, as the course or a package describes them.
+    """The languages of a course and their fallbacks, as the course or a package describes them, by code.
 
-    `setting`: what the course says that a language falls back to.
+    `setting`: the course's own choice of fallbacks by language. Languages that nothing describes are left out.
     """
     found: dict[str, Pack] = {}
     waiting = list(languages)
@@ -56,7 +56,7 @@ def read_languages(
 
 
 def read_language(folder: CourseFolder, code: str) -> Pack:
-    """The course's folder of a language, else an installed package's, else nothing but its code."""
+    """A language from the course's folder, else from an installed package; else an empty pack."""
     top = PurePosixPath(LANGUAGES, code)
     for root in folder.roots:
         if any((root / one).is_symlink() for one in (LANGUAGES, top)):
@@ -68,7 +68,7 @@ def read_language(folder: CourseFolder, code: str) -> Pack:
 
 
 def _installed(code: str) -> Path | None:
-    """The folder of the package that brings a language; nothing in it is run."""
+    """The folder of the installed package that brings a language, found without importing it; None if there is none."""
     for point in entry_points(group=GROUP):
         if point.name == code and (spec := find_spec(point.module)) and spec.submodule_search_locations:
             return Path(next(iter(spec.submodule_search_locations)))
@@ -119,7 +119,7 @@ def _settings(reader: Reader, code: str, table: Table | None) -> Pack:
 
 
 def read_codes(reader: Reader, node: Node | None, own: str = "") -> tuple[str, ...]:
-    """Codes of languages, one or a list of them."""
+    """The valid codes in a scalar or a list; others, and `own`, are problems."""
     items = (node,) if isinstance(node, Scalar) else reader.listing(node)
     codes = {reader.text(item, printed=False): item.line for item in items}
     for code, line in codes.items():
@@ -129,7 +129,7 @@ def read_codes(reader: Reader, node: Node | None, own: str = "") -> tuple[str, .
 
 
 def _mark(reader: Reader, node: Node | None) -> str:
-    """A sign of numbers; a space between thousands is one that no line ends at."""
+    """A decimal or thousands separator; a space becomes a no-break space."""
     text = node.text if isinstance(node, Scalar) else ""
     if node is not None and (len(text) != 1 or text.isalnum()):
         reader.problem(node.line, "unknown-value", value=text, nearest='",", ".", " "')
@@ -179,7 +179,7 @@ def _words(reader: Reader, table: Table, code: str) -> Mapping[str, Any]:
 
 
 def _taken(reader: Reader, node: Node, english: Any, key: str) -> Any:
-    """The words of a node in the shape of the English ones; None, with a problem, for what has another."""
+    """The words of a node if it has the same structure as the English ones; else None, with a problem."""
     if isinstance(english, Mapping):
         table, known = reader.table(node), {str(one): one for one in english}
         for name in table.entries.keys() - known.keys() - {"level"}:
@@ -200,7 +200,7 @@ def _taken(reader: Reader, node: Node, english: Any, key: str) -> Any:
 
 
 def _text(reader: Reader, node: Node, english: object, key: str) -> str | None:
-    """What programs fill in has to be there, and nothing that could be a tag of HTML: words go where texts of the builder do."""
+    """The text if it has the same fields as the English one and no HTML tags, since it is trusted in pages; else None."""
     if not isinstance(node, Scalar) or (not node.text.strip() and str(english).strip()):
         reader.problem(node.line, "wrong-type", expected="text")
         return None
@@ -219,7 +219,7 @@ def _text(reader: Reader, node: Node, english: object, key: str) -> str | None:
 
 
 def _lacking(english: Mapping[Any, Any], found: Any, key: str) -> Iterator[str]:
-    """Keys of words that aren't there, with those of the tables that they stand in."""
+    """Full keys (`table.key`) of the words that are missing."""
     for name, value in english.items():
         whole = f"{key}.{name}".lstrip(".")
         own = found.get(name) if isinstance(found, Mapping) else None
@@ -233,7 +233,7 @@ def _lacking(english: Mapping[Any, Any], found: Any, key: str) -> Iterator[str]:
 
 
 def merged(problems: list[Problem], config: Config) -> list[Problem]:
-    """The texts of tables that are shown in another language once for each language: how many, in how many files, the first."""
+    """The problems, with all `texts-in-fallback` of a language merged into one that gives their number and the first place."""
     rows: dict[str, list[Problem]] = {}
     for one in problems:
         if one.code == "texts-in-fallback":
@@ -246,7 +246,7 @@ def merged(problems: list[Problem], config: Config) -> list[Problem]:
 
 
 def unspoken(reader: Reader, line: int, languages: Sequence[str], packs: Mapping[str, Pack]) -> None:
-    """Tells of languages that have no words of the interface at all."""
+    """Reports languages that have no interface words at all."""
     for code in languages:
         brought = [packs[one].words.get("interface") for one in (code, base(code)) if one in packs]
         if not any(brought) and base(code) not in BUILT_IN:

@@ -1,6 +1,6 @@
 """Links, pictures, terms and citations in Markdown text: found with their lines, and rewritten. One scanner for all.
 
-It reads a strict part of what the Markdown library reads. What the library might take for a link and this doesn't is a fault,
+It reads a strict subset of what the Markdown library reads. What only the library might take for a link is a fault,
 so that whatever is rendered as a link has been checked and resolved.
 """
 
@@ -15,8 +15,8 @@ from builder.course.model import Document
 from builder.course.reading import masked_text
 
 REMEMBERED = 1024
-"""Pages whose links are kept: checks and editions ask for those of each page a dozen times. More would keep the texts of large
-courses in memory."""
+"""Pages whose links are cached: checks and editions ask for them a dozen times. A larger cache would keep the texts of
+large courses in memory."""
 _TOKEN = re.compile(
     r"\\."
     r"|\[\^(?P<citation>[^\[\]\s\\]+)\](?!\(|\[(?!\^))"
@@ -25,13 +25,13 @@ _TOKEN = re.compile(
     r"(?P<title>[ \n]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \n]*\)(?!\())?"
     r"|!\[\^|\[\^"
 )
-"""Each alternative begins with its sign: that is fast."""
+"""Each alternative begins with a literal character, which is fast to search for."""
 _ALMOST = re.compile(
     r"\(|\[|[ \n]+\((?:https?:|mailto:|tel:|term:|www\.|#|[^\s()]*\.(?:[a-zA-Z-]{2,8}\.md|md|png|jpe?g|svg|pdf)\b)"
 )
-"""What stands after a bracket that looks like a link's and isn't one."""
+"""What follows a closing bracket that looks like a link's but isn't."""
 _NEW_UNIT = re.compile(r"\n *(?:\n|[-+*>#|]|\d+[.)]\s)")
-"""A line within a label that begins something new: there the library's link would end."""
+"""A line within a label that begins a new block, where the library would end the link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where a link stands in the page's text: its marks before and behind the label."""
+    """The offsets of a link in the page's text: its start, its label, its end."""
 
     link: Link
     start: int
@@ -71,13 +71,13 @@ class _Spot:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What the brackets of a page are."""
+    """What the brackets on a page turned out to be."""
 
     links: tuple[Link, ...]
     citations: tuple[tuple[str, int], ...]
     """Id and line."""
     faults: tuple[tuple[str, int], ...]
-    """What looks like a link and isn't one as it stands (the words behind an address are shown nowhere), and its line."""
+    """Text and line of what looks like a link but isn't valid; a title after the address counts, since it would be lost."""
     spots: tuple[_Spot, ...]
 
 
@@ -97,9 +97,9 @@ class _Scanner:
     def __init__(self, text: str, raw: str) -> None:
         self.text, self.raw = text, raw
         self.number, self.position = 1, 0
-        """A line, and how far into it has been read."""
+        """The number of the line at offset `position`, up to which lines have been counted."""
         self.opened: list[tuple[int, int]] = []
-        """Start and end of each bracket that is open."""
+        """Start and end offset of each open bracket."""
         self.spots: list[_Spot] = []
         self.citations: list[tuple[str, int]] = []
         self.faults: list[tuple[str, int]] = []
@@ -122,11 +122,11 @@ class _Scanner:
         return Scan(links, tuple(self.citations), tuple(self.faults), tuple(self.spots))
 
     def defines(self, match: re.Match[str]) -> bool:
-        """Whether a line begins with `[^id]:`; that has a rule of its own."""
+        """Whether the match is `[^id]:` at the start of a line, for which there is a rule of its own."""
         return self.text.startswith(":", match.end()) and not self.text[: match.start()].rpartition("\n")[2].strip(" >")
 
     def close(self, match: re.Match[str]) -> None:
-        """A closing bracket, with a target right behind it or without."""
+        """Handles a closing bracket, with or without a target right after it."""
         start, label = self.opened.pop() if self.opened else (match.start(), match.start())
         if match["target"] is None:
             if _ALMOST.match(self.text, match.end()) or self.text.startswith("[[", start):
@@ -142,7 +142,7 @@ class _Scanner:
         ):
             self.fault(start)
             return
-        if match["title"]:  # it would be lost: neither paper nor a telephone shows it
+        if match["title"]:  # it would be lost: neither paper nor a phone shows it
             self.fault(start)
         link = Link(
             self.raw[label : match.start()], match["target"].strip("<>").strip(), is_image, self.line(match.start())
@@ -160,7 +160,7 @@ class _Scanner:
         self.faults.append((shown, self.line(start)))
 
     def line(self, position: int) -> int:
-        """The line of a place; most are asked for in their order."""
+        """The line number of an offset; fast when offsets are asked for in ascending order."""
         if position < self.position:
             return self.text.count("\n", 0, position) + 1
         self.number += self.text.count("\n", self.position, position)
@@ -179,7 +179,7 @@ def find_citations(document: Document) -> Sequence[tuple[str, int]]:
 
 
 NUMBER = re.compile(r"#(?!\w)")
-"""In the label of a link to a numbered figure: its number."""
+"""In the label of a link to a numbered figure, stands for its number."""
 Change = Callable[[Link], str]
 
 
@@ -188,7 +188,7 @@ def rewrite_links(
 ) -> list[str]:
     """The document's lines with each link's target replaced; an empty replacement leaves the label as plain text.
 
-    `after`: Markdown that is put behind a link; `number`: of the figure that it leads to, which stands for `#` in the label.
+    `after`: Markdown to put after a link; `number`: the number of the figure that it leads to, for `#` in its label.
     """
     text = "\n".join(document.lines)
     spots = scan_links(document).spots
@@ -203,7 +203,7 @@ def rewrite_links(
 def _edits(
     spot: _Spot, text: str, replace: Callable[[Link], str], after: Callable[[Link], str]
 ) -> Iterator[tuple[int, int, str]]:
-    """What becomes of the marks before and behind the label."""
+    """Edits (start, end, new text) of the marks before and after the label."""
     link = spot.link
     target = replace(link)
     yield spot.start, spot.label, text[spot.start : spot.label] if target else ""
@@ -211,7 +211,7 @@ def _edits(
 
 
 def _numbers(spot: _Spot, text: str, number: Callable[[Link], str]) -> Iterator[tuple[int, int, str]]:
-    """What stands for the signs of number in a label; a picture in it is left alone."""
+    """Edits that put the figure's number in place of each `#` in a label; labels with pictures are left alone."""
     label = text[spot.label : spot.label_end]
     if "#" in label and not spot.link.is_image and "](" not in label and (found := number(spot.link)):
         yield from ((spot.label + sign.start(), spot.label + sign.end(), found) for sign in NUMBER.finditer(label))
@@ -228,14 +228,14 @@ def is_address(target: str) -> bool:
 
 
 BARE_ADDRESS = r"<(?:https?://|mailto:)?[^\s<>]+>|(?:https?://|www\.)[^\s<>\x02\x03\"“”«»]+|[\w.+-]*\w@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}\b"
-"""What may be an address in running text, for `web_target`."""
+"""Matches what may be an address in running text; `web_target` decides."""
 _AFTER = ".,;:!?'’*_…"
 
 
 def web_target(text: str) -> tuple[str, int]:
-    """The target of an address as people write it, and how much of the text is the address; "" when it is none.
+    """The link target for an address as people write it, and the length of the address in `text`; "" and 0 when it is none.
 
-    A dot, a comma or a bracket behind the address belongs to the sentence.
+    A dot, a comma or a closing bracket after the address belongs to the sentence.
     """
     bare = text[1:-1] if text.startswith("<") else text
     while not text.startswith("<") and bare:

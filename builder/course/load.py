@@ -24,16 +24,16 @@ from builder.course.yamlfile import Table, parse
 from builder.problems import ContentError, Problem
 
 PROGRAMME = ("programme", "partners", "community")
-"""Tables of the people behind the course; it may have none of them."""
+"""Optional tables about the people behind the course."""
 IMAGES = (".svg", *SUFFIXES, *OTHER_FORMATS)
-"""Endings of files that are taken for pictures; `check` says which of them can be shown."""
+"""Extensions of files that are read as pictures; `check` reports those that can't be shown."""
 
 
 def load_course(root: Path, instead: Mapping[PurePosixPath, Path] | None = None) -> tuple[Course, list[Problem]]:
     """The course in `root` and what is wrong with its files.
 
-    `instead`: files to read in the place of the course's own, or beside them: what somebody is writing now.
-    Raises ContentError when there is too little to go on (no mkdocs.yml).
+    `instead`: files to read in place of the course's own or in addition, such as unsaved ones from the editor.
+    Raises ContentError when the course can't be loaded at all (no mkdocs.yml).
     """
     problems: list[Problem] = []
     texts: list[Text] = []
@@ -135,7 +135,7 @@ class _Loader:
         return TrainerGuide(slug, page, self.overlay.without_items(agenda) if self.overlay else agenda)
 
     def images(self) -> dict[PurePosixPath, Image]:
-        """Those of the folders, and the logos, which may lie anywhere in the course."""
+        """The pictures in the course's folders, and the logos, which may be anywhere in the course."""
         found = {path: self.image(path, file) for path, file in self.folder.files.items() if _is_image(path)}
         for logo in (self.config.logo, *(partner.logo for partner in self.config.partners)):
             if logo and logo not in found:
@@ -161,7 +161,7 @@ def _is_image(path: PurePosixPath) -> bool:
 
 
 def _check_keys(folder: CourseFolder, course: Course) -> None:
-    """Every page has a key of its own: two files may differ only in the number, a module and a case story not in the name."""
+    """Reports pages with the same key: files that differ only in their number, or a module and a case story of one name."""
     seen: dict[str, PurePosixPath] = {}
     for page in course.pages():
         path = next((document.path for document in page.documents.values()), None)

@@ -28,7 +28,7 @@ class Material:
 
 
 def parse_materials(text: str) -> list[Material]:
-    """Raises ValueError with the part that can't be read."""
+    """The materials in the text. Raises ValueError with the part that can't be read."""
     found = []
     for part in filter(None, (part.strip() for part in text.split(";"))):
         match = _ITEM.fullmatch(part)
@@ -52,7 +52,7 @@ def group_size(block: Block) -> int:
 
 
 def count_materials(blocks: Iterable[Block], participants: int) -> dict[str, int]:
-    """Name -> quantity over several blocks. What is used up adds up; names are compared as they are sorted."""
+    """Name -> quantity over several blocks. Quantities of the same name, compared by `sort_key`, are added."""
     totals: dict[str, tuple[str, int]] = {}
     for block in blocks:
         for material in parse_materials(block.attributes.get("materials", "")):
@@ -64,7 +64,7 @@ def count_materials(blocks: Iterable[Block], participants: int) -> dict[str, int
 
 @cache
 def _units() -> dict[str, Literal["person", "group", "room"]]:
-    """`per group`, `por grupo`, ... in every language of the interface; nothing means for the room."""
+    """Words for units (`per group`, `por grupo`, ...) in all languages of the interface -> unit; "" is for the room."""
     found: dict[str, Literal["person", "group", "room"]] = {"": "room"}
     for language in known_languages():
         found[words(language)["per-group"].lower()] = "group"

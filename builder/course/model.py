@@ -15,9 +15,9 @@ from builder.course.settings import Config
 
 Kind = Literal["home", "module", "session", "case", "guide", "free"]
 GUIDES = "guides/"
-"""Before a guide's slug in its key: a module and its guide have the same slug."""
+"""Prefix of a guide's key, since a module and its guide have the same slug."""
 PAGES = "pages/"
-"""The same for free pages."""
+"""Prefix of a free page's key."""
 Words = Mapping[str, str]
 """One text in each language: {"en": ..., "es": ...}."""
 
@@ -52,7 +52,7 @@ class Document:
     """Relative to the course's root."""
     kind: Kind
     key: str
-    """The address without language, no other page's: `csr-principles/why-csr`, `pozo-azul`, `guides/csr-principles`, ..."""
+    """Unique address without the language: `csr-principles/why-csr`, `pozo-azul`, `guides/csr-principles`, ..."""
     language: str
     meta: Mapping[str, str]
     meta_lines: Mapping[str, int]
@@ -62,15 +62,15 @@ class Document:
     """First and last line of each code fence."""
     comments: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
-    """Keys that the page had before, the first one first: its old addresses lead to it, and what people wrote hangs on the first."""
+    """The page's old keys, oldest first: old addresses redirect to it, and people's answers stay stored under the oldest."""
     cuts: frozenset[int] = frozenset()
     """As `Scan.cuts`."""
     digest_as_written: str = ""
-    """Of the page before texts of the settings were filled in; empty where that is the same."""
+    """Digest of the page before texts of the settings were filled in; "" when none were."""
 
     @property
     def record_key(self) -> str:
-        """The key on which the names of its fields hang, whatever the page is called since."""
+        """The key from which the names of its fields are made: the oldest, so that renaming the page keeps people's answers."""
         return self.was[0] if self.was else self.key
 
     @property
@@ -98,12 +98,12 @@ class Document:
 
     @property
     def stated_minutes(self) -> int:
-        """What its author says that it takes; 0 when nothing is said."""
+        """Minutes that the author says it takes; 0 when none are given."""
         return whole(self.meta.get("minutes", "")) or 0
 
     @property
     def minutes(self) -> int:
-        """The sum over its activities and teaching."""
+        """The sum of the minutes of its activities and teaching."""
         return sum(block.minutes for block in self.walk())
 
 
@@ -137,7 +137,7 @@ class Source:
     note: Words
     path: PurePosixPath
     line: int
-    publishers: Words = field(default_factory=dict)  # of a publisher that is called otherwise in other languages
+    publishers: Words = field(default_factory=dict)  # the publisher's name where it differs by language
 
     def remark(self, language: str) -> str:
         """Its note as a sentence, in this language or in any; "" where there is none."""
@@ -147,7 +147,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of a case story: who says it, when."""
+    """A number in a case story: who reports it, for which year."""
 
     what: Words
     value: Words
@@ -158,7 +158,7 @@ class Figure:
     source: str
     line: int = 1
     source_line: int = 1
-    """Where the source is named."""
+    """The line that names the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,17 +173,17 @@ class Facts:
     sector: str
     size: Words
     size_class: str
-    """micro, small, medium, large or unknown, by the people at work."""
+    """micro, small, medium, large or unknown, by number of employees."""
     period: str
     year: str
-    """The last year in which a source shows the firm at work."""
+    """The last year in which a source shows the firm operating."""
     cost_level: str
     topics: tuple[str, ...]
     core_subjects: tuple[str, ...]
     figures: tuple[Figure, ...]
     sources: Mapping[str, Source]
     lines: Mapping[str, int] = field(default_factory=dict)
-    """The line of each key; of each entry of a list as `topics/water`."""
+    """The line of each key, and of each entry of a list as `topics/water`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +203,9 @@ class AgendaItem:
     minutes: int
     line: int
     priority: str = "must"
-    """Of an own item: whether it can be left out when time is short."""
+    """For an item of the agenda's own: whether it can be left out when time is short (must, should or could)."""
     see: str = ""
-    """Of an own item: the anchor in the agenda's guide that tells how it goes."""
+    """For an item of the agenda's own: the anchor in its guide where it is explained; "" when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +262,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """All content, loaded; nothing selected, nothing rendered."""
+    """All content as loaded, with nothing selected or rendered yet."""
 
     config: Config
     home: Page
@@ -274,14 +274,14 @@ class Course:
     topics: Mapping[str, Mapping[str, Words]]
     """sectors, topics, core-subjects, themes: id -> words."""
     avoided: Mapping[str, Mapping[str, str]]
-    """Language -> words that its pages don't use -> what to write instead."""
+    """Language -> words to avoid on its pages -> what to write instead."""
     images: Mapping[PurePosixPath, Image]
     files: Mapping[PurePosixPath, CourseFile] = field(default_factory=dict)
     free: tuple[Page, ...] = ()
-    """Pages that are no session: how to get there, house rules, a letter."""
+    """Pages outside modules: how to get there, house rules, a letter."""
     programme: Programme = NONE
     texts: tuple[Text, ...] = ()
-    """What YAML files hold for print, where it is more than ASCII."""
+    """Texts from YAML files that are printed and may hold more than ASCII."""
 
     def pages(self) -> Iterator[Page]:
         """Every page, in the order of the course."""

@@ -1,7 +1,7 @@
 """The lines of a question or of a field of choices -> its text, its options, their marks and feedback.
 
-The one definition of them: selection hides by it, the check counts by it, the renderer shows by it. It is strict and closed.
-A line that is none of the three is an error, since a key that is read as text would be published as text.
+The one definition of them, which selection, the check and the renderer share. It is strict and closed.
+A line that is none of the three is an error, since an answer key mistaken for text would be published.
 """
 
 import re
@@ -18,16 +18,16 @@ _FEEDBACK = re.compile(r" {4}>(?: (?P<text>.*))?")
 _NO_TEXT = re.compile(
     r"[\s>#|=]|[*+](?:\s|\*\*\s*$)|-(?!\d)|`{3}|~{3}|[–—]\s|[•·◦▪‣●○■□☐☑☒✓✔✗✘✅❌]|\d+[.)](?:\s|$)|\([ xX✓✔]?\)"
 )
-"""What begins a line that is no running text: lists (pasted ones too), quotations, headings, tables, code, other marks."""
+"""Start of a line that isn't running text: lists (pasted ones too), quotations, headings, tables, code, other marks."""
 _SPACES = r"\s\u200b-\u200d\u2060\ufeff\u00ad\u180e"
 _MARK = re.compile(rf"\[[{_SPACES}]*[xX×хХ✓✔✗✘√]?[{_SPACES}]*\](?!\()")
-"""Brackets that look like the mark of an option, wherever they stand."""
+"""Brackets that look like the mark of an option, anywhere in a line."""
 
 
 def read_options(name: str, lines: Iterable[tuple[int, str]]) -> Asked:
-    """Reads the own lines of the block `name` (number and text, the block's indentation taken off), in order.
+    """Reads the lines of the block `name` outside nested blocks: number and text in order, without the block's indent.
 
-    A quiz has words of its own, but its options stand in its questions.
+    A quiz may have text of its own, but options belong in its questions.
     """
     if name == "quiz":
         return Asked(wrong=tuple(number for number, line in lines if looks_marked(line)))
@@ -41,7 +41,7 @@ def read_options(name: str, lines: Iterable[tuple[int, str]]) -> Asked:
         if option and not looks_marked(option["text"]):
             options.append(Option(number, option["mark"] != " ", option["text"]))
         elif answer and name == "question" and wrong and (not options or wrong[-1] > options[-1].line):
-            continue  # Feedback to a line that is no option: the fault is that line's.
+            continue  # Feedback to a line that isn't a valid option; that line is reported.
         elif answer and name == "question" and options:
             last = options[-1]
             options[-1] = replace(last, feedback=(*last.feedback, (number, answer["text"] or "")))

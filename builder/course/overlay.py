@@ -1,7 +1,7 @@
-"""An institution's edition: a folder with `edition.yml` and only what differs, laid over the course that it is made from.
+"""An institution's edition: a folder with `edition.yml` and only what differs, laid over the base course that it is made from.
 
-`load_course` gives the merged course of such a folder as it gives any other: check, build and gate don't know the difference.
-Nothing is copied; files are read where they lie, and `Places` says where that is.
+`load_course` loads such a folder, merged, like any other course: check, build and gate see no difference.
+Nothing is copied; files are read where they are, and `Places` says where that is.
 """
 
 import os
@@ -26,10 +26,10 @@ from builder.course.yamlfile import Node, Table, parse
 from builder.problems import ContentError
 
 MERGED = {"sources": 1, "glossary": 1, "partners": 1, "topics": 2, "style": 2}
-"""Tables of `reference/` whose entries are laid over the base's one by one -> how many levels of keys they have."""
+"""Tables of `reference/` that are merged into the base's entry by entry -> how many levels of keys they have."""
 _NUMBER = re.compile(r"^\d+-")
 _PREFIXES = {"trainer_guides": GUIDES, "free_pages": PAGES, "casestories": ""}
-"""Folders of pages -> what their keys begin with."""
+"""Folder of pages -> prefix of their keys."""
 
 
 @dataclass(slots=True)
@@ -42,16 +42,16 @@ class Overlay:
     sessions: Sessions
     lock: Lock
     below: Mapping[PurePosixPath, Path]
-    """The base's files, those too that the edition replaces or leaves out."""
+    """All files of the base, even those that the edition replaces or leaves out."""
     left_out: frozenset[PurePosixPath] = frozenset()
 
     @property
     def version(self) -> str:
-        """Of the base."""
+        """Of the base; "" when it is unknown."""
         return self.config.adapted.version if self.config.adapted else ""
 
     def table(self, path: PurePosixPath) -> Node | None:
-        """A table of `reference/` in which the edition's entries lie over the base's; the latter's lines begin beyond."""
+        """A table of `reference/`, the edition's merged over the base's, whose line numbers start after `BEYOND`."""
         own = parse(self.folder.text(path), path, self.folder.problems)
         if path not in self.below or self.folder.files[path] == self.below[path]:
             return own
@@ -59,11 +59,11 @@ class Overlay:
         return merged(own, parse(text, path, self.folder.problems, BEYOND + 1), MERGED[path.stem])
 
     def is_below(self, path: PurePosixPath) -> bool:
-        """Whether the base's file is what the edition shows."""
+        """Whether the edition uses the base's file for this path."""
         return path in self.below and self.folder.files.get(path) == self.below[path]
 
     def without_links(self, document: Document) -> Document:
-        """A page of the base says in words what it linked to, where the edition leaves that out."""
+        """The page; in one of the base's, links to pages that the edition leaves out become plain text."""
         if not self.left_out or not self.is_below(document.path):
             return document
 
@@ -118,7 +118,7 @@ def _own_settings(folder: CourseFolder, reader: Reader) -> tuple[Table, BaseCour
 
 
 def _is_the_locked(base: BaseCourse, lock: Lock, reader: Reader) -> bool:
-    """Whether the copy of a repository is of the commit that the edition was made from."""
+    """Whether a copied repository is at the commit that the edition was made from; a problem if not. True for other bases."""
     if base.kind != "git" or lock.commit == copied_commit(base.root):
         return True
     reader.problem(base.line, "base-other-commit", tag=lock.tag or "TAG", name=base.name)
@@ -126,7 +126,7 @@ def _is_the_locked(base: BaseCourse, lock: Lock, reader: Reader) -> bool:
 
 
 def _files_below(root: Path, folder: CourseFolder) -> dict[PurePosixPath, Path]:
-    """The base's files; what is wrong with them as files is told, but for folders that the edition has itself."""
+    """The base's files; anything in its folders that isn't a regular file is a problem."""
     below = CourseFolder(root, folder.problems)
     for name in FOLDERS:
         below.walk(PurePosixPath(name))
@@ -134,9 +134,9 @@ def _files_below(root: Path, folder: CourseFolder) -> dict[PurePosixPath, Path]:
 
 
 def opened(folder: CourseFolder, texts: list[Text]) -> Overlay:
-    """The edition in a folder with its files laid over the base's; no page is read yet. `texts`: as `Course.texts`.
+    """The edition in a folder, its files laid over the base's; no page is read yet. `texts` is filled as `Course.texts`.
 
-    Raises ContentError when there is too little to go on: no settings, or no base.
+    Raises ContentError when it can't be loaded at all: no settings, or no base.
     """
     overlay = _read(folder, texts)
     for name in FOLDERS:
@@ -146,7 +146,7 @@ def opened(folder: CourseFolder, texts: list[Text]) -> Overlay:
 
 
 def _lay_over(overlay: Overlay) -> None:
-    """Adds the base's files to those of the edition, which were walked before; leaves out what the edition doesn't take."""
+    """Adds the base's files to the edition's, which are already listed, except those that it leaves out."""
     folder = overlay.folder
     own = frozenset(folder.files)
     spoken = (file.relative_to(folder.root) for file in (folder.root / LANGUAGES).rglob("*"))
@@ -163,7 +163,7 @@ def _way(root: Path, base: Path) -> str:
 
 
 def _left_out(overlay: Overlay) -> Iterator[PurePosixPath]:
-    """The base's files of what isn't wanted: sessions, modules with their guides, and other pages by their keys."""
+    """The base's files that the edition leaves out: sessions, modules with their guides, and other pages by their keys."""
     sessions, known = overlay.sessions, {name for path in overlay.below for name in _names(path)}
     for name, line in (*sessions.keep.items(), *sessions.leave_out.items()):
         if name not in known:
@@ -191,6 +191,6 @@ def _names(path: PurePosixPath) -> tuple[str, ...]:
 
 
 def _module_of(path: PurePosixPath, known: Collection[str]) -> tuple[str, ...]:
-    """The module whose guide a file is."""
+    """The slug of the module whose guide this file belongs to, as a tuple; empty for other files."""
     slug = "".join(_names(path)).removeprefix(GUIDES) if path.parts[0] == "trainer_guides" else ""
     return (slug,) if slug in known else ()

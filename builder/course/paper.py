@@ -1,4 +1,4 @@
-"""The paper of a course: what the settings say, else what is usual in its country."""
+"""The paper of a course: as set, else the usual size in its country."""
 
 from builder.course.reader import Reader
 from builder.course.yamlfile import Listing, Node
@@ -6,11 +6,11 @@ from builder.words import is_country
 
 PAPERS = ("a4", "us-letter")
 LETTER = frozenset(("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"))
-"""Countries where offices print on US Letter ("carta"), as Unicode's CLDR has them."""
+"""Countries where offices print on US Letter ("carta"), according to Unicode's CLDR."""
 
 
 def read_papers(reader: Reader, papers: Node | None, country: Node | None) -> tuple[str, ...]:
-    """The first is the course's own."""
+    """The paper sizes of the course; the first is its default."""
     usual = ("us-letter",) if _country(reader, country) in LETTER else ("a4",)
     if papers is None:
         return usual

@@ -1,4 +1,4 @@
-"""Pictures that were made anew or smaller, kept below the course's root: making them takes long."""
+"""Cache of re-encoded or smaller pictures, below the course's root, since making them takes long."""
 
 import hashlib
 import os
@@ -11,19 +11,19 @@ import PIL
 from builder.course.picture_kinds import Bitmap
 
 CACHE = ".build/pictures"
-"""Below the course's root; used where the builder has its folder already."""
+"""Below the course's root; used only if the builder's folder exists."""
 RECIPE = f"1 {PIL.__version__}"
-"""Changes when `bitmap` makes other bytes of the same file."""
+"""Must change whenever `bitmap` makes different bytes from the same file."""
 _HEAD = re.compile(rb"([0-9a-f]{64}) (\.png|\.jpg) ([\d.]+) ([\d.]+)\n")
 
 
 def name_of(content: bytes, purpose: str = "") -> str:
-    """The file in the cache for what is made of this picture."""
+    """The name in the cache of what is made from this picture for a purpose."""
     return hashlib.sha256(f"{RECIPE}{purpose}".encode() + content).hexdigest()[:32]
 
 
 def kept(file: Path) -> Bitmap | None:
-    """What is in the cache. A file of it begins with its digest, since it may be damaged."""
+    """The picture in a file of the cache; None when it is missing or damaged, which its digest shows."""
     try:
         content = file.read_bytes()
     except OSError:
@@ -35,7 +35,7 @@ def kept(file: Path) -> Bitmap | None:
 
 
 def keep(file: Path, found: Bitmap) -> None:
-    """Puts it there, if the builder has its folder."""
+    """Writes a picture to the cache, if the builder's folder exists."""
     if not file.parent.parent.is_dir():
         return
     rest = f" {found.suffix} {found.size[0]!r} {found.size[1]!r}\n".encode() + found.content

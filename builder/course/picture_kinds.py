@@ -1,4 +1,4 @@
-"""What files of pictures are, told from their first bytes; `bitmap` reads the pixels, with a library that takes long to load."""
+"""Formats of picture files, by their first bytes; `bitmap` reads the pixels, with a library that is slow to load."""
 
 import re
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from builder.course.svg_size import Size
 
 DPI = 150
-"""Pixels an inch of print: with fewer, edges look like stairs."""
+"""Pixels per inch in print; with fewer, edges look jagged."""
 MAX_IMAGE = 500_000
-"""Bytes of a picture that is handed out."""
+"""The most bytes of a picture in an output."""
 SUFFIXES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
-"""Ending -> the name of the format."""
+"""File extension -> the name of the format."""
 _MAGIC = (
     (rb"\x89PNG\r\n\x1a\n", "PNG"), (rb"\xff\xd8\xff", "JPEG"), (rb"RIFF....WEBP", "WebP"), (rb"GIF8", "GIF"),
     (rb"II\*\0|MM\0\*", "TIFF"), (rb"BM", "BMP"), (rb"....ftyp(?:avif|avis)", "AVIF"),
@@ -21,7 +21,7 @@ _MAGIC = (
 
 
 class BitmapError(Exception):
-    """The picture can't be shown: the code of the problem, and its arguments."""
+    """The picture can't be shown; carries the code and arguments of the problem."""
 
     def __init__(self, code: str, **arguments: object) -> None:
         super().__init__(code)
@@ -32,11 +32,11 @@ class BitmapError(Exception):
 class Bitmap:
     content: bytes
     suffix: str
-    """Of the format in which it is now: .png or .jpg."""
+    """The extension of its present format: .png or .jpg."""
     size: Size
-    """In points, as large as its pixels bear."""
+    """In points, at `DPI`: as large as its resolution allows."""
 
 
 def kind_of(content: bytes) -> str:
-    """The format that the first bytes tell; "" when none is known."""
+    """The format according to the first bytes; "" when none is known."""
     return next((name for magic, name in _MAGIC if re.match(magic, content[:4000], re.DOTALL)), "")

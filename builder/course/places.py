@@ -1,4 +1,4 @@
-"""Where a file of an institution's edition really lies: beside its `edition.yml`, or in the course that it is made from."""
+"""Where a file of an institution's edition really is: beside its `edition.yml`, or in the course that it is made from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -8,26 +8,26 @@ from builder.problems import Problem
 
 EDITION = "edition.yml"
 BEYOND = 1_000_000
-"""Is added to the lines of the base's settings and tables when those of an edition are laid over them: no file has so many."""
+"""Added to the line numbers of the base's settings and tables when an edition's are laid over them; no file is so long."""
 _SETTINGS = PurePosixPath("mkdocs.yml")
 _FOLDERS = frozenset({"modules", "casestories", "trainer_guides", "reference", "free_pages", "pages", "languages"})
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Of a course that is no edition it says nothing. Not part of any digest: it names folders of this machine."""
+    """Empty for a course that is no edition. Not part of any digest, since it names folders of this machine."""
 
     base: str = field(default="", repr=False)
-    """The way from the edition's folder to the base's; empty for a course of its own."""
+    """Relative path from the edition's folder to the base's; "" for a course that is no edition."""
     own: frozenset[PurePosixPath] = field(default=frozenset(), repr=False)
     """The files in the edition's folder."""
 
     def file(self, root: Path, path: PurePosixPath) -> Path:
-        """Where a page of the course in `root` lies."""
+        """The file of a path of the course in `root`."""
         return root / path if not self.base or path in self.own else root / self.base / path
 
     def is_below(self, problem: Problem) -> bool:
-        """Whether it is a problem of the base's."""
+        """Whether the problem is in the base."""
         path = problem.path
         if not self.base or (path.parts[0] not in _FOLDERS and path != _SETTINGS):
             return False

@@ -1,4 +1,4 @@
-"""What the people behind the course did and with whom: activities, partners, the community. Frozen values; all of it may be missing."""
+"""What the people behind the course did and with whom: activities, partners, the community. Frozen values, all optional."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ _HISTORY, _PARTNERS = PurePosixPath("reference/programme.yml"), PurePosixPath("r
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A number that the programme reports, and its base."""
+    """A number that the programme reports, and its source."""
 
     value: str
     what: Words
@@ -55,7 +55,7 @@ class Organisation:
     id: str
     name: str
     country: str
-    """"" for an organization of many countries."""
+    """Code of two letters; "" for an international organization."""
     about: Words
     url: str
     source: str
@@ -130,7 +130,7 @@ class Programme:
     lines: Mapping[str, int] = field(default_factory=dict)
 
     def cited(self) -> set[str]:
-        """The ids of the sources that it names."""
+        """The ids of the sources that the programme names."""
         named = [one.source for one in self.reached] + [one.source for one in self.activities]
         return {*named, *(one.source for one in self.partners.values())} - {""}
 

@@ -46,7 +46,7 @@ _NO_DAY = date(1, 1, 1)
 def read_programme(
     history: tuple[Reader, Table], partners: tuple[Reader, Table], community: tuple[Reader, Table]
 ) -> Programme:
-    """The three files; one that is missing comes as an empty table."""
+    """The programme from its three files; a missing file is passed as `NOTHING`."""
     reader, table = history
     get = reader.table(table, (), ("about", "kinds", "dialogues", "roles", "reached", "activities")).entries.get
     activities = [_activity(reader, *entry) for entry in reader.entries(get("activities"))]
@@ -100,7 +100,7 @@ def _activity(reader: Reader, key: str, node: Node, line: int) -> Activity:
 
 
 def _days(reader: Reader, table: Table) -> tuple[date, date]:
-    """The first and the last day; one that stands before the other is a problem."""
+    """The first and the last day; a last day before the first is a problem."""
     first = reader.day(table.entries.get("first"), _NO_DAY)
     last = reader.day(table.entries.get("last"), first)
     if last < first:
@@ -109,7 +109,7 @@ def _days(reader: Reader, table: Table) -> tuple[date, date]:
 
 
 def _taking_part(reader: Reader, node: Node | None) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, int]]:
-    """Role -> ids, and the line of each."""
+    """Role -> ids of partners, and the line of each role and partner (as `Activity.lines`)."""
     table, found, lines = reader.table(node), {}, {}
     for role, listed in table.entries.items():
         items = reader.listing(listed)
@@ -166,7 +166,7 @@ def _community(reader: Reader, table: Table) -> Community:
 
 
 def _channel(reader: Reader, node: Node) -> Channel | None:
-    """Its address has the form that belongs to its kind: the site makes a link of it, or asks it for a page."""
+    """A channel, or None with a problem when its address doesn't fit its kind: the site links to it or embeds it."""
     kind = reader.one_of(reader.table(node).entries.get("kind"), KINDS, "")
     if not kind:
         reader.table(node, ("kind",), ("title", "address", *GISCUS))

@@ -21,19 +21,19 @@ ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def nearest(word: str, known: Collection[str]) -> str:
-    """The known word that is meant, accents or not, or the first few known ones; a dash when none is known."""
+    """The known word most like this one, accents aside; else the first few known ones; `-` when there are none."""
     return meant(word, {one: one for one in known}) or ", ".join(sorted(known)[:6]) or "-"
 
 
 def meant(word: str, known: Mapping[str, str]) -> str:
-    """What the known word stands for that is most like this one; empty when none is."""
+    """The value of the known word most like this one; "" when none is similar."""
     folded = {_folded(one): value for one, value in known.items()}
     close = difflib.get_close_matches(_folded(word), folded, 1, 0.6)
     return folded[close[0]] if close else ""
 
 
 def _folded(word: str) -> str:
-    """Without accents, and with spaces and lines below as hyphens: `Grupo de interés` -> `grupo-de-interes`."""
+    """Lower case without accents, with spaces and underscores as hyphens: `Grupo de interés` -> `grupo-de-interes`."""
     plain = normalize("NFKD", word.lower())
     return re.sub(r"[\s_]+", "-", "".join(letter for letter in plain if not combining(letter))).strip("-")
 
@@ -46,7 +46,7 @@ class Reader:
     languages: tuple[str, ...]
     problems: list[Problem] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
-    """Values that books print, where they hold more than ASCII."""
+    """Values that books print."""
 
     def problem(self, line: int, code: str, **arguments: object) -> None:
         self.problems.append(Problem(self.path, line, code, arguments))
@@ -92,7 +92,7 @@ class Reader:
         return " ".join(node.text.split())
 
     def words(self, node: Node | None) -> dict[str, str]:
-        """A text per language, `{en: ..., es: ...}`. What a language lacks is taken from the first one."""
+        """A text per language, `{en: ..., es: ...}`. A language without one gets its fallback's, else the first language's."""
         if node is None:
             return {}
         there = self.by_language(node)
@@ -103,9 +103,9 @@ class Reader:
         return found
 
     def by_language(self, node: Node, *, first_needed: bool = True) -> dict[str, Node]:
-        """The entries of `{en: ..., es: ...}` in the course's languages and those that they fall back to, in this order.
+        """The entries of `{en: ..., es: ...}` in the course's languages and their fallbacks, in this order.
 
-        Other languages may be there, and are left out.
+        Entries in other languages are allowed, and ignored.
         """
         table = self.table(node)
         for key in table.entries:
@@ -118,7 +118,7 @@ class Reader:
         return found
 
     def instead(self, line: int, language: str, there: Collection[str]) -> str:
-        """The language of the words that are shown where these are missing, which is told."""
+        """The language to show in place of a missing one, with a problem if it is another language."""
         nearest_one = next((one for one in fallbacks(language) if one in there), "")
         if not nearest_one and language != self.languages[0]:
             self.problem(line, "missing-words", language=language)
@@ -142,11 +142,11 @@ class Reader:
         return text
 
     def each_of(self, node: Node | None, allowed: Collection[str]) -> tuple[str, ...]:
-        """A list of known ids."""
+        """The items of a list of known ids; "" for one that is not allowed, with a problem."""
         return tuple(self.one_of(item, allowed, "") for item in self.listing(node))
 
     def clock(self, node: Node | None, default: int) -> int:
-        """`8:30` as minutes from midnight."""
+        """`8:30` as minutes from midnight; the default, with a problem, when it is no time."""
         text = self.text(node)
         match = re.fullmatch(r"(\d{1,2}):([0-5]\d)", text)
         if not match or int(match[1]) > 23:
@@ -155,7 +155,7 @@ class Reader:
         return int(match[1]) * 60 + int(match[2])
 
     def day(self, node: Node | None, default: date) -> date:
-        """`2026-11-22`."""
+        """A date as `2026-11-22`; the default when it is missing or, with a problem, invalid."""
         if node is None:
             return default
         text = self.text(node)

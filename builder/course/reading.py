@@ -1,4 +1,4 @@
-"""The text of a page with code and block marks blanked out, in one string with the same offsets: what Markdown reads as text."""
+"""The text of a page as one string with code and block marks masked, offsets unchanged; and the cells of table rows."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ _PIPE = re.compile(r"\\.|(\|)")
 
 @lru_cache(REMEMBERED)
 def masked_text(lines: tuple[str, ...], fences: tuple[tuple[int, int], ...]) -> str:
-    """Code in a line becomes letters, a line of a code fence or a block mark becomes spaces."""
+    """Inline code becomes letters; lines of code fences and block marks become spaces."""
     found = [_masked(line) if "`" in line or ":::" in line else line for line in lines]
     for first, last in fences:
         for number in range(first - 1, last):
@@ -26,7 +26,7 @@ def _masked(line: str) -> str:
 
 
 def found(document: Document, pattern: re.Pattern[str], *signs: str) -> Iterator[tuple[int, re.Match[str]]]:
-    """Line and match of each place in the page's text where the pattern fits. One of the signs is in each match."""
+    """Line and match of each place where the pattern fits the page's text. `signs`: strings of which each match contains one."""
     text, line, position = masked_text(document.lines, document.fences), 1, 0
     if signs and not any(sign in text for sign in signs):
         return
@@ -37,7 +37,7 @@ def found(document: Document, pattern: re.Pattern[str], *signs: str) -> Iterator
 
 
 def split_row(line: str) -> list[str]:
-    """The cells of a table's row: `|` inside code or behind a backslash separates nothing."""
+    """The cells of a table's row: `|` inside code or after a backslash doesn't separate them."""
     text = line.strip()
     if "`" not in text and "\\" not in text:
         return _cells(text.split("|"))
@@ -47,7 +47,7 @@ def split_row(line: str) -> list[str]:
 
 
 def _cells(parts: list[str]) -> list[str]:
-    """What stands between the pipes, without the empty ends that pipes at both ends of a row make."""
+    """The stripped cells, without the empty ones that pipes at either end of a row produce."""
     if len(parts) > 1 and not parts[0]:
         parts = parts[1:]
     if len(parts) > 1 and not parts[-1]:

@@ -9,7 +9,7 @@ from builder.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What can be ticked: an option of a question, or of a field of choices."""
+    """A tick box: an option of a question, or of a field of choices."""
 
     line: int
     marked: bool
@@ -21,7 +21,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the lines of a block with options say. All numbers are lines of its file."""
+    """The question and options of a block. All numbers are line numbers in its file."""
 
     text: tuple[int, ...] = ()
     options: tuple[Option, ...] = ()
@@ -39,11 +39,11 @@ class Block:
     attributes: Mapping[str, str]
     line: int
     end: int
-    """The line of its close."""
+    """The line of its closing mark."""
     indent: int
     children: tuple["Block", ...] = ()
     asked: Asked = Asked()
-    """Of a question and of a field of choices: what it asks and offers."""
+    """For a question or a field of choices: what it asks and offers."""
 
     def walk(self) -> Iterator["Block"]:
         """This block and all in it, in order."""
@@ -68,7 +68,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What the scanner found. `lines` has comments taken out, line for line."""
+    """What the scanner found. `lines` has comments removed but as many lines as the file."""
 
     lines: tuple[str, ...]
     blocks: tuple[Block, ...]
@@ -76,4 +76,4 @@ class Scan:
     comments: tuple[str, ...]
     problems: tuple[Problem, ...]
     cuts: frozenset[int] = frozenset()
-    """Lines with a list, a quotation or a heading right below something else: as if an empty line were above."""
+    """Numbers of lines where a list, quotation or heading directly follows something else; read as if after an empty line."""

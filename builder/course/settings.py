@@ -15,12 +15,12 @@ OUTPUTS = (
     "site", "workbook", "module-books", "case-stories", "worksheets", "slides", "cards", "run-sheets", "scorm", "questions",
     "cartridge", "moodle-book", "office", "tracker", "epub", "offline", "zim",
 )  # fmt: skip
-"""What a course's settings may ask for: the names of all outputs, which `build/table.py` lists with what makes them."""
+"""The names of all outputs, which settings may ask for; `build/table.py` lists them with what makes them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """Who gives the course together with the institution. The name is what a reader hears instead of the logo."""
+    """An organization that gives the course together with the institution. The name is the logo's text alternative."""
 
     name: str
     logo: PurePosixPath
@@ -32,12 +32,12 @@ class Texts:
 
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
-    """Of those that the settings give; others follow from them."""
+    """Lines of the texts that the settings give; the others are derived."""
 
 
 @dataclass(frozen=True, slots=True)
 class Adapted:
-    """What an institution's edition was made from, as its licence asks to say."""
+    """The course that an edition was made from, which its licence requires to be credited."""
 
     name: str
     institution: str
@@ -54,31 +54,31 @@ class Config:
 
     root: Path
     course_id: str
-    """What people wrote hangs on it, so it stays when the name changes. Derived from the name where none is given."""
+    """People's answers are stored under it, so it stays when the name changes. Derived from the name when not set."""
     lacks_id_at: int
-    """The line of the settings that should have an id; 0 when they have one."""
+    """The line below which settings should have an id; 0 when they have one."""
     site_name: str
     site_url: str
     """With a slash at the end; "" where the settings name none."""
     lacks_address_at: int
-    """The line of the settings that should be followed by an address; 0 when they have one, or say that there is none."""
+    """The line after which settings should have an address; 0 when they have one, or say that there is none."""
     description: str
     copyright: str
     license: str
     """The address of the licence's text; "" where the settings name none."""
     languages: tuple[str, ...]
-    """The first one is the default."""
+    """The first is the default."""
     packs: Mapping[str, Pack]
-    """What the course or a package says of them, and of those that they fall back to."""
+    """What the course or a package brings for them and their fallbacks, by code."""
     languages_at: int = field(repr=False, compare=False)
-    """The line of mkdocs.yml that names them."""
+    """The line of mkdocs.yml that names the languages."""
     released: date
-    """The date on the site and the books, and of all files."""
+    """The date on the site and in the books, and the timestamp of all files."""
     version: str
     participants: int
     institution: str
     imprint: Mapping[str, str]
-    """By language, as the preface."""
+    """By language; so is the preface."""
     preface: Mapping[str, str]
     logo: PurePosixPath | None
     logo_lines: Mapping[PurePosixPath, int] = field(repr=False, compare=False)
@@ -87,18 +87,18 @@ class Config:
     colour: str
     """The institution's main colour, #rrggbb; contrast is checked."""
     cover: str = "solid"
-    """The covers of books: `solid` with a ground of that colour, `light` without."""
+    """Covers of books: `solid` with a background in that colour, `light` without."""
     pass_mark: int = PASS_MARK
     """Percent of right answers in the self-checks with which e-learning packages report `passed`."""
     attendance: int = ATTENDANCE
-    """Percent of a workshop's days for which somebody must be there to get the certificate of attendance."""
+    """Percentage of a workshop's days that a person must attend for the certificate of attendance."""
     largest_file: int = LARGEST_FILE
-    """Megabytes of a file that pages link to."""
+    """The most megabytes of a file that pages link to."""
 
     papers: tuple[str, ...] = ("a4",)
-    """What is printed is made for these; the first is the course's own, whose files don't name it."""
+    """Paper sizes for print; the first is the default, which file names leave out."""
     outputs: tuple[str, ...] = ()
-    """Those of a build that asks for none; empty: all of the usual ones."""
+    """Outputs of a build that names none; empty means all of the usual ones."""
     texts: Texts = field(default_factory=Texts)
     adapted: Adapted | None = None
     places: Places = field(default_factory=Places, repr=False, compare=False)

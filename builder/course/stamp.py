@@ -1,4 +1,4 @@
-"""The digest of a page's words, which its translations remember."""
+"""The digest of a page's text, which its translations record."""
 
 import hashlib
 
@@ -8,7 +8,7 @@ STAMP = "translated-from"
 
 
 def text_digest(document: Document) -> str:
-    """What `taller stamp` records: a digest of the words of a page as its file has them (its own stamp left out)."""
+    """What `taller stamp` records: a digest of a page's text and front matter as written, without its own stamp."""
     if document.digest_as_written:
         return document.digest_as_written
     meta = "\n".join(f"{key}: {value}" for key, value in sorted(document.meta.items()) if key != STAMP)
