@@ -62,7 +62,7 @@ def read_topics(reader: Reader, table: Table) -> Mapping[str, Mapping[str, Words
 
 
 def read_avoided(reader: Reader, table: Table) -> dict[str, dict[str, str]]:
-    """Language -> words that its pages don't use -> what to write instead."""
+    """Language -> words to avoid on its pages -> what to write instead."""
     return {
         language: {key: reader.text(value, printed=False) for key, value in reader.table(node).entries.items()}
         for language, node in reader.by_language(table, first_needed=False).items()

@@ -1,13 +1,13 @@
-"""The blocks that authors may write: names, attributes, what stands in what. One table, read by all who need it."""
+"""The blocks that authors may write: names, attributes, nesting. One table, which all other code reads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 BOXES = frozenset({"note", "tip", "warning", "discussion", "checklist", "quotation"})
 FOLDED = frozenset({"hint", "solution"})
-"""Folded on a screen, at the end of the text on paper. For all readers: what is hidden from some is `HIDDEN`."""
+"""Collapsed on screens, at the end of the page on paper. All readers get them, unlike `HIDDEN` blocks."""
 HIDDEN = {"trainer": "trainer", "answer": "solutions"}
-"""Blocks that a lower audience doesn't get, and the audience that they are for. Their close must bear their name."""
+"""Block -> the lowest audience that gets it. Its closing mark must repeat its name."""
 FIELDS = frozenset({"lines", "box", "fill-table", "scale", "choices"})
 PRIORITIES = ("must", "should", "could")
 _NOTES = BOXES | HIDDEN.keys() | {"figure"}
@@ -21,7 +21,7 @@ class Rule:
     children: frozenset[str] = frozenset()
     attributes: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
-    """Attributes that must be there; `id` and `title` count as such."""
+    """Required attributes; `id` and `title` count as such."""
     anywhere: bool = True
     """False: only inside a block that lists it."""
 
@@ -102,4 +102,4 @@ SUGGESTIONS = {
     "figura": "figure", "imagen": "figure", "image": "figure", "picture": "figure", "cita": "quotation", "testimonio": "quotation", "testimonial": "quotation", "spoiler": "hint", "callout": "note",
     "exercise": "activity", "challenge": "activity", "table": "fill-table",
 }  # fmt: skip
-"""What people write instead, and the block that they mean."""
+"""Name that people write instead -> the block that they mean."""

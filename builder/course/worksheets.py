@@ -1,4 +1,4 @@
-"""Worksheets and their fields, found on documents: questions, full names, what carries over to what."""
+"""Worksheets and their fields on pages: how to find them, their questions, and their names in forms."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from builder.course.vocabulary import FIELDS
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A worksheet block and where it stands."""
+    """A worksheet or test, and the page that it is on."""
 
     document: Document
     block: Block
@@ -39,7 +39,7 @@ def find_sheets(documents: Iterable[Document]) -> dict[str, Sheet]:
 
 
 def find_handouts(documents: Iterable[Document]) -> dict[str, Sheet]:
-    """What is also printed alone, by id: worksheets, and the tests."""
+    """Blocks that are also printed separately, by id: worksheets and tests."""
     return {
         block.id: Sheet(document, block)
         for document in documents
@@ -49,7 +49,7 @@ def find_handouts(documents: Iterable[Document]) -> dict[str, Sheet]:
 
 
 def signature(document: Document, block: Block) -> str:
-    """Who signs what is printed alone: `name`, `code`, or `no` for nobody."""
+    """How people sign a separate printout: with a `name`, a `code`, or not at all (`no`)."""
     usual = "code" if block.name == "quiz" else "name" if document.kind == "session" else "no"
     return block.attributes.get("signed", usual)
 
@@ -102,11 +102,11 @@ def plain(text: str) -> str:
 
 
 def page_prefix(document: Document) -> str:
-    """The first part of field names on a page: `csr-principles_why-csr`; of a guide its slug alone, as in forms of old."""
+    """The first part of field names on a page: `csr-principles_why-csr`; for a guide just its slug, as in older forms."""
     return document.record_key.removeprefix(GUIDES).replace("/", "_")
 
 
 def quiz_prefix(document: Document) -> str:
-    """The first part of the names of a page's questions in print. A module and its guide may have the same questions."""
+    """The first part of the names of a page's quiz questions in print; a module and its guide differ, as both may have the same."""
     of_module = document.kind == "guide" and document.meta.get("kind") == "module"
     return ("guide_" if of_module else "") + page_prefix(document)

@@ -1,1 +1,1 @@
-"""The course -> what one audience gets in one language, and what is decided about it once."""
+"""The course -> the edition for one audience in one language, and what is decided once for all outputs."""

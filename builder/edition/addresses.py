@@ -1,6 +1,6 @@
-"""Where each page of a course is, seen from the folder of a language: the same in every language and output.
+"""The address of each page, relative to the folder of a language: the same in every language and output.
 
-No number of a file or folder is in an address.
+Numbers in the names of files and folders are left out.
 """
 
 from collections.abc import Iterator
@@ -28,15 +28,15 @@ GENERATED = (
     CASES, CASE_SOURCES, WORKSHEETS, GLOSSARY, SOURCES, DOWNLOADS, AGENDA, GUIDES, MY_PLAN, PROGRAMME, PARTNERS,
     DIALOGUES, COMMUNITY, THEMES,
 )  # fmt: skip
-"""Pages that the builder makes."""
+"""Pages that the builder generates."""
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 )
-"""Names that Windows keeps for itself, whatever ending they have."""
+"""Names that Windows reserves, whatever their extension."""
 
 
 def page_address(kind: str, key: str) -> str:
-    """The file of a page, by what it is and its key."""
+    """The file of a page, by its kind and key."""
     return {
         "home": HOME,
         "module": f"modules/{key}/index.md",
@@ -48,7 +48,7 @@ def page_address(kind: str, key: str) -> str:
 
 
 def claimed_twice(course: Course) -> Iterator[tuple[Page, str, Page | None]]:
-    """Pages whose address is another's: the page, the address, and the other page, if it is no generated one."""
+    """Pages whose address is already taken: the page, the address, and the page that has it, or None if it is generated."""
     taken: dict[str, Page | None] = dict.fromkeys(GENERATED)
     for page in course.pages():
         address = page_address(page.kind, page.key)
@@ -58,13 +58,13 @@ def claimed_twice(course: Course) -> Iterator[tuple[Page, str, Page | None]]:
 
 
 def old_addresses(page: Page) -> tuple[str, ...]:
-    """Those that the page had before."""
+    """The addresses that the page had under its old keys."""
     was = next((document.was for document in page.documents.values()), ())
     return tuple(page_address(page.kind, key) for key in was)
 
 
 def field_ids(document: Document) -> dict[str, str]:
-    """Ids of fields as their page bears them: `sheet--field`."""
+    """Id of a field -> the id of its element on the page, `sheet--field`."""
     return {
         child.id: f"{block.id}--{child.id}"
         for block in document.walk()
@@ -75,11 +75,11 @@ def field_ids(document: Document) -> dict[str, str]:
 
 
 def web_address(edition: Edition, leaf: Leaf) -> str:
-    """Where the page will be on the web; "" where the settings don't say."""
+    """The page's address on the web; "" where the settings name no site."""
     return list_address(edition, page_address(leaf.kind, leaf.key))
 
 
 def list_address(edition: Edition, page: str) -> str:
-    """The same of a page that the builder makes."""
+    """The same for a generated page, by its file."""
     address = page.removesuffix(".md") + ".html"
     return f"{edition.config.site_url}{edition.language}/{address}" if edition.config.site_url else ""

@@ -1,4 +1,4 @@
-"""A page with nothing on it but some of its blocks."""
+"""Pages reduced to some of their blocks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,11 +10,11 @@ from builder.edition.select import Edition, Leaf
 from builder.words import words
 
 HOME_NOTES = "_home"
-"""Key of what the home page says to trainers; no page of a course begins with such a sign."""
+"""Key of the page made of the home page's notes for trainers; no page's own key begins with `_`."""
 
 
 def alone(document: Document, blocks: Sequence[Block]) -> Document:
-    """The page with nothing on it but these blocks, each at its line and against the margin."""
+    """The page reduced to these blocks, each on its own lines but without its indent."""
     lines = [""] * len(document.lines)
     for block in blocks:
         for number in range(block.line, block.end + 1):
@@ -30,7 +30,7 @@ def _against_margin(block: Block, indent: int) -> Block:
 
 
 def home_notes(edition: Edition) -> Leaf | None:
-    """What the home page says to trainers, and its answers, as a page; the rest of it is for screens. None when there is nothing."""
+    """The home page's notes for trainers and its answers as a page, for books; None when it has none."""
     blocks = list(_hidden(edition.home.document.blocks))
     if not blocks:
         return None
@@ -40,7 +40,7 @@ def home_notes(edition: Edition) -> Leaf | None:
 
 
 def _hidden(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The outermost ones that participants don't get."""
+    """The outermost blocks that participants don't get."""
     for block in blocks:
         if block.name in HIDDEN:
             yield block

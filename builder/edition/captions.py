@@ -8,13 +8,13 @@ from builder.edition.picture_places import picture_of
 
 
 def add_label(element: etree.Element, block: Block, texts: Mapping[str, str]) -> None:
-    """The number and the title of a figure, until its words have been read."""
+    """Adds a figure's number and title in a paragraph, which `add_captions` moves once the page is rendered."""
     if label := _label(block, texts):
         etree.SubElement(etree.SubElement(element, "p", {"class": "figure-label"}), "strong").text = label
 
 
 def add_captions(root: etree.Element) -> None:
-    """Puts what follows the pictures of each figure into its caption. Nothing is added where there are no words."""
+    """Moves all but the pictures of each figure into a caption; a figure without words gets none."""
     for figure in root.iter("div"):
         if figure.get("class") == "figure":
             _add_caption(figure)
@@ -34,14 +34,14 @@ def _add_caption(figure: etree.Element) -> None:
 
 
 def is_pictures(element: etree.Element) -> bool:
-    """Whether it is a paragraph of nothing but pictures."""
+    """Whether the element is a paragraph of nothing but pictures."""
     texts = [element.text, *(child.tail for child in element)]
     alone = not any((text or "").strip() for text in texts)
     return element.tag == "p" and len(element) > 0 and alone and all(picture_of(child) is not None for child in element)
 
 
 def as_figures(root: etree.Element) -> None:
-    """For screens: the elements that browsers have for them."""
+    """For screens: turns figures and their captions into `figure` and `figcaption` elements."""
     for element in root.iter("div"):
         kind = element.get("class")
         if kind in ("figure", "figure-caption"):
@@ -56,7 +56,7 @@ def _label(block: Block, texts: Mapping[str, str]) -> str:
 
 
 def _begin(caption: etree.Element, label: etree.Element) -> None:
-    """The label, in bold, is the first of the caption's words."""
+    """Puts the label, in bold, at the start of the caption."""
     first = caption[0] if len(caption) and caption[0].tag == "p" else None
     if first is None:
         first = etree.Element("p")

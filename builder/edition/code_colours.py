@@ -1,4 +1,4 @@
-"""Program code, cut into what a language makes of it: keywords, comments, texts. Screens colour it; paper has one colour."""
+"""Syntax highlighting: program code as tokens (keywords, comments, strings). Only screens colour them."""
 
 from itertools import groupby
 
@@ -8,9 +8,9 @@ from pygments.util import ClassNotFound
 
 
 def colour(text: str, language: str) -> list[tuple[str, str]]:
-    """Class and text of each part, as the site's theme calls the classes; nothing when nobody knows the language.
+    """CSS class (as the site's theme has them) and text of each token; empty when the language is unknown.
 
-    The parts together are the text, sign for sign.
+    The tokens together are exactly the text.
     """
     try:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)

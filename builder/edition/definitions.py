@@ -1,4 +1,4 @@
-"""Definition lists: a term on a line, `: what it means` on the next. The strict part of what other Markdown readers know."""
+"""Definition lists: a term on one line, `: its meaning` on the next. A strict subset of what other Markdown dialects allow."""
 
 import xml.etree.ElementTree as etree
 
@@ -8,9 +8,9 @@ from builder.course.items import DEFINED
 
 
 class Definitions(BlockProcessor):
-    """A piece of text whose second line begins with a colon; one right after another belongs to the same list.
+    """A run of lines in which one after the first begins with a colon; consecutive runs form one list.
 
-    A line right above a definition is a term, unless it is indented: then it goes on with the definition before it.
+    A line right above a definition is a term, unless it is indented: then it continues the definition before it.
     """
 
     def test(self, parent: etree.Element, block: str) -> bool:  # noqa: ARG002 - the library's

@@ -1,7 +1,7 @@
 """Blocks of a page -> elements of its tree. The class names of the elements are the contract with the writers:
 
 section.objectives|keypoints|teach|activity|worksheet|quiz, aside.trainer|answer|case|example and those of `BOXES`, `FOLDED`,
-div.figure with p and div.figure-caption, div.value, div.question, div.field.lines|box|fill-table|scale|choices. Each bears `data-line`.
+div.figure with p and div.figure-caption, div.value, div.question, div.field.lines|box|fill-table|scale|choices. Each has `data-line`.
 """
 
 import re
@@ -35,7 +35,7 @@ SHOWN = (
     "in-plan",
     "sensitive",
 )
-"""Attributes of blocks that the elements bear as data."""
+"""Attributes of blocks that elements carry as `data-...`."""
 DEEPEST = 6
 """Level of the smallest headings."""
 _PLACEHOLDER = re.compile(f"^{STX}taller:(\\d+){ETX}$")
@@ -57,22 +57,22 @@ class PageText:
     """A page as the scanner read it."""
 
     words: Mapping[str, str]
-    """Of the interface, in the language of the page."""
+    """Interface words in the language of the page."""
     prefix: str = ""
-    """Of the names of its fields."""
+    """First part of the names of its fields."""
     offset: int = 0
-    """Between its lines here and in its file."""
+    """Added to line numbers here to get those in its file."""
     lines: tuple[str, ...] = ()
     fences: tuple[tuple[int, int], ...] = ()
     cuts: frozenset[int] = frozenset()
-    """Lines that begin anew, as if an empty line were above."""
+    """Numbers of lines that are read as if after an empty line."""
     abbreviations: Mapping[str, str] = field(default_factory=dict)
-    """What each means."""
+    """Abbreviation -> its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What a block stands in: so many blocks with a heading, and a worksheet (its id)."""
+    """What is around a block: how many blocks with a heading, and the id of its worksheet ("" for none)."""
 
     depth: int = 0
     sheet: str = ""
@@ -82,14 +82,14 @@ NOTHING = Within()
 
 
 class ElementMaker:
-    """Makes the elements of one page's blocks; first the text gets placeholders, then elements take their places."""
+    """Makes the elements of one page's blocks: text gets placeholders first, which elements then replace."""
 
     def __init__(self, md: Markdown, options: Options, page: PageText) -> None:
         self.md, self.options, self.page = md, options, page
         self.words, self.lines = page.words, page.lines
         self.fields = FieldMaker(page.words, interactive=options.interactive)
         self.held: list[Block | Fence] = []
-        """What each placeholder stands for."""
+        """What each placeholder stands for, by its number."""
 
     # -- text with placeholders
 
@@ -112,7 +112,7 @@ class ElementMaker:
         return found
 
     def holes(self, first: int, last: int, children: tuple[Block, ...]) -> dict[int, tuple[int, Block | Fence]]:
-        """What is taken out between two lines: its first line -> its last line, and what it is."""
+        """The blocks and code fences between two lines: first line -> last line, and the block or fence."""
         holes: dict[int, tuple[int, Block | Fence]] = {child.line: (child.end, child) for child in children}
         for start, end in self.page.fences:
             if first <= start and end <= last and not any(child.line < start < child.end for child in children):
@@ -120,7 +120,7 @@ class ElementMaker:
         return holes
 
     def expand(self, parent: etree.Element, within: Within = NOTHING) -> None:
-        """Puts elements in the place of the placeholders below an element."""
+        """Replaces the placeholders below an element with elements."""
         for index, child in enumerate(list(parent)):
             match = _PLACEHOLDER.match(child.text or "") if child.tag in ("p", "li") and not len(child) else None
             if match is None:
@@ -146,7 +146,7 @@ class ElementMaker:
             self.choose(etree.SubElement(element, "ul"), block)
 
     def asked(self, block: Block) -> list[str]:
-        """The lines before the options."""
+        """The lines before the options, blank where they aren't the question's text."""
         return [
             self.lines[number - 1][block.indent :] if number in block.asked.text else ""
             for number in range(block.line + 1, block.options[0].line)
@@ -216,7 +216,7 @@ class ElementMaker:
         return False
 
     def label(self, element: etree.Element, block: Block) -> None:
-        """What an aside is, in a word, and its title; the title of a box stands for the word."""
+        """Adds an aside's label: the word for its kind and its title; in a box, a title replaces the word."""
         label = etree.SubElement(element, "p", {"class": "block-label"})
         strong = etree.SubElement(label, "strong")
         strong.text = AtomicString(self.words["trainer-note" if block.name == "trainer" else block.name])
@@ -234,7 +234,7 @@ class ElementMaker:
         link.tail = AtomicString(f" {block.attributes['facts']}") if block.attributes.get("facts") else None
 
     def meta(self, element: etree.Element, block: Block) -> None:
-        """Minutes, group size and, for trainers, what else the clock and the table need."""
+        """Adds minutes, group size and, for trainers, priority and materials."""
         if block.name not in ("activity", "teach") or (block.name == "teach" and not self.options.trainer):
             return
         parts = self.facts(block)
@@ -256,7 +256,7 @@ class ElementMaker:
         return parts
 
     def choose(self, parent: etree.Element, block: Block) -> None:
-        """The options as list items: of a question with their marks as data and their feedback, when keys are shown."""
+        """Adds the options as list items; a question's with their marks and feedback if keys are shown."""
         for order, option in enumerate(block.options, 1):
             item = etree.SubElement(parent, "li")
             if block.name == "choices":
@@ -277,7 +277,7 @@ class ElementMaker:
             self.md.parser.parseChunk(feedback, "\n".join(text for _, text in option.feedback))
 
     def field(self, block: Block, within: Within) -> etree.Element:
-        """A field of the worksheet that is open."""
+        """The element of a field of the worksheet that it is within."""
         content = etree.Element("div")
         self.fill(content, block, within)
         element = self.fields.make(block, within.sheet, self.page.prefix, content)

@@ -10,7 +10,7 @@ from markdown.util import AtomicString
 from builder.course.scanned import Block
 
 TASK = re.compile(r"^\[([ xX])\]\s+")
-"""The mark at the head of a list item that can be ticked."""
+"""The tick box at the start of a list item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def wrap_label(item: etree.Element, attributes: dict[str, str]) -> None:
 
 
 def _move(source: etree.Element, target: etree.Element) -> None:
-    """Moves text and children; a paragraph is opened up, since a label holds only running text."""
+    """Moves text and children; paragraphs are unwrapped, since a label may hold only inline content."""
     target.text, source.text = source.text, ""
     for child in list(source):
         source.remove(child)

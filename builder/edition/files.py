@@ -1,4 +1,4 @@
-"""The files that an edition hands out as they are: those that its pages link to, and no others."""
+"""The files that an edition offers for download: those that its pages link to, and no others."""
 
 import hashlib
 import re
@@ -15,9 +15,9 @@ from builder.problems import ContentError, Problem
 from builder.words import size_text
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
-"""Names that Windows keeps for itself."""
+"""Names that Windows reserves."""
 FOLDER = "files/"
-"""Where they lie in a site and in packages."""
+"""Their folder in a site and in packages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,11 @@ class SharedFile:
     """A file that an edition hands out."""
 
     path: PurePosixPath
-    """In the course."""
+    """Its path in the course."""
     name: str
-    """Of the file that people get; no other file of the edition has it."""
+    """The name under which people get it, unique in the edition."""
     title: str
-    """What the first link to it says."""
+    """The label of the first link to it."""
     size: int
     digest: str
     is_public: bool
@@ -43,11 +43,11 @@ class SharedFile:
         return kind_of(self.path).upper()
 
     def kind(self, language: str) -> str:
-        """`PDF, 120 kB`; what belongs together isn't cut at the end of a line."""
+        """`PDF, 120 kB`, with a no-break space between number and unit."""
         return f"{self.format}, {size_text(self.size, language).replace(' ', chr(0xA0))}"
 
     def content(self) -> bytes:
-        """Raises ContentError when the file isn't the one that was checked."""
+        """The file's bytes. Raises ContentError when it has changed since it was checked."""
         try:
             content = self.where.read_bytes()
         except OSError:
@@ -60,7 +60,7 @@ class SharedFile:
 def shared_files(
     files: Mapping[PurePosixPath, CourseFile], shown: Iterable[Document], public: Iterable[Document]
 ) -> dict[PurePosixPath, SharedFile]:
-    """Those that the documents `shown` link to. `public`: the course as participants see it, in all languages."""
+    """The files that the documents `shown` link to, by path. `public`: the course as participants see it, in all languages."""
     if not files:
         return {}
     known = {one.path for one in file_links(public, files)}
@@ -77,7 +77,7 @@ def shared_files(
 
 
 def _names(paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, str]:
-    """The name of each file, in letters that every system and address takes; two alike get letters of their own."""
+    """A name for each file that is safe in any file system and address; equal ones are prefixed to be unique."""
     wanted = {path: _plain(path) for path in paths}
     alike = list(wanted.values())
     return {

@@ -1,4 +1,4 @@
-"""Hints and solutions: folded on a screen, at the end of the text on paper, so that nobody reads them by chance."""
+"""Hints and solutions: collapsed on screens, at the end of the page on paper, so that nobody reads them by accident."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ _NOTES = "footnote"
 
 
 def fold(root: etree.Element) -> None:
-    """For screens: each becomes an element that opens when its label is chosen."""
+    """For screens: turns each into a `details` element."""
     for element in root.iter("aside"):
         if _kind(element) in FOLDED:
             element.tag = "details"
@@ -19,7 +19,7 @@ def fold(root: etree.Element) -> None:
 
 
 def to_the_end(root: etree.Element, texts: Mapping[str, str]) -> None:
-    """For paper: a line says where it is; at the end stands what it belongs to."""
+    """For paper: moves each to a section at the end, named after the block that it is from, and leaves a pointer to it."""
     found = list(_taken(root, texts, ""))
     if not found:
         return
@@ -31,7 +31,7 @@ def to_the_end(root: etree.Element, texts: Mapping[str, str]) -> None:
 
 
 def _taken(parent: etree.Element, texts: Mapping[str, str], title: str) -> Iterator[etree.Element]:
-    """Takes them out of an element, in their order; `title`: of the block that they stand in."""
+    """Takes them out of an element, in order, and leaves pointers; `title`: of the block around it."""
     for place, child in enumerate(list(parent)):
         kind = _kind(child)
         if child.tag == "aside" and kind in FOLDED:
@@ -47,7 +47,7 @@ def _taken(parent: etree.Element, texts: Mapping[str, str], title: str) -> Itera
 
 
 def _name(element: etree.Element, title: str) -> None:
-    """Adds the block that it belongs to."""
+    """Adds the title of the block that it is from to its label."""
     strong = element.find("p[@class='block-label']/strong")
     if strong is not None and title:
         strong.tail = f" {strong.tail.strip()} · {title}" if strong.tail else f" · {title}"

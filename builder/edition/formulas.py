@@ -1,4 +1,4 @@
-"""Formulas on a rendered page: MathML that says itself in words, and a line of signs where nothing can draw it."""
+"""Formulas on a rendered page: MathML with the formula in words as its alternative text, and a line of characters where MathML can't be drawn."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _WORDS = {
     "<": "less", ">": "more", "≤": "at-most", "≥": "at-least", "≠": "not-equal", "≈": "about", "±": "plus-minus", "∑": "sum",
     "∏": "product", "∫": "integral", "∞": "infinity", "%": "percent", "→": "to", "√": "root", "¯": "bar", "^": "hat",
 }  # fmt: skip
-"""Sign -> the end of the key of its word, `formula-...`."""
+"""Character -> the rest of the key of its word, `formula-...`."""
 _LARGE = frozenset("∑∏∫")
 
 
@@ -60,7 +60,7 @@ def spoken(element: etree.Element, texts: Mapping[str, str]) -> str:
 
 
 def linear(element: etree.Element) -> str:
-    """The formula in one line of signs."""
+    """The formula in one line of plain characters."""
     tag, parts = element.tag, [linear(child) for child in element]
     if tag in ("mi", "mn", "mtext"):
         return element.text or ""
@@ -85,7 +85,7 @@ def linear(element: etree.Element) -> str:
 
 
 def in_signs(root: etree.Element) -> None:
-    """For what can't draw formulas: each becomes a line of signs."""
+    """For outputs without MathML: turns each formula into a line of plain characters."""
     for element in list(root.iter("math")):
         text = " ".join(linear(element).split())
         for child in list(element):

@@ -17,7 +17,7 @@ class Lead:
 
 
 def lead_of(edition: Edition, leaf: Leaf) -> Lead | None:
-    """None for a page that begins with something else."""
+    """The drawing at the head of a page; None when it begins with something else."""
     lines = leaf.document.lines
     first = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
     if not first or "".join(lines[first : first + 1]).strip():

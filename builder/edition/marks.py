@@ -1,4 +1,4 @@
-"""What pages on a screen need beside their text: blocks named in words, questions as groups, sizes of pictures."""
+"""What pages on screens need in addition: words that name blocks, questions as groups, sizes of pictures."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
@@ -12,13 +12,13 @@ from builder.edition.spelled import spell_out
 from builder.words import words
 
 _KINDS = {"activity": "activity", "worksheet": "worksheet"}
-"""Class of a block -> the word that stands over it."""
+"""Class of a block -> key of the word above it."""
 _PLAIN = ("data-line", "data-materials", "data-priority", "data-minutes", "data-group-size", "data-number")
-"""Attributes that only the books read."""
+"""Attributes that only books use."""
 
 
 def mark_blocks(root: etree.Element, language: str, *, kind: str = "", keys: bool = False, folds: bool = True) -> None:
-    """Changes a rendered page. `kind`: of the page; `keys`: right options are said in words; `folds`: as a screen can."""
+    """Prepares a rendered page in place. `kind`: of the page; `keys`: name right options; `folds`: blocks can be collapsed."""
     texts = words(language)
     if folds:
         fold(root)
@@ -37,13 +37,13 @@ def mark_blocks(root: etree.Element, language: str, *, kind: str = "", keys: boo
         elif name == "question":
             _group(element, texts, keys=keys)
         elif element.tag == "aside":
-            element.set("role", "note")  # a page full of landmarks has none
+            element.set("role", "note")  # as landmarks, which asides are by default, they would be too many
         for attribute in _PLAIN:
             element.attrib.pop(attribute, None)
 
 
 def _group(question: etree.Element, texts: Mapping[str, str], *, keys: bool) -> None:
-    """The options are a group with the question as its name."""
+    """Makes the options a group that is named by the question."""
     text, options, name = question.find("p"), question.find("ul"), question.get("id")
     if text is None or options is None or not name:
         return
@@ -58,9 +58,9 @@ def _group(question: etree.Element, texts: Mapping[str, str], *, keys: bool) -> 
 
 
 def mark_size(place: PicturePlace, size: tuple[float, float], *, grows: bool = False) -> None:
-    """A picture's size (points, here in pixels of CSS), so that nothing jumps when it comes; the same rule as in the books.
+    """Sets a picture's size, given in points, in CSS pixels, so that nothing moves when it loads; as large as in books.
 
-    `grows`: it may be larger than it is, as drawings may.
+    `grows`: it may be enlarged, as drawings can.
     """
     if min(size) <= 0:
         return

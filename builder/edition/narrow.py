@@ -1,6 +1,6 @@
 """Finds the part of an edition that an engine fails on, halving it down to one title, paragraph or block.
 
-No engine is to be the first to find a fault. If one is, its message must still name the page and the line.
+`check` should find every fault before an engine does. If it doesn't, the message must still name page and line.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,12 +18,12 @@ from builder.problems import ContentError, MissingToolError, Problem, UsageError
 NO_TITLE = "-"
 Made = TypeVar("Made")
 Attempt = Callable[[Edition, Path], object]
-"""Makes what an edition is made into, at a path that does not exist yet and is forgotten afterwards."""
+"""Makes an output of an edition at a path that doesn't exist yet; the result is discarded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Lines of a page that stand or fall together; those of its title when they lie in the front matter."""
+    """Lines of a page that are tried as one; `is_head`: the title in the front matter."""
 
     path: PurePosixPath
     first: int
@@ -32,9 +32,9 @@ class Part:
 
 
 def located(edition: Edition, engine: str, make: Callable[[Edition], Made], attempt: Attempt) -> Made:
-    """What `make` makes of the edition. If it fails for no line, `attempt` is called for parts of the edition to find it.
+    """What `make` makes of the edition. If it fails without naming a line, `attempt` is called with parts of the edition to find it.
 
-    Raises ContentError, and what the machine or the person is to blame for.
+    Raises ContentError; OSError, MemoryError, UsageError and MissingToolError pass through.
     """
     try:
         return make(edition)
@@ -51,7 +51,7 @@ def located(edition: Edition, engine: str, make: Callable[[Edition], Made], atte
 
 
 def told(edition: Edition, engine: str, error: Exception) -> Exception:
-    """The error of an output at the line that our own renderer can't bear; itself, if that isn't the reason."""
+    """The error as a ContentError at the line on which our own renderer fails; itself, if that isn't the cause."""
     part = None if isinstance(error, ContentError) else narrow(edition, _render)
     if part is None:
         return error
@@ -70,7 +70,7 @@ def _render(edition: Edition, _: Path) -> None:
 
 
 def _placed(edition: Edition, problems: Sequence[Problem], attempt: Attempt) -> Iterator[Problem]:
-    """The faults of an engine at the line that it can't bear, if there is one such line."""
+    """The problems, an engine's failures at the line that it fails on if there is just one."""
     part = narrow(edition, attempt, [problem.path for problem in problems])
     for problem in problems:
         is_lost = problem.code == "engine-failed" and not problem.line
@@ -99,16 +99,16 @@ def _works(edition: Edition, parts: Sequence[Part], attempt: Attempt) -> bool:
         with TemporaryDirectory(prefix="taller-") as folder:
             attempt(only(edition, parts), Path(folder) / "made")
     except UsageError:
-        return True  # what was asked for isn't among the parts
+        return True  # what was requested isn't among the parts
     except (OSError, MemoryError, MissingToolError):
         raise
-    except Exception:  # noqa: BLE001 - whatever stops it is what is looked for
+    except Exception:  # noqa: BLE001 - any failure is what is looked for
         return False
     return True
 
 
 def find_parts(document: Document) -> Iterator[Part]:
-    """The title, then each block, and each run of lines between empty ones that is in none."""
+    """The title, then in order each block or code fence, and each run of lines between empty ones outside them."""
     head = document.meta_lines.get("title", 0)
     if head:
         yield Part(document.path, head, head, is_head=True)
@@ -127,7 +127,7 @@ def find_parts(document: Document) -> Iterator[Part]:
 
 
 def only(edition: Edition, parts: Sequence[Part]) -> Edition:
-    """The edition with nothing on its pages but these parts; all pages are still there."""
+    """The edition with all its pages, but nothing on them except these parts."""
     kept: dict[PurePosixPath, list[Part]] = {}
     for part in parts:
         kept.setdefault(part.path, []).append(part)

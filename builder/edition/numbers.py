@@ -1,4 +1,4 @@
-"""The numbers of figures: the same for everybody in every language, whoever sees which of them."""
+"""The numbers of figures: the same for all audiences and languages, though not every audience sees every figure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -15,19 +15,19 @@ def is_numbered(block: Block) -> bool:
 
 
 def figure_numbers(course: Course, audience: Audience) -> Numbers:
-    """Of the figures that the audience sees, in the order of the course, those that participants see counted first: so no gap tells them of what is hidden."""
+    """Numbers of the figures that the audience sees, in course order, those for participants first: so no gap reveals hidden ones."""
     found = [place for page in course.pages() for document in _one(page.documents) for place in _places(document)]
     ranked = sorted(found, key=lambda place: place[0])
     return {place: number for number, (level, place) in enumerate(ranked, 1) if level <= audience}
 
 
 def _one(documents: Mapping[str, Document]) -> Iterable[Document]:
-    """A page has the same figures in every language."""
+    """The first of a page's documents, since its figures are the same in every language."""
     return list(documents.values())[:1]
 
 
 def _places(document: Document) -> Iterator[tuple[Audience, tuple[str, str]]]:
-    """The lowest audience that sees it, its page and its id."""
+    """Of each numbered figure: the lowest audience that sees it, and its page's key with its id."""
 
     def walk(blocks: Iterable[Block], audience: Audience) -> Iterator[tuple[Audience, tuple[str, str]]]:
         for block in blocks:

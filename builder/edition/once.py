@@ -1,4 +1,4 @@
-"""What several outputs take from an edition, made once per process."""
+"""Values that several outputs derive from an edition, made once per process."""
 
 from collections import deque
 from collections.abc import Callable, Hashable
@@ -8,13 +8,13 @@ from builder.edition.select import Edition
 
 Made = TypeVar("Made")
 _KEPT: deque[tuple[Edition, dict[Hashable, Any]]] = deque(maxlen=3)
-"""Of the last editions: a language has three."""
+"""Values of the last three editions, which is what a language has."""
 
 
 def once(edition: Edition, name: Hashable, make: Callable[[], Made]) -> Made:
-    """What `make` gives, or gave when it was asked for by this name before. Nobody may change it.
+    """The result of `make`, or of an earlier call with this name. Callers must not change it.
 
-    An edition is known by being the same object; processes of a build get each only once.
+    Editions are compared by identity; each process of a build gets an edition only once.
     """
     kept = next((values for known, values in _KEPT if known is edition), None)
     if kept is None:

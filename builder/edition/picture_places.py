@@ -19,17 +19,17 @@ class PicturePlace:
 
     image: etree.Element
     share: float
-    """Of the page's width, what a cell or a row of pictures leaves to it."""
+    """Fraction of the page's width that it has in its cell or row."""
     in_text: bool
-    """There are words in its paragraph."""
+    """Whether there are words in its paragraph."""
     is_beside: bool = False
-    """It stands in a cell or beside another one."""
+    """Whether it is in a cell or beside another picture."""
     is_wanted: bool = False
-    """Its author said how wide it is to be."""
+    """Whether the author gave its width."""
 
 
 def picture_of(element: etree.Element) -> etree.Element | None:
-    """The picture that an inline element is: itself, or all that is in a link or an emphasis."""
+    """The picture that an inline element consists of: itself, or all that a link or emphasis holds; None if it isn't one."""
     if element.tag == "img":
         return element
     if (
@@ -43,7 +43,7 @@ def picture_of(element: etree.Element) -> etree.Element | None:
 
 
 def width_of(element: etree.Element) -> float | None:
-    """The share of the page's width that the author of a figure wants for its pictures; None where nobody said."""
+    """The fraction of the page's width that a figure's author gave for its pictures; None where none is given."""
     width = element.get("data-width") or ""
     return int(width) / 100 if element.get("class") == "figure" and width.isdigit() else None
 
@@ -51,7 +51,7 @@ def width_of(element: etree.Element) -> float | None:
 def picture_places(
     element: etree.Element, share: float = 1.0, *, beside: bool = False, wanted: bool = False
 ) -> Iterator[PicturePlace]:
-    """Every picture below the element. `wanted`: the share of the width is what the author said."""
+    """Every picture below the element. `share`: the element's fraction of the page's width; `wanted`: the author gave it."""
     if element.tag == "tr":
         share, beside = share / max(1, len(element)), beside or len(element) > 1
     if width_of(element) is not None:

@@ -16,13 +16,13 @@ from builder.course.svg import read_svg
 from builder.course.svg_size import UNIT, Size
 
 LOW = 26.0
-"""Points: what is lower stands in its line of text, as a sign that the sentence names."""
+"""Points: lower pictures stay in their line of text, as symbols that the sentence mentions."""
 GAP, IN_ROW = 8.0, 3
-"""Points between pictures side by side, and how many stand in a row at most."""
+"""Points between pictures side by side, and the most in a row."""
 SHARE = 0.42
-"""Of a page's height that a picture takes at most."""
+"""The largest fraction of a page's height that a picture takes."""
 WANTED = 0.8
-"""The same, where its author says how wide it is to be."""
+"""The same, where the author gave its width."""
 PAGE, TEXT = 715.0, 483.0
 """Height and width of the text on a page of A4, in points: a site shows pictures no larger than the books do."""
 
@@ -34,22 +34,22 @@ class Shown:
     path: PurePosixPath
     content: bytes
     suffix: str
-    """Of its format: .svg, .png or .jpg."""
+    """The extension of its format: .svg, .png or .jpg."""
     size: Size
     labels: Mapping[str, Words]
 
     def bytes_in(self, language: str) -> bytes:
-        """The file, with the words of this language."""
+        """The file's bytes, an SVG's with its marks filled in this language."""
         return fill_marks(self.content, self.labels, language) if self.suffix == ".svg" else self.content
 
     @property
     def token(self) -> str:
-        """A name that stands in any link and any folder."""
+        """A name that is safe in any link and folder."""
         return hashlib.sha256(str(self.path).encode()).hexdigest()[:16]
 
     @property
     def is_drawing(self) -> bool:
-        """It can be drawn as large as one likes."""
+        """Whether it can be scaled without loss."""
         return self.suffix == ".svg"
 
     @property
@@ -58,7 +58,7 @@ class Shown:
 
 
 def made_anew(image: Image, root: Path) -> Shown:
-    """The picture as editions show it; empty when it can't be shown (`check` says why)."""
+    """The picture as editions show it, re-encoded; without content when it can't be shown (`check` says why)."""
     if image.path.suffix.lower() == ".svg":
         svg = read_svg(image.content)
         return Shown(image.path, b"" if svg.faults else svg.content, ".svg", svg.size, image.labels)
@@ -67,9 +67,9 @@ def made_anew(image: Image, root: Path) -> Shown:
 
 
 def fitted(size: Size, width: float, height: float = PAGE, *, wanted: bool = False, grows: bool = False) -> Size:
-    """The size at which a picture is shown where so much room is, on a page so high (points): its own, or what the place allows.
+    """The size at which a picture is shown in a place of this width on a page of this height (points): its own, or what fits.
 
-    `wanted`: the author said how wide it is to be; `grows`: then it may be larger than it is, as drawings may.
+    `wanted`: the author gave its width; `grows`: then it may be enlarged, as drawings can.
     """
     if min(size) <= 0:
         return size
@@ -80,23 +80,23 @@ def fitted(size: Size, width: float, height: float = PAGE, *, wanted: bool = Fal
 
 
 def on_screen(size: Size, share: float = 1.0, *, wide: bool = False, grows: bool = False) -> tuple[int, int]:
-    """The size on a site where so much of the width is for it, in pixels of CSS."""
+    """The size on a site, in CSS pixels, in a place with this share of the width."""
     width, height = fitted(size, TEXT * share - (GAP if share < 1 else 0), wanted=wide, grows=grows)
     return max(1, round(width / UNIT)), max(1, round(height / UNIT))
 
 
 def prune(root: Path, images: Iterable[Image]) -> None:
-    """Takes out of the cache what is of no picture of the course any more."""
+    """Removes from the cache what belongs to no picture of the course any more."""
     known = {name for image in images for name in (name_of(image.content), image.original)}
     for file in (root / CACHE).glob("*"):
         if file.name not in known:
-            with suppress(OSError):  # what stays costs room, nothing else
+            with suppress(OSError):  # a leftover only takes space
                 file.unlink()
 
 
 @lru_cache(512)
 def made(content: bytes, cache: Path) -> Bitmap:
-    """From the cache, or made and kept there."""
+    """The re-encoded picture, from the cache or made and kept there; without content when it can't be shown."""
     file = cache / name_of(content)
     found = kept(file)
     if found is not None:

@@ -13,7 +13,7 @@ from builder.edition.select import Edition, Leaf, select
 from builder.words import words
 
 COVER = "cover_name"
-"""The field on the cover of every book; it says nothing about the course."""
+"""The field for a name on the cover of every book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Question:
     sheet: str
     text: str
     options: Mapping[str, str] = field(default_factory=dict)
-    """State of a button -> the words beside it; empty for fields whose value is what people typed or the number itself."""
+    """Value of a radio button -> its label; empty for fields whose value is typed text or a number."""
 
     @property
     def heading(self) -> str:
@@ -32,7 +32,7 @@ class Question:
 
 
 def questions(course: Course, language: str) -> dict[str, Question]:
-    """Field name -> question, for all that trainers see: theirs are the most fields."""
+    """Field name -> question, from the trainers' edition, which has the most fields."""
     edition = select(course, Audience.TRAINER, language)
     found = [Question(COVER, "", words(language)["name"])]
     sheets = find_sheets(leaf.document for leaf in edition.leaves())
@@ -65,7 +65,7 @@ def _of_page(edition: Edition, leaf: Leaf, tree: etree.Element, prefix: str) -> 
 
 
 def _of_signature(leaf: Leaf, heading: etree.Element, title: str, texts: Mapping[str, str]) -> Iterator[Question]:
-    """What stands at the head of a sheet that is printed alone."""
+    """The fields at the head of a sheet that is printed separately."""
     for part in ("name", "code", "date"):
         name = f"{page_prefix(leaf.document)}_{heading.get('id', '')}_{part}"
         yield Question(name, title, texts[f"book-your-{part}"].rstrip(":"))
@@ -114,7 +114,7 @@ def _joined(question: str, part: str) -> str:
 
 
 def _text(element: etree.Element, without: str = "") -> str:
-    """The element's text without its children of a class."""
+    """The element's text, without children of the class `without`."""
 
     def walk(node: etree.Element) -> Iterator[str]:
         yield node.text or ""

@@ -8,7 +8,7 @@ from builder.course.model import Audience, Course
 from builder.edition.select import Edition, select_document
 
 NEAR = 40
-"""Lines before and after hidden ones in which the words that readers see beside them are looked for."""
+"""How many lines before and after hidden ones are searched for the text that readers see beside them."""
 
 
 @dataclass(frozen=True, slots=True)

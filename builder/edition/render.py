@@ -1,7 +1,7 @@
 """Markdown -> HTML tree: the one Markdown set-up, and the extension that turns `:::` blocks into elements.
 
 MkDocs loads the same extension by the name `builder.edition.render`, so that site and books have the same structure. It renders
-what selection has left; it selects nothing itself. Raw HTML is text here, whatever happened before. `elements` makes
+what selection has left; it selects nothing itself. Raw HTML is always shown as text. `elements` makes
 the elements of the blocks.
 """
 
@@ -35,7 +35,7 @@ from builder.edition.spelled import name_signs
 from builder.words import words
 
 EXTENSIONS = ("tables", "sane_lists", "footnotes")
-"""Extensions of the Markdown library; a constant of the builder."""
+"""Extensions of the Markdown library, the same for every course."""
 SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _HEADING_ID = re.compile(r"\s*\{#([a-z][a-z0-9-]*)\}\s*$")
 _NO_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|#\d+|#x[0-9a-fA-F]+);)")
@@ -53,7 +53,7 @@ def render(
 
 
 def markup(text: str, language: str, *, interactive: bool = False, keys: bool = False, trainer: bool = False) -> str:
-    """What `render` parses: for those who keep it, since a tree may be changed."""
+    """The page as XHTML text, which `render` parses; for callers that cache it, since a tree could be changed."""
     extension = TallerExtension(language=language, interactive=interactive, keys=keys, trainer=trainer)
     converter = Markdown(
         extensions=[*EXTENSIONS, extension], extension_configs=library_options(language), output_format="xhtml"
@@ -62,7 +62,7 @@ def markup(text: str, language: str, *, interactive: bool = False, keys: bool = 
 
 
 def name_module_objectives(tree: etree.Element, language: str) -> None:
-    """The objectives of a module are not those of a session; for books. A heading that the author wrote stays."""
+    """Renames the heading of a module's objectives, to tell them from a session's. One that the author wrote stays."""
     texts = words(language)
     for heading in tree.iter():
         if heading.get("class") == "block-title" and heading.text == texts["objectives"]:
@@ -76,18 +76,18 @@ def library_options(language: str) -> dict[str, dict[str, Any]]:
         "footnotes": {
             "BACKLINK_TITLE": words(language)["back-to-text"],
             "SEPARATOR": "-",
-            "PLACE_MARKER": f"{STX}notes{ETX}",  # the library's own is a text that somebody could write
+            "PLACE_MARKER": f"{STX}notes{ETX}",  # the library's default is text that an author could write
             "USE_DEFINITION_ORDER": True,
         },
     }
 
 
 _LIST_SIGNS = "–—•·∙⁃◦▪‣●○■□◆◇➢➤►▶✓✔✗✘☐☑☒➔→"
-"""What people begin items of a list with: `check` tells them to put a backslash before it where it begins none."""
+"""Signs used as bullets: `check` asks authors to put a backslash before one that begins no list item."""
 
 
 class TallerExtension(Extension):
-    """The blocks. Options: language, interactive, keys, trainer, as `__init__` says."""
+    """Adds our blocks to the Markdown library. Options: language, interactive, keys, trainer, as in `__init__`."""
 
     def __init__(self, **options: Any) -> None:
         self.config = {
@@ -107,7 +107,7 @@ class TallerExtension(Extension):
         md.ESCAPED_CHARS = [
             *punctuation,
             *_LIST_SIGNS,
-        ]  # a backslash takes every sign its meaning; the library knows only its own
+        ]  # a backslash escapes all of these; the library's own list is shorter
         options = Options(**{name: bool(self.getConfig(name)) for name in ("interactive", "keys", "trainer")})
         placeholders = _Placeholders(md, self.getConfig("language"), options)
         md.inlinePatterns.register(_Formula(placeholders), "taller-formula", 195)
@@ -127,19 +127,19 @@ class TallerExtension(Extension):
 
 
 def makeExtension(**options: Any) -> TallerExtension:  # noqa: N802 - the library's name
-    """What the Markdown library calls for the name `builder.edition.render`."""
+    """The Markdown library calls this to load the extension `builder.edition.render`."""
     return TallerExtension(**options)
 
 
 class _Tables(TableProcessor):
-    """Tables whose rows are cut into cells as the check cuts them."""
+    """Tables whose rows are split into cells just as `check` splits them."""
 
     def _split_row(self, row: str) -> list[str]:
         return split_row(row)
 
 
 class _Formula(InlineProcessor):
-    """A formula within a line; before code is looked for, since backticks hold it."""
+    """A formula within a line; matched before code, since it contains backticks."""
 
     def __init__(self, placeholders: "_Placeholders") -> None:
         super().__init__(INLINE.pattern, placeholders.md)
@@ -157,7 +157,7 @@ class _Break(InlineProcessor):
 
 
 class _Marked(InlineProcessor):
-    """Words between two marks of one kind; what is in them is read, too."""
+    """Text between a pair of marks; inline marks in it are read, too."""
 
     def __init__(self, pattern: str, tag: str, md: Markdown) -> None:
         super().__init__(pattern, md)
@@ -170,7 +170,7 @@ class _Marked(InlineProcessor):
 
 
 class _Address(InlineProcessor):
-    """Addresses as people write them are links; not in headings and heads, which are repeated elsewhere."""
+    """Makes links of bare addresses, but not in headings and table heads, which are repeated elsewhere."""
 
     ANCESTOR_EXCLUDES = ("a", "h1", "h2", "h3", "h4", "h5", "h6", "th")
 
@@ -184,13 +184,13 @@ class _Address(InlineProcessor):
 
 
 class _Placeholders(Preprocessor):
-    """Puts one placeholder paragraph in the place of each outermost block and code fence."""
+    """Replaces each outermost block and code fence with a placeholder paragraph."""
 
     def __init__(self, md: Markdown, language: str, options: Options) -> None:
         super().__init__(md)
         self.language, self.options = language, options
         self.maker = ElementMaker(md, options, PageText(words(language)))
-        """Of the page at hand."""
+        """For the current page."""
 
     def run(self, lines: list[str]) -> list[str]:
         match = _PAGE.match(lines[0]) if lines else None
@@ -201,7 +201,7 @@ class _Placeholders(Preprocessor):
             raise ValueError("; ".join(problem.text("en") for problem in found.problems))
         shown, abbreviations = without_definitions(found.lines, found.fences)
         page = PageText(
-            # A page shown for want of a translation has its blocks' words in its own language.
+            # A page without a translation has its blocks' words in its own language.
             words(attributes.get("language", self.language)),
             attributes.get("prefix", ""),
             int(attributes.get("line", "2")) - 2 if match else 0,
@@ -215,7 +215,7 @@ class _Placeholders(Preprocessor):
 
 
 class _Expand(Treeprocessor):
-    """Puts the blocks' elements in the place of the placeholders, and ids on headings."""
+    """Replaces placeholders with the blocks' elements; sets ids of headings and classes of tick boxes."""
 
     def __init__(self, placeholders: _Placeholders) -> None:
         super().__init__(placeholders.md)
@@ -236,7 +236,7 @@ class _Expand(Treeprocessor):
 
 
 class _Signs(Treeprocessor):
-    """Abbreviations and emoji, as soon as inline text is done."""
+    """Explains abbreviations and emoji, as soon as inline text is done."""
 
     def __init__(self, placeholders: _Placeholders) -> None:
         super().__init__(placeholders.md)
@@ -248,7 +248,7 @@ class _Signs(Treeprocessor):
 
 
 class _Captions(Treeprocessor):
-    """As soon as inline text is done: sites read figures next."""
+    """Makes captions as soon as inline text is done, since sites read figures next."""
 
     def run(self, root: etree.Element) -> None:
         add_captions(root)
@@ -268,14 +268,14 @@ class _Finish(Treeprocessor):
 
 
 class _Ampersands(Postprocessor):
-    """`R&D;` is text: the library takes whatever ends in a semicolon for an entity, and no parser of XML knows that one."""
+    """`R&D;` is text: the library takes any `&...;` for an entity, but XML parsers don't know this one."""
 
     def run(self, text: str) -> str:
         return _NO_ENTITY.sub("&amp;", text)
 
 
 def _mark(item: etree.Element) -> tuple[etree.Element, bool] | None:
-    """The element that holds the `[x]` of a list item, and whether it is ticked."""
+    """The element that holds the `[x]` of a list item, and whether it is ticked; None without one."""
     paragraph = item.find("p")
     holder = item if (item.text or "").strip() or paragraph is None else paragraph
     match = TASK.match((holder.text or "").lstrip())

@@ -1,6 +1,6 @@
 """A page of an edition -> self-contained Markdown: links, terms, citations and worksheet references resolved.
 
-Each output says by an `Address` where things are in it; all else is the same for every output.
+Each output gives an `Address` that says where things are in it; the rest is the same for every output.
 """
 
 import re
@@ -24,7 +24,7 @@ Address = Callable[[LinkKind, str, str], str]
 """(what, key or image path, anchor) -> target as seen from the page; "" when the output has no such place."""
 EXTERNAL = ("http", "https", "mailto", "tel")
 _ESCAPED = re.compile(r"([!-/:-@\[-`{-~])")
-"""Every sign that could mean something to Markdown: publishers may be called "3. Sektor"."""
+"""Every character that could mean something to Markdown: publishers may be called "3. Sektor"."""
 
 
 def page_markdown(edition: Edition, leaf: Leaf, address: Address, sheets: Mapping[str, Sheet] | None = None) -> str:
@@ -74,7 +74,7 @@ def _file(edition: Edition, document: Document, link: Link) -> SharedFile | None
 
 
 def _file_target(edition: Edition, file: SharedFile, address: Address) -> str:
-    """The file, where the output has it; else where it lies on the web, if that is known."""
+    """The file's address in the output, else on the web; "" when it has neither."""
     return address("file", str(file.path), "") or file_on_the_web(edition, file)
 
 
@@ -85,7 +85,7 @@ def file_on_the_web(edition: Edition, file: SharedFile) -> str:
 
 
 def _about_file(file: SharedFile, address: Address, language: str) -> str:
-    """What it is and how large; where it isn't at hand, its name and where to get it."""
+    """Its format and size in brackets; if the output doesn't have it, its name and where to get it, too."""
     if address("file", str(file.path), ""):
         return f" ({_escape(file.kind(language))})"
     told = words(language)["file-from-site" if file.is_public else "file-from-trainers-site"]
@@ -111,7 +111,7 @@ def source_markdown(source: Source, language: str) -> str:
 def _open_line(
     edition: Edition, document: Document, block: Block, line: str, address: Address, sheets: Mapping[str, Sheet]
 ) -> str:
-    """The opening line with what the renderer can't know: a case's title, a value's question, where a value comes from."""
+    """The opening line with what the renderer can't know: a case's title, a figure's number, a value's question, a field's origin."""
     indent, of = " " * block.indent, block.attributes.get("of", "")
     if block.name == "case":
         case = next((case for case in edition.cases if case.slug == of), None)

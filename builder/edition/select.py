@@ -43,13 +43,13 @@ class Leaf:
         return self.document.title
 
     def checked(self, language: str) -> str:
-        """Says when law and figures of the page were checked; "" when the page names no month."""
+        """A sentence that says when law and figures of the page were checked; "" when the page names no month."""
         month = self.document.checked
         return words(language)["checked"].replace("{month}", month_name(month, language)) if month else ""
 
     @property
     def track(self) -> str:
-        """`core`, `extra` or `library`; pages that say nothing belong to the workshop."""
+        """`core` (the workshop, which is the default), `extra` or `library`."""
         return self.document.meta.get("track", "core")
 
     @property
@@ -95,21 +95,21 @@ class Edition:
     guides: tuple[EditionGuide, ...]
     """Empty for all but trainers."""
     sources: Mapping[str, Source]
-    """Those that the edition's text cites, and those of its case stories."""
+    """Sources that the edition's text cites, and those of its case stories, by id."""
     glossary: Mapping[str, Term]
     topics: Mapping[str, Mapping[str, Words]]
     images: Mapping[PurePosixPath, Shown]
     keys: Mapping[PurePosixPath, str]
-    """File, without its language -> key of its page."""
+    """Path of a page's file, without its language -> the page's key."""
     case_users: Mapping[str, Sequence[Leaf]]
-    """Case story -> the sessions, guides and other pages that use it."""
+    """Slug of a case story -> the sessions, guides and other pages that use it."""
     free: tuple[Leaf, ...] = ()
-    """Pages that are no session."""
+    """Pages outside modules."""
     files: Mapping[PurePosixPath, SharedFile] = field(default_factory=dict)
     programme: Programme = NONE
-    """It is the same for everybody."""
+    """The same for every audience."""
     programme_sources: Mapping[str, Source] = field(default_factory=dict)
-    """Those that the programme names: they stand on its pages."""
+    """Sources that the programme names, listed on its pages."""
     figures: Numbers = field(default_factory=dict)
 
     def leaves(self) -> Iterator[Leaf]:
@@ -132,7 +132,7 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
     def leaf(page: Page) -> Leaf:
         document = select_document(shown(page, language), audience)
         is_other = base(document.language) != base(language)
-        # Spanish is no other language for readers in Mexico.
+        # For readers of es-MX, a page in es is not in another language.
         return Leaf(page.key, page.kind, document if is_other else replace(document, language=language), is_other)
 
     home = leaf(course.home)
@@ -167,7 +167,7 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
 
 
 def _case_users(edition: Edition) -> dict[str, list[Leaf]]:
-    """Who links to a case story, or has a block of it. Each page is read once."""
+    """Slug of a case story -> the pages that link to it or have a block about it."""
     found: dict[str, list[Leaf]] = {}
     for leaf in edition.leaves():
         used = {block.attributes.get("of", "") for block in leaf.document.walk() if block.name == "case"}
@@ -178,7 +178,7 @@ def _case_users(edition: Edition) -> dict[str, list[Leaf]]:
 
 
 def is_hidden(block: Block, audience: Audience) -> bool:
-    """Whether this audience doesn't get the block."""
+    """Whether the block is hidden from this audience."""
     level = HIDDEN.get(block.name)
     return level is not None and Audience[level.upper()] > audience
 
@@ -198,14 +198,14 @@ def select_document(document: Document, audience: Audience) -> Document:
 
 
 def handed_out(edition: Edition, leaf: Leaf, block: Block) -> tuple[Edition, Leaf]:
-    """For a block that is printed alone and handed out, also by trainers: nothing in it that participants may not see."""
+    """The edition and page with which a block is printed as a handout: as participants may see it, even in trainers' editions."""
     alone = replace(leaf.document, blocks=(block,))
     shown = replace(leaf, document=select_document(alone, Audience.PARTICIPANT))
     return replace(edition, audience=Audience.PARTICIPANT), shown
 
 
 def hidden_lines(document: Document, audience: Audience) -> set[int]:
-    """The lines that the audience doesn't get; of a test's question it gets what was read as its text and its options."""
+    """Numbers of the lines that the audience doesn't get; of a test's question it gets only text and options."""
     hidden = {number for first, last in hidden_spans(document, audience) for number in range(first, last + 1)}
     for question in _keyless(document, audience):
         shown = {*question.asked.text, *(option.line for option in question.options)}
@@ -234,7 +234,7 @@ def hidden_spans(document: Document, audience: Audience) -> Iterator[tuple[int, 
 
 
 def is_test(block: Block) -> bool:
-    """A quiz whose key is an answer."""
+    """Whether the block is a quiz whose key counts as an answer: any but a self-check."""
     return block.name == "quiz" and block.attributes.get("use") != "self-check"
 
 
@@ -276,7 +276,7 @@ def _terms(documents: Iterable[Document]) -> set[str]:
 
 
 def _images(course: Course, edition: Edition) -> dict[PurePosixPath, Shown]:
-    """The pictures that its pages show, and the logos, made anew."""
+    """The pictures that the edition's pages show, and the logos, re-encoded."""
     found = {
         find_picture(leaf.document, link.target, course.images)
         for leaf in edition.leaves()

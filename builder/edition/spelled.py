@@ -8,11 +8,11 @@ from builder.course.abbreviations import pattern
 from builder.course.emoji import EMOJI, SIGN
 
 _AS_THEY_ARE = frozenset({"code", "pre", "abbr", "math", "h1", "h2", "h3", "h4", "h5", "h6"})
-"""Samples, and headings, which are repeated elsewhere."""
+"""Elements left unchanged: samples, and headings, which are repeated elsewhere."""
 
 
 def name_signs(root: etree.Element, abbreviations: Mapping[str, str], texts: Mapping[str, str]) -> None:
-    """Puts each abbreviation and each emoji into an element that says what it means."""
+    """Wraps each abbreviation and emoji in an element that says what it means."""
     signs = re.compile(f"(?P<emoji>{SIGN.pattern})|(?P<short>{pattern(abbreviations)})")
 
     def made(match: re.Match[str]) -> etree.Element:
@@ -34,7 +34,7 @@ def name_signs(root: etree.Element, abbreviations: Mapping[str, str], texts: Map
 
 
 def _words_of(root: etree.Element) -> Iterator[etree.Element]:
-    """The elements whose text is looked at. Text from elsewhere can be nested deeper than Python calls itself."""
+    """The elements whose text is searched. Not recursive, since foreign text can be nested deeper than Python allows."""
     waiting = [root]
     while waiting:
         yield (parent := waiting.pop())
@@ -42,7 +42,7 @@ def _words_of(root: etree.Element) -> Iterator[etree.Element]:
 
 
 def _cut(text: str | None, signs: re.Pattern[str], made: object) -> tuple[str | None, list[etree.Element]]:
-    """The text up to the first sign, and an element for each sign with the text behind it."""
+    """The text up to the first sign, and an element for each sign with the text after it."""
     if not text or not signs.search(text):
         return text, []
     matches = list(signs.finditer(text))
@@ -55,7 +55,7 @@ def _cut(text: str | None, signs: re.Pattern[str], made: object) -> tuple[str | 
 
 
 def spell_out(root: etree.Element) -> None:
-    """For paper: an abbreviation is followed by its words where it stands first, emoji become words in brackets."""
+    """For paper: an abbreviation is followed by its meaning at its first use, emoji become words in brackets."""
     seen: set[str] = set()
     for element in _signs(root):
         if element.tag == "abbr":

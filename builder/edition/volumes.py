@@ -8,7 +8,7 @@ _VOLUME = {"core": 1, "extra": 2, "library": 3}
 
 
 def volumes(edition: Edition) -> tuple[int, ...]:
-    """The volumes of an edition's workbook, one for each track that its pages have. Who studies alone gets one book."""
+    """The volumes of an edition's workbook, one for each track that its pages have; (0,) for a single book, as solo learners always get."""
     found = {volume_of(edition, leaf) for leaf in edition.leaves() if _is_printed(leaf)}
     return (
         tuple(sorted(found)) if len(found) > 1 and 1 in found and edition.audience is not Audience.SOLUTIONS else (0,)
@@ -20,7 +20,7 @@ def _is_printed(leaf: Leaf) -> bool:
 
 
 def volume_of(edition: Edition, leaf: Leaf) -> int:
-    """The volume that prints a page. The text of a module and its guide stand where its first session does."""
+    """The volume that prints a page. The page of a module and its guide are printed with its first session."""
     if leaf.kind in ("module", "guide"):
         slug = leaf.key.removeprefix(GUIDES)
         sessions = next((module.sessions for module in edition.modules if module.slug == slug), ())
@@ -29,5 +29,5 @@ def volume_of(edition: Edition, leaf: Leaf) -> int:
 
 
 def workbook_name(edition: Edition, volume: int) -> str:
-    """`participant-workbook`, `participant-workbook-2`: of the file, and of its title among the words of the interface."""
+    """`participant-workbook`, `participant-workbook-2`: name of the file, and key of its title in the interface words."""
     return f"{edition.audience.label}-workbook" + (f"-{volume}" if volume > 1 else "")

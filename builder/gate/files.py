@@ -1,4 +1,4 @@
-"""Files that pages hand out as they are, and that an audience doesn't get: known by their bytes, and by their text where it can be read."""
+"""Download files that an audience doesn't get: recognized by their bytes, and by their text where it can be read."""
 
 import hashlib
 import re
@@ -19,10 +19,10 @@ _WITH_WORDS = re.compile(
     r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml|xl/(?:sharedStrings|comments\d*)\.xml"
     r"|xl/worksheets/[^/]+\.xml|ppt/(?:slides|notesSlides|comments)/[^/]+\.xml|content\.xml"
 )
-"""Members with what somebody wrote; all others are the program's own."""
+"""Archive members with text that people wrote; the others are made by the program."""
 _PICTURE = re.compile(r"(?:(?:word|xl|ppt)/media|Pictures)/.+")
 LEAST = 1000
-"""Bytes of such a member that is known by itself: an empty sheet is the same in every document."""
+"""The least bytes of a member that is recognized by itself: an empty sheet is the same in every document."""
 _FORMULA = re.compile(r"<f\b[^<>]*>[^<]*</f>")
 _PARAGRAPH = re.compile(r"</?(?:[\w]+:)?(?:p|tc|tr|row|c|si|h|list-item|table-cell)\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
@@ -33,11 +33,11 @@ class HiddenFiles:
     digests: frozenset[str]
     """SHA-256 of the files, and of the texts and pictures in those that are archives."""
     runs: frozenset[str]
-    """Of their words, without those that stand in a file that the audience gets."""
+    """Runs of their words, without those that also occur in files that the audience gets."""
 
 
 def hidden_files(course: Course, editions: Iterable[Edition]) -> HiddenFiles:
-    """What the audience of the editions, one for each language, doesn't get of the course's files."""
+    """The course's files that the audience of the editions, one for each language, doesn't get."""
     if not course.files:
         return HiddenFiles(frozenset(), frozenset())
     given = {path: file for edition in editions for path, file in edition.files.items()}
@@ -51,7 +51,7 @@ def hidden_files(course: Course, editions: Iterable[Edition]) -> HiddenFiles:
 
 
 def _all_files(course: Course) -> dict[object, SharedFile]:
-    """What trainers get: all of it."""
+    """All files, as trainers get them, by path."""
     editions = [select(course, Audience.TRAINER, language) for language in course.config.languages]
     return {path: file for edition in editions for path, file in edition.files.items()}
 
@@ -64,7 +64,7 @@ def _digests(file: SharedFile) -> Iterator[str]:
 
 
 def _texts(file: SharedFile) -> Iterator[str]:
-    """Its name and its words."""
+    """The file's name and its text."""
     yield re.sub(r"[\W_]+", " ", file.path.stem)
     kind = kind_of(file.path)
     if kind == "pdf":

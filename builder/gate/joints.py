@@ -1,6 +1,6 @@
 """Short secrets: too few letters to search for alone, so they are searched for with the words around them.
 
-"Ask Ana" may stand anywhere; "... on the table. Ask Ana" only where the note came out. What is looked for is a joint: the
+"Ask Ana" may be anywhere; "... on the table. Ask Ana" only where the note leaked. What is searched for is a joint: the
 letters of a short part of hidden text with those of its neighbours, before, after, or both.
 """
 
@@ -14,11 +14,11 @@ from builder.edition.removed import Passage
 from builder.gate.runs import BREAK, LETTERS, PARTS, WORDS, letters, plain_lines, signs
 
 SIDE = LETTERS // 2
-"""Letters of each neighbour where both are asked for."""
+"""Letters of each neighbour where both are included."""
 STEP = 12
-"""There are few joints, so a long step serves (`Index`)."""
+"""The step of their `Index`: there are few joints, so a long one will do."""
 ALONE = 4
-"""Letters of a part that is looked for with one neighbour: any text could begin with those of a shorter one."""
+"""The least letters of a part searched for with only one neighbour: any text might begin with a shorter one."""
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _BLOCK_MARK = re.compile(r"^\s*:{3,}.*$", re.MULTILINE)
 _ITEM = re.compile(rf"^\s*{ANY_MARK}\s+(?:\[[ xX]\]\s+)?", re.MULTILINE)
@@ -27,9 +27,9 @@ _ITEM = re.compile(rf"^\s*{ANY_MARK}\s+(?:\[[ xX]\]\s+)?", re.MULTILINE)
 @dataclass(frozen=True, slots=True)
 class Joints:
     words: set[str]
-    """In letters, as `letters` gives them."""
+    """As `letters` spells them."""
     numbers: set[str]
-    """Of parts without a letter, as `signs` gives them."""
+    """For parts without a letter, as `signs` spells them."""
 
 
 def find_joints(passages: Iterable[Passage], phrases: Iterable[str]) -> Joints:
@@ -42,7 +42,7 @@ def find_joints(passages: Iterable[Passage], phrases: Iterable[str]) -> Joints:
     found = Joints(set(), set())
     for passage in passages:
         if not passage.before and not passage.after:
-            continue  # a page of its own: it would come out whole, and its runs are looked for
+            continue  # a whole page would leak as a whole, and its runs are searched for
         parts = [part for part in map(shown, PARTS.split("\n" + _BLOCK_MARK.sub("", passage.text))) if signs(part)]
         short = [not _has_run(part) for part in parts]
         if any(short):
@@ -58,7 +58,7 @@ def _has_run(part: str) -> bool:
 def _of_passage(
     passage: Passage, parts: list[str], short: list[bool], spell: Callable[[str], str], common: str
 ) -> Iterator[str]:
-    """Each short part beside its hidden neighbours, and beside those that readers see."""
+    """The joints of each short part with its hidden neighbours, and with the text around it that readers see."""
     spelt = [spell(part) for part in parts]
     before, after = spell(shown(passage.before)), spell(shown(passage.after))
     stream, ends = "".join(spelt), list(accumulate(map(len, spelt)))
@@ -79,5 +79,5 @@ def _joints(before: str, text: str, after: str, common: str) -> Iterator[str]:
 
 
 def shown(text: str) -> str:
-    """The text as it stands on a page: no block marks, pictures, bullets or inline marks."""
+    """The text as it appears on a page: no block marks, pictures, bullets or inline marks."""
     return plain_lines(_ITEM.sub("", _BLOCK_MARK.sub("", _PICTURE.sub("", text)))).strip()

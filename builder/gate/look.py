@@ -1,7 +1,7 @@
 """The leak gate: reads every file made for an audience and looks for text and pictures that it may not see.
 
 A second lock behind the selection: it knows nothing of how the files were made. Text is compared by letters only, since
-hyphens, line ends and tags hide exact sentences. What is looked for: runs of six words (at least 24 letters) of removed
+hyphens, line ends and tags break up sentences. What is looked for: runs of six words (at least 24 letters) of removed
 text that don't also stand in kept text; pictures by their digest, also within other files, and in PDFs by their pixels.
 """
 
@@ -29,7 +29,7 @@ Readings = Mapping[str, Sequence[str]]
 UNREADABLE = (pikepdf.PdfError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 """What libraries raise for a file that can't be read to its end."""
 CLUSTER = 4
-"""Runs that must follow each other in text whose lines were joined: single ones arise where unrelated lines meet."""
+"""How many runs must follow each other in text whose lines were joined: single ones occur where unrelated lines meet."""
 
 
 def files_in(folder: Path) -> dict[str, Path]:
@@ -40,7 +40,7 @@ def files_in(folder: Path) -> dict[str, Path]:
 def check_audience(
     course: Course, audience: Audience, files: Mapping[str, Path], seen: Mapping[str, str], readings: Readings
 ) -> dict[str, str]:
-    """`check_files` for what was made for an audience; a process that does it loads nothing else of a build."""
+    """`check_files` for what was made for an audience, in a process that loads nothing else of the build."""
     use(course.config.packs)
     return check_files(files, find_secrets(course, audience), seen, readings)
 
@@ -49,7 +49,7 @@ def check_files(
     files: Mapping[str, Path], secrets: Secrets, seen: Mapping[str, str] | None = None,
     readings: Readings | None = None,
 ) -> dict[str, str]:  # fmt: skip
-    """Raises ContentError when a file (by the name that is told) holds a secret.
+    """Raises ContentError when a file (key: the name for messages) holds a secret or can't be searched.
 
     `seen` is the result of an earlier call (digest of a file -> digest of the secrets it was free of); files that are in
     it are not read again. `readings` has the text of PDFs that were just read (SHA-256 of the bytes -> text of each page).
@@ -81,10 +81,10 @@ def find_leak(
     name: str, content: bytes, secrets: Secrets, pairs: set[int] | None = None, readings: Readings | None = None,
     known: set[bytes] | None = None,
 ) -> str:  # fmt: skip
-    """The first secret in a file, by its letters; "" when there is none.
+    """A secret in a file, by its letters or the name of the hidden file or picture; "" when there is none.
 
-    `pairs` remembers which paragraphs were read beside which: pages share most of theirs. `known` remembers files in archives:
-    packages share most of theirs.
+    `pairs` remembers which neighbouring paragraphs were searched, since pages share most of theirs; `known` does the same
+    for files in archives.
     """
     if secrets.files and (file := next((one for one, part in wholes(name, content) if _is_hidden(part, secrets)), "")):
         return file
@@ -128,7 +128,7 @@ def _shows_hidden(part: bytes, secrets: Secrets) -> bool:
 
 
 def _new_text(text: str, pairs: set[int]) -> tuple[str, set[int]]:
-    """The paragraphs that were not read beside each other before, and what stands for them in `pairs`."""
+    """The paragraphs that weren't searched next to each other before, and the keys of all pairs, for `pairs`."""
     parts = ["", *(part for part in text.split(BREAK) if part.strip())]
     keys = list(map(hash, pairwise(parts)))
     is_new = [False, *(key not in pairs for key in keys), False]
@@ -140,7 +140,7 @@ def _new_text(text: str, pairs: set[int]) -> tuple[str, set[int]]:
 
 
 def _short(stream: str, text: str, secrets: Secrets) -> set[str]:
-    """Secrets that are short: where they meet their neighbours, and the addresses of links."""
+    """The short secrets in a text: joints, and addresses of links."""
     found = {joint for _, joint in secrets.joints.find(stream.replace(BREAK, ""))}
     if secrets.numbers:
         found |= {joint for _, joint in secrets.numbers.find(signs(text))}

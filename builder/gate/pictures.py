@@ -17,17 +17,17 @@ _PNG = re.compile(rb"\x89PNG\r\n\x1a\n.*?IEND\xaeB`\x82", re.DOTALL)
 _JPEG = re.compile(rb"\xff\xd8\xff.*?\xff\xd9", re.DOTALL)
 _SVG = re.compile(rb"<svg[\s>].*?</svg>", re.DOTALL)
 _IN_LETTERS = (b"iVBORw0KGgo", b"/9j/", b"PHN2Zy", b"PD94bWwg")
-"""What PNG, JPEG, SVG and XML begin with when they are written in letters."""
+"""Starts of PNG, JPEG, SVG and XML in Base64."""
 _BASE64 = re.compile(b"(?:" + b"|".join(_IN_LETTERS) + rb")[A-Za-z0-9+/\r\n]{16,}={0,2}")
 _ADDRESS = re.compile(rb"data:image/svg\+xml[^,\"'<>]{0,40},([^\"'<>\s]+)", re.IGNORECASE)
 _BROKEN = (pikepdf.PdfError, ValueError, NotImplementedError, TypeError, KeyError, AttributeError, OSError)
-"""What the library raises for pictures that it can't take out of a PDF."""
+"""What the libraries raise for pictures that they can't read or extract."""
 
 
 def carved(content: bytes) -> Iterator[bytes]:
-    """The pictures whose bytes stand in a file, beginning with none that is the file itself."""
+    """The pictures within a file, as plain bytes, in Base64 or in `data:` addresses; a picture file counts itself."""
     parts = [content]
-    if any(sign in content for sign in _IN_LETTERS):  # a search for several words at once takes ten times as long
+    if any(sign in content for sign in _IN_LETTERS):  # a pattern with alternatives takes ten times as long
         parts += [_decoded(match[0]) for match in _BASE64.finditer(content)]
     if b"data:image/svg+xml" in content.lower():
         parts += [unquote_to_bytes(match[1]) for match in _ADDRESS.finditer(content)]
@@ -43,7 +43,7 @@ def _decoded(text: bytes) -> bytes:
 
 
 def attached(content: bytes) -> Iterator[bytes]:
-    """The files within a PDF."""
+    """The contents of the files attached to a PDF."""
     with pikepdf.open(BytesIO(content)) as pdf:
         for found in pdf.objects:
             if isinstance(found, pikepdf.Stream) and found.get("/Type") == "/EmbeddedFile":
@@ -62,7 +62,7 @@ def pixels_in(content: bytes) -> Iterator[str]:
 
 
 def pixel_digest(content: bytes) -> str:
-    """The digest of a picture file's pixels; "" for what is no picture of pixels."""
+    """The digest of a picture file's pixels; "" for what is no bitmap."""
     from PIL import Image  # noqa: PLC0415 - takes long to load, and most courses hide drawings only
 
     try:
@@ -73,6 +73,6 @@ def pixel_digest(content: bytes) -> str:
 
 
 def digest_of_pixels(picture: "Image") -> str:
-    """Of size and colours, whatever the way in which they are stored; what is transparent counts as its colour."""
+    """A digest of size and colours, however they are stored; transparent pixels count by their colour."""
     opaque = picture.convert("RGBA").convert("RGB")
     return hashlib.sha256(repr(opaque.size).encode() + opaque.tobytes()).hexdigest()

@@ -1,1 +1,1 @@
-"""What is decided once about an edition, in its language: outputs draw these values and decide nothing themselves."""
+"""What is decided once about an edition, in its language; outputs only render these values."""

@@ -1,11 +1,11 @@
-"""What an edition was adapted from, as the licence of the original asks to say."""
+"""The credit for the course that an edition was adapted from, as its licence requires."""
 
 from builder.edition.select import Edition
 from builder.words import words
 
 
 def adaptation(edition: Edition) -> str:
-    """A sentence in the language of the edition; "" for a course that was made from no other."""
+    """A sentence in the language of the edition; "" for a course that was adapted from no other."""
     config, texts = edition.config, words(edition.language)
     original = config.adapted
     if original is None:

@@ -1,4 +1,4 @@
-"""The programmes of a course on the clock, as its agendas lay them."""
+"""The programmes of a course with their times, from its agendas."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,15 +24,15 @@ class Stretch:
     start: int
     end: int
     leaf: Leaf | None
-    """The page; none for an own item and a break."""
+    """The page; None for an item of the agenda's own and for a break."""
     steps: tuple[Step, ...]
     is_continued: bool
-    """After a break in the middle of its session."""
+    """Whether it continues a session after a break."""
     whole: int
-    """Minutes of the session from here on, on this day."""
+    """Minutes of the session from here on this day."""
     line: int
     see: str = ""
-    """Behind the label of the agenda's guide: where it tells how an own item goes."""
+    """For an item of the agenda's own: `:anchor` of where its guide explains it, to follow the guide's label; else ""."""
 
     @property
     def minutes(self) -> int:

@@ -13,23 +13,23 @@ from builder.words import words
 CUES = ("say", "ask", "do", "late")
 """Kinds of cues; the words are `cue-say` and so on."""
 MOST = 3
-"""Lines of a step whose notes mark no cues: more would be no sheet to glance at."""
+"""The most lines for a step whose notes mark no cues; more can't be read at a glance."""
 _LEAD = re.compile(r"\*\*(?P<word>[^*]+?):?\*\*:?\s*(?P<text>.+)")
 _OTHER = re.compile(r"[-*+|>] |#|!\[|\||\d+[.)] ")
-"""What begins something other than a paragraph."""
+"""Start of something other than a paragraph."""
 _SENTENCE = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][”»\")]))\s+(?=[^\sa-záéíóúñü])")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
     kind: str
-    """One of `CUES`; empty for a sentence that bears no mark."""
+    """One of `CUES`; "" for an unmarked sentence."""
     text: str
     line: int
 
 
 def cues(document: Document, block: Block) -> tuple[Cue, ...]:
-    """The cues of something that is taught or worked on: the marked ones, else the first sentences of its notes."""
+    """The cues of a teaching block or activity: the marked ones, else the first sentences of its notes."""
     notes = list(_notes(block))
     marked = tuple(cue for note in notes for cue in marked_cues(document, note))
     return marked or tuple(sentence for note in notes for sentence in _sentences(document, note))[:MOST]
@@ -46,7 +46,7 @@ def marked_cues(document: Document, note: Block) -> Iterator[Cue]:
 
 
 def cue_words(language: str) -> dict[str, str]:
-    """Word that marks a cue, in small letters -> its kind."""
+    """Word that marks a cue, in lower case -> its kind."""
     return {words(language)[f"cue-{kind}"].casefold(): kind for kind in CUES}
 
 
@@ -63,7 +63,7 @@ def paragraphs(document: Document, note: Block) -> Iterator[tuple[int, str]]:
 
 
 def _notes(block: Block) -> Iterator[Block]:
-    """The trainer's notes of a step, without those of what is timed within it."""
+    """The trainer's notes of a step, without those in timed blocks within it."""
     for child in block.children:
         if child.name == "trainer":
             yield child
@@ -72,7 +72,7 @@ def _notes(block: Block) -> Iterator[Block]:
 
 
 def _items(document: Document, note: Block) -> Iterator[tuple[int, str]]:
-    """Line and text of each item, with the lines that go on."""
+    """Line and text of each item, continuation lines included."""
     lines, starts = dict(body(document, note)), list_items(document, note)
     ends = [line for line, _ in starts[1:]] + [note.end]
     for (line, text), end in zip(starts, ends, strict=False):

@@ -1,4 +1,4 @@
-"""The facts of a case story in rows, and its figures."""
+"""The facts of a case story as rows, and its figures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from builder.words import country_name, words
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A word of a row; the catalogue can be asked for all stories with this value of the facet."""
+    """One value of a row; if it has a facet, the catalogue can list all stories with this value."""
 
     text: str
     facet: str = ""
-    """country, sector, topic or core-subject; empty for what is no facet."""
+    """country, sector, topic or core-subject; "" for a value without a facet."""
     value: str = ""
 
 
@@ -24,7 +24,7 @@ class Fact:
     label: str
     parts: tuple[Part, ...]
     line: int
-    """In the file of the facts."""
+    """The line in the file of facts."""
 
     @property
     def text(self) -> str:
@@ -39,15 +39,15 @@ class FigureRow:
     value: str
     who: str
     year: str
-    """In words where the source has no date."""
+    """The word for `undated` where the source has no date."""
     key: str
-    """Of the source."""
+    """The id of the source."""
     source: Source | None
     line: int
 
 
 def fact_rows(edition: Edition, case: EditionCase) -> list[Fact]:
-    """The rows that say something, in the order of every output."""
+    """The rows that aren't empty, in the order of every output."""
     texts = words(edition.language)
     return [
         Fact(texts[key], parts, case.facts.lines.get(key, 1))

@@ -1,4 +1,4 @@
-"""The glossary and the sources in their order, and a text of the course in a language."""
+"""The glossary and the sources, sorted, and a text of the course in a language."""
 
 from collections.abc import Iterable
 
@@ -9,12 +9,12 @@ from builder.words.order import sort_key
 
 
 def in_language(texts: Words, language: str) -> str:
-    """The text in this language, or in any."""
+    """The text in this language, else in any; "" when there is none."""
     return texts.get(language) or next(iter(texts.values()), "")
 
 
 def page_terms(edition: Edition, leaf: Leaf) -> list[Term]:
-    """The words of the glossary that a page links to, in their order."""
+    """The terms of the glossary that a page links to, sorted."""
     ids = {link.target.partition(":")[2] for link in find_links(leaf.document) if link.scheme == "term"}
     return sorted_terms((edition.glossary[key] for key in ids if key in edition.glossary), edition.language)
 

@@ -20,16 +20,16 @@ class Step:
     start: int
     minutes: int
     kind: str
-    """Empty for what is taught."""
+    """The word for an activity; "" for teaching."""
     title: str
     group: str
-    """How people sit together; empty for what is taught."""
+    """How people are grouped; "" for teaching."""
     priority: str
     is_must: bool
     line: int
-    """Of the page, or in an agenda of its file."""
+    """The line on the page, or, in an agenda, in the agenda's file."""
     place: str = ""
-    """Behind the label of its page: where it stands in a book (see `course.agenda.places`); empty where nothing says it."""
+    """What to add to its page's label to find it in a book (see `course.agenda.places`); "" without one."""
 
     @property
     def end(self) -> int:
@@ -56,20 +56,20 @@ class Plan:
     steps: tuple[Step, ...]
     minutes: int
     stated: int
-    """What the session's page says that it takes, where that isn't the sum; else 0."""
+    """Minutes that the session's page states, if they aren't the sum; else 0."""
     people: int
     materials: tuple[Quantity, ...]
     skip: tuple[Step, ...]
-    """What can be left out when time is short, first what matters least."""
+    """What can be left out when time is short, the least important first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Supplies:
-    """What several sessions need."""
+    """The materials that several sessions need."""
 
     people: int
     rows: tuple[tuple[str, int, int], ...]
-    """Name, the most in one session, the sum over all."""
+    """Name, the most in one session, and the total."""
 
 
 def session_plan(edition: Edition, leaf: Leaf) -> Plan:
@@ -91,7 +91,7 @@ def session_plan(edition: Edition, leaf: Leaf) -> Plan:
 
 
 def step_of(document: Document, block: Block, language: str) -> Step:
-    """A piece of a session in words; it begins at 0."""
+    """The step for a block of a session, in words; its `start` is 0."""
     texts, is_activity = words(language), block.name == "activity"
     return Step(
         0,
@@ -106,14 +106,14 @@ def step_of(document: Document, block: Block, language: str) -> Step:
 
 
 def people(edition: Edition, key: str) -> int:
-    """For how many people a session or guide is planned: what the agenda that has it says, else the course's settings."""
+    """The number of people for whom a session or guide is planned, by its agenda, else by the course's settings."""
     agendas = (guide.agenda for guide in edition.guides if guide.agenda)
     mine = (agenda for agenda in agendas if any(item.key == key for item in _items(agenda)))
     return people_of(edition, next(mine, None))
 
 
 def people_of(edition: Edition, agenda: Agenda | None) -> int:
-    """For how many people a programme is planned."""
+    """The number of people for whom an agenda is planned; without one, as in the course's settings."""
     return (agenda.participants if agenda else 0) or edition.config.participants
 
 
@@ -122,13 +122,13 @@ def _items(agenda: Agenda) -> Iterable[AgendaItem]:
 
 
 def quantities(documents: Iterable[Document], number: int) -> tuple[Quantity, ...]:
-    """What pages need for so many people, in order."""
+    """The materials that pages need for `number` people, sorted."""
     counted = count_materials((block for document in documents for block in document.walk()), number)
     return tuple(Quantity(name, total) for name, total in counted.items())
 
 
 def supplies(edition: Edition, sessions: Iterable[Leaf], *, extra: bool) -> Supplies:
-    """What the extra sessions among these need together, or the others. The first agenda is that of the workshop."""
+    """What these sessions need: the extra ones, or all others. The first agenda is taken to be the workshop's."""
     workshop = next((guide.agenda for guide in edition.guides if guide.agenda), None)
     number = edition.config.participants if extra else people_of(edition, workshop)
     found: dict[str, tuple[str, list[int]]] = {}

@@ -1,6 +1,6 @@
-"""What a course says of the record that participants write: tables of the plan, scales that are drawn, check points.
+"""What a course defines for the record that participants keep: plan tables, scales to draw, check points.
 
-Nothing of one course is in here: attributes of worksheets and tables say it all (docs/en/authors/blocks.md).
+Nothing here is specific to one course: attributes of worksheets and tables define it all (docs/en/authors/blocks.md).
 """
 
 import re
@@ -13,7 +13,7 @@ from builder.course.worksheets import body, fields, list_items, page_prefix, pla
 from builder.edition.select import Edition, Leaf
 
 MY_PLAN = "my-plan"
-"""The first part of the names of fields on the participants' own page of the plan."""
+"""The first part of the names of fields on the participants' own plan page."""
 ACTIONS = f"{MY_PLAN}_actions"
 START = f"{MY_PLAN}_start"
 _COMPUTED = frozenset({"payback", "number"})
@@ -27,9 +27,9 @@ class PlanTable:
     name: str
     rows: int
     columns: tuple[str, ...]
-    """Words of `COLUMNS`, or a hyphen."""
+    """For each column, one of `COLUMNS` or a hyphen."""
     month: int
-    """Of a check point; 0 when it is none."""
+    """The month of a check point; 0 when it is none."""
     leaf: Leaf
     sheet: Block
 
@@ -55,7 +55,7 @@ class Drawn:
 
 
 def plan_tables(edition: Edition) -> tuple[PlanTable, ...]:
-    """In the order of the course."""
+    """The plan tables, in the order of the course."""
     return tuple(
         PlanTable(
             _name(leaf, sheet, block),
@@ -82,19 +82,19 @@ def drawn_sheets(edition: Edition) -> tuple[Drawn, ...]:
 
 
 def plan_columns(tables: tuple[PlanTable, ...]) -> tuple[str, ...]:
-    """What the page of the plan asks of each action: all that the course's tables ask, in the order of the vocabulary."""
+    """What the plan page asks about each action: all that the course's tables ask, in the order of `COLUMNS`."""
     asked = {word for table in tables for word in table.columns}
     return tuple(word for word in COLUMNS if word in asked - _COMPUTED) if "action" in asked else ()
 
 
 def action_count(tables: tuple[PlanTable, ...]) -> int:
-    """As many as the table has that says most about an action; 0 when none names actions."""
+    """The number of actions: the rows of the table that says most about each; 0 when no table names actions."""
     naming = [table for table in tables if "action" in table.columns]
     return max(naming, key=lambda table: len(set(table.columns) - {"-"})).rows if naming else 0
 
 
 def is_written_in(edition: Edition) -> bool:
-    """Whether there is anything to keep."""
+    """Whether participants write anything to keep: worksheets or self-checks."""
     blocks = (block for leaf in edition.leaves() for block in leaf.document.walk())
     return any(block.name == "worksheet" or block.attributes.get("use") == "self-check" for block in blocks)
 

@@ -17,7 +17,7 @@ class Theme:
 
 
 def themes(edition: Edition) -> tuple[Theme, ...]:
-    """Those that some page of the edition names, in the order of `reference/topics.yml`."""
+    """The themes that some page of the edition names, in the order of `reference/topics.yml`."""
     return once(edition, "themes", lambda: tuple(_themes(edition)))
 
 
