@@ -12,7 +12,7 @@ from builder.words import words
 
 
 def programme_calendar(edition: Edition, programme: Programme, dates: Sequence[date], place: str = "") -> str:
-    """The file's text; one date for each day of the programme."""
+    """The text of the calendar file. `dates`: one for each day of the programme. Raises ValueError for any other number."""
     title = f"{edition.home.title or edition.config.site_name}: {programme.title}"
     events = _events(edition, programme, dates, place)
     return calendar_text(events, title, edition.language, edition.config.released)

@@ -17,7 +17,7 @@ TEMPLATE = Path(__file__).with_name("cards.typ")
 
 
 def cards_code(edition: Edition, programme: Programme, dates: Sequence[date] = ()) -> Code:
-    """The sheets as Typst code; `dates` of the days, where they are known."""
+    """The sheets as Typst code. `dates` of the days may be fewer than the days: the others show no date."""
     texts, code = words(edition.language), Code()
     code.at(str(programme.path), programme.line)
     title = f"{texts['cards']}: {programme.title}"
@@ -32,7 +32,7 @@ def cards_code(edition: Edition, programme: Programme, dates: Sequence[date] = (
 
 
 def write_cards(edition: Edition, code: Code, paper: str, target: Path) -> None:
-    """Raises ContentError for what Typst refuses, with the line of the agenda."""
+    """Writes the PDF. Raises ContentError for what Typst refuses, with the line of the agenda."""
     settings = {"colour": edition.config.colour, "lang": edition.language, "paper": paper}
     write_code(code, TEMPLATE, settings, edition.config.released, target)
 
@@ -73,7 +73,7 @@ def _step(step: Step, texts: Mapping[str, str]) -> str:
 
 
 def _needs(stretch: Stretch, people: int, texts: Mapping[str, str]) -> str:
-    """What to bring for a session, where it begins."""
+    """What to bring for a session, only where it begins; empty for all else."""
     if stretch.leaf is None or stretch.is_continued:
         return ""
     things = "; ".join(f"{one.name}: {one.number}" for one in quantities([stretch.leaf.document], people))
@@ -81,7 +81,7 @@ def _needs(stretch: Stretch, people: int, texts: Mapping[str, str]) -> str:
 
 
 def halves(stretches: Sequence[Stretch]) -> tuple[Sequence[Stretch], Sequence[Stretch]]:
-    """Cut where the two columns are most alike, at a long break if there is one near."""
+    """A day divided into two columns of about the same height, at a long break if one is near the middle."""
     lines = [1.4 + len(one.steps) + 0.9 * bool(one.leaf and not one.is_continued) for one in stretches]
 
     def difference(cut: int) -> float:
@@ -93,7 +93,7 @@ def halves(stretches: Sequence[Stretch]) -> tuple[Sequence[Stretch], Sequence[St
 
 
 def skippable(texts: Mapping[str, str], day: DayPlan) -> list[Step]:
-    """What can be left out, first what matters least; then in the order of the day."""
+    """The steps that can be left out, least important first, then in the order of the day."""
     order = [texts[f"priority-{name}"] for name in reversed(PRIORITIES)]
     steps = [step for one in day.stretches for step in one.steps if not step.is_must]
     return sorted(steps, key=lambda step: (order.index(step.priority), step.start))

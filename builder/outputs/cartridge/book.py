@@ -1,10 +1,10 @@
-"""A Moodle Book: a page for each chapter, whose name says its place and its level, and pictures and files beside them."""
+"""A Moodle Book: a page for each chapter, named by its place and level, with the pictures and files beside them."""
 
 from builder.outputs.cartridge.page import web_page
 from builder.package.pages import Chapter, Pages
 
 _SUB = "_sub.html"
-"""How Moodle knows a subchapter."""
+"""The end of a file name by which Moodle recognises a subchapter."""
 
 
 def moodle_book(made: Pages, language: str) -> dict[str, bytes]:
@@ -12,7 +12,7 @@ def moodle_book(made: Pages, language: str) -> dict[str, bytes]:
     names = {chapter.file: _name(chapter) for chapter in made.chapters}
 
     def linked(href: str) -> str:
-        """To another chapter without the place in it, which Moodle doesn't follow."""
+        """A link to another chapter, without its anchor, which Moodle doesn't follow."""
         return names.get(href.partition("#")[0]) or href
 
     files = {names[chapter.file]: web_page(chapter, language, linked) for chapter in made.chapters}

@@ -1,4 +1,4 @@
-"""A test alone as a QTI 1.2 package, which Canvas takes as a quiz and the formats of question banks it doesn't."""
+"""One test as a QTI 1.2 package, which Canvas imports as a quiz; it can't import the formats of the question banks."""
 
 import xml.etree.ElementTree as etree
 
@@ -13,7 +13,7 @@ _TYPE = "imsqti_xmlv1p2"
 
 
 def canvas_test(edition: Edition, quiz: Quiz) -> dict[str, bytes]:
-    """Path in the package -> file. Pictures lie within the questions."""
+    """Path in the package -> file. Pictures are embedded in the questions."""
     path = f"{quiz.id}/{quiz.id}.xml"
     return {
         "imsmanifest.xml": xml_bytes(_manifest(quiz, path)),

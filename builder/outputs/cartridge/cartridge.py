@@ -15,13 +15,13 @@ from builder.package.quizzes import Quiz
 from builder.words import words
 
 FOLDER = "web_resources/"
-"""Platforms look for pages and pictures here and nowhere else."""
+"""The only folder in which platforms look for pages and pictures."""
 _LINK = "links/site.xml"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the course's contents: a folder, or a thing in it."""
+    """A line of the course's contents: a folder (without `resource`), or a page, quiz or link."""
 
     title: str
     resource: str = ""
@@ -33,7 +33,7 @@ def cartridge(edition: Edition, made: Pages, quizzes: Sequence[Quiz], version: V
     own = {chapter.file for chapter in made.chapters}
 
     def linked(href: str) -> str:
-        """Platforms make pages of their own of the files, without ids: links between and within them would lead nowhere."""
+        """Drops links to and within pages: platforms turn the files into pages without ids, where such links lead nowhere."""
         return "" if href.partition("#")[0] in own | {""} else href
 
     taken = {quiz.id for quiz in quizzes}
@@ -58,7 +58,7 @@ def _quiz_file(quiz: Quiz) -> str:
 
 
 def contents(edition: Edition, made: Pages, quizzes: Sequence[Quiz]) -> tuple[Entry, ...]:
-    """A folder for each module and for the stories; each quiz comes behind the page that it stands on."""
+    """A folder for each module and one for the stories, in which each quiz follows the page that it is on."""
     folders: list[list[Entry]] = []
     for chapter in made.chapters:
         own = [Entry(chapter.title, _page_id(chapter))]
@@ -91,7 +91,7 @@ def _quiz_id(quiz: Quiz) -> str:
 def _manifest(
     edition: Edition, entries: Sequence[Entry], resources: Sequence[etree.Element], version: Version
 ) -> etree.Element:  # fmt: skip
-    """The name space stands first: a platform looks for it in the first thousand bytes."""
+    """The manifest. Its name space comes first, since a platform looks for it in the first thousand bytes."""
     head = {
         "xmlns": version.package,
         "xmlns:lomimscc": version.about,

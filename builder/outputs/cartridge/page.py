@@ -1,4 +1,4 @@
-"""A chapter as a page for platforms that keep its body and nothing around it."""
+"""A chapter as a page for platforms that keep only its body."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Collection
@@ -17,7 +17,7 @@ def pictures_of(chapter: Chapter) -> list[str]:
 def web_page(
     chapter: Chapter, language: str, linked: Callable[[str], str], taken: Collection[str] = ()
 ) -> bytes:  # fmt: skip
-    """The file. `linked`: what becomes of a link, "" for words without one; `taken`: quizzes that the platform asks itself."""
+    """The HTML file. `linked` gives the new target of a link, "" to keep only its words; `taken`: ids of quizzes to leave out."""
     body = deepcopy(chapter.body)
     for link in body.iter("a"):
         target = linked(link.get("href", ""))
@@ -30,7 +30,7 @@ def web_page(
 
 
 def _take_quizzes(body: etree.Element, taken: Collection[str], instead: str) -> None:
-    """A sentence in the place of each quiz that is taken."""
+    """Puts a sentence in the place of each quiz in `taken`, which the platform asks by itself."""
     for parent in list(body.iter()):
         for index, child in enumerate(parent):
             if child.get("class") == "quiz" and _quiz_id(child) in taken:

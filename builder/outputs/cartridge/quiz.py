@@ -1,4 +1,4 @@
-"""A self-check as QTI 1.2, in the profile that cartridges allow, and as platforms were seen to read it."""
+"""A quiz as QTI 1.2, in the profile that cartridges allow, and in the way that platforms were observed to read it."""
 
 import base64
 import xml.etree.ElementTree as etree
@@ -26,7 +26,7 @@ _FACTS = {
 
 
 def assessment(edition: Edition, quiz: Quiz, version: Version) -> etree.Element:
-    """The file of a quiz."""
+    """The root element of a quiz's file."""
     sources = _sources(edition, quiz)
     items = (_item(item, sources) for item in quiz.items)
     section = node("section", "", *items, ident=f"{quiz.id}.section")
@@ -40,7 +40,7 @@ def assessment(edition: Edition, quiz: Quiz, version: Version) -> etree.Element:
 
 
 def _sources(edition: Edition, quiz: Quiz) -> Mapping[str, str]:
-    """Pictures by name, as addresses that hold them: Moodle doesn't find files that an option names."""
+    """Pictures by name, as `data:` addresses: Moodle doesn't find files to which an option refers."""
     return {
         name: f"data:{_TYPES[image.suffix]};base64,{base64.b64encode(image.bytes_in(edition.language)).decode()}"
         for name, image in quiz.pictures(edition).items()
@@ -97,8 +97,8 @@ def _presentation(item: Item, sources: Mapping[str, str]) -> etree.Element:
 
 
 def _processing(item: Item) -> etree.Element:
-    """The condition that scores comes first and ends the processing: Open edX takes what stands before such an end for right.
-    None goes on: Moodle shows the feedback of conditions that do to everybody.
+    """The scoring condition comes first and ends the processing: Open edX takes whatever precedes such an end as right.
+    No condition continues: Moodle would show the feedback of one that does to everybody.
     """
     score = node("decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
     made = node("resprocessing", "", node("outcomes", "", score))
@@ -126,7 +126,7 @@ def _full() -> etree.Element:
 
 
 def _is(identifier: str) -> etree.Element:
-    """`case` means nothing for an option, but Moodle looks for it in questions with several right ones."""
+    """Tests for one option. `case` has no meaning here, but Moodle expects it in questions with several right options."""
     return node("varequal", identifier, respident="answer", case="Yes")
 
 
@@ -142,6 +142,6 @@ def _feedback_id(identifier: str) -> str:
 
 
 def _feedback(identifier: str, answer: Answer, sources: Mapping[str, str]) -> etree.Element:
-    """Within `flow_mat`: Moodle looks there and nowhere else."""
+    """The feedback on an option, inside `flow_mat`: Moodle looks nowhere else."""
     material = _material(blocks(_shown(answer.feedback, sources)))
     return node("itemfeedback", "", node("flow_mat", "", material), ident=_feedback_id(identifier))

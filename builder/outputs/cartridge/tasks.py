@@ -59,7 +59,7 @@ def _book(edition: Edition) -> Task:
 
 
 def _tests(edition: Edition) -> Iterator[Task]:
-    """They go with the question banks: only trainers get the key of a test."""
+    """Each test for Canvas, listed with the question banks: only trainers get the key of a test."""
     texts = words(edition.language)
     for block in (block for leaf in edition.leaves() for block in quiz_blocks(leaf) if is_test(block)):
         title = texts["questions-of"].replace("{title}", title_of(block))
@@ -97,5 +97,5 @@ def _make_book(edition: Edition, target: Path, _given: Given) -> Made:
 
 
 def _pages(edition: Edition) -> Pages:
-    """What the three have in common. None of them changes it."""
+    """The pages that the cartridges and the Book share; none of them may modify them."""
     return once(edition, _FORM, lambda: pages(edition, course_leaves(edition), _FORM))

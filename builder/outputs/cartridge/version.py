@@ -8,13 +8,13 @@ class Version:
     """A version; platforms know it by its name spaces."""
 
     number: str
-    """1.1.0"""
+    """Such as 1.1.0."""
     short: str
-    """As it stands in name spaces: v1p1."""
+    """As written in name spaces, such as v1p1."""
 
     @property
     def name(self) -> str:
-        """cc11"""
+        """As used in file names, such as cc11."""
         return "cc" + self.short[1::2]
 
     @property
@@ -23,7 +23,7 @@ class Version:
 
     @property
     def about(self) -> str:
-        """What a manifest says of its cartridge."""
+        """The name space of a manifest's metadata."""
         return f"http://ltsc.ieee.org/xsd/imscc{self.short}/LOM/manifest"
 
     @property
@@ -39,7 +39,7 @@ class Version:
         return f"imsqti_xmlv1p2/imscc_xml{self.short}/assessment"
 
     def schema(self, name: str, folder: str = "") -> str:
-        """The address of a schema; nobody asks for it."""
+        """The address of a schema, for `xsi:schemaLocation`; it is never fetched."""
         return f"http://www.imsglobal.org/profile/cc/cc{self.short}/{folder}cc{self.short}_{name}.xsd"
 
 

@@ -1,4 +1,4 @@
-"""The files of an EPUB: title page, contents, chapters, pictures, and what a reading program is told of them."""
+"""The files of an EPUB: title page, contents, chapters, pictures, and the package document for reading apps."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,16 +34,16 @@ _CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The printed books that an EPUB has the text of."""
+    """The printed books whose text an EPUB has; empty when none were made."""
 
     title: str = ""
     volumes: Sequence[Volume] = ()
     cover: bytes = b""
-    """A picture (PNG)."""
+    """A PNG; empty for no cover."""
 
 
 def epub(edition: Edition, leaves: Sequence[Leaf], title: str, source: Source, *, keys: bool) -> Mapping[str, bytes]:
-    """The files of the archive; `mimetype` comes first in it. `keys`: with the right answers."""
+    """Path -> file; `mimetype` must come first in the archive. `keys`: with the right answers."""
     made = pages(edition, leaves, Form(keys=keys))
     breaks = mark_pages(made.chapters, source.volumes)
     logos = dict(_logos(edition))
@@ -67,7 +67,7 @@ def epub(edition: Edition, leaves: Sequence[Leaf], title: str, source: Source, *
 
 
 def _identifier(edition: Edition, title: str) -> str:
-    """The same for every edition of a book: programs keep bookmarks by it."""
+    """An identifier that stays the same from release to release, since reading apps keep bookmarks by it."""
     digits = sha256(
         f"{edition.config.site_url or edition.config.site_name} {edition.language} {title}".encode()
     ).hexdigest()
@@ -80,7 +80,7 @@ def _style(colour: str) -> bytes:
 
 
 def _logos(edition: Edition) -> Iterator[tuple[str, tuple[bytes, Shown, str]]]:
-    """Name of the file, and its content, the picture and whose it is."""
+    """File name of each logo with its content, the picture and its owner's name."""
     config = edition.config
     named = [(config.logo, config.institution or config.site_name)] if config.logo else []
     named += [(partner.logo, partner.name) for partner in config.partners]
@@ -111,7 +111,7 @@ def _title_page(
 
 
 def _nav(chapters: Sequence[Chapter], language: str) -> Iterator[etree.Element]:
-    """The contents, and where the text begins."""
+    """The table of contents and the landmarks."""
     texts = words(language)
     listing = element("ol")
     for chapter in chapters:
@@ -134,7 +134,7 @@ def _nav(chapters: Sequence[Chapter], language: str) -> Iterator[etree.Element]:
 
 
 def _page_list(breaks: Sequence[Break], edition: Edition) -> Iterator[etree.Element]:
-    """The pages of the printed books."""
+    """The page list, which leads to the pages of the printed books; nothing without `breaks`."""
     if breaks:
         links = (element("li", "", "", element("a", one.label, href=f"{one.file}#{one.id}")) for one in breaks)
         title = element("h2", words(edition.language)["printed-pages"])
@@ -143,7 +143,7 @@ def _page_list(breaks: Sequence[Break], edition: Edition) -> Iterator[etree.Elem
 
 
 def _package(edition: Edition, about: About, files: Mapping[str, bytes], spine: Sequence[str]) -> etree.Element:
-    """What is in the book, in which order it is read, and what it says of itself."""
+    """The package document: metadata, manifest of files, reading order."""
     items = [_item(name, content) for name, content in sorted(files.items())]
     order = (node("itemref", idref=_identifier_of(name)) for name in spine)
     root = node("package", "", metadata(edition, about), node("manifest", "", *items), node("spine", "", *order))

@@ -14,7 +14,7 @@ _BOOK = "application/epub+zip"
 
 
 def catalogue(edition: Edition, name: str, downloads: Mapping[str, Download]) -> bytes:
-    """`name`: of the file itself; `downloads`: those of the edition by name, of which the EPUBs are listed: others may not have been made."""
+    """The file of the catalogue. `name`: its own file name; `downloads`: the edition's by file name, of which it lists the EPUBs."""
     config = edition.config
     day = f"{config.released.isoformat()}T00:00:00Z"
     title = words(edition.language)["epub-catalogue"]

@@ -21,18 +21,18 @@ _MARKED = ("pageBreakMarkers", "pageNavigation")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A book."""
+    """What the metadata needs to know of a book."""
 
     title: str
     identifier: str
-    """The same in each edition."""
+    """The same in each release."""
     has_pictures: bool
     printed: str = ""
-    """The printed books whose pages are marked in it."""
+    """Name of the printed books whose pages are marked in it; empty: none are."""
 
 
 def metadata(edition: Edition, about: About) -> etree.Element:
-    """The element of that name. A statement that the book conforms to a standard needs somebody who certifies it, so there is none."""
+    """The `metadata` element. It claims no conformance to an accessibility standard, which somebody would have to certify."""
     made = node("metadata", "", *_book(edition, about), *_access(edition, about))
     made.set("xmlns:dc", "http://purl.org/dc/elements/1.1/")
     return made
@@ -54,7 +54,7 @@ def _book(edition: Edition, about: About) -> Iterator[etree.Element]:
 
 
 def _access(edition: Edition, about: About) -> Iterator[etree.Element]:
-    """Everything can be read as text: pictures have their words."""
+    """Accessibility metadata: everything can be read as text, since pictures have alternative texts."""
     modes = ["textual", *(["visual"] if about.has_pictures else [])]
     for mode in modes:
         yield node("meta", mode, property="schema:accessMode")

@@ -1,4 +1,4 @@
-"""A chapter as a file of an EPUB: to read, with lines to write on where a screen has fields."""
+"""A chapter as an XHTML file of an EPUB, with ruled lines in place of form fields."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
@@ -12,11 +12,11 @@ MATHML = "http://www.w3.org/1998/Math/MathML"
 OPS = "http://www.idpf.org/2007/ops"
 _ROLES = {"footnote-ref": "doc-noteref", "footnote-backref": "doc-backlink", "footnote": "doc-endnotes"}
 _LINES = 3
-"""Of a field whose height nobody set."""
+"""Lines of a field whose author set no height."""
 
 
 def page(title: str, language: str, body: Sequence[etree.Element], kind: str = "") -> bytes:
-    """The file. `kind`: of the text, in EPUB's words."""
+    """An XHTML file. `kind`: the `epub:type` of its body; empty for none."""
     html = etree.Element("html", {"xmlns": XHTML, "xmlns:epub": OPS, "lang": language, "xml:lang": language})
     head = etree.SubElement(html, "head")
     etree.SubElement(head, "title").text = title
@@ -27,7 +27,7 @@ def page(title: str, language: str, body: Sequence[etree.Element], kind: str = "
 
 
 def chapter_page(chapter: Chapter, language: str) -> bytes:
-    """`language`: of the book; a chapter in another one says so itself."""
+    """The file of a chapter. `language` of the book; a chapter in another language has it marked in its own body."""
     body = deepcopy(chapter.body)
     for element in list(body.iter()):
         _say_role(element)
@@ -45,14 +45,14 @@ def chapter_page(chapter: Chapter, language: str) -> bytes:
 
 
 def _say_role(element: etree.Element) -> None:
-    """What notes and the links between them and the text are."""
+    """Sets the ARIA role of footnotes and of the links to and from them."""
     role = _ROLES.get(element.get("class", ""))
     if role:
         element.set("role", role)
 
 
 def _rule(element: etree.Element) -> None:
-    """Lines to write on, or an empty frame to draw in."""
+    """Adds to a field its lines to write on, or an empty frame to draw in."""
     kinds = (element.get("class") or "").split()
     if kinds[:1] != ["field"] or not {"lines", "box"} & set(kinds):
         return

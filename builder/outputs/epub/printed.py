@@ -1,8 +1,8 @@
-"""Where the pages of the printed books begin in the chapters of an EPUB, so that people with paper and people with a screen find the same page.
+"""Where the pages of the printed books begin in the chapters of an EPUB, so that readers of paper and of screens find the same page.
 
-Paper and screen have the same words, but not the same lines: only letters are compared. Rows of a page's letters are looked for in the
-text. Of all places that are found, the longest series counts that goes forward in both; so a title that stands in the contents, too, leads
-nobody astray. What stands on paper alone (running heads, lines to write on) isn't found; a page of it begins where the next one does.
+Paper and screen have the same words, but not the same lines, so only letters are compared. Short runs of a page's letters are searched for
+in the text. Of all matches, the longest series that moves forward in both is kept, so a title that also stands in the contents does no
+harm. Text that is only on paper (running heads, lines to write on) isn't found; a page of nothing else begins where the next one does.
 """
 
 import re
@@ -16,9 +16,9 @@ from builder.package.pages import Chapter
 from builder.package.parts import element
 
 _ROW, _STEP, _FAR = 30, 10, 400
-"""Letters that are compared, how far apart such rows begin, how far into a page they are looked for."""
+"""Letters in a row that is compared, letters from the start of one row to the next, and how far into a page rows are taken."""
 _TWICE = 3
-"""Places of a row that count at most: a row that stands everywhere says nothing."""
+"""A row found in more places than this is ignored, since it identifies nothing."""
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -27,9 +27,9 @@ class Volume:
     """A printed book."""
 
     mark: str
-    """Before the numbers of its pages: `2-` where a course has several workbooks."""
+    """Prefix of its page numbers, such as `2-` where a course has several workbooks; empty otherwise."""
     texts: Sequence[str]
-    """What its pages show."""
+    """The text of each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A text of a chapter: before the children of `holder`, or behind the child `behind`."""
+    """A text of a chapter: that of `holder` before its children, or the tail of its child `behind`."""
 
     start: int
     file: str
@@ -59,7 +59,7 @@ class _Piece:
 
 
 def mark_pages(chapters: Sequence[Chapter], volumes: Sequence[Volume]) -> list[Break]:
-    """Puts a mark into the chapters where each page begins. Returns them in the order of the text; changes the chapters."""
+    """Inserts a mark into the chapters (modifying them) where each printed page begins; returns the marks in reading order."""
     pieces, stream = _pieces(chapters)
     found = [(place, volume.mark, number) for volume in volumes for number, place in _places(volume, stream)]
     starts = [piece.start for piece in pieces]
@@ -72,12 +72,12 @@ def mark_pages(chapters: Sequence[Chapter], volumes: Sequence[Volume]) -> list[B
 
 
 def letters(text: str) -> str:
-    """Its letters and digits, small; as many as those of its signs taken one by one."""
+    """The letters and digits of a text in lower case; `_index` relies on their number being the sum over single characters."""
     return _NO_LETTERS.sub("", text.lower())
 
 
 def _pieces(chapters: Sequence[Chapter]) -> tuple[list[_Piece], str]:
-    """Every text that has letters, and all letters in a row."""
+    """Every text that has letters, and the letters of all of them joined."""
     pieces: list[_Piece] = []
     rows: list[str] = []
     start = 0
@@ -99,7 +99,7 @@ def _texts(holder: etree.Element) -> Iterator[tuple[etree.Element, etree.Element
 
 
 def _places(volume: Volume, stream: str) -> Iterator[tuple[int, int]]:
-    """Number and place of each page from the first one that is found to the last."""
+    """Number of each page from the first that is found to the last, and its place in the stream of letters."""
     found: dict[int, int] = {}
     pages = [letters(normalize("NFKC", text)) for text in volume.texts]
     for number, offset, place in _forward(list(_points(pages, stream))):
@@ -114,11 +114,11 @@ def _places(volume: Volume, stream: str) -> Iterator[tuple[int, int]]:
 
 
 Point = tuple[int, int, int]
-"""Number of a page, place in it, place in the text."""
+"""Number of a page (from 1), place in its letters, place in the stream."""
 
 
 def _points(pages: Sequence[str], stream: str) -> Iterator[Point]:
-    """Where rows of pages stand in the text; of one row the last place comes first, so that a series has one at most."""
+    """Where rows of the pages occur in the stream. Places of one row come last to first, so that a rising series has at most one."""
     rows = [(number, offset) for number, page in enumerate(pages, 1) for offset in _offsets(page)]
     texts = [pages[number - 1][offset : offset + _ROW] for number, offset in rows]
     found: dict[str, list[int]] = {text: [] for text in texts}
@@ -136,9 +136,9 @@ def _offsets(page: str) -> range:
 
 
 def _forward(points: Sequence[Point]) -> list[Point]:
-    """The longest series of points whose places in the text grow."""
+    """The longest series of points whose places in the stream rise."""
     ends: list[int] = []
-    """Of the series of each length found so far, the least place that one ends at."""
+    """For each length of series, the lowest place at which one found so far ends."""
     last: list[int] = []
     before: list[int] = []
     for index, (_, _, place) in enumerate(points):
@@ -154,14 +154,14 @@ def _forward(points: Sequence[Point]) -> list[Point]:
 
 
 def _back(page: str, offset: int, stream: str, place: int) -> int:
-    """The row may have begun earlier."""
+    """Moves the place of a row back for as long as the letters before it match too."""
     while offset and place and page[offset - 1] == stream[place - 1]:
         offset, place = offset - 1, place - 1
     return place
 
 
 def _insert(piece: _Piece, letter: int, made: Break) -> None:
-    """Before the word that the letter stands in. Later ones of the same text must have been put in before."""
+    """Inserts a mark before the word that has the letter. Marks further on in the same text must be in already."""
     text = piece.text
     at = _index(text, letter)
     while at and text[at - 1].isalnum():
@@ -178,6 +178,6 @@ def _insert(piece: _Piece, letter: int, made: Break) -> None:
 
 
 def _index(text: str, letter: int) -> int:
-    """The place in a text of its letter of this number; the end where a mark behind it took the rest."""
+    """The index of a text's letter number `letter` (from 0); the end if a mark inserted before has cut that letter off."""
     places = (place for place, sign in enumerate(text) if letters(sign))
     return next((place for number, place in enumerate(places) if number == letter), len(text))

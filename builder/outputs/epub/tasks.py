@@ -1,4 +1,4 @@
-"""EPUBs: the participants' workbook and the case stories, the solutions' workbook, and the catalogue of what participants may load."""
+"""EPUBs of the participants' workbook, the case stories and the solutions' workbook, and the catalogue for participants."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -20,9 +20,9 @@ from builder.words import words
 
 Leaves = Callable[[Edition], Sequence[Leaf]]
 Printed = Mapping[str, str]
-"""What stands before the numbers of a printed book's pages -> the book's name."""
+"""Prefix of a printed book's page numbers -> the book's name."""
 _COVER = 1.5
-"""Pixels in a point of a cover."""
+"""Pixels per point of a cover."""
 
 
 def tasks(_course: Course, editions: Sequence[Edition], _choice: Choice) -> Iterator[Task]:
@@ -46,7 +46,7 @@ def _book(edition: Edition, name: str, title: str, leaves: Leaves, printed: Prin
 
 
 def _workbooks(edition: Edition) -> Printed:
-    """Several volumes are told apart in the numbers of their pages."""
+    """The printed workbooks; several volumes get prefixes to tell their pages apart."""
     return {f"{volume}-" if volume else "": workbook_name(edition, volume) for volume in volumes(edition)}
 
 
@@ -83,7 +83,7 @@ def _make_book(
 
 
 def _source(title: str, printed: Printed, given: Given) -> Source:
-    """The cover is that of the first book."""
+    """The printed books of an EPUB; its cover is that of the first one."""
     if not given.after:
         return Source()
     contents = [path.read_bytes() for path in given.after]
@@ -92,7 +92,7 @@ def _source(title: str, printed: Printed, given: Given) -> Source:
 
 
 def _texts(content: bytes, given: Given) -> Sequence[str]:
-    """What each page shows, of a PDF that may have been read when it was made."""
+    """The text of each page of a PDF: from `given.readings` if it was read when it was made."""
     read = given.readings.get(sha256(content).hexdigest())
     return page_texts(content) if read is None else read
 

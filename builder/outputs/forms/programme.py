@@ -7,7 +7,7 @@ from builder.words import programme_words, words
 
 MONTHS = ("1", "3", "6")
 ENTITIES = "actions"
-"""The list of entities: one for each action of each firm, made by the plan, changed by each visit."""
+"""Name of the entity list: one entity for each action of each firm, created by the plan and updated by each visit."""
 _NOT_NEGATIVE = {"constraint": ". >= 0"}
 _NEEDED = {"required": "yes"}
 
@@ -29,7 +29,7 @@ class _Words:
         return _begun(found)
 
     def choice(self, kind: str) -> str:
-        """The type of a question with a closed list, which is noted for the sheet `choices`."""
+        """The type of a question with a closed list; the list is added to the sheet `choices`."""
         lists = {language: programme_words(language)["values"][kind] for language in self.languages}
         values: Mapping[str, str] = lists[self.languages[0]]
         self.lists[kind] = {
@@ -47,12 +47,12 @@ class _Words:
 
 
 def _begun(labels: Labels) -> Labels:
-    """With a capital letter."""
+    """The labels, beginning with a capital letter."""
     return {language: text[:1].upper() + text[1:] for language, text in labels.items()}
 
 
 def programme_forms(course_id: str, languages: Sequence[str], actions: int) -> Mapping[str, Form]:
-    """File name without its ending -> form: registration, plan (makes the entities), visit (changes them)."""
+    """File name without its suffix -> form: registration, plan (creates the entities), visit (updates them). `actions` per firm."""
     makers = {"registration": _registration, "firm-plan": _plan, "visit": _visit}
     found = {}
     for name, make in makers.items():

@@ -1,4 +1,4 @@
-"""A worksheet as a form: the same fields under the same names, so that answers are collected and come into the record like others."""
+"""A worksheet as a form whose fields keep their names, so that its answers are collected and recorded like any others."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -9,7 +9,7 @@ from builder.outputs.forms.xlsform import Form, Labels, Row
 
 
 def is_sensitive(course: Course, sheet: str) -> bool:
-    """What a worksheet keeps on its reader's device alone must not be sent to a server."""
+    """Whether a worksheet's answers must stay on the device, and so can't be a form. Raises KeyError for an unknown worksheet."""
     found = find_sheets(course.documents())[sheet]
     return found.block.attributes.get("sensitive") == "yes"
 
@@ -19,7 +19,7 @@ def known_sheets(course: Course) -> list[str]:
 
 
 def sheet_form(course: Course, sheet: str) -> Form:
-    """The form of a worksheet, in all languages of the course."""
+    """The form of a worksheet, in all languages of the course. Raises KeyError for an unknown worksheet."""
     found = find_sheets(course.documents())[sheet]
     languages = course.config.languages
     start = "_".join(filter(None, (page_prefix(found.document), sheet))) + "_"

@@ -1,4 +1,4 @@
-"""An XLSForm as a workbook: survey, choices, entities, settings, with the labels of all languages beside one another."""
+"""An XLSForm as an Excel workbook: survey, choices, entities, settings, with a column of labels for each language."""
 
 import re
 import zipfile
@@ -21,7 +21,7 @@ _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the survey. `settings`: further columns of it, such as `required` or `save_to`."""
+    """A line of the survey. `settings`: its further columns, such as `required` or `save_to`."""
 
     type: str
     name: str
@@ -37,7 +37,7 @@ class Form:
     choices: Mapping[str, Mapping[str, Labels]]
     """List -> name of each choice -> its labels."""
     entity: Mapping[str, str] = field(default_factory=dict)
-    """What the sheet `entities` says."""
+    """Column -> value of the sheet `entities`; empty: no such sheet."""
 
 
 def write_form(form: Form, languages: Sequence[str], version: date, target: Path) -> None:
@@ -75,7 +75,7 @@ def _labels(label: Labels, languages: Sequence[str]) -> list[str]:
 
 
 def _fill(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
-    """Every cell is text, whatever it begins with."""
+    """Writes every cell as text, so that nothing in it becomes a formula."""
     for number, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
             if text:

@@ -1,4 +1,4 @@
-"""Fields as content controls: text, boxes to tick, lists to choose from. Their tags are the names of the fields."""
+"""Fields as content controls: text, checkboxes, drop-down lists. Their tags are derived from the names of the fields."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Sequence
@@ -8,28 +8,28 @@ from builder.package.docx import UNTICKED, tag_of
 from builder.package.manifest import node
 
 _LABEL = 64
-"""Signs of a label: Word takes no more."""
+"""Most characters of a label that Word accepts."""
 
 
 class Controls:
-    """Makes the controls of one document; none may have the tag of another."""
+    """Makes the controls of one document. Raises ValueError for a second field with the same name."""
 
     def __init__(self) -> None:
         self.numbers, self.tags = count(1), set[str]()
 
     def text(self, name: str, label: str, placeholder: str) -> etree.Element:
-        """For words, also over several lines."""
+        """A control for text, of one or more lines."""
         kind = node("w:text", w__multiLine="1")
         return self._control(name, label, kind, _words(placeholder, is_placeholder=True), is_empty=True)
 
     def choice(self, name: str, label: str, values: Sequence[str], placeholder: str) -> etree.Element:
-        """For one of a few values."""
+        """A drop-down list."""
         items = (node("w:listItem", w__displayText=value, w__value=value) for value in values)
         kind = node("w:dropDownList", "", *items)
         return self._control(name, label, kind, _words(placeholder, is_placeholder=True), is_empty=True)
 
     def box(self, name: str, label: str) -> etree.Element:
-        """To tick."""
+        """A checkbox."""
         font = "MS Gothic"
         states = (
             node("w14:checked", w14__val="0"),
@@ -52,7 +52,7 @@ class Controls:
             node("w:alias", w__val=_shortened(label)),
             node("w:tag", w__val=tag),
             node("w:id", w__val=str(next(self.numbers))),
-            node("w:lock", w__val="sdtLocked"),  # its text can be changed, but it can't be deleted by mistake
+            node("w:lock", w__val="sdtLocked"),  # its text can be changed, but the control can't be deleted by mistake
         ]
         if is_empty:
             properties.append(node("w:showingPlcHdr"))

@@ -1,4 +1,4 @@
-"""A whole DOCX: the sheets one after the other, and the parts that a Word file needs beside its text."""
+"""A whole DOCX: the sheets one after the other, and the parts that a Word file needs besides its text."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,21 +19,21 @@ from builder.package.markup import document
 _PAPERS = {"a4": ("11906", "16838"), "us-letter": ("12240", "15840")}
 """Width and height in twentieths of a point."""
 _LOGO = (150.0, 70.0)
-"""Points that a logo may take."""
+"""Largest width and height of a logo, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a document says of itself."""
+    """Title, instructions and paper (`a4` or `us-letter`) of a document."""
 
     title: str
     how: str
-    """How to use it."""
+    """Instructions for using it."""
     paper: str
 
 
 def docx(edition: Edition, groups: Sequence[Group], about: About) -> Mapping[str, bytes]:
-    """The files of the archive."""
+    """Path in the archive -> file."""
     draft = Draft(edition)
     body = node("w:body", "", *_front(draft, about), *_sheets(draft, groups), _section(about.paper))
     root = etree.Element("w:document", NAMES)
@@ -45,7 +45,7 @@ def docx(edition: Edition, groups: Sequence[Group], about: About) -> Mapping[str
 
 
 def _front(draft: Draft, about: About) -> Iterator[etree.Element]:
-    """Logos, title, whose course it is, how it is used."""
+    """Logos, title, course and institution, instructions."""
     config = draft.edition.config
     logos = [(config.logo, config.institution)] if config.logo else []
     logos += [(partner.logo, partner.name) for partner in config.partners]

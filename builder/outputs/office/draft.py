@@ -1,4 +1,4 @@
-"""A document while it is written: its links, pictures and controls."""
+"""A document while it is being written: its links, pictures, lists and controls."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from builder.package.manifest import node
 from builder.print.raster import png_of
 
 _EMU = 12_700
-"""Of Word's units in a point."""
+"""Word's drawing units (EMU) per point."""
 _WIDTH, _HEIGHT = 460.0, 640.0
-"""Points that a picture may take."""
+"""Largest width and height of a picture, in points."""
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 
 
@@ -22,15 +22,15 @@ class Draft:
     edition: Edition
     controls: Controls = field(default_factory=Controls)
     links: dict[str, str] = field(default_factory=dict)
-    """Address -> id of the relation."""
+    """Address -> id of its relationship."""
     media: dict[str, bytes] = field(default_factory=dict)
     """Name below `word/media` -> content."""
     drawn: int = 0
     lists: list[bool] = field(default_factory=list)
-    """Of each list, whether it is numbered."""
+    """For each list so far, whether it is numbered."""
 
-    def listing(self, is_ordered: bool) -> str:  # noqa: FBT001 - it is all that a list is
-        """The number of a new list."""
+    def listing(self, is_ordered: bool) -> str:  # noqa: FBT001 - nothing else describes a list
+        """Registers a list; returns its number."""
         self.lists.append(is_ordered)
         return str(len(self.lists))
 
@@ -38,13 +38,13 @@ class Draft:
         return self.links.setdefault(address, f"link{len(self.links) + 1}")
 
     def picture(self, image: etree.Element) -> Iterator[etree.Element]:
-        """A picture of the edition, by its token."""
+        """The run for an `img` whose `src` is a picture's token; nothing if the edition doesn't have that picture."""
         shown = next((one for one in self.edition.images.values() if one.token == image.get("src")), None)
         if shown is not None and shown.content:
             yield self.drawing(shown, image.get("alt", ""), fitted(shown.size, _WIDTH, _HEIGHT))
 
     def drawing(self, shown: Shown, text: str, size: tuple[float, float]) -> etree.Element:
-        """A run that shows a picture; a drawing (SVG) is put in as points, since not every program reads it."""
+        """A run with a picture; `text` is its alternative text, `size` in points. SVG becomes PNG, since not every program reads SVG."""
         name = f"{shown.token}{shown.suffix.replace('.svg', '.png')}"
         if name not in self.media:
             content = shown.bytes_in(self.edition.language)

@@ -12,26 +12,26 @@ from builder.package.docx import EMPTY_CELL, option_name
 from builder.package.markup import plain
 
 _LINES = 3
-"""Of a box whose height nobody set."""
+"""Lines of a field whose author set no height."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldWriter:
-    """Writes what stands behind a question."""
+    """Writes the space for an answer, after its question."""
 
     draft: Draft
     face: Face
     texts: Mapping[str, str]
 
     def named(self, name: str, word: str) -> etree.Element:
-        """A word and the field for it, on one line."""
+        """A label and its text field on one line."""
         control = self.draft.controls.text(name, word.rstrip(": "), self.texts["office-write"])
         return paragraph("Signature", run(f"{word} ", self.face), control)
 
     def write(
         self, element: etree.Element, label: etree.Element, rest: Sequence[etree.Element]
     ) -> Iterator[etree.Element]:  # fmt: skip
-        """`element` is the field, `label` its question, `rest` what it has beside."""
+        """`element` is the field, `label` its question, `rest` its other children."""
         kind = (element.get("class") or "").split()[1]
         title = plain(label)
         if kind == "fill-table":
@@ -44,7 +44,7 @@ class FieldWriter:
             yield from self.room(element, title)
 
     def room(self, element: etree.Element, title: str) -> Iterator[etree.Element]:
-        """A frame as high as the lines that the field has on paper."""
+        """A frame to write in, as high as the field's lines on paper."""
         name = element.get("data-name", "")
         control = self.draft.controls.text(name, title or name, self.texts["office-write"])
         lines = int(element.get("data-rows", str(_LINES)))
@@ -64,7 +64,7 @@ class FieldWriter:
     def scale(
         self, element: etree.Element, rest: Sequence[etree.Element], title: str
     ) -> Iterator[etree.Element]:  # fmt: skip
-        """A row for each item, and a list of numbers to choose from."""
+        """A drop-down list of numbers for the question, or for each item in a table of its items."""
         low, high = int(element.get("data-from-value", "1")), int(element.get("data-to-value", "5"))
         ends = [(low, element.get("data-low", "")), (high, element.get("data-high", ""))]
         told = " · ".join(f"{number} = {word}" for number, word in ends if word) or f"{low}–{high}"
@@ -94,12 +94,12 @@ class FieldWriter:
                 yield self.option(name.removesuffix(f"_o{number}"), int(number), _opened(item))
 
     def option(self, name: str, number: int, text: etree.Element) -> etree.Element:
-        """A box and the words beside it."""
+        """A checkbox with the words beside it. `name` of the question, `number` of the option from 1."""
         box = self.draft.controls.box(option_name(name, number), plain(text))
         return paragraph("Option", box, run(" ", self.face), *runs(text, self.draft, self.face))
 
 
 def _opened(item: etree.Element) -> etree.Element:
-    """An item whose text stands in a paragraph, without the paragraph."""
+    """The element that holds an item's text: its paragraph, if it has one."""
     found = item.find("p")
     return item if found is None or (item.text or "").strip() else found

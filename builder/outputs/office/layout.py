@@ -6,24 +6,24 @@ from collections.abc import Iterator, Sequence
 from builder.package.manifest import node
 
 WIDTH = 9300
-"""Of the text, in twentieths of a point; both papers have it."""
+"""Width of the text in twentieths of a point, the same on both papers."""
 LINE = 400
-"""Height of a line to write on, in the same unit."""
+"""Height of a line to write on, in twentieths of a point."""
 Cell = Sequence[etree.Element]
 """Its paragraphs."""
 
 
 def paragraph(style: str, *content: etree.Element, more: Sequence[etree.Element] = ()) -> etree.Element:
-    """`more`: properties that stand behind the style."""
+    """`style` is a style's id; `more`: further paragraph properties, which must come after the style."""
     return node("w:p", "", node("w:pPr", "", node("w:pStyle", w__val=style), *more), *content)
 
 
 def table(
     rows: Sequence[Sequence[Cell]], *, has_head: bool, widths: Sequence[int] = (), title: str = "", lines: int = 1
 ) -> Iterator[etree.Element]:  # fmt: skip
-    """A table whose head is repeated on each page, and a narrow paragraph behind it: two tables in a row would become one.
+    """A table whose head is repeated on each page, and a low paragraph after it, without which Word joins adjacent tables.
 
-    `widths`: shares of the columns; `lines`: how high a row is at least; `title`: what the table is, for who hears it.
+    `widths`: relative widths of the columns; `lines`: least height of a row; `title`: a caption for screen readers.
     """
     count = max(map(len, rows), default=0)
     if not count:

@@ -22,7 +22,7 @@ NAMES = {
     "xmlns:a": f"{_DRAWING}/main", "xmlns:pic": f"{_DRAWING}/picture", "xmlns:w14": WORD_2010, "xmlns:mc": MARKUP,
     "mc:Ignorable": "w14",
 }  # fmt: skip
-"""Of the document's root."""
+"""Name spaces of the document's root element."""
 _TYPES = {
     "word/document.xml": "wordprocessingml.document.main", "word/styles.xml": "wordprocessingml.styles",
     "word/numbering.xml": "wordprocessingml.numbering", "word/settings.xml": "wordprocessingml.settings",
@@ -30,11 +30,11 @@ _TYPES = {
 }  # fmt: skip
 _PICTURES = {"png": "image/png", "jpg": "image/jpeg"}
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-"""Of properties that a person or program added."""
+"""Format id that Office requires for custom properties."""
 
 
 def fixed_parts(edition: Edition, title: str, properties: Mapping[str, str], draft: Draft) -> Mapping[str, bytes]:
-    """All but the text and the pictures. `properties`: what `collect` wants to find again."""
+    """Path -> part, for all but text and pictures. `properties`: custom properties that `taller collect` reads."""
     found = {
         "[Content_Types].xml": _types(),
         "_rels/.rels": _relations(_ROOT),
@@ -101,7 +101,7 @@ def _settings(language: str) -> etree.Element:
 
 
 def _numbering(draft: Draft) -> etree.Element:
-    """Bullets, and numbers that begin anew with each list."""
+    """The list definitions: bullets, and numbers that restart with each list."""
     kinds = {"1": ("bullet", "•"), "2": ("decimal", "%{}.")}
     made = [
         node("w:abstractNum", "", *_levels(kind, text), w__abstractNumId=number)
@@ -139,7 +139,7 @@ def _footer(edition: Edition, title: str) -> etree.Element:
 
 
 def _core(edition: Edition, title: str) -> etree.Element:
-    """The date is that of the edition: the same course gives the same bytes."""
+    """Core properties. Dates are the edition's, so that the same course gives the same bytes."""
     config = edition.config
     day = f"{config.released.isoformat()}T00:00:00Z"
     return node(

@@ -15,7 +15,7 @@ _SPACE = re.compile(r"[ \t\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How words look."""
+    """The formatting of words."""
 
     bold: bool = False
     italic: bool = False
@@ -25,7 +25,7 @@ class Face:
     low: bool = False
     linked: bool = False
     language: str = ""
-    """Where it isn't the document's."""
+    """Language, if it isn't the document's."""
 
 
 _FACES: Mapping[str, Mapping[str, Any]] = {
@@ -39,7 +39,7 @@ _FACES: Mapping[str, Mapping[str, Any]] = {
 
 
 def runs(element: etree.Element, draft: Draft, face: Face) -> Iterator[etree.Element]:
-    """The runs of what is in an element, links and pictures included."""
+    """The runs of an element's content, including links and pictures."""
     yield from _words(element.text, face)
     for child in element:
         if child.tag == "br":
@@ -56,7 +56,7 @@ def runs(element: etree.Element, draft: Draft, face: Face) -> Iterator[etree.Ele
 
 
 def run(text: str, face: Face) -> etree.Element:
-    """Words of one face."""
+    """A run of words in one face."""
     made = node("w:t", text)
     made.set("xml:space", "preserve")
     return node("w:r", "", *_properties(face), made)

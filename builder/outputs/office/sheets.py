@@ -1,4 +1,4 @@
-"""What a DOCX holds: worksheets, forms or tests of an edition, by module or guide, rendered."""
+"""What a DOCX holds: rendered worksheets, forms or tests of an edition, grouped by module or guide."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator, Sequence
@@ -28,14 +28,14 @@ class Sheet:
     id: str
     leaf: Leaf
     section: etree.Element
-    """Its first heading is the title."""
+    """Rendered; its first heading is the title."""
     signed: str
-    """Who fills it in: name, code or no."""
+    """What it asks of who fills it in: `name`, `code` or `no` (neither)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The sheets of a module or a guide."""
+    """The sheets of a module, or of a page outside the modules."""
 
     title: str
     language: str
@@ -43,7 +43,7 @@ class Group:
 
 
 def groups(edition: Edition, wanted: Wanted, *, keys: bool = False) -> list[Group]:
-    """The sheets that are wanted, in the order of the course. Without `keys` they are as participants get them."""
+    """The wanted sheets in course order, without empty groups. Without `keys` they are as participants get them."""
     found = []
     for title, language, leaves in _parts(edition):
         sheets = tuple(sheet for leaf in leaves for sheet in _of_page(edition, leaf, wanted, keys=keys))
@@ -53,12 +53,12 @@ def groups(edition: Edition, wanted: Wanted, *, keys: bool = False) -> list[Grou
 
 
 def blocks_of(leaf: Leaf, wanted: Wanted) -> list[Block]:
-    """What is printed alone, and wanted."""
+    """The wanted ones among a page's worksheets, forms and tests."""
     return [sheet.block for sheet in find_handouts([leaf.document]).values() if wanted(leaf, sheet.block)]
 
 
 def _parts(edition: Edition) -> Iterator[tuple[str, str, list[Leaf]]]:
-    """Title, its language, and pages of each part of the course that can have sheets."""
+    """Title, language and pages of each part of the course that can have sheets."""
     word = words(edition.language)["module"]
     yield edition.home.title, edition.home.document.language, [edition.home]
     for number, module in enumerate(edition.modules, 1):

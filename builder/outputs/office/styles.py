@@ -1,4 +1,4 @@
-"""The styles of a document, in the institution's colour."""
+"""The styles of a document, with the institution's colour."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
@@ -99,7 +99,7 @@ def _around(before: int, after: int) -> list[etree.Element]:
 
 
 def _look(size: int, ink: str, *, bold: bool = False, italic: bool = False) -> list[etree.Element]:
-    """`size` in half points."""
+    """`size` in half points; `ink` as RRGGBB, empty for the usual colour."""
     found = [node("w:b")] if bold else []
     found += [node("w:i")] if italic else []
     found += [node("w:color", w__val=ink)] if ink else []
@@ -107,7 +107,7 @@ def _look(size: int, ink: str, *, bold: bool = False, italic: bool = False) -> l
 
 
 def _table(ink: str) -> etree.Element:
-    """Thin lines; the head in the institution's colour with white letters, whose contrast the check has seen to."""
+    """Table style: thin lines, and a head in white on the institution's colour, whose contrast `check` ensures."""
     edges = (
         node(f"w:{side}", w__val="single", w__sz="4", w__space="0", w__color="808080")
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")

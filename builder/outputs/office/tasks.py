@@ -18,14 +18,14 @@ from builder.words import words
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One DOCX: which sheets are in it."""
+    """One DOCX, and which sheets it has."""
 
     name: str
     title: str
     kind: str
     """worksheets, forms, tests or key"""
     module: str = ""
-    """Only of this module."""
+    """Slug, for only the sheets of this module."""
 
     def wants(self, leaf: Leaf, block: Block) -> bool:
         if block.name == "quiz":

@@ -16,12 +16,12 @@ from builder.words import words
 _LISTS = ("ul", "ol")
 _BLOCKS = frozenset({"p", "ul", "ol", "table", "pre", "blockquote", "dl", "div", "section", "aside"})
 _DEEPEST = 4
-"""Of the headings that the document has styles for."""
+"""Deepest heading level for which the document has a style."""
 
 
 @dataclass(slots=True)
 class SheetWriter:
-    """Writes one sheet; fields get the names that they have everywhere."""
+    """Writes one sheet; its fields have the same names as in every other output."""
 
     draft: Draft
     sheet: Sheet
@@ -46,7 +46,7 @@ class SheetWriter:
             yield paragraph("Origin", *runs(origin, self.draft, self.face))
 
     def signature(self) -> Iterator[etree.Element]:
-        """Who fills it in, and when."""
+        """Fields for who fills it in (a name or a code) and for the date; nothing on an anonymous sheet."""
         if self.sheet.signed == "no":
             return
         prefix = f"{page_prefix(self.sheet.leaf.document)}_{self.sheet.id}"
@@ -82,7 +82,7 @@ class SheetWriter:
             yield paragraph(style, *runs(element, self.draft, self.face))
 
     def holder(self, element: etree.Element) -> Iterator[etree.Element]:
-        """What holds blocks; footnotes are within their sentences already."""
+        """An element that only holds blocks. Footnotes are skipped: they are in their sentences already."""
         if element.get("class") != "footnote":
             yield from self.flow(list(element))
 
@@ -98,7 +98,7 @@ class SheetWriter:
             yield paragraph("Code", *runs(text, self.draft, self.face))
 
     def items(self, listing: etree.Element, depth: int) -> Iterator[etree.Element]:
-        """The items of a list. A task has its box in the text."""
+        """The items of a list, with a box before each task."""
         number = self.draft.listing(listing.tag == "ol")
         for item in listing.findall("li"):
             lead, rest = split(item)
@@ -131,7 +131,7 @@ class SheetWriter:
         yield from self.fields.write(element, label, rest)
 
     def question(self, element: etree.Element) -> Iterator[etree.Element]:
-        """A question of a test, with boxes to tick; the key and the feedback where they are shown."""
+        """A question of a test with checkboxes, and with key and feedback if the edition shows them."""
         *asked, options = element
         for child in asked:
             if child.tag == "p":
@@ -161,7 +161,7 @@ class SheetWriter:
 
 
 def split(item: etree.Element) -> tuple[etree.Element, list[etree.Element]]:
-    """The first line of an item, and the blocks after it."""
+    """The first text of a list item, and the blocks after it."""
     lead = etree.Element("span")
     lead.text = item.text
     children = list(item)
@@ -173,5 +173,5 @@ def split(item: etree.Element) -> tuple[etree.Element, list[etree.Element]]:
 
 
 def place_in(number: str, depth: int) -> list[etree.Element]:
-    """Which list a paragraph belongs to, and how deep it stands in it."""
+    """Paragraph properties: which list it belongs to, and how deep it is nested."""
     return [node("w:numPr", "", node("w:ilvl", w__val=str(min(depth, 3))), node("w:numId", w__val=number))]

@@ -16,7 +16,7 @@ from builder.words import date_span, long_date, short_date, words
 TEMPLATE = Path(__file__).with_name("people.typ")
 PAPERS = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
 SPARE_ROWS = 4
-"""Empty rows of an attendance sheet at least, for people who come without having been announced."""
+"""Least number of empty rows on an attendance sheet, for people who come unannounced."""
 VALID_YEARS = 2
 _LONG = re.compile(r"\S{15}(?=\S{6})")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -24,23 +24,23 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What the sheet is for. What is left empty gets a line to write on."""
+    """What the PDF is for. Anything left empty becomes a line to write on."""
 
     kind: str
     title: str = ""
-    """Of the course or workshop; empty: the course's own."""
+    """Title of the course or workshop; empty: the course's own."""
     dates: tuple[date, ...] = ()
     days: int = 2
-    """Of the attendance sheet when no dates are given."""
+    """Number of days on the attendance sheet when no dates are given."""
     place: str = ""
     hours: str = ""
     paper: str = "a4"
     until: date | None = None
-    """The last day of a trainer's certificate; else two years after it was given."""
+    """Last day on which a trainer's certificate is valid; None: `VALID_YEARS` after it was given."""
     edition: str = ""
-    """Of the course that a trainer's certificate is of; else that of today."""
+    """Edition of the course named on a trainer's certificate; empty: the current one."""
     check: str = ""
-    """Where a trainer's certificate can be checked."""
+    """Address at which a trainer's certificate can be checked; empty: it isn't signed."""
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class _Sheet:
 
     @property
     def dates(self) -> str:
-        """All days, in words; empty when none was given."""
+        """The span of the dates in words; empty when there are none."""
         days = sorted(self.occasion.dates)
         return date_span(days[0], days[-1], self.edition.language) if days else ""
 
@@ -107,7 +107,7 @@ def _attendance(sheet: _Sheet, people: Sequence[Person], path: str) -> None:
 
 
 def _half_days(sheet: _Sheet) -> list[tuple[str, str]]:
-    """Head of each column to sign in."""
+    """Day and half of the day over each column to sign in."""
     texts, occasion = sheet.texts, sheet.occasion
     days = [short_date(day, sheet.edition.language) for day in sorted(occasion.dates)]
     days = days or [texts["people-day"].replace("{n}", str(number + 1)) for number in range(occasion.days)]
@@ -125,7 +125,7 @@ def _badges(sheet: _Sheet, people: Sequence[Person], path: str) -> None:
 
 
 def _groups(sheet: _Sheet, people: Sequence[Person], path: str) -> None:
-    """Each group with its number, for the wall; first those to whom nobody gave one."""
+    """Each group with its number, to put on the wall; people without a group come first."""
     texts, code = sheet.texts, sheet.code
     with code.node("#groups(", ")"):
         code.add(f"{_said(texts['people-groups'])}, {_said(sheet.course)}, {_house(sheet, 30)}, (")
@@ -174,7 +174,7 @@ def _trainer_certificates(sheet: _Sheet, people: Sequence[Person], path: str) ->
 
 
 def _check(sheet: _Sheet) -> str:
-    """The square code and the words beside it; nothing where the certificate isn't signed."""
+    """The QR code and the words beside it, as Typst code; `none` when the certificate isn't signed."""
     address = sheet.occasion.check
     if not address:
         return "none"
@@ -196,7 +196,7 @@ def _open_certificate(sheet: _Sheet, person: Person, path: str) -> None:
 
 
 def _in_words(text: str, language: str) -> str:
-    """A day of a list (`2027-03-15`) as all others of the certificate; what is no such day stays as it was written."""
+    """A date of the list (`2027-03-15`) written like the certificate's other dates; any other text is unchanged."""
     try:
         return long_date(date.fromisoformat(text), language) if _DAY.fullmatch(text) else text
     except ValueError:
@@ -204,7 +204,7 @@ def _in_words(text: str, language: str) -> str:
 
 
 def _years_later(day: date) -> date:
-    """The same day some years later; for the 29th of February the day before."""
+    """The same day `VALID_YEARS` later; for 29 February, 28 February."""
     try:
         return day.replace(year=day.year + VALID_YEARS)
     except ValueError:
@@ -212,7 +212,7 @@ def _years_later(day: date) -> date:
 
 
 def _parts(sentence: str, values: Mapping[str, str]) -> list[str]:
-    """The sentence cut at its braces; an empty part is a line to write on."""
+    """The sentence divided at its `{placeholders}`, which are filled in; an empty part becomes a line to write on."""
     parts = []
     for piece in sentence.split("{"):
         key, brace, rest = piece.partition("}")
@@ -221,7 +221,7 @@ def _parts(sentence: str, values: Mapping[str, str]) -> list[str]:
 
 
 def _house(sheet: _Sheet, height: int) -> str:
-    """Name and logo of the institution, as two arguments."""
+    """Name and logo of the institution, as two Typst arguments. `height` in points."""
     config = sheet.edition.config
     logo = _picture(sheet, str(config.logo), height, config.institution or config.site_name) if config.logo else ""
     return f"{_said(config.institution)}, {logo or 'none'}"
@@ -244,10 +244,10 @@ def _page_words(sheet: _Sheet) -> str:
 
 
 def _said(text: str) -> str:
-    """Words as a Typst string; a word that is too long for a badge may break, with a hyphen."""
+    """A text as a Typst string; words too long for a badge may be hyphenated."""
     return literal(_LONG.sub("\\g<0>\u00ad", typographic(text)))
 
 
 def _listed(parts: object) -> str:
-    """A Typst array of code."""
+    """A Typst array of these pieces of code."""
     return "(" + "".join(f"{part}, " for part in parts) + ")"  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""A list of people, as a spreadsheet saves it -> people, each with the line it stands on, and what is odd about them."""
+"""A list saved by a spreadsheet -> people, each with its line, and warnings about what looks odd."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,9 +11,9 @@ from builder.sheets.spelling import folded, is_broken, is_broken_name, is_nobody
 from builder.sheets.table import Row, read_rows
 
 LONGEST = 90
-"""Letters of a name or an organisation: what fits on a badge."""
+"""Most letters of a name or an organisation that fit on a badge."""
 BLANK = "_" * 12
-"""In place of a name of which the fonts have no sign: it is written by hand."""
+"""Replaces a name of which the fonts have no character at all, to be filled in by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class Person:
     line: int
     organisation: str = ""
     number: str = ""
-    """Of the certificate."""
+    """Number of the certificate."""
     together: str = ""
-    """When a new trainer gave a workshop beside another one."""
+    """When a new trainer gave a workshop together with another one."""
     observed: str = ""
     """When a new trainer was observed."""
     group: str = ""
@@ -34,7 +34,7 @@ class Person:
 class PeopleList:
     people: tuple[Person, ...]
     warnings: tuple[Problem, ...]
-    """What the person who prints should look at: the same name twice, heads that don't stand in the first line."""
+    """What to look at before printing, such as the same name twice or headings that aren't in the first line."""
 
 
 def read_people(path: Path) -> list[Person]:
@@ -43,7 +43,7 @@ def read_people(path: Path) -> list[Person]:
 
 
 def read_list(path: Path, reading: Reading) -> PeopleList:
-    """The same, read as the person says who knows the list, with warnings."""
+    """Like `read_people`, but with warnings, and with what the user said about the list (`reading`) taken into account."""
     shown = PurePosixPath(path.as_posix())
     rows = read_rows(path, shown, rate)
     place = find_heads(rows, reading)
@@ -68,12 +68,12 @@ def read_list(path: Path, reading: Reading) -> PeopleList:
 
 
 def printable(person: Person) -> Person:
-    """With the signs of the name and the organisation that the fonts have."""
+    """The person with only those characters of name and organisation that the fonts have."""
     return replace(person, name=_kept(person.name), organisation=_kept(person.organisation))
 
 
 def left_out(shown: PurePosixPath, people: Iterable[Person]) -> Iterator[Problem]:
-    """Tells of each person whose name or organisation isn't printed whole."""
+    """A warning for each person whose name or organisation can't be printed completely."""
     for person in people:
         missing = _missing(person.name + person.organisation)
         if missing:
@@ -93,7 +93,7 @@ def _missing(text: str) -> str:
 
 
 def check_people(people: Sequence[Person], path: Path) -> None:
-    """Raises ContentError with everybody of a list that we wrote who can't be printed."""
+    """Checks people of a list that the builder wrote itself. Raises ContentError naming all who can't be printed."""
     shown = PurePosixPath(path.as_posix())
     faults = [fault for person in people for fault in _faults(shown, person, 0, 0, person)]
     if faults:
@@ -106,7 +106,7 @@ def _person(row: Row, columns: Columns) -> Person:
 
 
 def _faults(shown: PurePosixPath, person: Person, cells: int, columns: int, printed: Person) -> Iterator[Problem]:
-    """`printed`: as the person will be printed."""
+    """What makes a line unusable. `cells` and `columns`: how many there are; `printed`: the person as printed."""
     if cells > columns:
         reason = f"{cells} > {columns}"
         yield Problem(shown, person.line, "list-broken", {"reason": reason})
@@ -133,7 +133,7 @@ def _doubts(shown: PurePosixPath, person: Person, *, is_repeated: bool) -> Itera
 
 
 def _odd(shown: PurePosixPath, people: Sequence[Person]) -> Iterator[Problem]:
-    """Names that are printed as they stand, but may not be meant so."""
+    """Warnings about names that are printed as written, but may be mistakes."""
     first: dict[tuple[str, ...], int] = {}
     for person in people:
         line = first.setdefault(_key(person.name), person.line)
@@ -144,5 +144,5 @@ def _odd(shown: PurePosixPath, people: Sequence[Person]) -> Iterator[Problem]:
 
 
 def _key(name: str) -> tuple[str, ...]:
-    """What is equal in two ways to write one name: case, accents, signs and the order of its words don't count."""
+    """A key that is equal for two spellings of a name: it ignores case, accents, punctuation and the order of words."""
     return tuple(sorted("".join(letter if letter.isalnum() else " " for letter in folded(name)).split()))

@@ -1,4 +1,4 @@
-"""The questions in categories, with the names that people find them by in a bank."""
+"""The questions in categories, with the names under which people find them in a question bank."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from builder.package.quizzes import Item, Quiz, find_quizzes
 from builder.words import words
 
 _NAME = 70
-"""Characters of a question's name."""
+"""Most characters of a question's name."""
 _LONGEST_CATEGORY = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """Questions that stand together."""
+    """Questions that are listed together."""
 
     path: tuple[str, ...]
-    """From the course down."""
+    """Names from the course down."""
     quizzes: tuple[Quiz, ...]
 
     def items(self) -> Iterator[tuple[str, Item]]:
@@ -29,7 +29,7 @@ class Category:
 
 
 def categories(edition: Edition, only: Collection[str] = ()) -> tuple[Category, ...]:
-    """Of all quizzes, or only of those with these ids: one for each module, and one for each test."""
+    """The categories of all quizzes, or only of those with these ids: one for each module or page, and one for each test."""
     found: dict[str, list[Quiz]] = {}
     for quiz in find_quizzes(edition, lambda block: not only or block.id in only):
         found.setdefault(_title(edition, quiz), []).append(quiz)
@@ -37,14 +37,14 @@ def categories(edition: Edition, only: Collection[str] = ()) -> tuple[Category, 
 
 
 def _course(edition: Edition) -> str:
-    """With its edition: platforms add what is imported to what is there, so an edition has categories of its own."""
+    """The course's title with its version: platforms add imports to what is there, so each version has its own categories."""
     version = edition.config.version
     told = f" ({words(edition.language)['edition']} {version})" if version else ""
     return _clean(edition.home.title + told)
 
 
 def _title(edition: Edition, quiz: Quiz) -> str:
-    """A test stands alone, whatever page it is on; self-checks stand with their module, or with their page."""
+    """The category of a quiz: a test has its own, self-checks that of their module, or else of their page."""
     if quiz.is_test:
         return _clean(quiz.title)
     for number, module in enumerate(edition.modules, 1):
@@ -54,7 +54,7 @@ def _title(edition: Edition, quiz: Quiz) -> str:
 
 
 def _clean(text: str) -> str:
-    """Platforms take angle brackets out of names, with what is between them."""
+    """A name without angle brackets, which platforms remove together with what is between them."""
     return shortened(" ".join(text.replace("<", "‹").replace(">", "›").split()), _LONGEST_CATEGORY)
 
 

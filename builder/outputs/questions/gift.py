@@ -1,4 +1,4 @@
-"""GIFT: questions as text that people can change by hand."""
+"""GIFT: questions as plain text that people can edit by hand."""
 
 import re
 import xml.etree.ElementTree as etree
@@ -15,7 +15,7 @@ from builder.words import words
 
 _MEANS_SOMETHING = re.compile(r"([\\~=#{}:])")
 _FIRST = ("[", "%", "/")
-"""What a text of its own can't begin with: the name of a format, a mark, a comment."""
+"""A plain text must not begin with these: they start a format name, a mark or a comment."""
 
 
 def gift(edition: Edition, bank: Sequence[Category]) -> bytes:
@@ -28,7 +28,7 @@ def gift(edition: Edition, bank: Sequence[Category]) -> bytes:
 
 
 def described(bank: Sequence[Category]) -> Iterator[Problem]:
-    """A warning for each picture that stands in the file in words."""
+    """A warning for each picture that the file has only as its alternative text."""
     for quiz in (quiz for category in bank for quiz in category.quizzes):
         document = quiz.leaf.document
         block = next(block for block in quiz_blocks(quiz.leaf) if block.id == quiz.id)
@@ -64,7 +64,7 @@ def _text(text: etree.Element, *, is_html: bool) -> str:
 
 
 def _needs_html(text: str) -> bool:
-    """A platform may read the signs of HTML in any text."""
+    """Whether a text must be written as HTML to be shown literally: platforms may read markup in any text."""
     return text.startswith(_FIRST) or bool(set(text) & set("<>&"))
 
 
@@ -73,7 +73,7 @@ def _markup(markup: str) -> str:
 
 
 def _described(text: etree.Element) -> etree.Element:
-    """GIFT holds no pictures: what they show stands there in words."""
+    """The text with each picture replaced by its alternative text, since GIFT can't hold pictures."""
     if text.find(".//img") is None:
         return text
     made = etree.fromstring(etree.tostring(text, encoding="unicode"))
@@ -84,5 +84,5 @@ def _described(text: etree.Element) -> etree.Element:
 
 
 def escaped(text: str) -> str:
-    """With a backslash before every sign that means something in GIFT."""
+    """The text with a backslash before every character that has a meaning in GIFT."""
     return _MEANS_SOMETHING.sub(r"\\\1", text)

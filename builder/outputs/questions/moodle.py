@@ -1,4 +1,4 @@
-"""Moodle XML: everything a question has, with its pictures inside and a stable id number."""
+"""Moodle XML: everything that a question has, with embedded pictures and a stable id number."""
 
 import base64
 import xml.etree.ElementTree as etree
@@ -31,7 +31,7 @@ def moodle_xml(edition: Edition, bank: Sequence[Category]) -> bytes:
 
 
 def category_path(category: Category) -> str:
-    """A slash within a name is doubled."""
+    """The category's path as Moodle writes it; a slash within a name is doubled."""
     return "/".join(["$course$", "top", *(name.replace("/", "//") for name in category.path)])
 
 
@@ -63,7 +63,7 @@ def _question(root: etree.Element, name: str, item: Item, pictures: Pictures, la
 
 
 def _worked_answer(question: etree.Element, item: Item, pictures: Pictures, language: str) -> None:
-    """Shown to everybody after the question: what is right."""
+    """Adds the general feedback, which everybody sees after the question: the right answers."""
     right = etree.Element("div")
     right.extend(answer.text for answer in item.right)
     listed = "".join(f"<li>{inner(answer.text, pictures=_PLACE)}</li>" for answer in item.right)
@@ -80,7 +80,7 @@ def _text(parent: etree.Element, tag: str, text: str, **attributes: str) -> etre
 def _html(
     parent: etree.Element, tag: str, markup: str, source: etree.Element, pictures: Pictures, **attributes: str
 ) -> etree.Element:  # fmt: skip
-    """A text with the pictures that it shows."""
+    """Adds an HTML text together with the pictures that `source` shows."""
     element = _text(parent, tag, markup, **attributes, format="html")
     for name in sorted({image.get("src", "") for image in source.iter("img")}):
         file = etree.SubElement(element, "file", name=name, path="/", encoding="base64")

@@ -38,7 +38,7 @@ def _pictures_of(item: Item) -> set[str]:
 
 
 def _root(tag: str, space: str, schema: str, **attributes: str) -> etree.Element:
-    """An element with its name space first, since some programs look no further."""
+    """A root element whose name space comes first, since some programs look no further."""
     head = {"xmlns": space, "xmlns:xsi": _XSI, "xsi:schemaLocation": f"{space} {_SCHEMAS}{schema}"}
     return etree.Element(tag, head | attributes)
 
@@ -133,7 +133,7 @@ def _response(root: etree.Element, item: Item) -> None:
 
 
 def _body(root: etree.Element, item: Item) -> None:
-    """A prompt names the options for whoever can't see the page, but holds words alone; paragraphs stand before the options."""
+    """The question and its options. A prompt labels the options for screen readers, but can't hold paragraphs: these go before it."""
     body = etree.SubElement(root, "qti-item-body")
     if has_blocks(item.text):
         body.extend(_filled("div", inner(item.text, pictures=_PICTURES)))
@@ -164,5 +164,5 @@ _FEEDBACK = """<qti-set-outcome-value identifier="FEEDBACK"><qti-variable identi
 
 
 def _processing(root: etree.Element, *, is_single: bool) -> None:
-    """How the answer is marked; the ticked options are what feedback hangs on."""
+    """How the answer is marked; FEEDBACK is set to the ticked options, so that each shows its own feedback."""
     root.append(etree.fromstring((_SINGLE if is_single else _MULTIPLE).format(feedback=_FEEDBACK)))

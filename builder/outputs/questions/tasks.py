@@ -20,7 +20,7 @@ from builder.words import words
 ALL = "questions"
 """Name of the files that hold every question."""
 Draw = Callable[[Edition, Sequence[Category]], Mapping[str, bytes]]
-"""The files of a bank; one without a name is all of it."""
+"""Makes a bank's files by path; a format with a single file uses the path ""."""
 
 
 def tasks(_course: Course, editions: Sequence[Edition], _choice: Choice) -> Iterator[Task]:
@@ -55,7 +55,7 @@ def _formats(edition: Edition, name: str, title: str, only: tuple[str, ...]) -> 
 
 
 def _make(edition: Edition, only: tuple[str, ...], draw: Draw, target: Path, given: Given) -> Made:
-    """An edit beside the questions changes nothing here."""
+    """Writes the bank, unless its content is known: an edit outside the questions doesn't change it."""
     bank = once(edition, ("bank", only), lambda: categories(edition, only))
     files = draw(edition, bank)
     content = content_of(files)

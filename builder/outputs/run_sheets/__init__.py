@@ -1,1 +1,1 @@
-"""Run sheets: what a trainer holds in the hand, one page a session."""
+"""Run sheets: what a trainer holds while teaching, one page per session."""

@@ -16,7 +16,7 @@ TEMPLATE = Path(__file__).with_name("run_sheets.typ")
 
 
 def sheets_code(edition: Edition, programme: Programme, sheets: Iterable[RunSheet]) -> Code:
-    """One page for each sheet."""
+    """Typst code with one page for each sheet."""
     texts, code = words(edition.language), Code()
     code.at(str(programme.path), programme.line)
     title = f"{texts['run-sheets']}: {programme.title}"
@@ -31,7 +31,7 @@ def sheets_code(edition: Edition, programme: Programme, sheets: Iterable[RunShee
 
 
 def write_sheets(edition: Edition, code: Code, paper: str, target: Path) -> None:
-    """Raises ContentError for what Typst refuses, with the line of the agenda."""
+    """Writes the PDF. Raises ContentError for what Typst refuses, with the line of the agenda."""
     settings = {"colour": edition.config.colour, "lang": edition.language, "paper": paper}
     write_code(code, TEMPLATE, settings, edition.config.released, target)
 
@@ -76,7 +76,7 @@ def _word(texts: Mapping[str, str], cue: Cue) -> str:
 
 
 def _book(name: str, place: Place | None) -> str:
-    """`your book 2: 18`."""
+    """Such as `your book 2: 18`; empty when the page isn't known."""
     if place is None:
         return ""
     return f"{name}{f' {place.volume}' if place.volume > 1 else ''}: {place.page}"

@@ -1,4 +1,4 @@
-"""A programme on the clock -> its run sheets: for each session what to do when, from which page, and what may be left out."""
+"""A programme with clock times -> its run sheets: for each session what to do when, on which page, and what may be left out."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Place:
 
 
 Pages = Mapping[str, Place]
-"""By label."""
+"""Label of a page or step -> where it is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Row:
     """None for a break."""
     cues: tuple[Cue, ...] = ()
     own: Place | None = None
-    """In the trainer's book; None where nobody knows it."""
+    """Its page in the trainer's book; None if unknown."""
     theirs: Place | None = None
-    """In the participants' book."""
+    """Its page in the participants' book; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class RunSheet:
     rows: tuple[Row, ...]
     materials: tuple[Quantity, ...]
     after: Stretch | None
-    """What comes next on that day."""
+    """What comes next on that day; None at its end."""
     line: int
-    """Of the agenda."""
+    """Line of the agenda."""
 
     @property
     def start(self) -> int:
@@ -62,7 +62,7 @@ class RunSheet:
 
     @property
     def skip(self) -> list[Step]:
-        """What can be left out, in the order of the clock."""
+        """The steps that can be left out, by time of day."""
         return [row.step for row in self.rows if row.step and not row.step.is_must]
 
 

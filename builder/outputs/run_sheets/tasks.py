@@ -1,4 +1,4 @@
-"""Run sheets of each programme, for trainers. They are made from the finished workbooks, whose pages they name."""
+"""Run sheets of each programme, for trainers. They need the finished workbooks, to whose pages they refer."""
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
@@ -71,6 +71,6 @@ def _make(edition: Edition, identifier: str, paper: str, books: Books, target: P
 
 
 def _pages(books: Books, paths: Sequence[Path], *, is_theirs: bool) -> Pages:
-    """What the workbooks of one audience say about where things stand."""
+    """The page of each label in the workbooks of one audience."""
     chosen = [(volume, path) for (volume, theirs), path in zip(books, paths, strict=True) if theirs == is_theirs]
     return {label: Place(volume, page) for volume, path in chosen for label, page in page_map(path).items()}

@@ -1,4 +1,4 @@
-"""What the player needs beside the pages: chapters, names of fields in few letters, and the keys, which leave the page."""
+"""What the player needs besides the pages: short codes for fields, and the answer keys, which are taken off the pages."""
 
 import hashlib
 import string
@@ -14,21 +14,21 @@ _SHORTEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A question that is checked, without what the page shows of it."""
+    """What the player needs to check a question, none of which is on the page."""
 
     name: str
-    """Of its form controls."""
+    """The `name` of its form controls."""
     id: str
     """The same as in the question banks."""
     text: str
     right: str
     """A letter for each right option."""
     feedback: tuple[str, ...]
-    """HTML for each option."""
+    """HTML for each option; empty for one without feedback."""
 
 
 def take_keys(chapters: Iterable[Chapter]) -> list[Key]:
-    """Takes the keys and explanations off the pages."""
+    """Removes the keys and explanations from the pages (modifying them) and returns them."""
     quizzes = (found for chapter in chapters for found in chapter.body.iter("section") if found.get("class") == "quiz")
     return [
         _take(_own_id(quiz.find("*[@class='block-title']")), question)
@@ -39,7 +39,7 @@ def take_keys(chapters: Iterable[Chapter]) -> list[Key]:
 
 
 def _own_id(element: etree.Element | None) -> str:
-    """The id in the course, without the chapter's name before it."""
+    """An element's id in the course, without the chapter prefix; empty for None."""
     return "" if element is None else element.get("id", "").rpartition("..")[2]
 
 
@@ -55,7 +55,7 @@ def _take(quiz: str, question: etree.Element) -> Key:
 
 
 def _feedback(option: etree.Element) -> str:
-    """Its inner HTML; it is no longer in the page."""
+    """Removes an option's feedback from the page and returns its inner HTML; empty when there is none."""
     found = option.find("*[@class='feedback']")
     if found is None:
         return ""
@@ -65,7 +65,7 @@ def _feedback(option: etree.Element) -> str:
 
 
 def field_names(chapters: Iterable[Chapter]) -> list[str]:
-    """The names under which fields are kept, in the order of the pages, without those of questions with a key."""
+    """The names under which answers are kept, in the order of the pages, without those of questions with a key."""
     return list(dict.fromkeys(name for chapter in chapters for name in _names(chapter.body, is_quiz=False)))
 
 
@@ -81,7 +81,7 @@ def _names(element: etree.Element, *, is_quiz: bool) -> Iterator[str]:
 
 
 def codes(names: Collection[str]) -> Mapping[str, str]:
-    """A few letters for each name, the same in every edition: room on platforms is small."""
+    """A short code for each name, since platforms store little; it stays the same from release to release unless two would collide."""
     size = _SHORTEST
     while len({_code(name, size) for name in names}) < len(set(names)):
         size += 1

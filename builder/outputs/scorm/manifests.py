@@ -1,4 +1,4 @@
-"""`imsmanifest.xml` in SCORM 1.2 and 2004 4th edition: one organization, one item, one SCO, every file by its name."""
+"""`imsmanifest.xml` for SCORM 1.2 and 2004 4th edition: one organization, one item, one SCO, and all file names."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ class Description:
     """Letters, digits, dots and hyphens; a letter first."""
     title: str
     version: str
-    """Of the course."""
+    """Version of the course."""
 
 
 def manifest(version: Version, about: Description, files: Iterable[str]) -> bytes:

@@ -25,7 +25,7 @@ _WORDS = {
     "sheetLeft": "scorm-sheet-left", "older": "scorm-older", "clear": "scorm-clear", "clearSure": "scorm-clear-sure",
     "cleared": "scorm-cleared", "table": "site-scroll-table",
 }  # fmt: skip
-"""What the player says."""
+"""Name in the player's scripts -> key of the interface text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,16 @@ class Wanted:
     module: str = ""
     """Its slug; "" for the whole course."""
     keys: bool = True
-    """Self-checks are checked and scored."""
+    """Whether self-checks are checked and scored."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What is the same in both versions."""
+    """What both versions of SCORM share."""
 
     files: Mapping[str, bytes]
     data: Mapping[str, Any]
-    """What the player reads."""
+    """What the player reads from `data.js`."""
 
 
 def package_files(edition: Edition, wanted: Wanted) -> dict[str, bytes]:
@@ -118,12 +118,12 @@ def _key(key: Key, code: str) -> dict[str, Any]:
 
 
 def _is_core(chapter: Chapter) -> bool:
-    """Whether it counts for completion."""
+    """Whether the chapter counts towards completion."""
     return chapter.kind in ("module", "session") and not (chapter.leaf and chapter.leaf.is_extra)
 
 
 def _script(name: str, value: object) -> bytes:
-    """A classic script that holds data: pages that were opened from a file may not read any other kind."""
+    """A classic script that holds data: a page opened from a file can't load JSON or modules."""
     text = (
         json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         .replace("\u2028", "\\u2028")
@@ -133,7 +133,7 @@ def _script(name: str, value: object) -> bytes:
 
 
 def _look(colour: str) -> str:
-    """The institution's colour in light and dark."""
+    """CSS with the institution's colour for light and dark."""
     dark = tint_for_dark(colour)
     return (
         f":root{{--taller:{colour};--ink:{colour};--soft:{mix(colour, '#ffffff', 0.93)};--line:{mix(colour, '#ffffff', 0.75)}}}\n"

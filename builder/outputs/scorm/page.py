@@ -1,4 +1,4 @@
-"""The one page of a package: all chapters below one another, so that it reads without scripts; the player shows one at a time."""
+"""The single page of a package: all chapters in a column, so that it can be read without scripts; the player shows one at a time."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from builder.package.parts import element
 from builder.words import words
 
 SCRIPTS = ("data", "keys", "api", "state", "device", "record", "questions", "sheets", "player")
-"""Files of the folder `player`, in the order in which they run."""
+"""Scripts of the folder `player`, in the order in which they run; `data` and `keys` are generated."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'"
 )
@@ -19,12 +19,12 @@ _UNREAD = frozenset({
     "data-name", "data-rows", "data-field", "data-label", "data-of", "data-low", "data-high", "data-from-value",
     "data-to-value", "data-value", "data-type", "data-use", "data-from-title",
 })  # fmt: skip
-"""Attributes for other outputs."""
+"""Attributes that only other outputs use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What stands around the chapters."""
+    """The texts around the chapters."""
 
     title: str
     course: str
@@ -55,7 +55,7 @@ def page(front: Front, chapters: Sequence[Chapter], scripts: Iterable[str]) -> s
 
 
 def _map(chapters: Sequence[Chapter], language: str, texts: Mapping[str, str]) -> str:
-    """Every chapter; those of level 2 below the one that they belong to."""
+    """The list of chapters, with those of level 2 nested under the one before them of level 1."""
     rows = element("ol")
     for chapter in chapters:
         spoken = {"lang": chapter.language} if chapter.language != language else {}
@@ -95,7 +95,7 @@ def _article(chapter: Chapter, beside: Mapping[str, Chapter], texts: Mapping[str
 
 
 def _wrap_tables(parent: etree.Element) -> None:
-    """A frame for each, so that a wide one scrolls and the page doesn't."""
+    """Wraps each table in a frame, so that a wide one scrolls without moving the page."""
     for place, child in enumerate(parent):
         if child.tag == "table":
             frame = element("div", "", "scroll", child)

@@ -1,6 +1,6 @@
-"""The packages of each language: one for each module, one for the course; with and without keys.
+"""The packages of each language: one for each module and one for the course, with and without keys.
 
-They are made from the participants' edition. They lie with the trainers' downloads, since who uploads them works with that folder.
+They are made from the participants' edition, but are among the trainers' downloads, since trainers upload them to a platform.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,7 +41,7 @@ def _task(edition: Edition, wanted: Wanted) -> Task:
 
 
 def _stem(edition: Edition, wanted: Wanted) -> str:
-    """A module may be called `course`."""
+    """The beginning of the file name; that of the whole course avoids the name of any module."""
     stem, slugs = "course", {module.slug for module in edition.modules}
     while stem in slugs:
         stem = f"whole-{stem}"
@@ -57,7 +57,7 @@ def _title(edition: Edition, wanted: Wanted) -> str:
 
 
 def _make(edition: Edition, wanted: Wanted, target: Path, given: Given) -> Made:
-    """An edit in another module changes nothing here."""
+    """Writes the package, unless its content is known: an edit in another module doesn't change it."""
     files = package_files(edition, wanted)
     content = content_of(files)
     if content not in given.known:

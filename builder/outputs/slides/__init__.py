@@ -1,1 +1,1 @@
-"""Slides: each module's deck as PDF, to print, and as PPTX."""
+"""Slides: each module's deck as PDF, as a handout to print, and as PPTX."""

@@ -1,4 +1,4 @@
-"""Which blocks of a page are shown on slides, decided before anything is rendered: the rest needn't be read."""
+"""Which blocks of a page go on slides. Decided before rendering, so that the rest needn't be rendered."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,11 +10,11 @@ from builder.course.vocabulary import BOXES, FOLDED
 from builder.edition.select import is_test
 
 _READ = BOXES | FOLDED | {"example"}
-"""What is for reading, unless its author wants it shown."""
+"""Blocks for reading, which go on slides only if their author says so."""
 
 
 def shown(document: Document) -> Document:
-    """The page with nothing but what is on slides. Where something has minutes, text outside blocks is for reading."""
+    """The page with only what goes on slides. If any part of it has minutes, text outside blocks is for reading."""
     is_timed = any(pieces(document))
     kept = _without(document, lambda block: is_shown(block, is_timed=is_timed))
     lines = _inside(kept) if is_timed or any(block.name == "slide" for block in kept.blocks) else kept.lines
@@ -22,10 +22,10 @@ def shown(document: Document) -> Document:
 
 
 def is_shown(block: Block, *, is_timed: bool) -> bool:
-    """What the author says; else not what nobody presents: a test, asides, what is taught in no time, sheets to write on."""
+    """Whether a block goes on slides: as its author says, else all but tests, asides, untimed teaching and worksheets."""
     said = block.attributes.get("slide")
     if block.name == "worksheet":
-        return False  # it is named, never drawn
+        return False  # slides only name it
     if said or block.name == "slide":
         return said != "no"
     if block.name == "teach":

@@ -1,4 +1,4 @@
-"""What a deck is: sections of slides, decided once. PDF, handout and PPTX draw these values and decide nothing."""
+"""A deck as data: sections of slides. PDF, handout and PPTX only draw it; every decision is made before."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,10 +15,10 @@ class Run:
     bold: bool = False
     italic: bool = False
     place: str = ""
-    """`sub`, `sup` or `del` (struck out)."""
+    """`sub`, `sup` or `del` (struck out); empty for ordinary words."""
 
     def like(self, other: "Run") -> bool:
-        """Whether the other's words have the same face."""
+        """Whether both runs have the same face."""
         return replace(self, words="") == replace(other, words="")
 
 
@@ -29,7 +29,7 @@ Text = tuple[Run, ...]
 class Line:
     text: Text
     mark: str = "•"
-    """What stands before it: a dot, `3.`, `B.`; empty for a line that stands alone."""
+    """The marker before it: a bullet, `3.`, `B.`; empty for a line that isn't in a list."""
     level: int = 0
 
 
@@ -47,29 +47,29 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """`kind`: cover and section have a title and few words, text has lines, the other two what their names say."""
+    """`kind`: cover and section have a title and few words, text has lines, the others a picture or a table."""
 
     kind: Literal["cover", "section", "text", "picture", "table"]
     title: str
-    """No other slide of the deck has it."""
+    """Unique in the deck."""
     line: int
-    """Of the page, for those who look for a fault."""
+    """Line of the source page, for messages."""
     kicker: str = ""
-    """What it is, above the title: activity, minutes, groups."""
+    """The line above the title: activity, minutes, groups."""
     lines: tuple[Line, ...] = ()
     picture: Picture | None = None
     table: Table | None = None
     foot: str = ""
-    """What people need for it."""
+    """The line at the foot: the materials that people need."""
     address: str = ""
-    """Of its page on the site, drawn as a code for phones."""
+    """Address of its page on the site, drawn as a QR code; empty for none."""
     notes: tuple[str, ...] = ()
-    """What the trainer reads; never drawn on the slide."""
+    """Speaker's notes, a paragraph each; never drawn on the slide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A session."""
+    """A session, or the cover of a module."""
 
     title: str
     path: str
@@ -93,17 +93,17 @@ class Deck:
 
 
 def plain(text: Text) -> str:
-    """The words alone."""
+    """The words without their faces."""
     return "".join(run.words for run in text)
 
 
 def count(text: Text) -> int:
-    """How many words there are."""
+    """The number of words."""
     return len(plain(text).split())
 
 
 def groups(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
-    """Lines by the list that they belong to: `•`, `→`, `1`, `A`, or none. What is below an item goes with it."""
+    """Lines grouped into lists by kind: `•`, `→`, `1`, `A`, or empty for none. Nested lines stay with their item."""
     found: list[tuple[str, list[Line]]] = []
     for line in lines:
         mark = line.mark.rstrip(".")
@@ -116,7 +116,7 @@ def groups(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
 
 
 def nested(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
-    """Each item with those below it."""
+    """Each item with the lines nested below it."""
     rest = list(lines)
     while rest:
         item, below = rest.pop(0), []

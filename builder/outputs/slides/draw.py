@@ -1,4 +1,4 @@
-"""A deck -> Typst: on a wall, or three slides a page to write beside. Notes are never drawn."""
+"""A deck -> Typst: full slides to project, or a handout with three per page and room to write. Notes are never drawn."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -19,7 +19,7 @@ _OPENINGS = ("cover", "section")
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A deck as Typst code: all that the bytes of its PDF hang on."""
+    """A deck as Typst code: everything that the bytes of its PDF depend on."""
 
     code: Code = field(default_factory=Code)
     assets: dict[str, bytes] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Drawing:
 
 
 def drawn(edition: Edition, deck: Deck, paper: str = "") -> Drawing:
-    """The code of a deck; `paper`: of the handout."""
+    """The code of a deck. `paper`: that of a handout; empty: slides to project."""
     settings = {"colour": edition.config.colour, "lang": edition.language, "paper": paper}
     drawing = Drawing(settings=settings)
     code = drawing.code
@@ -46,13 +46,13 @@ def drawn(edition: Edition, deck: Deck, paper: str = "") -> Drawing:
 
 
 def write_pdf(edition: Edition, drawing: Drawing, target: Path) -> None:
-    """Raises ContentError for what Typst refuses, with the line of the page."""
+    """Writes the PDF. Raises ContentError for what Typst refuses, with the line of the page."""
     write_code(drawing.code, TEMPLATE, drawing.settings, edition.config.released, target, drawing.assets)
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes slides; everything an author wrote is a string literal."""
+    """Writes slides as Typst code; everything that an author wrote becomes a string literal."""
 
     edition: Edition
     drawing: Drawing
@@ -84,7 +84,7 @@ class _Writer:
             self.code.add(self.mark(slide))
 
     def mark(self, slide: Slide) -> str:
-        """The code for phones, and the address beside it."""
+        """The QR code of the slide's address with the address beside it, as Typst code; `none` when it has no address."""
         if not slide.address:
             return "none"
         name = f"qr-{sha256(slide.address.encode()).hexdigest()[:16]}.svg"
@@ -94,7 +94,7 @@ class _Writer:
         image = f"image({literal('assets/' + name)}, alt: {literal('QR: ' + words)}, width: 118pt)"
         return f"code({image}, {literal(slide.address)}, {shown})"
 
-    # -- lines, grouped into the lists that they are
+    # -- lines, grouped into lists
 
     def lines(self, lines: Sequence[Line]) -> None:
         for kind, group in groups(lines):

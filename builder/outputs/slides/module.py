@@ -1,4 +1,4 @@
-"""A module -> its deck: a cover, then a section for each session, from its title to what people take away."""
+"""A module -> its deck: a cover, then a section for each session, from its title to what comes after it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,7 +16,7 @@ from builder.words import words
 
 
 def module_deck(edition: Edition, slug: str) -> Deck:
-    """The deck of one module. Notes are in it for trainers only."""
+    """The deck of the module with this slug. Only the trainer's edition gives it notes."""
     number, module = next((n, one) for n, one in enumerate(edition.modules, 1) if one.slug == slug)
     read, titles, texts = pages(edition), Titles(), words(edition.language)
     head = f"{texts['module']} {number}"
@@ -41,7 +41,7 @@ def _cover(edition: Edition, module: EditionModule, read: Callable[[Leaf], Page]
 
 
 def _session(edition: Edition, leaf: Leaf, read: Callable[[Leaf], Page], titles: Titles, after: str) -> Section:
-    """A session that has nothing to show is one slide, and left out."""
+    """The section of a session; without slides when there is nothing to show. `after`: title of the next session."""
     page = read(leaf)
     title = titles.unique(leaf.title, page.texts["session"])
     body = tuple(SessionWriter(page, titles).slides())
@@ -61,7 +61,7 @@ def _section(leaf: Leaf, slides: tuple[Slide, ...]) -> Section:
 
 
 def _plan(edition: Edition, page: Page) -> Iterator[str]:
-    """Minutes, steps and quantities, for trainers."""
+    """The session's minutes, steps and quantities as notes; nothing in an edition without guides."""
     if not edition.guides:
         return
     plan = session_plan(edition, page.leaf)
@@ -72,7 +72,7 @@ def _plan(edition: Edition, page: Page) -> Iterator[str]:
 
 
 def _away(edition: Edition, page: Page, titles: Titles, after: str) -> Iterator[Slide]:
-    """The worksheets by name, the page on the site, what comes next."""
+    """The last slide: worksheets by name, the page on the site, what comes next; none if it would be empty."""
     sheets = [Line((Run(plain(block.title)),), "→") for block in page.leaf.document.walk() if _is_taken(block)]
     following = [Line((Run(f"{page.texts['slides-next']}: ", bold=True), Run(after)), "")] if after else []
     address = web_address(edition, page.leaf)
@@ -88,7 +88,7 @@ def _is_taken(block: Block) -> bool:
 
 
 def without_notes(deck: Deck) -> Deck:
-    """What is drawn for everyone."""
+    """The deck as everyone may see it."""
     sections = (
         replace(section, slides=tuple(replace(slide, notes=()) for slide in section.slides))
         for section in deck.sections

@@ -1,6 +1,6 @@
-"""A page as slides need it: rendered for participants, and beside it what trainers read.
+"""A page as slides need it: rendered for participants, with the trainer's notes beside it.
 
-What is drawn comes from what participants may see, whoever the deck is for: it is thrown onto a wall. Notes come from the
+Slides show only what participants may see, whoever the deck is for, since they are projected. Notes come from the
 trainer's edition alone.
 """
 
@@ -28,18 +28,18 @@ from builder.words import words
 class Page:
     edition: Edition
     leaf: Leaf
-    """As participants see it."""
+    """The page as participants see it."""
     tree: etree.Element
     texts: Mapping[str, str]
     cited: Mapping[str, str]
     notes: Mapping[int, Sequence[str]]
-    """Line of a block -> what trainers read in it; of the page at line 0."""
+    """Line of a block -> the trainer's notes in it; line 0 has those outside any block."""
 
     def notes_of(self, block: Block) -> Sequence[str]:
         return self.notes.get(block.line, ())
 
     def key_of(self, question: Block) -> Sequence[str]:
-        """The right options, and what is said to each; only in a trainer's deck."""
+        """The right options and the feedback on each, as notes; empty but in a trainer's deck."""
         if self.edition.audience is not Audience.TRAINER:
             return ()
         right = [chr(65 + place) for place, option in enumerate(question.options) if option.marked]
@@ -55,12 +55,12 @@ class Page:
         return Picture(shown, image.get("alt") or "-") if shown and shown.content and not shown.is_low else None
 
     def paragraphs(self, element: etree.Element) -> list[str]:
-        """The words of an element, a paragraph each; nothing but for trainers."""
+        """The paragraphs of an element as notes; empty but in a trainer's deck."""
         return list(paragraphs(element, self.cited)) if self.edition.audience is Audience.TRAINER else []
 
 
 def pages(edition: Edition) -> Callable[[Leaf], Page]:
-    """What reads the pages of an edition; worksheets are looked up once."""
+    """A function that reads pages of an edition; the worksheets are looked up only once for all of them."""
     sheets = find_sheets(leaf.document for leaf in edition.leaves())
     cited = citations(edition)
 
@@ -81,7 +81,7 @@ def _tree(edition: Edition, leaf: Leaf, sheets: Mapping[str, Sheet]) -> etree.El
 
 
 def _notes(edition: Edition, leaf: Leaf, sheets: Mapping[str, Sheet], cited: Mapping[str, str]) -> dict[int, list[str]]:
-    """By the line of the block in which they stand. Nothing else of the page is rendered again."""
+    """The trainer's notes by the line of the block they are in. Only they are rendered again, not the whole page."""
     found: dict[int, list[str]] = {}
     placed = list(_hidden(leaf.document.blocks, 0))
     if not placed:
@@ -97,7 +97,7 @@ def _notes(edition: Edition, leaf: Leaf, sheets: Mapping[str, Sheet], cited: Map
 
 
 def _hidden(blocks: Iterable[Block], line: int) -> Iterator[tuple[int, Block]]:
-    """The outermost blocks for trainers, each with the line of the block in which it stands."""
+    """The outermost blocks that only trainers see, each with the line of the block it is in (0: none)."""
     for block in blocks:
         if block.name in HIDDEN:
             yield line, block

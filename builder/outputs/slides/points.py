@@ -20,13 +20,13 @@ Parts = Sequence[etree.Element]
 
 @dataclass(slots=True)
 class _Topic:
-    """What stands under one heading."""
+    """The content under one heading."""
 
     heading: str
     line: int
     content: list[Content] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
-    """The paragraphs that were shortened, whole, for the trainer."""
+    """The full text of what was shortened, for the trainer's notes."""
 
     @property
     def is_one_line(self) -> bool:
@@ -34,7 +34,7 @@ class _Topic:
 
 
 class PointWriter:
-    """Writes the slides of the text of one page."""
+    """Writes slides of the running text of one page."""
 
     def __init__(self, page: Page, titles: Titles) -> None:
         self.page, self.titles = page, titles
@@ -42,7 +42,10 @@ class PointWriter:
     def points(
         self, elements: Parts, title: str, kicker: str, line: int, short: Callable[[Text], Text]
     ) -> Iterator[Slide]:
-        """Points under headings. A heading with one point is a bold word before it."""
+        """Slides of points under headings; a heading over a single point becomes bold words before it.
+
+        `title` and `kicker` of the slides; `line` of the source; `short` shortens a text for a slide.
+        """
         run: list[_Topic] = []
         for topic in self.topics(elements, title, line, short):
             if topic.is_one_line:
@@ -54,7 +57,7 @@ class PointWriter:
         yield from self.together(run, title, kicker)
 
     def together(self, run: list[_Topic], title: str, kicker: str) -> Iterator[Slide]:
-        """Topics of one line each."""
+        """The slides of topics of one line each, which share slides."""
         if len(run) == 1:
             yield from self.shown(run[0], run[0].heading, kicker if run[0].heading == title else title)
         elif run:
@@ -63,7 +66,7 @@ class PointWriter:
             yield from with_notes(self.lined(title, kicker, lines, run[0].line), said)
 
     def shown(self, topic: _Topic, title: str, kicker: str) -> Iterator[Slide]:
-        """The slides of one topic: its lines, then its pictures and tables. One line alone stands above the first of them."""
+        """The slides of one topic: its lines, then its pictures and tables; a single line goes above the first of these."""
         lines = tuple(part for part in topic.content if isinstance(part, Line))
         drawn = [part for part in topic.content if isinstance(part, Picture)]
         tables = [part for part in topic.content if isinstance(part, Table)]
@@ -101,7 +104,7 @@ class PointWriter:
         yield from [topic] if topic.content else []
 
     def figure(self, element: etree.Element, before: _Topic) -> _Topic:
-        """A figure is a topic of its own: its caption above each picture."""
+        """A figure as a topic of its own, under the heading of the text `before` it, with its caption above the picture."""
         caption = element.find("div[@class='figure-caption']")
         pictures = [picture for image in element.iter("img") if (picture := self.page.picture(image))]
         said = [line for child in caption if (line := runs(child, self.page.cited))] if caption is not None else []
@@ -127,7 +130,7 @@ class PointWriter:
             topic.said += self.page.paragraphs(element) if shortened != text else []
 
     def defined(self, element: etree.Element, short: Callable[[Text], Text]) -> Iterator[Line]:
-        """A line for each meaning, its terms in bold before it."""
+        """A line for each definition, with its terms in bold before it."""
         terms: list[str] = []
         for child in element:
             text = runs(child, self.page.cited)
@@ -165,14 +168,14 @@ class PointWriter:
 
 
 def picture_of_paragraph(element: etree.Element) -> etree.Element | None:
-    """The picture that a paragraph is."""
+    """The picture of a paragraph that holds nothing else; None otherwise."""
     if element.tag != "p" or len(element) != 1 or (element.text or "").strip() or (element[0].tail or "").strip():
         return None
     return picture_of(element[0])
 
 
 def first_paragraph(element: etree.Element) -> etree.Element:
-    """The first paragraph of a quotation."""
+    """The first paragraph of a quotation or list item; the element itself if it has none."""
     found = element.find("p")
     return element if found is None else found
 
@@ -186,6 +189,6 @@ def _led(topic: _Topic, title: str) -> Line:
 
 
 def with_notes(slides: Sequence[Slide] | Iterator[Slide], notes: Sequence[str]) -> Iterator[Slide]:
-    """The slides, the first one with the notes."""
+    """The slides, with `notes` put first in the notes of the first one."""
     for number, slide in enumerate(slides):
         yield replace(slide, notes=(*notes, *slide.notes)) if number == 0 else slide

@@ -1,4 +1,4 @@
-"""A session -> the slides of its section. What is on the clock is on slides: what is taught, and what people do."""
+"""A session -> the slides of its section, for everything that has minutes: what is taught, and what people do."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator, Mapping
@@ -17,9 +17,9 @@ from builder.outputs.slides.split import Room, Titles
 from builder.outputs.slides.text import join, key_point, key_step, runs, whole
 
 _DONE = ("activity", "quiz")
-"""What people do: it is on slides of its own."""
+"""What people do, which gets slides of its own."""
 _STEPS = Room(8, INSTRUCTIONS)
-"""People look at the steps while they work, so that they should stand on one slide."""
+"""Steps should fit on one slide, because people look at them while they work."""
 
 
 class SessionWriter:
@@ -35,11 +35,11 @@ class SessionWriter:
         }  # fmt: skip
 
     def slides(self) -> Iterator[Slide]:
-        """What is on the page."""
+        """The slides of the whole page."""
         yield from self.mixed(list(self.page.tree), self.page.leaf.title, "", 1)
 
     def written(self, element: etree.Element) -> Iterator[Slide]:
-        """The slides of a block; none of one that isn't shown."""
+        """The slides of a block; none if it isn't shown."""
         block = self.blocks.get(_line(element))
         write = self.writers.get(_kind(element))
         if block is not None and write is not None:
@@ -58,7 +58,7 @@ class SessionWriter:
         return block.name == "objectives" and self.page.leaf.kind == "module"
 
     def teach(self, element: etree.Element, block: Block) -> Iterator[Slide]:
-        """What is taught; what people do in between, wherever slides were written for the rest."""
+        """Slides of what is taught and, in between, of what people do; where the author wrote slides, they replace the teaching text."""
         title, kicker, notes = block.title or self.page.leaf.title, self.page.leaf.title, self.page.notes_of(block)
         is_chosen = any(_kind(child) == "slide" for child in element)
         for is_done, run in groupby(element, lambda child: _kind(child) in _DONE):
@@ -73,7 +73,7 @@ class SessionWriter:
         yield from with_notes(self.task(element, block, kicker), self.page.notes_of(block))
 
     def task(self, element: etree.Element, block: Block, kicker: str) -> Iterator[Slide]:
-        """The instructions, then what they speak of."""
+        """The instructions, then the tables, pictures and blocks that they refer to."""
         if any(_kind(child) == "slide" for child in element):
             yield from self.flow(list(element), block.title, kicker, block.line)
             return
@@ -87,7 +87,7 @@ class SessionWriter:
                 yield from self.written(child)
 
     def steps(self, element: etree.Element) -> list[Line]:
-        """Whole when they fit onto one slide; else what each step is about."""
+        """The steps in full if they fit on one slide, else shortened."""
         steps = self.instructions(element, whole)
         if sum(count(line.text) for line in steps) <= INSTRUCTIONS:
             return steps
@@ -103,7 +103,7 @@ class SessionWriter:
         return found
 
     def sheets(self, block: Block) -> list[Line]:
-        """The worksheets that people need, by name."""
+        """A line naming each worksheet that people need."""
         word = Run(f"{self.texts['worksheet']}: ", bold=True)
         return [
             Line(join((word,), (Run(child.title),)), "→")
@@ -116,7 +116,7 @@ class SessionWriter:
         return f"{self.texts['materials']}: {', '.join(names)}" if names else ""
 
     def quiz(self, element: etree.Element, block: Block) -> Iterator[Slide]:
-        """A slide for each question; its key is for whoever asks."""
+        """Slides for each question, with its key in the notes."""
         questions = [child for child in element if _kind(child) == "question"]
         asked = [child for child in block.children if child.name == "question"]
         kicker = block.title or self.texts["quiz"]
@@ -132,7 +132,7 @@ class SessionWriter:
             yield from with_notes(slides, self.page.key_of(one))
 
     def box(self, element: etree.Element, block: Block) -> Iterator[Slide]:
-        """A case story, or an aside that its author wants to show."""
+        """A case story, or an aside that its author wants shown."""
         link = element.find("p[@class='case-link']/a")
         title = block.title or (link.text if link is not None else "") or self.texts[block.name]
         kicker = self.texts[block.name] if title != self.texts[block.name] else self.page.leaf.title
@@ -140,7 +140,7 @@ class SessionWriter:
         yield from with_notes(self.flow(content, title, kicker, block.line), self.page.notes_of(block))
 
     def as_written(self, element: etree.Element, block: Block) -> Iterator[Slide]:
-        """Nothing is shortened: the author chose what is shown."""
+        """A `slide` block, which isn't shortened, because its author wrote it for the slide."""
         title = block.title or self.page.leaf.title
         slides = self.flow(list(element), title, self.page.leaf.title, block.line, whole)
         yield from with_notes(slides, self.page.notes_of(block))
@@ -150,7 +150,7 @@ class SessionWriter:
     def flow(
         self, elements: Parts, title: str, kicker: str, line: int, short: Callable[[Text], Text] = key_point
     ) -> Iterator[Slide]:
-        """What stands in a block. With `slide` in it, that alone: the author chose."""
+        """The slides of a block's content, or only of its `slide` blocks if it has any."""
         chosen = [element for element in elements if _kind(element) == "slide"]
         if chosen:
             for element in chosen:
@@ -161,7 +161,7 @@ class SessionWriter:
     def mixed(
         self, elements: Parts, title: str, kicker: str, line: int, short: Callable[[Text], Text] = key_point
     ) -> Iterator[Slide]:
-        """Text and blocks in their order."""
+        """The slides of text and blocks, in their order."""
         for is_block, run in groupby(elements, lambda element: _kind(element) in self.writers):
             if is_block:
                 for element in run:

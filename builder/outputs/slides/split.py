@@ -1,4 +1,4 @@
-"""What goes on one slide: lines and rows shared out evenly, titles not repeated."""
+"""How much goes on one slide: lines and rows divided evenly, titles made unique."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,36 +12,36 @@ from builder.outputs.slides.deck import Line, Slide, Table, Text, count, plain
 
 Thing = TypeVar("Thing")
 WIDTH = 856.0
-"""Points of what is on a slide, of 960."""
+"""Usable width of a slide, in points of 960."""
 TITLE_SIGNS = 44
 """Letters in a line of a title."""
 SIGNS = 56
 """Letters in a line of text at 30 points."""
 ROWS = 11.2
-"""Lines of text on a slide, with what stands between points."""
+"""Lines of text on a slide, gaps between points included."""
 TITLE_ROWS = 1.3
-"""Of them, what each further line of a title takes."""
+"""How many of `ROWS` each further line of a title takes."""
 GAP = 0.4
-"""Of a line, between points."""
+"""Gap between points, in lines."""
 CELL_SIGNS = 64
 """Letters of a table's row at 24 points, over all its columns."""
 CELL_ROWS = 12.0
 CAPTION = 3.0
-"""Of these lines, what a sentence above a table takes."""
+"""How many of `CELL_ROWS` a sentence above a table takes."""
 MOST = 3
-"""Slides of one table: longer ones are for reading."""
+"""Most slides for one table; longer tables are for reading, not for slides."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a slide bears."""
+    """How much fits on a slide: points, words, lines of text."""
 
     points: int = POINTS
     words: int = WORDS
     rows: float = ROWS
 
     def below(self, title: str) -> "Room":
-        """What a title of several lines leaves."""
+        """The room left below a title, which may take several lines."""
         return replace(self, rows=ROWS - TITLE_ROWS * (title_lines(title) - 1))
 
 
@@ -50,12 +50,12 @@ USUAL = Room()
 
 @dataclass(slots=True)
 class Titles:
-    """The titles of a deck, each with the session that has it."""
+    """The titles used in a deck (casefolded), each with its session."""
 
     taken: dict[str, str] = field(default_factory=dict)
 
     def unique(self, title: str, session: str) -> str:
-        """The title; with a number where another slide of the session has it, or with the session's where that is another one's."""
+        """The title, made unique: numbered if the session has used it, with the session's title if another session has."""
         longer = f"{title}: {session}"
         first = [title] if self.taken.get(title.casefold(), session) == session else [longer]
         tries = chain(first, (f"{first[0]} ({number})" for number in count_from(2)))
@@ -65,17 +65,17 @@ class Titles:
 
 
 def title_lines(title: str) -> int:
-    """Lines that a title takes, `(1/2)` included."""
+    """Lines that a title takes, with room for `(1/2)`."""
     return ceil((len(title) + 6) / TITLE_SIGNS)
 
 
 def height(line: Line) -> float:
-    """In lines of text."""
+    """Height of a line with its gap, in lines of text."""
     return ceil(max(1, len(plain(line.text))) / (SIGNS - 4 * line.level)) + GAP
 
 
 def shared_lines(lines: Sequence[Line], room: Room = USUAL) -> list[tuple[Line, ...]]:
-    """The lines of each slide. A line that leads to others isn't the last one."""
+    """The lines for each slide. A line that introduces others (`...:`) is never the last on its slide."""
 
     def costs(line: Line) -> tuple[float, ...]:
         return (count(line.text) / room.words, height(line) / room.rows, 1 / room.points)
@@ -92,7 +92,7 @@ def _kept_together(groups: list[list[Line]]) -> list[list[Line]]:
 
 
 def shared_rows(table: Table, used: float = 0) -> list[Table]:
-    """The table of each slide, below `used` lines; none when it is too wide, too long, or has a row that is a wall of text."""
+    """The part of a table for each slide, below `used` lines; empty when it is too wide or too long, or a row is too high."""
     widths = columns(table)
     head = row_height(table.head, widths) + used
     heights = [row_height(row, widths) for row in table.rows]
@@ -103,12 +103,12 @@ def shared_rows(table: Table, used: float = 0) -> list[Table]:
 
 
 def room_of_picture(slide: Slide) -> tuple[float, float]:
-    """Width and height in points that the title and a sentence above leave to a picture."""
+    """Width and height in points that the title and the lines above leave for a picture."""
     return WIDTH, 390.0 - 42 * title_lines(slide.title) - 36 * sum(height(line) for line in slide.lines)
 
 
 def columns(table: Table) -> list[float]:
-    """The share of the width of each column."""
+    """The share of the width for each column."""
     rows = (table.head, *table.rows)
     longest = [max((len(plain(row[at])) for row in rows if at < len(row)), default=1) for at in range(len(table.head))]
     wanted = [min(60.0, max(6.0, length)) for length in longest]
@@ -116,13 +116,13 @@ def columns(table: Table) -> list[float]:
 
 
 def row_height(row: Sequence[Text], widths: Sequence[float]) -> float:
-    """In lines of text."""
+    """Height of a table row, in lines of table text."""
     cells = zip(row, widths, strict=False)
     return max((ceil(max(1, len(plain(cell))) / (width * CELL_SIGNS - 2)) for cell, width in cells), default=1) + 0.5
 
 
 def _shared(things: Sequence[Thing], costs: Callable[[Thing], tuple[float, ...]]) -> list[list[Thing]]:
-    """As few groups as can be, as even as can be."""
+    """Divides things into as few groups as possible, and as evenly as possible. `costs`: shares of a group that a thing takes."""
     paid = [(thing, costs(thing)) for thing in things]
     fewest = _filled(paid, 1.0)
     for limit in (share / 20 for share in range(6, 20)):
@@ -147,11 +147,11 @@ def _filled(paid: Sequence[tuple[Thing, tuple[float, ...]]], limit: float) -> li
 
 
 def numbered(title: str, number: int, total: int) -> str:
-    """A title of one of several slides."""
+    """The title of one of several slides, such as `Title (1/2)`; unchanged for a single one."""
     return f"{title} ({number}/{total})" if total > 1 else title
 
 
 def parts(groups: Sequence[Thing], title: str) -> Iterator[tuple[str, Thing]]:
-    """Each group with its title."""
+    """Each group with its numbered title."""
     for number, group in enumerate(groups, 1):
         yield numbered(title, number, len(groups)), group

@@ -1,4 +1,4 @@
-"""The slides of each module: to show and to print for participants, as PPTX with notes for trainers."""
+"""The slides of each module: PDF and handout for participants, PDF and PPTX with notes for trainers."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
         for module in edition.modules
         if edition.audience is Audience.PARTICIPANT and any(leaf.document.blocks for leaf in module.sessions)
     }
-    # A module in which only trainers find a block has no slides.
+    # A module whose only blocks are for trainers has no slides.
     for edition in editions:
         for number, module in enumerate(edition.modules, 1):
             if edition.audience is not Audience.SOLUTIONS and (edition.language, module.slug) in shown:
@@ -36,7 +36,7 @@ def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
 def _of_module(edition: Edition, module: EditionModule, number: int, choice: Choice) -> Iterator[Task]:
     slug = module.slug
     if edition.audience is Audience.TRAINER:
-        # What is shown to everyone is the participants' file, whoever shows it.
+        # Trainers get a copy of the participants' file, since everybody sees it.
         made = replace(
             _task(edition, module, number, "pdf", _copy),
             after=(_name(Audience.PARTICIPANT, slug, "pdf", edition.language),),
@@ -53,7 +53,7 @@ def _task(edition: Edition, module: EditionModule, number: int, kind: str, make:
     title = words(edition.language)[f"slides-{kind}"].replace("{n}", str(number)).replace("{title}", module.page.title)
     name = _name(edition.audience, module.slug, kind, edition.language)
     download = Download(title, "slides", name.rpartition(".")[2].upper())
-    together = f"slides-{module.slug}"  # their pages are rendered once
+    together = f"slides-{module.slug}"  # so that their pages are rendered only once
     return Task(name, "slides", edition, make, (module.slug, kind), download, module=module.slug, together=together)
 
 

@@ -1,4 +1,4 @@
-"""Rendered text -> runs, and the sentences of it that a slide shows."""
+"""Rendered text -> runs, and which of its sentences a slide shows."""
 
 import re
 import xml.etree.ElementTree as etree
@@ -13,19 +13,19 @@ _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r"(?<=[.!?…])[”\"’»)]*(\s+)(?=[¿¡“\"‘«A-ZÁÉÍÓÚÑÜ])")
 _PAUSE = re.compile(r"(?<=[\w)])(?:[;:]|\s[–—])\s")
 _SHORT = 6
-"""Words of a sentence that doesn't stand alone: one at the end says how long a step takes, one at the beginning for whom it is."""
+"""A sentence of so few words doesn't stand alone: at the end it says how long a step takes, at the beginning for whom it is."""
 _LONGEST = 400
-"""Letters of a sentence: seven lines."""
+"""Most characters of a sentence: seven lines."""
 _MOST = 540
-"""Letters that a slide holds."""
+"""Most characters of a text on one slide."""
 _LEAST = 3
-"""Words of a sentence: less may be an abbreviation."""
+"""Least words of a sentence: fewer may be an abbreviation."""
 _PLACES = frozenset({"sub", "sup", "del"})
 _BLOCKS = frozenset({"ul", "ol", "dl", "table", "pre", "blockquote", "section", "aside", "div"})
 
 
 def runs(element: etree.Element, cited: Mapping[str, str]) -> Text:
-    """The words of an element, without blocks in it. A note's number becomes its source, within the sentence."""
+    """The words of an element, without blocks in it. A footnote's number is replaced by its source, inside the sentence."""
     found: list[Run] = []
     _collect(element, found, cited, Run(""))
     return tidy(found)
@@ -48,7 +48,7 @@ def _collect(element: etree.Element, found: list[Run], cited: Mapping[str, str],
 
 
 def _inside(face: Run, tag: str) -> Run:
-    """The face of words in such an element."""
+    """The face of words in an element with this tag."""
     place = tag if tag in _PLACES else face.place
     return replace(face, bold=face.bold or tag == "strong", italic=face.italic or tag == "em", place=place)
 
@@ -66,7 +66,7 @@ def _cite(note: etree.Element, found: list[Run], cited: Mapping[str, str]) -> No
 
 
 def tidy(found: list[Run]) -> Text:
-    """Runs of one face put together; one space between words, none at the ends."""
+    """Joins neighbouring runs of one face and collapses spaces, with none at the ends."""
     joined: list[Run] = []
     for run in found:
         words = _SPACE.sub(" ", run.words)
@@ -85,7 +85,7 @@ def tidy(found: list[Run]) -> Text:
 
 
 def part(text: Text, start: int, end: int) -> Text:
-    """The text between two places."""
+    """The text between two character positions."""
     found, at = [], 0
     for run in text:
         words = run.words[max(0, start - at) : max(0, end - at)]
@@ -95,7 +95,7 @@ def part(text: Text, start: int, end: int) -> Text:
 
 
 def sentences(text: Text) -> list[Text]:
-    """Cut at the ends of sentences."""
+    """The sentences of a text."""
     words, start, found = plain(text), 0, []
     for match in _SENTENCE.finditer(words):
         if len(words[start : match.start(1)].split()) >= _LEAST:
@@ -105,7 +105,7 @@ def sentences(text: Text) -> list[Text]:
 
 
 def key_point(text: Text) -> Text:
-    """The first sentence, with the bold words that lead in; all of it when it is short."""
+    """A text shortened to its first sentence and the bold words that introduce it; unchanged when it is short."""
     if count(text) <= KEY and len(plain(text)) <= _LONGEST:
         return text
     lead, rest = (text[:1], text[1:]) if text[0].bold else ((), text)
@@ -113,12 +113,12 @@ def key_point(text: Text) -> Text:
 
 
 def whole(text: Text) -> Text:
-    """All of it, unless no slide holds it."""
+    """A text unchanged, unless it is too long for a slide."""
     return text if count(text) <= WORDS and len(plain(text)) <= _MOST else _cut(text)
 
 
 def key_step(text: Text) -> Text:
-    """What to do: the first sentence, and a last one that only says how long or for whom."""
+    """An instruction shortened to its first sentence, and a short last one that says how long or for whom."""
     found = sentences(text)
     first = _beginning(found)
     last = plain(found[-1]) if found else ""
@@ -127,7 +127,7 @@ def key_step(text: Text) -> Text:
 
 
 def _beginning(found: list[Text]) -> Text:
-    """The first sentence; with the next one where it is so short that it says little."""
+    """The first sentence, with the next one if it is too short to say much."""
     if not found:
         return ()
     together = join(*found[:2])
@@ -136,7 +136,7 @@ def _beginning(found: list[Text]) -> Text:
 
 
 def _cut(text: Text) -> Text:
-    """A long sentence up to its last pause within the limit; one without a pause is cut at a word where it would be a wall."""
+    """A long sentence up to its last pause within the limit; without a pause, a very long one is cut after a word."""
     words = plain(text)
     pauses = [
         match.start() for match in _PAUSE.finditer(words) if _LEAST * 2 <= len(words[: match.start()].split()) <= KEY
@@ -155,7 +155,7 @@ def join(*texts: Text) -> Text:
 
 
 def items(element: etree.Element) -> Iterator[etree.Element]:
-    """What holds the words of each item of a list: its paragraph where it has one."""
+    """The element that holds the words of each list item: its paragraph if it has one, else the item."""
     for item in element.findall("li"):
         paragraph = item.find("p")
         yield item if (item.text or "").strip() or paragraph is None else paragraph

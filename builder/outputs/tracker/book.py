@@ -1,4 +1,4 @@
-"""How the trackers look and are saved: cells to write into, closed lists, charts, the same bytes twice."""
+"""How the trackers look and are saved: input cells, closed lists, chart descriptions, reproducible bytes."""
 
 import re
 import zipfile
@@ -24,13 +24,13 @@ from builder.words import programme_words
 
 MONTHS = range(1, 7)
 ACTIONS = 3
-"""Where a course says no other number."""
+"""Actions per firm when the course's plan sets no number."""
 STATES = ("not-begun", "begun", "done", "changed", "given-up")
 EVIDENCE = ("told", "seen", "paper")
 FONT, CHOICES = "Calibri", "choices"
 DAY, NUMBER, SHARE = "yyyy-mm-dd", "General", "0%"
 COLOURS = ("9AA0AD", "F2C14E", "4C9F70", "5B8DB8", "B56576")
-"""Of the states, in their order; the words stand beside them."""
+"""Colour of each of `STATES`, never shown without the word."""
 _LINE = Side(style="thin", color="999999")
 _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _DRAWN = re.compile(r'<(xdr:)?cNvPr id="(\d+)" name="Chart (\d+)"')
@@ -49,7 +49,7 @@ def begin(edition: Edition, title: str) -> tuple[Workbook, Worksheet]:
 
 
 def said(edition: Edition, kind: str, values: Sequence[str]) -> list[str]:
-    """The words of a closed list of the programme's record: the record reads them again."""
+    """The words for values of a closed list of the programme's record, which reads them back from the file."""
     listed = programme_words(edition.language)["values"][kind]
     return [str(listed[value]) for value in values]
 
@@ -71,7 +71,7 @@ def label(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool = Fa
 
 
 def field(sheet: Worksheet, row: int, column: int, form: str = NUMBER) -> Cell:
-    """A cell to write into: pale, framed, not locked."""
+    """Makes a cell to write into: pale, framed, not locked. `form`: its number format."""
     cell: Any = sheet.cell(row, column)
     cell.fill = PatternFill("solid", "FFF8E1")
     cell.protection, cell.number_format = Protection(locked=False), form
@@ -79,7 +79,7 @@ def field(sheet: Worksheet, row: int, column: int, form: str = NUMBER) -> Cell:
 
 
 def computed(sheet: Worksheet, row: int, column: int, formula: str, form: str = NUMBER) -> Cell:
-    """A cell that the spreadsheet fills in; locked."""
+    """Makes a locked cell with a formula. `form`: its number format."""
     cell: Any = sheet.cell(row, column, formula)
     cell.number_format = form
     return _framed(cell)
@@ -92,14 +92,14 @@ def _framed(cell: Any) -> Cell:
 
 
 def write_choices(book: Workbook, states: Sequence[str], evidence: Sequence[str]) -> None:
-    """The closed lists, side by side: in one run their words would be a sentence of the trainers' guides to the leak gate."""
+    """Writes the closed lists side by side: one after the other, the leak gate takes their words for a sentence of the guides."""
     sheet = hidden(book, CHOICES)
     for state, proof in zip_longest(states, evidence):
         sheet.append([state, proof])
 
 
 def choose(sheet: Worksheet, values: Sequence[str], cells: str, message: str) -> None:
-    """Only one of these values, which are those of `write_choices`; with a message for anything else."""
+    """Restricts cells to one of the lists of `write_choices`; `message` is shown for anything else."""
     column = "A" if len(values) == len(STATES) else "B"
     source = f"{CHOICES}!${column}$1:${column}${len(values)}"
     _add(sheet, DataValidation("list", formula1=source, allow_blank=True, showErrorMessage=True), cells, message)
@@ -123,7 +123,7 @@ def _add(sheet: Worksheet, rule: DataValidation, cells: str, message: str) -> No
 
 
 def coloured(sheet: Worksheet, values: Sequence[str], cells: str) -> None:
-    """States in their colours; what they are stands in the cell."""
+    """Colours cells by the state written in them."""
     first = cells.split(":", maxsplit=1)[0]
     for value, colour in zip(values, COLOURS, strict=False):
         rule: Any = FormulaRule(  # type: ignore[no-untyped-call]
@@ -133,7 +133,7 @@ def coloured(sheet: Worksheet, values: Sequence[str], cells: str) -> None:
 
 
 def finish(sheet: Worksheet, widths: Sequence[int], frozen: str = "") -> None:
-    """Columns as wide as asked, locked but for the cells to write into, printed across one page."""
+    """Sets column widths (in characters) and printing on one page's width, and locks all but the input cells."""
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.protection.sheet, sheet.protection.formatColumns, sheet.protection.formatRows = True, False, False
@@ -144,7 +144,7 @@ def finish(sheet: Worksheet, widths: Sequence[int], frozen: str = "") -> None:
 
 
 def hidden(book: Workbook, name: str) -> Worksheet:
-    """A sheet for programs: `taller collect` and the programme's record read it."""
+    """Adds a hidden sheet for programs: `taller collect` and the programme's record read it."""
     sheet: Worksheet = book.create_sheet(name)
     sheet.sheet_state = "hidden"
     sheet.protection.sheet = True
@@ -152,7 +152,7 @@ def hidden(book: Workbook, name: str) -> Worksheet:
 
 
 def save(book: Workbook, edition: Edition, target: Path, pictured: Sequence[str]) -> None:
-    """Writes the workbook. `pictured`: what each chart shows, for who can't see it."""
+    """Writes the workbook. `pictured`: the alternative text of each chart."""
     stream = BytesIO()
     book.save(stream)
     day = f"{edition.config.released.isoformat()}T00:00:00Z".encode()

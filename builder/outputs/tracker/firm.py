@@ -1,4 +1,4 @@
-"""The tracker of one firm: its actions, and six months of each."""
+"""The tracker of one firm: its actions, and six months of each action."""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ _FIRM, _CODE, _EVENT, _COACH, _START = "B3", "D3", "F3", "B4", "D4"
 _FIRST = 7
 """Row of the first action."""
 _COLUMNS = "BCDEFGHI"
-"""Those of the actions, in the order of `OF_PLAN`."""
+"""Columns of the table of actions, in the order of `OF_PLAN`."""
 _NOW, _WAY, _STANDS, _LATE = "JKLM"
 _WIDTHS = (20, 32, 15, 14, 14, 18, 14, 14, 11, 11, 12, 14, 13)
 
@@ -114,7 +114,7 @@ def _months(sheet: Worksheet, edition: Edition, count: int, states: list[str], e
 
 
 def _chart(book: Workbook, sheet: Worksheet, edition: Edition, count: int) -> None:
-    """How far each number is on its way from the start to the goal, month by month."""
+    """A chart of how far each action's figure has come from its baseline to its goal, month by month."""
     texts, data, name = words(edition.language), look.hidden(book, "chart"), f"'{sheet.title}'!"
     data.append(["", *MONTHS])
     for number in range(1, count + 1):
@@ -141,12 +141,12 @@ def _chart(book: Workbook, sheet: Worksheet, edition: Edition, count: int) -> No
 
 
 def _below(count: int) -> int:
-    """The row with the days of the months, under their head."""
+    """The row with the date on which each month ends, below the heading of the monthly table."""
     return _FIRST + count + 2
 
 
 def _cell(count: int, number: int, order: int, month: int) -> str:
-    """Where state (0), number (1) or evidence (2) of an action stand for a month."""
+    """The cell with the state (`order` 0), figure (1) or evidence (2) of an action for a month."""
     return f"${'CDEFGH'[month - 1]}${_below(count) + 1 + 3 * (number - 1) + order}"
 
 
@@ -155,7 +155,7 @@ def _across(count: int, number: int, order: int) -> list[str]:
 
 
 def _last(cells: list[str]) -> str:
-    """The last of these cells with something in it."""
+    """A formula for the last of these cells that isn't empty."""
     formula = '""'
     for cell in cells:
         formula = f'IF({cell}<>"",{cell},{formula})'

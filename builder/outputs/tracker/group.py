@@ -1,4 +1,4 @@
-"""The tracker of a coach's group: the firms and their visits, all actions with six months, and what that comes to."""
+"""The tracker of a coach's group: the firms and their visits, six months of all actions, and an overview."""
 
 from pathlib import Path
 
@@ -86,7 +86,7 @@ def _actions(
 
 
 def _overview(sheet: Worksheet, actions: Worksheet, edition: Edition, count: int, states: list[str]) -> None:
-    """Actions by state in each month; the base beside them."""
+    """Actions by state in each month, beside the number of actions they are counted from."""
     texts, name, last = words(edition.language), f"'{actions.title}'!", 1 + FIRMS * count
     planned = f'SUMPRODUCT(--({name}$C$2:$C${last}<>""))'
     heads = [texts["tracker-month"], *states, texts["tracker-told"], texts["tracker-planned"]]
@@ -113,7 +113,7 @@ def _overview(sheet: Worksheet, actions: Worksheet, edition: Edition, count: int
 
 
 def _lists(book: Workbook, firms: Worksheet, actions: Worksheet, count: int) -> None:
-    """For the record: a row for each firm's plan, and for each month of it."""
+    """The hidden lists for the record: a row for each firm's plan, and one for each of its months."""
     plans, visits = [], []
     for order in range(FIRMS):
         about = {"event": f"'{firms.title}'!$B$3"}
@@ -139,5 +139,5 @@ def _lists(book: Workbook, firms: Worksheet, actions: Worksheet, count: int) -> 
 
 
 def _column(month: int, order: int) -> int:
-    """The column of state (0), number (1) or evidence (2) of a month."""
+    """The column of the state (`order` 0), figure (1) or evidence (2) of a month."""
     return 3 + len(OF_PLAN) + 3 * (month - 1) + order

@@ -1,4 +1,4 @@
-"""The hidden sheets of a tracker: lists that `taller collect` and `taller record import` read. Their cells are formulas on the others."""
+"""The hidden sheets of a tracker, which `taller collect` and `taller record import` read. Their cells copy the visible ones by formula."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -15,9 +15,9 @@ _DAYS = {"begins", "due", "day"}
 _WORDS = {
     "action": "what", "owner": "owner", "date": "due", "indicator": "indicator", "baseline": "baseline", "goal": "goal",
 }  # fmt: skip
-"""What columns of the course's tables mean -> what the record calls it."""
+"""Meaning of a column in the course's own plan tables -> field of the record."""
 Cells = Mapping[str, str]
-"""Field of a list, such as `what_1` -> the cell that it is copied from."""
+"""Field of a list, such as `what_1` -> the cell that it copies, or a literal in quotes."""
 
 
 def numbered(fields: Sequence[str], count: int) -> list[str]:
@@ -25,11 +25,11 @@ def numbered(fields: Sequence[str], count: int) -> list[str]:
 
 
 def write_list(book: Workbook, name: str, heads: Sequence[str], rows: Iterable[Cells]) -> None:
-    """A head and rows of copies. A row whose `firm_code` and numbered cells are empty stays empty."""
+    """Writes a hidden sheet of headings and copied rows. A row stays empty while all its numbered fields are empty."""
     sheet = hidden(book, name)
     sheet.append(
         [f'="{heads[0]}"', *heads[1:]]
-    )  # empty in a file that no spreadsheet has computed: whoever reads it sees that
+    )  # a formula: empty until a spreadsheet has computed the file, which readers can tell by it
     for place, row in enumerate(rows, 2):
         wanted = ",".join(cell for head, cell in row.items() if head[-1].isdigit())
         for column, head in enumerate(heads, 1):
@@ -40,7 +40,7 @@ def write_list(book: Workbook, name: str, heads: Sequence[str], rows: Iterable[C
 
 
 def write_fields(book: Workbook, edition: Edition, plan: Cells, months: Mapping[tuple[int, int], str]) -> None:
-    """What the course's own tables ask, by the names of their fields. `months`: month and action -> cell of its number."""
+    """Writes the answers to the course's own plan tables by field name. `months`: (month, action) -> cell of its figure."""
     sheet = hidden(book, FIELDS)
     sheet.append(["field", "question", "answer"])
     for row, (name, title, cell) in enumerate(_fields(edition, plan, months), 2):

@@ -1,4 +1,4 @@
-"""A tracker for each participant's firm, and for trainers one of a whole group."""
+"""A tracker for a participant's firm, and for trainers one for a whole group."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -24,7 +24,7 @@ def tasks(_course: Course, editions: Sequence[Edition], _choice: Choice) -> Iter
 
 
 def _make(edition: Edition, target: Path, given: Given) -> Made:
-    """Sheets and words of the edition are all that is in it: most edits change nothing here."""
+    """Writes the tracker, and removes it again if its bytes are known, as they are after most edits of a course."""
     _writer(edition.audience)(edition, target)
     content = sha256(target.read_bytes()).hexdigest()
     if content in given.known:

@@ -1,1 +1,1 @@
-"""A deck as PPTX, part by part: a master with real layouts, slides, notes."""
+"""A deck as PPTX, written part by part: a master with real layouts, slides, notes."""

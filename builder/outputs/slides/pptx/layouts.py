@@ -21,7 +21,7 @@ from builder.package.manifest import node
 
 SLIDE = Box(0, 0, 960, 540)
 PAGE = Box(0, 0, 540, 720)
-"""Of notes, in points."""
+"""Size of a notes page, in points."""
 TITLE = Holder("title", 0, "Title", Box(52, 50, 856, 48))
 KICKER = Holder("body", 20, "Kicker", Box(52, 20, 856, 28))
 BODY = Holder("", 1, "Content", Box(52, 116, 856, 368))
@@ -32,7 +32,7 @@ TABLE = Holder("tbl", 24, "Table", Box(52, 116, 856, 368))
 CODE = Holder("pic", 25, "Code", Box(52, 360, 118, 118))
 ADDRESS = Holder("body", 26, "Address", Box(184, 396, 724, 48))
 LINE = 42.0
-"""Points that a further line of a title takes: what is below goes down by as much."""
+"""Points by which each further line of a title moves down what is below it."""
 NUMBER = Holder("sldNum", 12, "Slide number", Box(828, 500, 80, 24))
 HEAD = Holder("ctrTitle", 0, "Title", Box(72, 116, 816, 130))
 UNDER = Holder("subTitle", 1, "Subtitle", Box(72, 258, 816, 90))
@@ -43,7 +43,7 @@ OVER = Holder("body", 20, "Kicker", Box(72, 84, 816, 28))
 class Layout:
     name: str
     kind: str
-    """As PowerPoint calls it."""
+    """PowerPoint's name for the type of layout."""
     holders: tuple[Holder, ...]
     is_opening: bool = False
 
@@ -60,7 +60,7 @@ LAYOUTS: Mapping[str, Layout] = {
 _WORDS = {TITLE: ("tx1", 36.0, "t"), HEAD: ("tx1", 48.0, "b"), UNDER: ("tx1", 28.0, "t"), KICKER: ("accent1", 20.0, "b"),
           OVER: ("accent1", 20.0, "b"), FOOT: ("dk2", 20.0, "b"), CAPTION: ("tx1", 28.0, "t"), ADDRESS: ("accent1", 20.0, "ctr"),
           NUMBER: ("dk2", 16.0, "b")}  # fmt: skip
-"""Colour, size and anchor; what isn't here is points."""
+"""Colour, size in points and anchor of text; placeholders that aren't here hold bullet points."""
 _BOLD = frozenset({TITLE, HEAD, KICKER, OVER})
 
 
@@ -89,7 +89,7 @@ def _points() -> list[etree.Element]:
 
 
 def _number(language: str) -> etree.Element:
-    """The number of the slide, as a field."""
+    """A paragraph with the slide's number as a field."""
     field = node(
         "a:fld",
         "",
@@ -102,7 +102,7 @@ def _number(language: str) -> etree.Element:
 
 
 def number_of_slide(number: int, language: str) -> etree.Element:
-    """The placeholder on a slide."""
+    """The placeholder for the slide's number; `number` is the id of the shape."""
     return shape(number, NUMBER, [_number(language)])
 
 
@@ -121,7 +121,7 @@ def _white() -> etree.Element:
 
 
 def master() -> etree.Element:
-    """The slide master. Relations: layouts rId1 ..., then the theme."""
+    """The slide master. It relies on the relationships rId1 ... for the layouts, in order."""
     body = Holder("body", 1, "Content", BODY.box)
     shapes = [_holder(2, TITLE), _holder(3, body), _holder(4, NUMBER)]
     layouts = node("p:sldLayoutIdLst", "", *(

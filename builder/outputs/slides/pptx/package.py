@@ -1,4 +1,4 @@
-"""All parts of a PPTX: the deck's slides, and what a presentation needs beside them."""
+"""All parts of a PPTX: the deck's slides, and what a presentation needs besides them."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,13 +23,13 @@ _KINDS = {
     "notesSlides": "presentationml.notesSlide", "notesMasters": "presentationml.notesMaster", "theme": "theme",
 }  # fmt: skip
 _FIRST = 256
-"""The lowest id of a slide."""
+"""The lowest slide id that the format allows."""
 Relation = tuple[str, str, str]
-"""Id, kind, target; a target with a colon is outside the file."""
+"""Id, kind, target; one of kind `hyperlink` leads outside the file."""
 
 
 def pptx(edition: Edition, deck: Deck) -> dict[str, bytes]:
-    """The files of the archive."""
+    """Path in the archive -> file."""
     media: dict[str, bytes] = {}
     parts = {**_fixed(edition, deck), **dict(_slides(deck, media))}
     found = {name: document(part) for name, part in parts.items()}
@@ -54,7 +54,7 @@ def _slides(deck: Deck, media: dict[str, bytes]) -> Iterator[tuple[str, etree.El
 
 
 def _pictures(deck: Deck) -> dict[str, tuple[bytes, str]]:
-    """By token. Drawings (SVG) are put in as points, since not every program reads them."""
+    """Token -> file and suffix of each picture. SVG becomes PNG, since not every program reads SVG."""
     found = {slide.picture.shown.token: slide.picture.shown for _, slide in deck.slides() if slide.picture}
     files = {token: (shown.bytes_in(deck.language), shown.suffix) for token, shown in found.items()}
     drawings = [token for token, (_, suffix) in files.items() if suffix == ".svg"]
@@ -115,7 +115,7 @@ def _presentation(deck: Deck) -> etree.Element:
 
 
 def _sections(deck: Deck) -> etree.Element:
-    """A section for each session: the list beside the slides can be folded."""
+    """The presentation's sections, one for each session, by which the list of slides can be folded."""
     at, found = _FIRST, []
     for section in deck.sections:
         ids = [node("p14:sldId", id=str(at + number)) for number in range(len(section.slides))]
@@ -127,7 +127,7 @@ def _sections(deck: Deck) -> etree.Element:
 
 
 def _named(path: str) -> str:
-    """An id of the kind that PowerPoint gives to sections, the same each time."""
+    """A section id in PowerPoint's form, always the same for the same path."""
     found = sha256(path.encode()).hexdigest().upper()
     return "{" + "-".join((found[:8], found[8:12], f"5{found[13:16]}", f"8{found[17:20]}", found[20:32])) + "}"
 
@@ -163,7 +163,7 @@ def _types(parts: Iterable[str]) -> etree.Element:
 
 
 def _core(edition: Edition, deck: Deck) -> etree.Element:
-    """The date is that of the edition: the same course gives the same bytes."""
+    """Core properties. Dates are the edition's, so that the same course gives the same bytes."""
     config = edition.config
     day = f"{config.released.isoformat()}T00:00:00Z"
     return node(

@@ -1,4 +1,4 @@
-"""Shapes of slides, layouts and masters, and the words in them. Measures in points; a point is 12,700 of PowerPoint's units."""
+"""Shapes of slides, layouts and masters, and the words in them. Measures are in points; a point is 12,700 EMU."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PRESENTATION = "http://schemas.openxmlformats.org/presentationml/2006/main"
 NAMES = {"xmlns:a": DRAWING, "xmlns:r": RELATIONS, "xmlns:p": PRESENTATION}
-"""Of the root of each part."""
+"""Name spaces of each part's root element."""
 _EMU = 12_700
 
 
@@ -26,7 +26,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A placeholder: what it is for, its number, its name."""
+    """A placeholder: its type, index, name and place."""
 
     kind: str
     number: int
@@ -63,7 +63,7 @@ def transform(box: Box, name: str = "a:xfrm") -> etree.Element:
 
 
 def place_holder(holder: Holder) -> etree.Element:
-    """The mark that makes a shape a placeholder."""
+    """The `p:ph` element that makes a shape a placeholder."""
     made = node("p:ph")
     if holder.kind:
         made.set("type", holder.kind)
@@ -76,7 +76,7 @@ def shape(
     number: int, holder: Holder, paragraphs: Sequence[etree.Element], *, style: etree.Element | None = None,
     anchor: str = "", is_placed: bool = False, box: Box | None = None,
 ) -> etree.Element:  # fmt: skip
-    """A placeholder with words. On a slide it has the layout's place, unless it gets a `box` of its own."""
+    """A placeholder with text. `is_placed`: at its own place, as in layouts; else at the layout's, unless `box` overrides it."""
     locks = node("p:cNvSpPr", "", node("a:spLocks", noGrp="1"))
     about = node(
         "p:nvSpPr",
@@ -121,7 +121,7 @@ _PLACES = {"sup": {"baseline": "30000"}, "sub": {"baseline": "-25000"}, "del": {
 def run(
     words: str, language: str, *, bold: bool = False, italic: bool = False, place: str = "", link: str = ""
 ) -> etree.Element:
-    """Words in one face; `place`: that of the deck's; `link`: the id of a relation."""
+    """Words in one face. `place`: `sub`, `sup`, `del` or empty, as in the deck; `link`: id of a relationship."""
     face = node("a:rPr", lang=language)
     face.attrib.update({"b": "1"} if bold else {})
     face.attrib.update({"i": "1"} if italic else {})
@@ -146,7 +146,7 @@ def level(
     align: str = "l",
     before: float = 8,
 ) -> etree.Element:
-    """How paragraphs of a level look; `mark` stands before them."""
+    """The style of paragraphs of a level: `size` and `before` (space) in points, `mark` the bullet (empty: none)."""
     indent = 26 if mark else 0
     made = node(f"a:lvl{number}pPr", marL=emu(indent + 26 * (number - 1)), indent=emu(-indent), algn=align)
     made.append(node("a:lnSpc", "", node("a:spcPct", val="95000")))

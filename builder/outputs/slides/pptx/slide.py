@@ -42,22 +42,22 @@ from builder.print.qr import qr_png, spoken
 
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 _ROW = 26.0
-"""Points of a line in a table."""
+"""Height of a line in a table, in points."""
 _OPENINGS = ("cover", "section")
 
 
 @dataclass(slots=True)
 class SlideWriter:
-    """Writes one slide; what it brings along is kept: pictures and links, by the id of their relation."""
+    """Writes one slide, and collects the pictures and links that it uses by the ids of their relationships."""
 
     slide: Slide
     language: str
     files: Mapping[str, tuple[bytes, str]]
-    """Token of a picture -> its file, which every program can read, and its suffix."""
+    """Token of a picture -> its file, in a format that every program reads, and its suffix."""
     media: dict[str, bytes]
-    """Of the whole file."""
+    """Name -> content of the whole presentation's pictures, to which this slide adds its own."""
     used: dict[str, str] = field(default_factory=dict)
-    """Id of the relation -> name below `ppt/media`."""
+    """Relationship id -> name below `ppt/media`."""
     links: dict[str, str] = field(default_factory=dict)
     last: int = 1
 
@@ -92,7 +92,7 @@ class SlideWriter:
 
     @property
     def shift(self) -> float:
-        """By how much a title of several lines pushes down what is below."""
+        """Points by which a title of several lines moves down what is below it."""
         return 0 if self.slide.kind in _OPENINGS else LINE * (title_lines(self.slide.title) - 1)
 
     def content(self) -> Iterator[etree.Element]:
@@ -109,7 +109,7 @@ class SlideWriter:
             yield self.table(slide.table)
 
     def mark(self) -> Iterator[etree.Element]:
-        """The code for phones, and its address beside it."""
+        """The QR code of the slide's address, with the address beside it; nothing when there is none."""
         address = self.slide.address
         if not address:
             return
@@ -121,7 +121,7 @@ class SlideWriter:
     # -- words
 
     def line(self, line: Line) -> etree.Element:
-        """A point; numbers and letters are lists that begin where they stand."""
+        """A line as a paragraph; a numbered or lettered one starts its list at its own number."""
         return paragraph(*self.runs(line.text), properties=self.listed(line))
 
     def listed(self, line: Line) -> etree.Element | None:
@@ -158,7 +158,7 @@ class SlideWriter:
         return self.image(self.relation(*self.files[shown.token]), picture.alt, LAYOUTS["picture"].holders[-1], box)
 
     def top(self) -> float:
-        """Where what stands below the title begins."""
+        """Where the content below title and lines begins, in points from the top."""
         return TABLE.box.y + self.shift + 34 * sum(height(line) for line in self.slide.lines)
 
     def image(self, relation: str, alt: str, holder: Holder, box: Box) -> etree.Element:

@@ -7,7 +7,7 @@ from builder.package.colours import mix
 from builder.package.manifest import node
 
 FONT = "Arial"
-"""On every machine, or there is one with the same widths."""
+"""Present on every machine, or replaced by a font with the same widths."""
 INK = "141414"
 
 
@@ -35,7 +35,7 @@ def _fonts() -> etree.Element:
 
 
 def _formats() -> etree.Element:
-    """What a theme must have: three fills, lines, effects and backgrounds, all plain."""
+    """The formats that a theme must have: three fills, lines, effects and backgrounds, all plain."""
 
     def fill() -> etree.Element:
         return node("a:solidFill", "", node("a:schemeClr", val="phClr"))
