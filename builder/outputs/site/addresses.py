@@ -1,6 +1,6 @@
 """Where things are in a site: pages, terms and pictures as paths of the staged folder, and links between them.
 
-The paths are the same in every language, and no number of a file or folder is in them.
+The paths are the same in every language, and leave out the order numbers of files and folders.
 """
 
 import re
@@ -31,7 +31,7 @@ class Addresses:
     files: Mapping[PurePosixPath, SharedFile]
 
     def address_from(self, path: str) -> Address:
-        """Links as seen from the page at `path`."""
+        """The function that gives the links of the page at `path`; "" for what the edition doesn't have."""
 
         def address(place: LinkKind, key: str, anchor: str) -> str:
             if place == "term":
@@ -67,7 +67,7 @@ def page_path(leaf: Leaf) -> str:
 
 
 def image_path(image: Shown) -> str:
-    """The staged file of a picture. A name that isn't plain, or could fall together with another, gets letters of its own."""
+    """The staged file of a picture. A name that isn't plain, or could collide with another, gets a unique suffix."""
     folders = [_NUMBER.sub("", part) if depth < 2 else part for depth, part in enumerate(image.path.parts[:-1])]
     stem, plain = image.path.stem, [part for part in folders if part != "images"]
     is_plain = all(map(_PLAIN.fullmatch, (*plain, stem))) and image.path.suffix == image.suffix
@@ -78,7 +78,7 @@ def image_path(image: Shown) -> str:
 
 
 def _plain(text: str) -> str:
-    """Letters, digits and hyphens that every system and address takes."""
+    """The text in lower-case ASCII letters, digits and hyphens only; `x` if nothing is left."""
     return (
         re.sub(r"[^a-z0-9]+", "-", normalize("NFKD", text).encode("ascii", "ignore").decode().lower()).strip("-") or "x"
     )
@@ -90,5 +90,5 @@ def link(source: str, target: str) -> str:
 
 
 def root_of(path: str) -> str:
-    """The way from a page to the folder that all languages lie in."""
+    """The relative path from a staged page up to the folder that holds all languages."""
     return "../" * len(PurePosixPath(path).parts)

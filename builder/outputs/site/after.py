@@ -1,5 +1,5 @@
-"""What is done to a site after MkDocs: search that finds words without their accents, a content security policy, waste
-taken out.
+"""What is done to a site after MkDocs: search that ignores accents, a content security policy, and unneeded files
+removed.
 """
 
 import base64
@@ -26,11 +26,11 @@ _WASTE = (
     "**/*.map", "sitemap.xml.gz", "404.html", "assets/taller/search-fold.js", "assets/images/favicon.png",
     "search/search_index.json",
 )  # fmt: skip
-"""The index lies there twice; a page opened as a file can read only the one that is a script."""
+"""Files to remove. The search index exists twice; a page opened as a file can only read the one that is a script."""
 
 
 def finish_site(site: Path) -> None:
-    """All of it, for a site that is to be published."""
+    """Everything that a site needs before it is published."""
     fold_search(site)
     tidy_index(site)
     take_out_waste(site)
@@ -39,7 +39,7 @@ def finish_site(site: Path) -> None:
 
 
 def fold_search(site: Path) -> None:
-    """Appends our lines to the theme's search worker."""
+    """Appends our accent folding to the theme's search worker."""
     for worker in sorted(site.glob("assets/javascripts/workers/search.*.min.js")):
         text = worker.read_text(encoding="utf-8")
         if _FOLD_MARK not in text:
@@ -49,11 +49,11 @@ def fold_search(site: Path) -> None:
 
 
 def take_out_waste(site: Path) -> None:
-    """Source maps, the stemmers that our search doesn't use, the sitemap and 404 page that hold for one language only."""
+    """Removes source maps, the stemmers that our search doesn't use, and the sitemap and 404 page of a single language."""
     for pattern in _WASTE:
         for path in sorted(site.glob(pattern)):
             path.unlink()
-    # The theme asks for a sitemap on each page; the true one, for all languages, lies a folder above.
+    # The theme requests a sitemap on each page; the real one, for all languages, is a folder above.
     (site / "sitemap.xml").write_text(EMPTY_SITEMAP, encoding="utf-8", newline="\n")
     stemmers = site / "assets" / "javascripts" / "lunr"
     for path in sorted(stemmers.rglob("*"), reverse=True):
@@ -67,13 +67,13 @@ def take_out_waste(site: Path) -> None:
 
 
 def write_policy(site: Path) -> None:
-    """One policy for all pages: scripts of this site, and inline ones by their hash. A page that shows a place of another
-    host when somebody asks for it may do so; no other page may.
+    """Writes one policy into all pages: scripts of this site, and inline ones by their hash. Only pages that can embed
+    another host on request may frame it.
     """
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
     hashes = sorted({_hash(script) for text in pages.values() for script in _INLINE.findall(text)})
     for path, text in pages.items():
-        # The theme escapes titles in some attributes and nowhere else, so they come escaped to it.
+        # Titles are escaped for the theme, which escapes them again in some attributes.
         tidied = _NAMES.sub(lambda match: _TWICE.sub("&", match[0]), _GENERATOR.sub("", text))
         rules = policy(hashes, frames=" ".join(["'self'", *sorted(set(_EMBED.findall(text)))]))
         tag = f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{rules}">'
@@ -81,7 +81,7 @@ def write_policy(site: Path) -> None:
 
 
 def policy(hashes: list[str], styles: str = "'self'", frames: str = "'self'") -> str:
-    """The policy's text."""
+    """The text of a policy; `hashes` of inline scripts, `styles` and `frames` as source lists."""
     scripts = " ".join(["'self'", *hashes])
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; font-src 'self'; "

@@ -1,4 +1,4 @@
-"""Pages that only the trainer's site has: the agenda on the clock, the list of guides, the plan on top of each session."""
+"""Parts that only the trainer's site has: the agenda with clock times, the list of guides, the plan above each session."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from builder.words import words
 
 
 def agenda_part(edition: Edition) -> Markup:
-    """Every variant of the agendas with clock times, and what to bring; for how many people where that number changes."""
+    """Every variant of the agendas with clock times, what to bring and, wherever it changes, the number of people."""
     variants = list(_variants(edition))
     own = {"words": as_json(room_words(edition.language)), "model": as_json(room_model(edition, AGENDA))}
     texts, to = words(edition.language), from_page(AGENDA)

@@ -1,7 +1,7 @@
-"""One audience's folder as an app: what a phone can keep of each language, by content, and the worker that answers with it.
+"""One audience's folder as an app: lists of what a phone can keep of each language, and the service worker that serves it.
 
-The list of a language (`<language>/offline.json`) names its files, as paths below the folder: a digest of the content, the bytes, and
-the bytes as they travel. An update fetches only contents that a phone hasn't got. Nothing is kept unless somebody asks for it.
+The list of a language (`<language>/offline.json`) maps its files, as paths below the folder, to a digest of the content, its size and
+its compressed size in bytes. An update fetches only contents that the phone lacks. Nothing is kept unless somebody asks for it.
 """
 
 import gzip
@@ -17,16 +17,16 @@ from builder.outputs.site.scripts import worker_script
 
 LIST, WORKER = "offline.json", "sw.js"
 _NOT_KEPT = {LIST, "feed.xml", "sitemap.xml"}
-"""What nobody reads without a connection."""
+"""Files of no use without a connection."""
 _LARGE = 1_000_000
-"""Bytes of a file to take away from which on a phone doesn't keep it."""
+"""A shared file of more bytes than this isn't kept on phones."""
 _PACKED = {".html", ".css", ".js", ".json", ".svg", ".xml"}
-"""What hosts compress."""
+"""Suffixes of files that hosts compress."""
 Entry = tuple[str, int, int]
 
 
 def add_app(folder: Path, languages: Sequence[str]) -> None:
-    """Adds the worker, and to each language its list; its pages say that there is one. The pages are written last: by all else."""
+    """Adds the worker and, when all its other files are complete, each language's list, to which its pages point."""
     (folder / WORKER).write_text(worker_script(languages), encoding="utf-8", newline="\n")
     for language in languages:
         assets = "../assets/" if (folder / "assets").is_dir() else "assets/"
@@ -50,7 +50,7 @@ def _entries(folder: Path, language: str) -> Mapping[str, Entry]:
 
 
 def _files(folder: Path, language: str) -> Iterator[Path]:
-    """All that pages of this language show: its folder, what languages share, and the pages above them."""
+    """Everything that pages of this language need: its folder, the shared assets, and the pages above them."""
     yield from sorted(path for path in folder.glob("*") if path.name in ("index.html", "icon.svg"))
     yield from sorted(folder.glob("offline.*.html"))
     for top in (folder / "assets", folder / language):
@@ -60,7 +60,7 @@ def _files(folder: Path, language: str) -> Iterator[Path]:
 
 
 def _is_large(path: Path) -> bool:
-    """A film or a long document would cost a phone more than the whole course."""
+    """Whether it is a shared file too large to keep: a film would take more room than the whole course."""
     return path.parent.name == FILES.strip("/") and path.stat().st_size > _LARGE
 
 
@@ -71,7 +71,7 @@ def _entry(path: Path) -> Entry:
 
 
 def _sizes(entries: Iterable[Entry]) -> tuple[int, int]:
-    """Bytes in all: on the phone, and on the way."""
+    """Total bytes, and compressed bytes; each content counts once."""
     once = dict.fromkeys(entries)
     return sum(entry[1] for entry in once), sum(entry[2] for entry in once)
 

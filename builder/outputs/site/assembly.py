@@ -1,4 +1,4 @@
-"""One audience's folder, put together: the choice of language, a page for lost addresses, the sitemap, sizes of downloads.
+"""One audience's folder, put together: the choice of language, a 404 page, the sitemap, sizes of downloads.
 
 `assemble` works on a folder that already holds `<language>/` (sites) and `downloads/`.
 """
@@ -37,11 +37,11 @@ _FIND_WAY = (
     'var way=/^(.*?\\/)(?:LANGUAGES)\\//.exec(location.pathname);if(way)document.querySelectorAll("a.language")'
     ".forEach(function(link){link.pathname=way[1]+link.pathname.slice(1)})"
 )
-"""Where the settings don't say in which folder of the host the site lies, the lost address mostly does: before its language."""
+"""Script of the 404 page for a site without `site_url`: it takes the site's folder from the address, before the language."""
 
 
 def assemble(config: Config, audience: Audience, folder: Path, downloads: Mapping[str, Mapping[str, Download]]) -> None:
-    """Adds what joins the languages, and the sizes of the downloads that are there. `downloads`: by language and name."""
+    """Adds the files that all languages share, and the sizes of the downloads that exist. `downloads`: by language and name."""
     sizes = {path.name: path.stat().st_size for path in sorted(folder.glob("downloads/*")) if path.is_file()}
     languages = [language for language in config.languages if (folder / language / "index.html").is_file()]
     for language in languages:
@@ -68,7 +68,7 @@ def assemble(config: Config, audience: Audience, folder: Path, downloads: Mappin
 
 
 def share_assets(folder: Path, languages: Sequence[str]) -> None:
-    """Styles and scripts that are the same in every language lie once, above them: a switch loads nothing again."""
+    """Moves assets that are the same in every language above them, so that switching languages loads nothing twice."""
     if len(languages) < 2:
         return
     first = folder / languages[0] / "assets"
@@ -113,7 +113,7 @@ def _fill_downloads(path: Path, sizes: Mapping[str, int], language: str) -> None
 
 
 def with_downloads(text: str, sizes: Mapping[str, int], language: str) -> str:
-    """A page with sizes behind its links; what isn't there is taken out."""
+    """A page with sizes after its download links; links to files that don't exist are removed. `sizes`: file name -> bytes."""
 
     def keep(match: re.Match[str]) -> str:
         return match[0] if match["name"] in sizes else ""
@@ -133,7 +133,7 @@ def _landing(
     config: Config, audience: Audience, languages: Sequence[str], sizes: Mapping[str, int],
     downloads: Mapping[str, Mapping[str, Download]],
 ) -> str:  # fmt: skip
-    """The choice of language; where there are only downloads, the list of them."""
+    """The page with the choice of language, or with the list of downloads for an audience without a site."""
     rows = [
         {
             "code": language,

@@ -1,4 +1,4 @@
-"""The pictures that other sites and messengers show beside a link: the course's colour and name, and what the page is."""
+"""Social cards, the pictures that other sites and messengers show beside a link: course's colour and name, kind of page."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -31,14 +31,14 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Something that stories are chosen by."""
+    """A property by which stories are filtered."""
 
     name: str
     found: tuple[Value, ...]
 
 
 def catalogue_part(edition: Edition) -> Markup:
-    """A form to choose with (shown by the script), the cards, and the lists that do the same without a script."""
+    """The catalogue: a filter form (shown by the script), the cards, and lists that replace the form without a script."""
     return draw(
         "catalogue.html",
         texts=words(edition.language),
@@ -69,7 +69,7 @@ def feed(edition: Edition) -> Markup:
 
 
 def facts_part(edition: Edition, case: EditionCase, path: str, sources: Mapping[str, str]) -> Markup:
-    """The rows of facts, then the figures. `sources`: source -> the page that lists it."""
+    """The facts of a story, then its figures. `path`: the story's staged page; `sources`: source -> the page that lists it."""
     return draw(
         "case_facts.html",
         texts=words(edition.language),
@@ -93,7 +93,7 @@ def _card(edition: Edition, case: EditionCase) -> Mapping[str, object]:
 
 
 def _values(edition: Edition, facet: str) -> tuple[Value, ...]:
-    """The values that some story has: sizes from small to large, the others in the order of their words."""
+    """The values that occur in stories: sizes from small to large, others in alphabetical order."""
     found: dict[str, list[EditionCase]] = {}
     for case in edition.cases:
         for key in dict.fromkeys(_keys(case, facet)):

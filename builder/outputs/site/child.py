@@ -1,4 +1,4 @@
-"""MkDocs in a process of its own, which knows the languages of the course: `python -m builder.outputs.site.child PACKS build ...`."""
+"""MkDocs in a process of its own, with the course's own languages loaded: `python -m builder.outputs.site.child PACKS build ...`."""
 
 import pickle
 import sys

@@ -1,4 +1,4 @@
-"""The staged mkdocs.yml: nothing of a course's own mkdocs.yml reaches MkDocs but what is written here."""
+"""The staged mkdocs.yml: only what is written here reaches MkDocs from a course's own mkdocs.yml."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -22,9 +22,9 @@ _THEME_LANGUAGE = re.compile(r'"language": "[^"]*"')
 STYLES = ("assets/taller/look.css", "assets/taller/site.css")
 SCRIPTS = ("assets/taller/pages.js",)
 EARLY_SCRIPTS = ("assets/taller/index-later.js", "assets/taller/iframe-worker.js")
-"""`iframe-worker` in the name keeps the theme's offline plugin from adding an address of another host."""
+"""`iframe-worker` in a file name keeps the theme's offline plugin from adding a script from another host."""
 KINDS = {"home": "", "module": "module", "session": "session", "case": "case"}
-"""Kind of page -> the word for it on its social card; all others show the one of the home page."""
+"""Kind of page -> key of the word on its social card; other kinds use the home page's card."""
 FEATURES = ("navigation.prune", "navigation.top", "navigation.footer")
 _SCRIPT_WORDS = (
     "site-print", "site-clear", "site-clear-sure", "site-cleared", "site-saved", "site-private", "site-check",
@@ -38,7 +38,7 @@ _SCRIPT_WORDS = (
 def config_text(
     edition: Edition, languages: Sequence[str], nav: list[Any], sheets: Mapping[str, str], logo: str | None
 ) -> str:
-    """The text of the staged mkdocs.yml."""
+    """The text of the staged mkdocs.yml. `sheets`: worksheet -> its printable file; `logo`: its staged path, None for no logo."""
     config, language = edition.config, edition.language
     texts = words(language)
     is_trainer = edition.audience is Audience.TRAINER
@@ -118,18 +118,18 @@ def config_text(
 
 
 def card_name(kind: str) -> str:
-    """The picture for links to pages of this kind, in the staged folder."""
+    """The staged path of the social card for pages of this kind."""
     return f"assets/cards/{kind}.png"
 
 
 def is_on_the_web(edition: Edition) -> bool:
-    """Whether people find the site by its address: a trainer's site is shown to nobody else."""
+    """Whether the site is public at a known address; a trainer's site never is."""
     return bool(edition.config.site_url) and edition.audience is Audience.PARTICIPANT
 
 
 def language_file(language: str) -> str | None:
-    """The theme's words for a language that it doesn't know by this name: those of the nearest that it knows, under the right
-    name. None when it knows it. Its files of countries bear the name of the language alone.
+    """The theme's translation file for a language that it doesn't know by this code: that of the nearest it has, under the
+    right code. None when the theme knows it. The theme's files for country variants state only the base language.
     """
     folder = files("material") / "templates" / "partials" / "languages"
     there = [one for one in chain(language) if (folder / f"{one}.html").is_file()]
@@ -146,12 +146,12 @@ def site_title(edition: Edition) -> str:
 
 
 def store_name(site_name: str) -> str:
-    """The name under which the first version kept what people wrote; it is taken over."""
+    """The storage prefix of the first version, from which the scripts migrate what people wrote."""
     return "taller:" + "".join(letter for letter in site_name.lower() if letter.isalnum())[:40] + ":"
 
 
 def plain_html(text: str) -> str:
-    """Text for the theme's templates, which escape nothing."""
+    """Text escaped for the theme's templates, which escape nothing themselves; spaces are collapsed."""
     return escape(" ".join(text.split()), quote=True)
 
 

@@ -25,8 +25,8 @@ def sheet_files(edition: Edition, downloads: Mapping[str, Download]) -> dict[str
 def downloads_part(
     language: str, downloads: Mapping[str, Download], root: str, shared: Collection[SharedFile] = ()
 ) -> Markup:
-    """The files that pages link to, those that only trainers get apart; then the outputs (name -> what it is) by group, in the
-    order in which they come; packages for platforms by their kind, with help.
+    """The downloads page: files that pages link to, with those for trainers only apart; then the `downloads` (file name -> what
+    it is) by group, in their order; packages for platforms by kind, with help. `root`: path to the audience's folder.
     """
     plain = [(name, download) for name, download in downloads.items() if not download.guide]
     groups = [
@@ -45,7 +45,7 @@ def downloads_part(
 
 
 def _own_files(language: str, files: Collection[SharedFile], *, is_public: bool) -> list[Mapping[str, str]]:
-    """The files that pages link to, in the order of the pages."""
+    """The public, or the trainers', files that pages link to, in the order of the pages."""
     return [
         {
             "title": one.title,
@@ -59,5 +59,5 @@ def _own_files(language: str, files: Collection[SharedFile], *, is_public: bool)
 
 
 def named_in(step: str) -> list[str]:
-    """What stands on the platform's screen, as a step names it: menus, buttons, choices."""
+    """The menus, buttons and choices of a platform that a step of a guide quotes (between “ and ”)."""
     return _NAMED.findall(step)

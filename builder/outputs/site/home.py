@@ -1,4 +1,4 @@
-"""What the home page adds to its text: how much there is, where things are, and the course map."""
+"""What the builder adds to the home page's text: how much there is, where things are, and the course map."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from builder.words import words
 
 
 def home_start(edition: Edition, path: str, *, has_downloads: bool) -> Markup:
-    """How long the course is, the button that leads into it, the ways to the rest, and the institution's preface."""
+    """The course's length, a button to start it, links to other parts, and the institution's preface."""
     texts, sessions = words(edition.language), _sessions(edition)
     module = edition.modules[0].page if edition.modules else None
     start = texts["site-start"].replace("{title}", f"{texts['module'].lower()} 1: {module.title}") if module else ""
@@ -44,7 +44,7 @@ def _number(number: int, texts: Words, what: str) -> str:
 
 
 def _ways(edition: Edition, *, has_downloads: bool) -> Iterator[tuple[str, str, int]]:
-    """Page, key of its name, how much is there."""
+    """Page, key of its name, number of things on it (0: not shown)."""
     if is_written_in(edition):
         yield MY_PLAN, "my-plan", 0
     sheets = find_sheets(leaf.document for leaf in edition.leaves())
@@ -59,7 +59,7 @@ def _ways(edition: Edition, *, has_downloads: bool) -> Iterator[tuple[str, str, 
 
 
 def course_map(edition: Edition, path: str) -> Markup:
-    """All modules with their sessions, minutes and track, and what the tracks are."""
+    """All modules with their sessions, minutes and tracks, and an explanation of the tracks."""
     texts = words(edition.language)
     modules = [(module, duration(total(module.sessions), texts)) for module in edition.modules]
     return draw(

@@ -1,7 +1,7 @@
 """Files that configure a web host: the policy as a header, caching, redirects from old addresses.
 
-`_headers` and `_redirects` are read by Netlify and Cloudflare Pages, `.htaccess` by Apache; to all others they are files like any
-other. Nothing here is needed: each page carries its policy, and addresses that changed have a page of their own.
+Netlify and Cloudflare Pages read `_headers` and `_redirects`, Apache reads `.htaccess`; other hosts ignore them. The site
+doesn't depend on them: each page carries its own policy, and old addresses have pages of their own.
 """
 
 import re
@@ -17,11 +17,11 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _LASTING = r"^(course|theme|search|bundle|workers)\.[0-9a-f]{8,}\.(min\.)?(js|css)$"
-"""Files whose names say what is in them."""
+"""Names that contain a digest of the content, so that the files never change."""
 
 
 def host_files(folder: Path, site_url: str) -> Mapping[str, str]:
-    """Name -> text, for a folder that is complete."""
+    """Name -> text of the files for a complete folder. `site_url` may be empty."""
     pages = sorted(folder.rglob("*.html"))
     policy = one_policy(path.read_text(encoding="utf-8") for path in pages)
     moved = {path.relative_to(folder).as_posix(): new for path in pages if (new := moved_to(path, folder))}
@@ -35,7 +35,7 @@ def host_files(folder: Path, site_url: str) -> Mapping[str, str]:
 
 
 def one_policy(pages: Iterable[str]) -> str:
-    """A policy that allows what the policies of all pages allow."""
+    """A policy that allows whatever the policy of any page allows."""
     parts: dict[str, dict[str, None]] = {}
     for text in dict.fromkeys(found for page in pages for found in _POLICY.findall(page)):
         for part in text.split(";"):
@@ -45,7 +45,7 @@ def one_policy(pages: Iterable[str]) -> str:
 
 
 def _headers(policy: str, lasting: Iterable[str], asked: Iterable[str]) -> str:
-    """No file has two rules for one header: hosts would send both."""
+    """The text of `_headers`. No file may match two rules for one header, since hosts would send both."""
     rows = ["/*", f"  Content-Security-Policy: {policy}", "  X-Content-Type-Options: nosniff"]
     for names, value in ((lasting, FOR_EVER), (asked, ASK_AGAIN)):
         for name in names:

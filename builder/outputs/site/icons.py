@@ -1,4 +1,4 @@
-"""The icons of the course on the home screen of a phone: its logo, or the theme's sprout on the course's colour."""
+"""The course's icons for a phone's home screen: its logo, or the theme's sprout on the course's colour."""
 
 import re
 from collections.abc import Iterator
@@ -17,12 +17,12 @@ from builder.print.raster import png_of
 
 FOLDER = "assets/app"
 ICONS = {"icon-192": (192, 0.78), "icon-512": (512, 0.78), "icon-maskable-512": (512, 0.56), "icon-touch": (180, 0.62)}
-"""Name -> pixels, and how much of the side the drawing takes: systems cut maskable ones down to a circle."""
+"""Name -> side in pixels, and the drawing's share of it, which is low for maskable icons because systems crop them to a circle."""
 _FINE = 4
 _GRID = 24
-"""Units of the theme's icons."""
+"""Side of the theme's icons, in their own units."""
 _WIDEST = 1.6
-"""A logo that is longer than this by its other side can't be told at the size of an icon."""
+"""Largest ratio of a logo's sides: a longer one can't be recognised at the size of an icon."""
 Point = tuple[float, float]
 
 
@@ -54,7 +54,7 @@ def _with_logo(logo: Image.Image, side: int, share: float) -> Image.Image:
 
 
 def _sprout(colour: str, side: int, share: float) -> Image.Image:
-    """Drawn larger than asked for, so that its edges come out smooth."""
+    """The sprout, drawn larger and scaled down for smooth edges. `share`: of the side that it takes."""
     large = side * _FINE
     icon = Image.new("RGB", (large, large), colour)
     scale, edge = large * share / _GRID, large * (1 - share) / 2

@@ -1,4 +1,4 @@
-"""A staged site, built inside this process: for previews, where starting a program for each change takes too long."""
+"""A staged site built inside this process, for previews: starting a program for each change would take too long."""
 
 import os
 from hashlib import sha256
@@ -15,7 +15,7 @@ Command = Literal["build", "gh-deploy", "serve"]
 
 
 def load_staged(stage: Path, site: Path, *, is_dirty: bool, command: Command) -> MkDocsConfig:
-    """The configuration of a staged folder, its plugins started."""
+    """Loads the configuration of a staged folder and starts its plugins."""
     os.environ["NO_MKDOCS_2_WARNING"] = os.environ["DISABLE_MKDOCS_2_WARNING"] = "1"
     config = load_config(config_file=str(stage / "mkdocs.yml"), site_dir=str(site.resolve()))
     config.plugins.on_startup(command=command, dirty=is_dirty)
@@ -23,7 +23,7 @@ def load_staged(stage: Path, site: Path, *, is_dirty: bool, command: Command) ->
 
 
 class LiveSite:
-    """Builds a stage again and again; only pages that changed, while nothing else did."""
+    """Builds a stage repeatedly; only the changed pages, as long as nothing else has changed."""
 
     def __init__(self, stage: Path, site: Path, address: str) -> None:
         self.stage, self.site, self.address = stage, site, address
@@ -46,7 +46,7 @@ class LiveSite:
         self.frame = frame
 
     def _drop_changed(self) -> None:
-        """Removes what was made from sources that are other now. MkDocs goes by the clock, and a clock may be set back."""
+        """Removes what was built from changed sources. MkDocs compares times, which fail when a clock is set back."""
         docs = self.stage / "docs"
         now = {path.relative_to(docs): sha256(path.read_bytes()).digest() for path in docs.rglob("*") if path.is_file()}
         for name, content in now.items():
@@ -56,7 +56,7 @@ class LiveSite:
         self.sources = now
 
     def _frame(self) -> bytes:
-        """All that every page depends on: settings, navigation, theme, the list of files."""
+        """The bytes of everything that all pages depend on: settings, navigation, theme, list of files."""
         docs, theme = self.stage / "docs", self.stage / "theme"
         names = "\n".join(sorted(path.relative_to(docs).as_posix() for path in docs.rglob("*")))
         parts = [self.stage / "mkdocs.yml", *sorted(path for path in theme.rglob("*") if path.is_file())]

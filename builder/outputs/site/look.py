@@ -19,7 +19,7 @@ LOGO_ICON = "material/sprout"
 
 
 def look_css(colour: str) -> str:
-    """Variables that the site's own style sheet uses."""
+    """CSS with the variables that the site's own style sheet uses. `colour` as #rrggbb."""
     dark = tint_for_dark(colour)
     icons = "".join(f"  --icon-{name}: url('{_icon_address(icon)}');\n" for name, icon in sorted(_ICONS.items()))
     return (

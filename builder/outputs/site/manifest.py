@@ -11,11 +11,11 @@ from builder.words import words
 
 NAME = "app.webmanifest"
 _LONGEST = 24
-"""Letters below an icon; phones cut what is longer."""
+"""Most letters of the name below an icon, before phones cut it."""
 
 
 def manifest(edition: Edition) -> str:
-    """The web app manifest. Each language is an app of its own, and their links lead from one to the other."""
+    """The web app manifest (JSON). Each language is an app of its own; the scope covers all, so that links can lead to the others."""
     config, title = edition.config, site_title(edition)
     is_trainer = edition.audience is Audience.TRAINER
     name = f"{title} · {words(edition.language)['trainer']}" if is_trainer else title

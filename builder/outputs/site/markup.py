@@ -1,9 +1,9 @@
 """What the site adds to the rendered pages, as an extension of the Markdown library; MkDocs loads it after `builder.edition.render`.
 
 A staged page may begin with lines of ours, before the page's own text:
-    ::: site {root=../../ language=en kind=session}    the way to the folder of all languages; what the text is
+    ::: site {root=../../ language=en kind=session}    the path to the folder of all languages; language and kind of the text
     ::: html start <section>...       a generated part, before or after the text (`::: html end`)
-No author's line gets here: an author's text follows `::: page`, and `html` and `site` are no blocks.
+Authors can't write these lines: their text follows `::: page`, where `html` and `site` aren't blocks.
 """
 
 import re
@@ -30,16 +30,16 @@ _UNSEARCHED = {
     "footnote", "option", "story-notice", "fallback-notice", "checked", "kicker", "chips", "block-kind", "facets", "start",
     "needs-script", "sheet-file", "sheet-private", "card-foot", "page-terms", "ways", "tracks", "today", "own-variant",
 }  # fmt: skip
-"""What nobody looks for: sources stand on each page that cites them, options and feedback repeat what the page says, labels
-and notices would be the first words of a hit.
+"""Classes left out of the search index: sources are on every page that cites them, options and feedback repeat the page, and
+labels and notices would be the first words of a hit.
 
-Nothing that holds an element of its own kind: there the theme's search loses its way.
+They must not nest elements of the same tag, which confuse the theme's search.
 """
 
 
 class SiteExtension(Extension):
-    """Options: language, sheets (worksheet id -> file among the downloads), keys (right options said in
-    words, for trainers).
+    """Options: language, sheets (worksheet id -> file among the downloads), keys (mark right options in
+    words, for trainers), pictures (path -> width and height in points).
     """
 
     def __init__(self, **options: Any) -> None:
@@ -52,7 +52,7 @@ class SiteExtension(Extension):
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        # MkDocs always adds its own code fences; the ones of `builder.edition.render` are the only ones.
+        # MkDocs always adds its own code fences; only those of `builder.edition.render` are wanted.
         md.preprocessors.deregister("fenced_code_block", strict=False)
         page = _Page()
         md.preprocessors.register(_Head(md, page), "taller-site-head", 27)
@@ -62,12 +62,12 @@ class SiteExtension(Extension):
 
 
 def makeExtension(**options: Any) -> SiteExtension:  # noqa: N802 - the library's name
-    """What the Markdown library calls for this file's name."""
+    """The entry point by which the Markdown library loads this module."""
     return SiteExtension(**options)
 
 
 class _Page:
-    """What the first lines of the page in work said."""
+    """What our lines at the beginning of the current page say."""
 
     def __init__(self) -> None:
         self.root = ""
@@ -77,7 +77,7 @@ class _Page:
 
 
 class _Head(Preprocessor):
-    """Takes our lines off the page."""
+    """Reads our lines and removes them from the page."""
 
     def __init__(self, md: Markdown, page: _Page) -> None:
         super().__init__(md)
@@ -98,7 +98,7 @@ class _Head(Preprocessor):
 
 
 class _Parts(Treeprocessor):
-    """Puts the generated parts before and after the text."""
+    """Inserts the generated parts before and after the text."""
 
     def __init__(self, md: Markdown, page: _Page) -> None:
         super().__init__(md)
@@ -125,7 +125,7 @@ class _Parts(Treeprocessor):
 
 
 class _Marks(Treeprocessor):
-    """Labels in words on blocks, groups for quizzes, the printable sheet, sizes of pictures."""
+    """Adds labels to blocks, groups to quizzes, links to printable sheets, and sizes to pictures."""
 
     def __init__(self, md: Markdown, page: _Page, options: Mapping[str, Any]) -> None:
         super().__init__(md)
@@ -162,7 +162,7 @@ class _Marks(Treeprocessor):
             link.text = AtomicString(text)
 
     def private(self) -> etree.Element:
-        """Who can see what is written on the sheet, with a link to the whole of it."""
+        """A note on who can see what is written on the sheet, with a link to the full explanation."""
         texts = words(self.page.language or self.language)
         note = etree.Element("p", {"class": "sheet-private"})
         note.text = AtomicString(texts["site-sensitive"] + " ")
@@ -173,13 +173,13 @@ class _Marks(Treeprocessor):
 
 
 class _Late(Treeprocessor):
-    """After MkDocs has checked the links: those to the downloads, which lie outside of what it knows."""
+    """Runs after MkDocs has checked the links: makes those to downloads, which MkDocs doesn't know, and marks unsearched elements."""
 
     def run(self, root: etree.Element) -> None:
         for element in root.iter("span"):
             href = element.attrib.pop("data-href", None)
             if href:
-                element.tag = "a"  # until now no link: MkDocs warns of what it doesn't know
+                element.tag = "a"  # not a link until now, since MkDocs warns of targets it doesn't know
                 element.set("href", href)
         for element in root.iter():
             if (element.get("class") or "").partition(" ")[0] in _UNSEARCHED:

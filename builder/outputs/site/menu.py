@@ -1,4 +1,4 @@
-"""The site's menu, as MkDocs wants it."""
+"""The site's menu, in the form of MkDocs' `nav`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from builder.outputs.site.room import has_room
 from builder.words import words
 
 FEW = 3
-"""Free pages that stand in the menu by themselves."""
+"""Most free pages that are in the menu individually."""
 
 
 def menu(edition: Edition, sources: Mapping[str, str], *, has_downloads: bool) -> list[Any]:
@@ -44,7 +44,7 @@ def menu(edition: Edition, sources: Mapping[str, str], *, has_downloads: bool) -
 
 
 def gathered(edition: Edition) -> Mapping[str, str]:
-    """Pages that list what the course has, if it has some: their path, and the key of their name."""
+    """The generated lists for which the course has content: path of the page -> key of its name."""
     sheets = find_sheets(leaf.document for leaf in edition.leaves())
     lists = (
         (at.CASES, "cases", edition.cases),
@@ -65,7 +65,7 @@ def _cases(edition: Edition, sources: Mapping[str, str]) -> list[Any]:
 
 
 def _free_pages(edition: Edition, leaves: Sequence[Leaf]) -> list[Any]:
-    """Each by itself; many, under a word for all of them."""
+    """The rows of free pages: individual ones, or one group if there are many."""
     rows = [_nav_row(leaf) for leaf in leaves]
     return rows if len(rows) <= FEW else [{plain_html(words(edition.language)["free-pages"]): rows}]
 

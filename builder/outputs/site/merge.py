@@ -1,8 +1,8 @@
-"""One style sheet and one script for all pages of a site, without the rules that no page needs; what the theme's script needs comes later.
+"""One style sheet and one script for all pages of a site, without unneeded rules; what only the theme's script needs loads later.
 
-The policy of a page switches the browser's look ahead off, so that it would find each script only where the one before it
-has run. A script that is deferred in the head needs no look ahead, and nothing waits for it. Both stand at the end of the
-head: an inline script below a style sheet waits for it, and the whole page behind the script.
+A policy in the page turns off the browser's preload scanner, so that it finds each script only after the one before it has
+run. A deferred script in the head needs no scanner, and nothing waits for it. Both go at the end of the head, because an
+inline script after a style sheet waits for it, and the whole page waits for the script.
 """
 
 import hashlib
@@ -15,16 +15,16 @@ from builder.outputs.site.unused import known_names, used_rules
 
 _STYLE = re.compile(r'<link rel="stylesheet" href="(?P<way>(?:\.\./)*)(?P<name>[^":]+)">\n?')
 _SCRIPT = re.compile(r'<script src="(?P<way>(?:\.\./)*)(?P<name>[^":]+)"></script>\n?')
-"""Beginning with words: a search for what begins with spaces stops at each one, and pages have many."""
+"""The patterns don't begin with spaces, of which pages have many: a search would stop at each one."""
 _PLACE = re.compile(r'<link rel="stylesheet" [^>]*media="all">|</head>')
 _OWN = "assets/taller/pages.js"
-"""All that is named before it is the theme's: `scripts/theme.js` loads it when the page stands."""
+"""Our script; the others are the theme's, which `scripts/theme.js` loads once the page is shown."""
 _BREAKS = {"css": "\n", "js": "\n;\n"}
-"""What stands between two files: one may end without a semicolon."""
+"""What goes between two joined files: a script may end without a semicolon."""
 
 
 def merge_assets(site: Path) -> None:
-    """Merges what the pages name, in its order; files that went into one are removed. Every page names the same ones."""
+    """Merges the style sheets and scripts that pages name, in their order, and removes the originals. All pages name the same ones."""
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
     names = {
         ending: list(dict.fromkeys(match["name"] for text in pages.values() for match in mark.finditer(text)))
@@ -33,7 +33,7 @@ def merge_assets(site: Path) -> None:
     style = _joined(site, names["css"], "css")
     theme = _joined(site, [name for name in names["js"] if name != _OWN], "js")
     script = _joined(site, [name for name in names["js"] if name == _OWN], "js")
-    # A script of few pages needs its rules, too.
+    # Scripts that only few pages load need their rules, too.
     others = "\n".join(path.read_text(encoding="utf-8") for path in sorted(site.glob("assets/taller/*.js")))
     first, later = _styles(style, pages.values(), f"{script}\n{others}", theme)
     named = {
@@ -45,7 +45,7 @@ def merge_assets(site: Path) -> None:
 
 
 def _styles(style: str, pages: Iterable[str], script: str, theme: str) -> tuple[str, str]:
-    """What the pages and our scripts need, and what only the theme's script adds."""
+    """The styles that pages and our scripts need, and those that only the theme's script needs."""
     first = known_names(pages, script)
     more = first | known_names((), theme)
     page, later = used_rules(style, first), used_rules(style, more, besides=first)
@@ -55,7 +55,7 @@ def _styles(style: str, pages: Iterable[str], script: str, theme: str) -> tuple[
 
 
 def _joined(site: Path, names: list[str], ending: str) -> str:
-    """The files one after another; they are gone then."""
+    """Joins the files and deletes them."""
     text = _BREAKS[ending].join((site / name).read_text(encoding="utf-8") for name in names)
     for name in names:
         (site / name).unlink()
@@ -63,7 +63,7 @@ def _joined(site: Path, names: list[str], ending: str) -> str:
 
 
 def _write(site: Path, name: str, text: str) -> str:
-    """The file's new name says what is in it, so that a browser may keep it for ever."""
+    """Writes a file; returns its path, with a digest in the name, so that browsers may cache it for ever."""
     stem, _, ending = name.partition(".")
     made = f"assets/{stem}.{hashlib.sha256(text.encode()).hexdigest()[:10]}.{ending}"
     (site / made).write_text(text, encoding="utf-8", newline="\n")
@@ -81,12 +81,12 @@ def _rewritten(text: str, named: Mapping[str, str]) -> str:
         f'<link rel="stylesheet" href="{own}">\n'
         f'<script src="{script}" data-style="{style}" data-later="{theme}" defer></script>\n'
     )
-    # What one page alone has overrides what all have.
+    # Styles of a single page come later and override the shared ones.
     return _PLACE.sub(lambda place: both + place[0], _without(_SCRIPT, _without(_STYLE, text)), count=1)
 
 
 def _without(mark: re.Pattern[str], text: str) -> str:
-    """The text without what is found, and without the spaces before it."""
+    """The text without matches of `mark` and the spaces before them."""
     kept, end = [], 0
     for match in mark.finditer(text):
         kept.append(text[end : match.start()].rstrip(" \t"))

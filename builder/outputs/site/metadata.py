@@ -1,4 +1,4 @@
-"""What machines read in the head of a page: its title, and what it is in the words of schema.org."""
+"""What machines read in the head of a page: its title, and a description in schema.org terms."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -10,9 +10,9 @@ from builder.edition.select import Edition, EditionModule, Leaf
 from builder.words import country_name
 
 LONGEST_TITLE = 70
-"""Characters; search engines cut what is longer."""
+"""Most characters of a title that search engines show."""
 _KINDS = {at.GLOSSARY: "DefinedTermSet", at.MY_PLAN: "WebPage"}
-"""Generated pages that are no collection."""
+"""Generated pages that aren't collections -> their schema.org type."""
 Thing = Mapping[str, object]
 
 
@@ -27,7 +27,7 @@ def browser_title(title: str, site: str) -> str:
 
 
 def learning_resource(edition: Edition, leaf: Leaf) -> str:
-    """The page as JSON-LD; "" for pages that teach nothing by themselves."""
+    """A page as JSON-LD; "" for pages that teach nothing by themselves."""
     thing = _thing(edition, leaf)
     if not thing:
         return ""
@@ -35,7 +35,7 @@ def learning_resource(edition: Edition, leaf: Leaf) -> str:
 
 
 def collection(edition: Edition, path: str, title: str, description: str) -> str:
-    """A page that nobody wrote as JSON-LD: a list of something, the glossary, the participant's plan. `path`: in the stage."""
+    """A generated page (a list, the glossary, the participant's plan) as JSON-LD. `path`: its staged file."""
     config = edition.config
     address = f"{config.site_url}{edition.language}/{path.removesuffix('.md')}.html" if config.site_url else ""
     thing = {
@@ -48,7 +48,7 @@ def collection(edition: Edition, path: str, title: str, description: str) -> str
 
 def _text(thing: Thing) -> str:
     text = json.dumps({"@context": "https://schema.org", **thing}, ensure_ascii=False)
-    return text.replace("<", "\\u003c")  # nothing in it can end the script that holds it
+    return text.replace("<", "\\u003c")  # so that no text can close the script element around it
 
 
 def _shared(edition: Edition, leaf: Leaf) -> Thing:
@@ -71,7 +71,7 @@ def _about(edition: Edition, title: str, description: str, language: str, addres
 
 
 def _thing(edition: Edition, leaf: Leaf) -> Thing:
-    """What only this kind of page says."""
+    """The properties specific to this kind of page; empty for kinds without any."""
     if leaf.kind == "home":
         parts = [_part("LearningResource", module.page, edition) for module in edition.modules]
         minutes = sum(_minutes(module) for module in edition.modules)
@@ -96,7 +96,7 @@ def _thing(edition: Edition, leaf: Leaf) -> Thing:
 
 
 def _part(kind: str, leaf: Leaf, edition: Edition) -> Thing:
-    """Another page, as far as it must be known here."""
+    """A reference to another page."""
     address = web_address(edition, leaf)
     return {"@type": kind, "name": leaf.title} | ({"url": address} if address else {})
 

@@ -1,4 +1,4 @@
-"""Pages at old addresses: they lead to the page that was renamed, without a script, and tell search engines where it is."""
+"""Pages at old addresses, which redirect to the renamed page without a script and tell search engines where it is."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,14 +16,14 @@ _REFRESH = re.compile(r'<meta http-equiv="refresh" content="0; url=([^"]*)">')
 
 
 def moved_pages(edition: Edition) -> Iterator[tuple[str, str]]:
-    """The staged files, as finished pages: path and text."""
+    """Path and HTML of a finished page for each old address."""
     for leaf in edition.leaves():
         for key in leaf.document.was:
             yield _html(page_address(leaf.kind, key)), _page(edition, leaf, page_address(leaf.kind, key))
 
 
 def moved_paths(edition: Edition) -> Mapping[str, str]:
-    """Path of a page -> the first one that it had; marks of what a person has read hang on it."""
+    """Path of a renamed page -> the first path that it had, under which readers' progress is stored."""
     return {
         _html(page_path(leaf)): _html(page_address(leaf.kind, leaf.document.record_key))
         for leaf in edition.leaves()
@@ -32,7 +32,7 @@ def moved_paths(edition: Edition) -> Mapping[str, str]:
 
 
 def moved_to(page: Path, folder: Path) -> str:
-    """Where a finished page at an old address leads, as a path in the folder; "" for all other pages."""
+    """The path in `folder` to which a finished page at an old address redirects; "" for other pages."""
     found = _REFRESH.search(page.read_text(encoding="utf-8"))
     return normpath((page.parent.relative_to(folder) / unescape(found[1])).as_posix()) if found else ""
 

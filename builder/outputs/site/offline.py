@@ -1,6 +1,6 @@
 """A finished site of one language as the files of an archive: unpacked anywhere, `index.html` opens all of it without a server.
 
-It is the site itself, without what lies beside it on the web: the other languages and the downloads.
+It is the site itself, without what is beside it on the web: the other languages and the downloads.
 """
 
 import re
@@ -26,7 +26,7 @@ def offline_files(site: Path, config: Config, language: str) -> Mapping[str, byt
 
 
 def _is_of_the_app(path: Path) -> bool:
-    """A copy in a folder needs no icons for a phone and nothing that keeps it."""
+    """Whether a file is only for the app on phones, which a copy in a folder doesn't need."""
     name = path.as_posix()
     return name == MANIFEST or name.startswith((f"{ICONS}/", "assets/taller/offline."))
 
@@ -42,7 +42,7 @@ def _content(path: Path, site: Path, config: Config, language: str) -> bytes:
 
 
 def _address(config: Config, language: str) -> str:
-    """Where the downloads are on the web."""
+    """A link to the downloads on the web; "" for a site without an address."""
     if not config.site_url:
         return ""
     address = escape(f"{config.site_url}{language}/{_DOWNLOADS}")

@@ -16,7 +16,7 @@ from builder.words import language_name, words
 
 
 def from_page(path: str) -> Callable[[Leaf], str]:
-    """The links that lead from the page at `path` to other pages."""
+    """A function that gives the link from the page at `path` to another page."""
     return lambda leaf: link(path, page_path(leaf))
 
 
@@ -30,7 +30,7 @@ class Kicker:
 
 
 def title_part(edition: Edition, leaf: Leaf, path: str) -> Markup:
-    """What stands above a page's text: where it belongs, its title, minutes, and the notice of a missing translation."""
+    """The head of a page: where it belongs, its title, minutes, and a notice if its translation is missing."""
     return draw(
         "page_head.html",
         language=edition.language,
@@ -64,7 +64,7 @@ def _kicker(edition: Edition, leaf: Leaf, path: str) -> Kicker | None:
 
 
 def place_of(edition: Edition, leaf: Leaf) -> str:
-    """`Module 2` for what is in it; the link to the next page says it where the module changes."""
+    """`Module 2` for a module's pages, "" for others; links to the next page show it where the module changes."""
     is_in_module = leaf.kind in ("module", "session")
     return f"{words(edition.language)['module']} {_module_of(edition, leaf)[0]}" if is_in_module else ""
 
@@ -82,13 +82,13 @@ def _chips(edition: Edition, leaf: Leaf) -> list[tuple[str, str]]:
 
 
 def session_list(edition: Edition, module: EditionModule, path: str) -> Markup:
-    """A module's sessions with minutes; extra ones say so."""
+    """A module's sessions with minutes; extra ones are marked."""
     texts = words(edition.language)
     return draw("session_list.html", texts=texts, sessions=module.sessions, to=from_page(path))
 
 
 def terms_part(edition: Edition, leaf: Leaf) -> Markup:
-    """The glossary's words that a page links to, with their meaning."""
+    """The glossary terms to which a page links, with their meaning."""
     terms = [_term(edition, term) for term in page_terms(edition, leaf)]
     return draw("page_terms.html", title=words(edition.language)["site-page-terms"], terms=terms)
 
@@ -109,7 +109,7 @@ def _term(edition: Edition, term: Term) -> Mapping[str, object]:
 
 
 def worksheets_part(edition: Edition, path: str, files: Mapping[str, str]) -> Markup:
-    """All worksheets by session, each with its file to print. `files`: worksheet -> file."""
+    """All worksheets by module and page, each with its file to print, if any. `files`: worksheet -> file."""
     sheets = find_sheets(leaf.document for leaf in edition.leaves())
     modules = [
         (number, module, rows)
@@ -156,7 +156,7 @@ def _time(minutes: int, texts: Words) -> list[tuple[str, str]]:
 
 
 def total(sessions: Iterable[Leaf]) -> int:
-    """Minutes."""
+    """The sum of the sessions' minutes."""
     return sum(session.document.minutes for session in sessions)
 
 

@@ -1,6 +1,6 @@
-"""Each activity and each piece of teaching as trainers read it at arm's length: steps, with notes and answers folded in their place.
+"""Each activity and teaching part as trainers read it at arm's length: steps, with notes and answers folded in place.
 
-What is written on (worksheets, quizzes) is a line that leads to the session's page.
+Worksheets and quizzes become a line that links to them on the session's page.
 """
 
 import re
@@ -18,7 +18,7 @@ from builder.outputs.site.room import as_json, href, timed_leaves
 from builder.words import words
 
 ENERGISERS = "energisers"
-"""The id of the heading, in the guide of an agenda, below which games for tired faces stand."""
+"""Id of the heading, in an agenda's guide, of the section with games that wake people up."""
 _TIMED = {"teach", "activity"}
 _HEADS = {"block-title", "block-meta", "block-materials", "block-kind"}
 _FOLDED = {"trainer": "trainer-note", "answer": "answer", "example": "example"}
@@ -27,7 +27,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def pieces_script(edition: Edition, addresses: Addresses, sheets: Mapping[str, Sheet], path: str) -> str:
-    """The script that holds the HTML of every piece by `key.number`, as seen from the page at `path`."""
+    """The script with the HTML of every piece by `key.number` (from 0), its links as seen from the page at `path`."""
     found: dict[str, str] = {}
 
     @cache
@@ -46,7 +46,7 @@ def pieces_script(edition: Edition, addresses: Addresses, sheets: Mapping[str, S
 def tree_of(
     edition: Edition, leaf: Leaf, addresses: Addresses, sheets: Mapping[str, Sheet], path: str, *, keys: bool
 ) -> etree.Element:
-    """A page's text, rendered, its links as seen from the page at `path`."""
+    """A page's text, rendered, with links as seen from the page at `path`. `keys`: with answers and trainer's notes."""
     text = page_markdown(edition, leaf, addresses.address_from(path), sheets)
     tree = render(text, leaf.document.language, keys=keys, trainer=keys)
     for link in tree.iter("a"):
@@ -57,7 +57,7 @@ def tree_of(
 
 
 def chunks(tree: etree.Element) -> Iterator[list[etree.Element]]:
-    """The pieces that take time, in order, each with what follows it up to the next one."""
+    """The pieces that take time, in order: each block, then the elements that follow it up to the next piece."""
     children = [child for child in tree if child.get("class") != "footnote"]
     for element in [found for found in tree.iter() if _is_timed(found)]:
         after: list[etree.Element] = []
@@ -70,7 +70,7 @@ def chunks(tree: etree.Element) -> Iterator[list[etree.Element]]:
 
 
 def _without_timed(element: etree.Element) -> etree.Element:
-    """The piece, with the names of those that stand in it instead of them: they are pieces of their own."""
+    """A piece with the pieces nested in it replaced by their titles, since they are shown as pieces of their own."""
     if not any(_is_timed(inner) for inner in element.iter() if inner is not element):
         return element
     made = deepcopy(element)
@@ -109,7 +109,7 @@ def _html(edition: Edition, leaf: Leaf, chunk: list[etree.Element], path: str) -
 
 
 def _notes_first(root: etree.Element) -> None:
-    """What a trainer says to a piece of teaching stands above what participants read, open."""
+    """Moves the trainer's notes of a teaching part above the participants' text, unfolded."""
     notes = [note for note in root[0] if note.get("class") == "room-fold trainer"]
     for place, note in enumerate(notes):
         root[0].remove(note)
@@ -125,7 +125,7 @@ def _tidy(parent: etree.Element, leaf: Leaf, texts: Mapping[str, str], path: str
 
 
 def _replaced(element: etree.Element, leaf: Leaf, texts: Mapping[str, str], path: str) -> etree.Element:
-    """A worksheet or quiz as a line that leads to it; notes, answers and examples folded."""
+    """A worksheet or quiz as a line that links to it; notes, answers and examples folded; anything else unchanged."""
     name = (element.get("class") or "").partition(" ")[0]
     if name in ("worksheet", "quiz"):
         return _line(element, texts[name], f"{href(path, leaf)}#")
@@ -158,13 +158,13 @@ def _folded(element: etree.Element, word: str) -> etree.Element:
 
 
 def bare(element: etree.Element) -> None:
-    """Takes off ids, which the page may have already, and marks of sources, whose list isn't here."""
+    """Removes ids, which the page may have already, and footnote marks, whose notes aren't on it."""
     for name in [name for name in element.attrib if name in ("id", "aria-labelledby") or name.startswith("data-")]:
         del element.attrib[name]
     if element.tag == "img":
         element.set("loading", "lazy")
     elif element.tag == "aside":
-        element.set("role", "note")  # a page full of landmarks has none
+        element.set("role", "note")  # landmarks are of no use if there are many
     for note in [
         child for child in element if child.tag == "sup" and child.find("a[@class='footnote-ref']") is not None
     ]:
@@ -172,7 +172,7 @@ def bare(element: etree.Element) -> None:
 
 
 def take_out(parent: etree.Element, child: etree.Element) -> None:
-    """Removes a child, but not the words after it."""
+    """Removes a child, but keeps the text after it."""
     place = list(parent).index(child)
     if place:
         parent[place - 1].tail = (parent[place - 1].tail or "") + (child.tail or "")
@@ -182,7 +182,7 @@ def take_out(parent: etree.Element, child: etree.Element) -> None:
 
 
 def _cases(chunk: list[etree.Element]) -> list[str]:
-    """The case stories that a piece names."""
+    """Slugs of the case stories to which a piece links."""
     links = (link.get("href", "") for part in chunk for link in part.iter("a"))
     return list(dict.fromkeys(match[1] for link in links if (match := _CASE.search(link))))
 
@@ -190,7 +190,7 @@ def _cases(chunk: list[etree.Element]) -> list[str]:
 def _teaching(
     edition: Edition, slug: str, addresses: Addresses, sheets: Mapping[str, Sheet], path: str
 ) -> Iterator[etree.Element]:
-    """What a case story tells trainers."""
+    """The trainer's notes of a case story; none for an unknown slug."""
     case = next((case for case in edition.cases if case.slug == slug), None)
     if case is None:
         return
@@ -205,7 +205,7 @@ def _teaching(
 
 
 def _energisers(edition: Edition, addresses: Addresses, sheets: Mapping[str, Sheet], path: str) -> str:
-    """The section of a guide whose heading is called so."""
+    """The HTML of the section `ENERGISERS` of a guide; "" when no guide has it."""
     for guide in edition.guides:
         if guide.agenda and any("{#" + ENERGISERS + "}" in line for line in guide.page.document.lines):
             tree = tree_of(edition, guide.page, addresses, sheets, path, keys=True)
@@ -218,5 +218,5 @@ def _energisers(edition: Edition, addresses: Addresses, sheets: Mapping[str, She
 
 
 def written(root: etree.Element) -> str:
-    """HTML on one line but for code."""
+    """An element as HTML."""
     return str(etree.tostring(root, encoding="unicode", method="html"))

@@ -1,4 +1,4 @@
-"""The participants' own page: their actions, their diagnosis in a picture, six months, what they take along. What the course has.
+"""The participants' own page: actions, a drawing of their diagnosis, six months, what to take along, as far as the course has them.
 
 The page holds the questions and all words; the scripts fill in what was written on this device.
 """
@@ -36,7 +36,7 @@ _KINDS = {
     "action": "long",
     "evidence": "long",
 }
-"""How a part of an action is typed; the others are a line of text."""
+"""Part of an action -> kind of input; other parts are a line of text."""
 
 
 def my_plan_part(edition: Edition) -> Markup:
@@ -64,7 +64,7 @@ def my_plan_part(edition: Edition) -> Markup:
 
 
 def plan_model(edition: Edition) -> Mapping[str, object]:
-    """What the scripts need to know of the course, in the page's language."""
+    """What the scripts need to know about the course, in the page's language, as JSON-serialisable values."""
     tables = plan_tables(edition)
     return {
         "title": edition.config.site_name,
@@ -81,7 +81,7 @@ def plan_model(edition: Edition) -> Mapping[str, object]:
 
 
 def _for_coach(edition: Edition) -> list[str]:
-    """The start of the names of fields that go to the coach: of the plan and what it draws, but of no sensitive sheet."""
+    """Prefixes of the names of fields sent to the coach: those of the plan and its drawings, never of a sensitive worksheet."""
     tables = [f"{table.name}_r" for table in plan_tables(edition) if "sensitive" not in table.sheet.attributes]
     drawn = [drawn for drawn in drawn_sheets(edition) if "sensitive" not in drawn.sheet.attributes]
     names = (name for sheet in drawn for group in sheet.groups for name, _ in group.items)
@@ -89,7 +89,7 @@ def _for_coach(edition: Edition) -> list[str]:
 
 
 def labels_script(edition: Edition) -> str:
-    """The titles of the worksheets by id, for what is written into spreadsheets; loaded when one is asked for."""
+    """The script with worksheet titles by id, for exported spreadsheets; loaded only when one is asked for."""
     return f"taller.labels = {_json({name: label for leaf in edition.leaves() for name, label in _labels(leaf)})};\n"
 
 

@@ -1,4 +1,4 @@
-"""The programme's pages: its history, its partners, its dialogues, the community. A course without the tables has none of them."""
+"""The programme's pages: history, partners, dialogues, community. Each exists only if the course has its tables."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ CALENDAR = "programme/calendar.ics"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An activity in the words of a language."""
+    """An activity in one language."""
 
     id: str
     activity: Activity
@@ -35,18 +35,18 @@ class Shown:
     year: str
     dates: str
     short_dates: str
-    """Without the year."""
+    """`dates` without the year."""
     country: str
     place: str
     came_from: str
     partners: tuple[tuple[str, tuple[Organisation, ...]], ...]
-    """Role in words, and who had it."""
+    """Role in words, and the organisations that had it."""
     agreed: str
     note: str
 
 
 def programme_pages(edition: Edition) -> Iterator[tuple[str, str, Markup]]:
-    """The pages that the course's tables are enough for: path, title, HTML."""
+    """Path, title and HTML of each page for which the course has data."""
     texts, programme = words(edition.language), edition.programme
     if programme.activities:
         yield at.PROGRAMME, texts["programme-history"], history_part(edition)
@@ -59,7 +59,7 @@ def programme_pages(edition: Edition) -> Iterator[tuple[str, str, Markup]]:
 
 
 def programme_files(edition: Edition) -> Mapping[str, bytes]:
-    """The calendar of the community, where there are dates."""
+    """Path -> content of the community's calendar; empty when it has no events."""
     community = edition.programme.community
     if community is None or not community.events:
         return {}
@@ -75,7 +75,7 @@ def programme_files(edition: Edition) -> Mapping[str, bytes]:
 
 
 def history_part(edition: Edition) -> Markup:
-    """What was done: numbers, a form to choose with, a timeline, a table, and the sources."""
+    """What was done: figures, a filter form, a timeline, a table, and the sources."""
     activities = [_shown(edition, one) for one in edition.programme.activities]
     years: dict[str, list[Shown]] = {}
     for one in reversed(activities):
@@ -96,7 +96,7 @@ def history_part(edition: Edition) -> Markup:
 
 
 def partners_part(edition: Edition) -> Markup:
-    """Who took part: name, country, in which role at which activities."""
+    """The partners: name, country, and their roles in which activities."""
     programme = edition.programme
     activities = [_shown(edition, one) for one in programme.activities]
     partners = sorted(programme.partners.values(), key=lambda one: sort_key(one.name))
@@ -128,7 +128,7 @@ def partners_part(edition: Edition) -> Markup:
 
 
 def dialogues_part(edition: Edition) -> Markup:
-    """The dialogues, and what was agreed at each."""
+    """The dialogues, those with an agreement first."""
     kinds = edition.programme.dialogues
     found = [_shown(edition, one) for one in edition.programme.activities if one.kind in kinds]
     return draw(
@@ -144,7 +144,7 @@ def dialogues_part(edition: Edition) -> Markup:
 
 
 def community_part(edition: Edition) -> Markup:
-    """Where people talk, when they meet, what institutions added."""
+    """Where people talk, when they meet, what institutions contributed; empty without a community."""
     community = edition.programme.community
     if community is None:
         return Markup()
@@ -165,7 +165,7 @@ def community_part(edition: Edition) -> Markup:
 
 
 def _channel(edition: Edition, channel: Channel) -> Mapping[str, str]:
-    """`embed`: the address that is asked for a page when somebody wants it shown here."""
+    """A channel for the template. `embed`: the address framed when a reader asks to see it here; "" when it can't be."""
     kind = words(edition.language)[f"channel-{channel.kind}"]
     embed, host = "", ""
     if channel.kind == "giscus":

@@ -1,6 +1,6 @@
 """What the projector shows: instructions and diagrams of each item, from the participants' edition alone.
 
-The page knows no agenda and no guide. What the trainer's day sends it are ids and times; words come from this page alone.
+The page holds no agenda and no guide. The trainer's page sends it only ids and times; all words are in this page.
 """
 
 import xml.etree.ElementTree as etree
@@ -27,7 +27,7 @@ _HEADINGS = ("h2", "h3", "h4")
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What the wall shows of a piece at a time."""
+    """One view of a piece on the wall."""
 
     title: str
     html: Markup
@@ -35,7 +35,7 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A piece on the wall."""
+    """A piece (activity or teaching part) as the wall shows it."""
 
     id: str
     session: str
@@ -53,7 +53,7 @@ def projector_page(edition: Edition) -> str:
 
 
 def participants_part(edition: Edition) -> Edition:
-    """What of an edition participants may see: sessions as selected for them, no guides."""
+    """The edition as participants may see it: pages selected for them, no guides. Free pages stay as they are: the projector shows none."""
 
     def leaf(page: Leaf) -> Leaf:
         return replace(page, document=select_document(page.document, Audience.PARTICIPANT))
@@ -88,7 +88,7 @@ def _picture(image: etree.Element) -> Markup:
 
 
 def _headings(element: etree.Element) -> Markup:
-    """What is spoken about, as its author divided it: the rest is said, not shown."""
+    """The headings of a teaching part as a list; the rest is said, not shown. Empty when it has none."""
     points = [child for child in element.iter() if child.tag in _HEADINGS and child.get("class") != "block-title"]
     made = etree.Element("ul")
     for point in points:
@@ -97,7 +97,7 @@ def _headings(element: etree.Element) -> Markup:
 
 
 def _instructions(element: etree.Element, language: str) -> Markup:
-    """The steps; what is written on is named."""
+    """The instructions of an activity; worksheets are only named."""
     made = etree.Element("div")
     made.text = element.text
     made.extend(child for child in element if child.get("class") not in _HEADS)

@@ -1,4 +1,4 @@
-"""Custom properties that no rule asks for are left out of a style sheet: most of the theme's are pictures of parts that it hasn't."""
+"""Removes unused custom properties from a style sheet: most of the theme's are icons for parts that the site doesn't have."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +12,7 @@ _ASKED = re.compile(r"var\(\s*(--[\w-]+)")
 
 
 def needed_properties(style: str, words: set[str]) -> set[str]:
-    """The properties that the rules or words of a script ask for, and those that the values of these ask for."""
+    """The custom properties used by rules or by `words` of scripts, and those that the values of these use in turn."""
     rules, values = set[str](), dict[str, set[str]]()
     for declaration in _declarations(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)):
         asked = set(_ASKED.findall(tinycss2.serialize(declaration.value)))
@@ -25,12 +25,12 @@ def needed_properties(style: str, words: set[str]) -> set[str]:
 
 
 def with_properties(style: str, wanted: Callable[[str], bool]) -> str:
-    """The style sheet with these custom properties only."""
+    """The style sheet with only the `wanted` custom properties, and all other declarations."""
     return _kept(style, wanted, with_others=True)
 
 
 def properties_alone(style: str, wanted: Callable[[str], bool]) -> str:
-    """These custom properties, and nothing else of the style sheet."""
+    """Only the `wanted` custom properties of the style sheet, and nothing else."""
     return _kept(style, wanted, with_others=False)
 
 

@@ -1,6 +1,6 @@
-"""What the trainer's day and the agenda page count with: every variant as its file says it, and every session's steps.
+"""The data of the trainer's day and the agenda page: every variant as its file states it, and every session's steps.
 
-The scripts lay it on the clock by the rule of `course/agenda`, because a day that runs late is laid anew in the room.
+The scripts compute clock times by the rules of `course/agenda`, since a day that runs late is rescheduled in the room.
 """
 
 import json
@@ -22,7 +22,7 @@ def has_room(edition: Edition) -> bool:
 
 
 def room_model(edition: Edition, path: str) -> Mapping[str, object]:
-    """All that the scripts of the page at `path` need."""
+    """Everything that the scripts of the page at `path` need, as JSON-serialisable values. Times are in minutes."""
     owners = [guide for guide in edition.guides if guide.agenda]
     return {
         "course": edition.config.course_id,
@@ -40,7 +40,7 @@ def room_model(edition: Edition, path: str) -> Mapping[str, object]:
 
 
 def timed_leaves(edition: Edition) -> Iterator[Leaf]:
-    """The sessions and guides that take time, in the order of the course."""
+    """The sessions and guides with timed pieces, in the order of the course."""
     leaves = (leaf for leaf in edition.leaves() if leaf.kind in ("session", "guide"))
     return (leaf for leaf in leaves if any(pieces(leaf.document)))
 
@@ -103,12 +103,12 @@ def _step(document: Document, block: Block, language: str) -> Mapping[str, objec
 
 
 def href(path: str, leaf: Leaf) -> str:
-    """The finished page of a leaf, from the page at `path`."""
+    """The link from the page at `path` to the finished page of a leaf."""
     return link(path, page_path(leaf)).removesuffix(".md") + ".html"
 
 
 def room_words(language: str) -> Mapping[str, str]:
-    """The words of the scripts, without what the keys begin with."""
+    """The interface texts that the scripts of the trainer's day use, by key."""
     texts = words(language)
     return {key: text for key, text in texts.items() if key.startswith(("room-", "priority-"))}
 

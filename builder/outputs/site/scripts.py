@@ -1,7 +1,7 @@
-"""The site's own scripts: small files of `scripts/`, joined into one for all pages, and others for what few pages need.
+"""The site's own scripts: small files of `scripts/`, joined into one for all pages, and others that few pages need.
 
-They are plain scripts, since a page opened as a file may load no modules, and they are typed by their comments (`types.d.ts`),
-which are left out of what is published, as are indentation and empty lines.
+They are classic scripts, since a page opened as a file can't load modules. Their types are in comments (`types.d.ts`), which
+are stripped for publication, like indentation and empty lines.
 """
 
 import json
@@ -23,13 +23,13 @@ PLAN = ("amounts", "model", "draw", "plan", "take")
 FACETS = ("facets",)
 COMMUNITY = ("community",)
 OFFICE = ("calendar", "archive", "workbook")
-"""What few need: it is loaded when somebody asks for such a file."""
+"""Export to calendars and spreadsheets; loaded only when somebody asks for such a file."""
 TODAY = ("lay", "day", "groups", "kept", "room", "awake", "beam", "day_list", "setup", "tools", "today")
 AGENDA = ("lay", "kept", "room", "variant", "agenda")
 PROJECTOR = ("projector",)
-"""What trainers' sites have besides."""
+"""This and the two before it are only in sites with an agenda."""
 OFFLINE = ("listed", "phone", "offering", "news")
-"""What keeps the course on a phone: for pages where one can ask for it, or where it is kept."""
+"""What keeps the course on a phone; loaded where readers can ask for it, or have done so."""
 WORKER = Path(__file__).parent / "worker" / "worker.js"
 _OFFLINE_WORDS = (
     "title", "offer", "keep", "stop", "running", "done", "is-kept", "remove", "removed", "full", "gone", "broken", "stopped",
@@ -39,7 +39,7 @@ _COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)
 
 
 def scripts(edition: Edition) -> Mapping[str, str]:
-    """Name -> text. They are the same in every language."""
+    """File name -> text of the scripts that every site has, the same in every language."""
     about = f"globalThis.taller={{course:{_text(course_facts(edition))}}};"
     return {
         "pages.js": "\n".join([about, _joined(EVERYWHERE)]) + "\n",
@@ -51,24 +51,24 @@ def scripts(edition: Edition) -> Mapping[str, str]:
 
 
 def room_scripts() -> Mapping[str, str]:
-    """Those of the trainer's day, its agenda page and the projector: name -> text."""
+    """File name -> text of the scripts of the trainer's day, the agenda page and the projector."""
     parts = {"today.js": TODAY, "agenda.js": AGENDA, "projector.js": PROJECTOR}
     return {name: _joined(part) + "\n" for name, part in parts.items()}
 
 
 def offline_script(language: str) -> str:
-    """What keeps the course on a phone, with its words in this language."""
+    """The script that keeps the course on a phone, with its texts in this language."""
     texts = {key: words(language)[f"offline-{key}"] for key in _OFFLINE_WORDS}
     return f"taller.offlineWords={_text(texts)};\n{_joined(OFFLINE)}\n"
 
 
 def worker_script(languages: Sequence[str]) -> str:
-    """The service worker of a folder in which these languages lie."""
+    """The service worker of a folder that holds these languages."""
     return f"const languages={_text(languages)};\n{_short(WORKER.read_text(encoding='utf-8'))}\n"
 
 
 def course_facts(edition: Edition) -> Mapping[str, object]:
-    """The course's id, and its tables of the plan, that of the page of the plan last."""
+    """The course's id, its plan tables with that of the plan's own page last, and the addresses that moved."""
     tables = plan_tables(edition)
     found = [
         {"name": table.name, "rows": table.rows, "columns": table.columns, "month": table.month} for table in tables

@@ -1,4 +1,4 @@
-"""The search's index, made shorter: a page's first words once, no lists that only repeat what other pages say."""
+"""Shortens the search index: a page's first words only once, and no lists that repeat other pages."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ from typing import Any
 from builder.edition.addresses import CASES, WORKSHEETS
 
 _LISTS = tuple(path.removesuffix(".md") + ".html#" for path in (CASES, WORKSHEETS))
-"""Pages whose parts are lists of other pages' titles."""
+"""Address prefixes of sections that only list titles of other pages."""
 _PARTS = {"used-in", "course-map", "sessions"}
 
 
@@ -26,7 +26,7 @@ def tidy_index(site: Path) -> None:
 
 
 def _entries(docs: list[dict[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """A page's entry bears the words below its title: what stands above it is no more than where the page belongs."""
+    """The entries to keep. A page's entry gets the text below its title; the text above it only says where the page belongs."""
     titles: dict[str, dict[str, Any]] = {}
     for doc in docs:
         page, _, part = doc["location"].partition("#")

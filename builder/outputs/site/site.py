@@ -1,7 +1,7 @@
-"""An edition -> a website: a staged folder of Markdown (and what MkDocs needs beside it), then MkDocs as a child process.
+"""An edition -> a website: a staged folder of Markdown (and what MkDocs needs besides), then MkDocs as a child process.
 
-The stage is all that MkDocs sees: what the audience may not see isn't in it. It has no clock and no path of the machine,
-so its bytes can be digested.
+MkDocs sees nothing but the stage, which holds nothing that the audience may not see. No time and no path of the machine is
+in it, so its bytes can be digested.
 """
 
 import json
@@ -63,7 +63,7 @@ THEME = Path(__file__).parent / "theme"
 
 
 class SiteError(Exception):
-    """MkDocs failed; the text is what it said."""
+    """MkDocs failed; the text is its output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class _Stage:
     addresses: Addresses
     sheets: Mapping[str, Sheet]
     files: Mapping[str, str]
-    """Worksheet -> its printable file."""
+    """Worksheet -> name of its printable file."""
     downloads: Mapping[str, Download]
     sources: Mapping[str, str]
     """Source -> the page that lists it."""
@@ -87,15 +87,15 @@ class _Stage:
 def stage_site(
     edition: Edition, stage: Path, languages: Sequence[str], downloads: Mapping[str, Download] | None = None
 ) -> None:
-    """Writes the site's sources into `stage`: only bytes that changed; strays are deleted.
+    """Writes the site's sources into `stage`: only files that changed; all others there are deleted.
 
-    `languages`: those of the language switch. `downloads`: the files that can lie in downloads/, by name.
+    `languages`: those of the language switch. `downloads`: the files that downloads/ may hold, by name.
     """
     write_tree(stage, site_files(edition, languages, downloads))
 
 
 def build_site(stage: Path, target: Path) -> None:
-    """Runs MkDocs on a staged folder and finishes what it made. Raises SiteError."""
+    """Runs MkDocs on a staged folder and finishes the site in `target`. Raises SiteError when MkDocs fails."""
     target.mkdir(parents=True, exist_ok=True)
     home = str(Path(builder.__file__).parent.parent)
     environment = {
@@ -166,7 +166,7 @@ def site_files(
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Makes `folder` hold exactly these files; what is already right isn't touched."""
+    """Makes `folder` hold exactly these files; those that are already right aren't touched."""
     for name, content in files.items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != content:
@@ -203,7 +203,7 @@ def _pages(stage: _Stage) -> Iterator[tuple[str, str]]:
 
 
 def _generated(stage: _Stage) -> Iterator[tuple[str, str, str]]:
-    """The pages that nobody wrote: path, title, HTML."""
+    """Path, title and HTML of each generated page."""
     edition = stage.edition
     texts = words(edition.language)
     if is_written_in(edition):
@@ -274,7 +274,7 @@ def _page_text(
     path: str, meta: Mapping[str, str], parts: Sequence[tuple[str, str]], text: str, leaf: Leaf | None = None,
     *, is_searched: bool = True, known: str = "",
 ) -> str:  # fmt: skip
-    """Front matter (a JSON string is a YAML string), our own lines, the text."""
+    """The staged text: front matter (JSON strings are valid YAML), our own lines for `markup`, the page's text."""
     head = [f"{key}: {json.dumps(plain_html(value), ensure_ascii=False)}" for key, value in meta.items() if value]
     head += [] if is_searched else ["search: {exclude: true}"]
     head += [f"known: {json.dumps(known, ensure_ascii=False)}"] if known else []

@@ -1,4 +1,4 @@
-"""The pages of cited works: what only stories cite has a page of its own, so that neither is heavy on a slow line."""
+"""The pages of cited works. Works that only case stories cite are on a page of their own, to keep both light on slow lines."""
 
 from collections.abc import Mapping, Sequence
 
@@ -26,7 +26,7 @@ def _is_of_stories(cited: Sequence[Leaf]) -> bool:
 
 
 def sources_part(edition: Edition, path: str, pages: Mapping[str, str]) -> Markup:
-    """The cited works that the page at `path` lists, the pages that cite them, and the way to the other page."""
+    """The works that the page at `path` lists, the pages that cite them, and a link to the other list."""
     language, cited = edition.language, _cited(edition)
     rows = [
         (source, source.remark(language), cited.get(source.id, ()))

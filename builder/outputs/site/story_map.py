@@ -1,6 +1,6 @@
-"""The countries of stories or activities as a map of squares: an island is as large as Brazil, and can be touched on a telephone.
+"""The countries of stories or activities as a map of squares: an island is as large as Brazil, and can be tapped on a phone.
 
-Where the squares lie is our own drawing: north is up, neighbours are near one another. No map data and no other host are needed.
+The arrangement is our own: north is up, and neighbours are near one another. It needs no map data and no other host.
 """
 
 from collections import Counter
@@ -37,7 +37,7 @@ class Square:
     y: int
     name: str
     number: int
-    """Of stories."""
+    """How many stories or activities it has."""
 
     @property
     def middle(self) -> float:
@@ -45,12 +45,12 @@ class Square:
 
 
 def map_part(edition: Edition, cases: Sequence[EditionCase]) -> Markup:
-    """The drawing; empty for a course whose stories are all from elsewhere. Each country leads to its list on the page."""
+    """The map of stories, each country linked to its list on the page; empty if no story is from a country on the map."""
     return country_map(edition, Counter(case.facts.country for case in cases), "site-map")
 
 
 def country_map(edition: Edition, numbers: Mapping[str, int], said: str) -> Markup:
-    """Country -> how many; `said`: where the words for it begin (`-lead`, `-one`, `-many`)."""
+    """A map of countries with these numbers; empty if none is on the map. `said`: key prefix of its texts (`-lead`, `-one`, `-many`)."""
     if not numbers.keys() & _PLACES.keys():
         return Markup()
     places = {**_PLACES, **_elsewhere(numbers)}
@@ -61,7 +61,7 @@ def country_map(edition: Edition, numbers: Mapping[str, int], said: str) -> Mark
 
 
 def _elsewhere(numbers: Mapping[str, int]) -> Mapping[str, tuple[int, int]]:
-    """Countries that the map hasn't stand below it."""
+    """Places for countries that aren't on the map, in rows below it."""
     others = sorted(numbers.keys() - _PLACES.keys())
     return {code: (order % 10, len(_ROWS) + order // 10) for order, code in enumerate(others)}
 

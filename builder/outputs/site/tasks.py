@@ -1,4 +1,4 @@
-"""The website of each edition, and the participants' as an archive and for Kiwix; self-study has books only."""
+"""The website of each edition, and the participants' as an archive and for Kiwix. The self-study edition has no site."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -76,6 +76,6 @@ def _build(edition: Edition, languages: Sequence[str], target: Path, given: Give
 
 
 def page_named(edition: Edition, message: str) -> PurePosixPath:
-    """The course's file whose staged page MkDocs names; the settings' where it names none."""
+    """The course's file whose staged page MkDocs' message names; `mkdocs.yml` when it names none."""
     named = (leaf.document.path for leaf in edition.leaves() if f"'{page_path(leaf)}'" in message)
     return next(named, PurePosixPath(NAME))

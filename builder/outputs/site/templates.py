@@ -1,7 +1,7 @@
-"""The site's own markup, drawn from the templates in `templates/`: every value is escaped, only what was drawn is not.
+"""The site's own markup, rendered from the templates in `templates/`. Every value is escaped, unless it was rendered here.
 
-The lines of a template are joined when it is loaded, without the spaces between them: what it draws is one line, which
-a staged page can hold (`markup` takes it from there).
+A template's lines are joined when it is loaded, without their indentation, so that it renders as one line, which a staged
+page can hold (`markup` reads it from there).
 """
 
 from functools import cache
@@ -14,7 +14,7 @@ _FOLDER = Path(__file__).parent / "templates"
 
 
 def draw(name: str, **values: Any) -> Markup:
-    """The template `name` with these values."""
+    """The template `name` (a file name) rendered with these values; one that is missing is an error."""
     return Markup(_environment().get_template(name).render(values))  # noqa: S704 - the template escapes
 
 
@@ -25,6 +25,6 @@ def _source(name: str) -> str:
 
 @cache
 def _environment() -> Any:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - whoever only copies sites needs none
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - code that only copies sites needn't load it
 
     return Environment(loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined)

@@ -1,4 +1,4 @@
-"""The page of questions that run across modules, and the line on each page that answers some."""
+"""The page of questions that run across modules, and the line on each page about those it answers."""
 
 from markupsafe import Markup
 
@@ -18,7 +18,7 @@ def themes_part(edition: Edition) -> Markup:
 
 
 def answers_part(edition: Edition, leaf: Leaf, path: str) -> Markup:
-    """The questions that a page answers; nothing where it names none."""
+    """The questions that a page answers; empty when it names none."""
     named = [theme for theme in themes(edition) if leaf in theme.leaves] if leaf.document.themes else []
     title = words(edition.language)["themes-answered"]
     return draw("answers.html", title=title, themes=named, page=link(path, THEMES)) if named else Markup()

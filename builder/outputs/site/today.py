@@ -20,14 +20,14 @@ _STYLES = Path(__file__).parent / "styles"
 
 
 def today_part(edition: Edition) -> Markup:
-    """Programme, clock and text of the day."""
+    """The part of the home page with the day's programme, clock and text."""
     texts = words(edition.language)
     model, own = as_json(room_model(edition, HOME)), as_json(room_words(edition.language))
     return draw("today.html", texts=texts, words=own, model=model)
 
 
 def room_files(edition: Edition, addresses: Addresses, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, str]]:
-    """The files that only a site with an agenda has, by their place in it."""
+    """Path and text of the files that only a site with an agenda has."""
     yield PATH, projector_page(edition)
     yield f"assets/taller/pieces.{edition.language}.js", pieces_script(edition, addresses, sheets, HOME)
     for name, text in room_scripts().items():

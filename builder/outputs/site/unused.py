@@ -1,7 +1,7 @@
-"""Style rules that no page of a site can need are left out: half of the theme is for parts that this course hasn't.
+"""Removes style rules that no page of a site can need: half of the theme is for parts that this course doesn't have.
 
-`:is(.a, .b)` is written out, too: a browser looks at a rule that ends in a class for elements of that class only, at one that
-ends in a choice for every element of the page.
+`:is(.a, .b)` is expanded, too: browsers check a selector that ends in a class only for elements of that class, but one that
+ends in `:is(...)` for every element of the page.
 """
 
 import re
@@ -17,11 +17,11 @@ _NAMES = re.compile(r'\s(?:class|data-[\w-]+)="([^"]*)"')
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 NESTED = {"media", "supports"}
 _MOST = 40
-"""Selectors that one may become."""
+"""Most selectors into which one is expanded."""
 
 
 def known_names(pages: Iterable[str], script: str) -> set[str]:
-    """The classes of all elements and the values of their `data-` attributes; every word of the scripts, which may add any."""
+    """All classes and `data-` values of the pages, and every word of the scripts, which may add any of them."""
     found = set[str]()
     for text in pages:
         found.update(_NAMES.findall(text), map(_words_of, _INLINE.findall(text)))
@@ -34,9 +34,9 @@ def _words_of(script: str) -> str:
 
 
 def used_rules(style: str, known: set[str], besides: set[str] | None = None) -> str:
-    """The style sheet without selectors that name a class or value which isn't among the `known` ones.
+    """The style sheet without selectors that name a class or value that isn't `known`.
 
-    `besides`: only the selectors that need one of the known ones that are not among these.
+    `besides`: if given, keep only selectors that need a name that isn't among these, and no other at-rules.
     """
 
     def is_wanted(selector: Sequence[Node]) -> bool:
@@ -64,7 +64,7 @@ def _used(rules: Iterable[Node], is_wanted: Callable[[Sequence[Node]], bool], *,
 
 
 def _written_out(selector: list[Node]) -> list[list[Node]]:
-    """A selector for each class that its `:is(...)` names; other choices stay as they are, since they weigh differently."""
+    """The selector expanded to one for each class in its `:is(...)`; choices other than classes would change its specificity."""
     for place, token in enumerate(selector):
         if token.type == "function" and token.lower_name == "is" and _text(selector[place - 1 : place]) == ":":
             choices = [_trimmed(choice) for choice in _split(token.arguments)]
@@ -96,7 +96,7 @@ def _split(prelude: Sequence[Node]) -> list[list[Node]]:
 
 
 def _names(selector: Sequence[Node]) -> Iterator[str]:
-    """The classes and `data-` values that an element must have; those within `:not(...)` and the like decide nothing."""
+    """The classes and `data-` values that an element must have; those inside functions such as `:not(...)` are ignored."""
     for token, after in pairwise([*selector, None]):
         if token.type == "literal" and token.value == "." and after and after.type == "ident":
             yield after.value
@@ -105,7 +105,7 @@ def _names(selector: Sequence[Node]) -> Iterator[str]:
 
 
 def _value(content: Sequence[Node]) -> Iterator[str]:
-    """The value of `[data-name=value]`, where it is one word."""
+    """The value of `[data-name=value]`, if it is a single word; nothing otherwise."""
     match [part for part in content if part.type != "whitespace"]:
         case [name, sign, value] if (
             name.value.startswith("data-") and sign.value == "=" and _WORD.fullmatch(value.value)

@@ -1,6 +1,6 @@
 """A finished site of one language as a ZIM file, which Kiwix shows on phones, computers and servers without a connection.
 
-libzim writes it; only who wants such files needs that (`taller[zim]`). Search is Kiwix' own, over the words of the pages alone.
+It needs libzim, which is optional (`taller[zim]`). Search is Kiwix's own, and covers only the text of the pages.
 """
 
 import re
@@ -19,13 +19,13 @@ from builder.problems import MissingToolError
 from builder.words import three_letters
 
 SIDE = 48
-"""Pixels of the picture in a library."""
+"""Side in pixels of the picture that a library shows."""
 _LONGEST = {"Title": 30, "Description": 80, "LongDescription": 4000}
-"""Signs that libraries of Kiwix take."""
+"""Most characters of metadata that Kiwix libraries accept."""
 
 
 def libzim() -> str:
-    """The version that is installed, or ""."""
+    """The installed version of libzim; "" when it isn't installed."""
     try:
         return version("libzim")
     except PackageNotFoundError:
@@ -33,10 +33,10 @@ def libzim() -> str:
 
 
 def write_zim(edition: Edition, site: Path, target: Path) -> None:
-    """Writes the file; the same bytes for the same site. Raises MissingToolError."""
+    """Writes the file; the same bytes for the same site. Raises MissingToolError without libzim."""
     if not libzim():
         raise MissingToolError("zim-missing")
-    from builder.outputs.site.zim_file import Page, write  # noqa: PLC0415 - it needs the library
+    from builder.outputs.site.zim_file import Page, write  # noqa: PLC0415 - it imports the library
 
     files = offline_files(site, edition.config, edition.language)
     pages = [Page(name, content) for name, content in files.items()]
@@ -44,7 +44,7 @@ def write_zim(edition: Edition, site: Path, target: Path) -> None:
 
 
 def _about(edition: Edition) -> Mapping[str, str]:
-    """What a library of Kiwix shows and sorts by."""
+    """The metadata that a Kiwix library shows and sorts by."""
     config, summary = edition.config, edition.home.document.summary
     told = {
         "Name": f"{config.course_id}_{edition.language}_all",

@@ -1,4 +1,4 @@
-"""The one place that writes with libzim: pages, what is searched in them, and no chance in the bytes."""
+"""The only module that uses libzim: pages, what can be searched in them, and reproducible bytes."""
 
 import hashlib
 import os
@@ -19,13 +19,13 @@ _ARTICLE = re.compile(r"<article[^>]*>(.*)</article>", re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _NAME, _SUM = slice(8, 24), 16
-"""Where a file has its own name, which the library draws by lot, and the length of the sum (MD5) at its end."""
+"""Place of a file's UUID, which the library draws at random, and length of the MD5 at its end."""
 _INDEX = re.compile(rb"(?<=\x0f\rXapian Glass..).{16}", re.DOTALL)
-"""The same of a search index, behind its head."""
+"""The UUID of a search index, after its header."""
 
 
 class Words(IndexData):  # type: ignore[misc]
-    """What is found: the title, and the article without the menus around it."""
+    """What is indexed: the title, and the article without the menus around it."""
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()
@@ -76,13 +76,13 @@ class Page(Item):  # type: ignore[misc]
         return Words(self.title, self.text)
 
     def get_hints(self) -> dict[Hint, bool]:
-        """Pages come when a title is searched, or one by lot."""
+        """Marks pages with text as articles, which Kiwix finds by title and offers at random."""
         return {Hint.FRONT_ARTICLE: bool(self.text)}
 
 
 def write(target: Path, pages: Sequence[Page], about: Mapping[str, str], language: str, icon: bytes) -> None:
-    """`language`: three letters; `icon`: a PNG of 48 by 48."""
-    draft = target.with_name(f"{target.name}.zim")  # the library insists on this ending
+    """Writes the ZIM file. `about`: metadata; `language`: its three-letter code; `icon`: a PNG of 48 by 48 pixels."""
+    draft = target.with_name(f"{target.name}.zim")  # the library insists on this suffix
     draft.unlink(missing_ok=True)
     with _silence():
         creator = Creator(draft).config_indexing(True, language).config_nbworkers(1)  # noqa: FBT003 - the library's
@@ -97,7 +97,7 @@ def write(target: Path, pages: Sequence[Page], about: Mapping[str, str], languag
 
 
 def without_chance(content: bytes) -> bytes:
-    """The names that the library drew by lot, as digests of all the rest; then the sum at the end fits again."""
+    """The file with its random UUIDs replaced by a digest of the rest, and with the checksum at the end renewed."""
     still = bytearray(_INDEX.sub(bytes(16), content)[:-_SUM])
     still[_NAME] = bytes(16)
     name = hashlib.sha256(still).digest()[:16]
@@ -108,7 +108,7 @@ def without_chance(content: bytes) -> bytes:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """The library tells on the standard output what it does."""
+    """Discards standard output, on which the library reports its progress."""
     sys.stdout.flush()
     kept = os.dup(1)
     with Path(os.devnull).open("wb") as nothing:
