@@ -1,4 +1,4 @@
-"""What a workshop needs from the record: whom to visit, who comes, who gets a certificate."""
+"""What to derive from the record around a workshop: visits to make, guests, certificates."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ class Due:
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day some months later, or the last one of a shorter month."""
+    """The same day of the month some months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
@@ -32,7 +32,7 @@ def months_later(day: date, months: int) -> date:
 def visits_due(
     events: Iterable[Event], firms: Iterable[Firm], taking_part: Iterable[tuple[str, str]], visits: Iterable[Visit], until: date
 ) -> list[Due]:  # fmt: skip
-    """Visits of months 1, 3 and 6 that are due until a day, by day. `taking_part`: pairs of event and firm."""
+    """Visits of months 1, 3 and 6 not yet held and due by `until`, by day. `taking_part`: pairs of event and firm."""
     held = {(visit.event, visit.firm, visit.month) for visit in visits}
     known, workshops = {firm.code: firm for firm in firms}, {one.code: one for one in events if one.kind in VISITED}
     found = [
@@ -48,8 +48,9 @@ def visits_due(
 def firms_of(
     people: Iterable[Person], registrations: Iterable[Registration], attendance: Iterable[Attendance], planned: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:  # fmt: skip
-    """Event and firm: those that planned actions there, and those of people who were there; of an event whose attendance nobody
-    wrote down, those of people who registered.
+    """Pairs of event and firm: firms that planned actions there, and those of people who attended.
+
+    Where an event's attendance wasn't recorded, the firms of those registered count.
     """
     yield from planned
     firm_of = {person.code: person.firm for person in people if person.firm}
@@ -63,7 +64,7 @@ def firms_of(
 def guests(
     event: Event, people: Iterable[Person], registrations: Iterable[Registration], attendance: Iterable[Attendance]
 ) -> list[Person]:
-    """Who registered or was there on some day, and has a name, by name."""
+    """The people with a name who registered or attended on any day, sorted by name."""
     coming = {row.person for row in registrations if row.event == event.code}
     coming |= {row.person for row in attendance if row.event == event.code and row.present}
     return sorted(
@@ -72,7 +73,7 @@ def guests(
 
 
 def attended(event: Event, people: Sequence[Person], attendance: Iterable[Attendance], least: int) -> list[Person]:
-    """Who was there on at least that many percent of the event's days."""
+    """The people who were present on at least `least` percent of the event's days."""
     days = (event.last_day - event.first_day).days + 1
     there: dict[str, set[date]] = {}
     for row in attendance:

@@ -1,4 +1,4 @@
-"""A coach's page: whom to visit this month, with what each firm planned and where it stood. One file, without a script."""
+"""A coach's page: whom to visit this month, with each firm's plan and progress. A single HTML file without scripts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,30 +15,30 @@ from builder.words import long_date, month_name, programme_words
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A visit that is due, with what to know before it."""
+    """A visit that is due, with background."""
 
     due: Due
     is_late: bool
-    """From an earlier month."""
+    """Whether it was due in an earlier month."""
     actions: tuple[Action, ...]
     stands: Mapping[int, Progress]
-    """Number of the action -> where it stood at the last visit."""
+    """The action's number -> its progress at the latest visit."""
     before: tuple[Visit, ...]
     people: tuple[Person, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A coach's visits of a month. No trainer: firms for whom nobody is named."""
+    """A coach's visits of a month. `trainer` is None for firms without a coach."""
 
     trainer: Trainer | None
     first: date
-    """Of the month."""
+    """The first day of the month."""
     calls: tuple[Call, ...]
 
 
 def rounds(reading: Reading, visits: Sequence[Due], first: date) -> list[Round]:
-    """The visits by coach, those without one at the end."""
+    """The visits by coach; those without one come last."""
     coaches = {(one.event, one.firm): one.trainer for one in reading.rows(Coaching)}
     trainers = {one.code: one for one in reading.rows(Trainer)}
     calls: dict[str, list[Call]] = {}
@@ -52,7 +52,7 @@ def rounds(reading: Reading, visits: Sequence[Due], first: date) -> list[Round]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Rows by event and firm, by firm."""
+    """The record's rows, indexed by event and firm, or by firm."""
 
     actions: Mapping[tuple[str, str], list[Action]]
     progress: Mapping[tuple[str, str], list[Progress]]
@@ -83,7 +83,7 @@ def _by(rows: Sequence[Any], key: Any) -> dict[Any, list[Any]]:
 
 
 def page(one: Round, language: str, *, names: bool) -> str:
-    """The page in a language; without names it has the record's codes and nothing that is personal."""
+    """The page in a language; unless `names`, it holds codes and nothing personal."""
     words = programme_words(language)
     return draw(
         "coach.html", language=language, say=words["coach"], values=words["values"], columns=words["columns"],

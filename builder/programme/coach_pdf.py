@@ -1,4 +1,4 @@
-"""A coach's visits of a month as a tagged PDF, to be printed and written on."""
+"""A coach's visits of a month as a tagged PDF, for printing and writing on."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from builder.words import long_date, month_name, programme_words
 
 TEMPLATE = Path(__file__).with_name("coach.typ")
 _UNKNOWN = "?"
-"""In place of a sign that the fonts don't have; the page shows it."""
+"""Replaces characters that the fonts don't have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Of the institution that prints it."""
+    """The look of the institution that prints it; `colour` as #rrggbb."""
 
     institution: str
     colour: str
@@ -26,7 +26,7 @@ class Look:
 
 
 def write_round(one: Round, language: str, target: Path, look: Look, *, names: bool) -> None:
-    """The same as on the page; without names it has the record's codes and nothing that is personal."""
+    """Writes the same as the page to `target`; unless `names`, it holds codes and nothing personal."""
     words = programme_words(language)
     say, code = words["coach"], Code()
     code.at(str(PurePosixPath(target.as_posix())), 0)
@@ -47,7 +47,7 @@ def write_round(one: Round, language: str, target: Path, look: Look, *, names: b
 
 
 def _call(call: Call, words: Mapping[str, Any], language: str, *, names: bool) -> Iterator[str]:
-    """The arguments of a visit."""
+    """The Typst arguments for a visit."""
     say, firm, due = words["coach"], call.due.firm, call.due
     line = [f"{say['visit'].format(n=due.month)}, {long_date(due.day, language)}", due.event.code]
     line += [firm.code, firm.place or ""] if names and firm.name else []

@@ -1,4 +1,4 @@
-"""A fictional programme to look at and test with: 3 institutions, 12 workshops, 230 firms; always the same one."""
+"""A fictional programme for trying out and testing: 3 institutions, 12 workshops, 230 firms; always the same."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -150,7 +150,7 @@ def _frame(random: Random) -> Iterator[Any]:
 
 
 def _trainings() -> Iterator[Any]:
-    """Who learned to train, in the year before; one of them hasn't passed the teach-back."""
+    """A training of trainers in the year before; one trainee hasn't passed the teach-back."""
     first = date(2025, 12, 8)
     yield Event(
         "MX-2025-F1",
@@ -206,7 +206,7 @@ def _days(event: Event) -> list[date]:
 
 
 def _path(random: Random, firm: Firm, event: Event) -> Iterator[Any]:
-    """What a firm planned, and what became of it."""
+    """What a firm planned, and what came of it."""
     if random.random() < 0.08:
         return
     kinds = random.sample(values.ACTIONS[:10], 3)

@@ -1,4 +1,6 @@
-"""What a column of the record may hold. The rows say it once; tables, import, documents and tests read it here."""
+"""What the record's columns may hold. Stated once, in the row classes; tables, import, documents and tests read it from
+there.
+"""
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field, fields
@@ -12,20 +14,20 @@ Kind = Literal["text", "number", "decimal", "day", "flag", "choice", "country"]
 class Fact:
     kind: Kind
     values: tuple[str, ...] = ()
-    """Of a choice; its words are in `words/<language>/programme.yml`."""
+    """The values of a choice; their words are in `words/<language>/programme.yml`."""
     choice: str = ""
-    """The name of the list of values."""
+    """The name of the list of values, for its words."""
     unit: str = ""
     of: str = ""
-    """The table that holds this code."""
+    """The table that the code refers to; empty if it isn't a reference."""
     size: int = 200
-    """Signs of a text."""
+    """The most characters of a text."""
     least: float | None = None
     most: float | None = None
     is_key: bool = False
     is_needed: bool = False
     is_personal: bool = False
-    """It names somebody, or leads to them: it never leaves the record in a table or a report, and is what is forgotten."""
+    """It names or identifies somebody: it never leaves the record in a table or report, and is deleted on request."""
 
 
 class Column(NamedTuple):
@@ -34,22 +36,22 @@ class Column(NamedTuple):
 
 
 def key(kind: Kind = "text", **more: Any) -> Any:
-    """A part of what a row is known by."""
+    """A field that is part of a row's key."""
     return field(metadata={"fact": Fact(kind, size=more.pop("size", 60), is_key=True, is_needed=True, **more)})
 
 
 def needed(kind: Kind = "text", **more: Any) -> Any:
-    """What each row has."""
+    """A field that each row must have."""
     return field(metadata={"fact": Fact(kind, is_needed=True, **more)})
 
 
 def maybe(kind: Kind = "text", **more: Any) -> Any:
-    """What a row may lack: then nobody said it, which is not the same as no, or nothing."""
+    """A field that may be None: unknown, which is neither no nor zero."""
     return field(default=None, metadata={"fact": Fact(kind, **more)})
 
 
 def columns(kind: type) -> tuple[Column, ...]:
-    """The columns of a kind of row, in their order."""
+    """The columns of a row class, in order."""
     return _columns(cast("Hashable", kind))
 
 
@@ -59,7 +61,7 @@ def _columns(kind: Any) -> tuple[Column, ...]:
 
 
 def keys(kind: type) -> tuple[str, ...]:
-    """The names of the columns that a row is known by."""
+    """The names of the key columns."""
     return _keys(cast("Hashable", kind))
 
 
@@ -69,5 +71,5 @@ def _keys(kind: Any) -> tuple[str, ...]:
 
 
 def key_of(row: Any) -> tuple[Any, ...]:
-    """What a row is known by."""
+    """The values of the key columns."""
     return tuple(getattr(row, name) for name in keys(type(row)))

@@ -1,7 +1,7 @@
-"""People of a workshop -> groups in which colleagues sit apart, and women and men, small and larger firms are mixed.
+"""Divides a workshop's people into groups that separate colleagues and mix sexes and firm sizes.
 
-The idea is that of the site's group maker: firms are dealt one after another, the largest first. Then people change places as long as
-that mixes the groups better. The same people with the same seed give the same groups, in whatever order they come.
+As in the site's group maker, people are dealt out firm by firm, the largest first. Then pairs swap places as long as
+that improves the mix. The same people and seed give the same groups, in whatever order the people are passed.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,14 +10,14 @@ from itertools import combinations
 from random import Random
 
 _ROUNDS = 20
-"""Of changing places; a workshop needs two or three."""
+"""The most rounds of swaps; a workshop needs two or three."""
 _WEIGHTS = (1000, 3, 1)
-"""Of two people in one group who share the firm, the sex, the size of their firms: colleagues count more than all else together."""
+"""The cost of two people in a group sharing firm, sex or firm size; one shared firm outweighs everything else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody who comes; what isn't known is empty and is like nothing."""
+    """A guest; unknown values are empty and count as different from all others."""
 
     code: str
     firm: str = ""
@@ -26,7 +26,7 @@ class Guest:
 
 
 def grouped(guests: Sequence[Guest], size: int, seed: int) -> list[list[Guest]]:
-    """Groups of about `size` people, whose sizes differ by one at most."""
+    """Groups of about `size` people; their sizes differ by at most one."""
     count = max(round(len(guests) / size), 1 if guests else 0)
     random = Random(seed)  # noqa: S311 - nothing is to be kept secret
     groups: list[list[Guest]] = [[] for _ in range(count)]
@@ -40,12 +40,12 @@ def grouped(guests: Sequence[Guest], size: int, seed: int) -> list[list[Guest]]:
 
 
 def colleagues(groups: Sequence[Sequence[Guest]]) -> int:
-    """How many pairs of colleagues sit together, since their firm sent more people than there are groups."""
+    """The number of pairs of colleagues in the same group, as when a firm sent more people than there are groups."""
     return sum(one.firm == other.firm != "" for group in groups for one, other in combinations(group, 2))
 
 
 def _dealt(guests: Sequence[Guest], random: Random) -> list[Guest]:
-    """Firm by firm, the largest first; by chance where nothing else decides."""
+    """People in dealing order: firm by firm, the largest first, otherwise at random."""
     firms: dict[str, list[Guest]] = {}
     for one in sorted(guests, key=lambda one: one.code):
         firms.setdefault(one.firm or f"\n{one.code}", []).append(one)
@@ -57,7 +57,7 @@ def _dealt(guests: Sequence[Guest], random: Random) -> list[Guest]:
 
 
 def _changed(one: list[Guest], other: list[Guest]) -> bool:
-    """Changes two people's places where that makes both groups together more mixed."""
+    """Swaps the first pair whose exchange improves the mix; False when there is none."""
     for here in range(len(one)):
         for there in range(len(other)):
             before = _cost(one, here, one[here]) + _cost(other, there, other[there])
@@ -69,7 +69,7 @@ def _changed(one: list[Guest], other: list[Guest]) -> bool:
 
 
 def _cost(group: Sequence[Guest], place: int, guest: Guest) -> int:
-    """What it costs that this person sits in this place."""
+    """The cost of a guest sitting at this place of a group."""
     alike: tuple[Callable[[Guest], str], ...] = (lambda one: one.firm, lambda one: one.sex, lambda one: one.size)
     return sum(
         weight * sum(of(guest) == of(one) != "" for number, one in enumerate(group) if number != place)

@@ -1,4 +1,4 @@
-"""Rows that the record keeps about itself: what came in, what was answered, who was forgotten, its settings."""
+"""The record's rows about itself: imports, answers, forgotten people, settings."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from builder.programme.facts import key, maybe, needed
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was taken in, by the digest of its contents, and how many rows it gave to a table."""
+    """An imported file, by the digest of its contents, with the number of rows that it gave to a table."""
 
     digest: str = key(size=64)
     table: str = key(size=60)
@@ -20,7 +20,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a person said of two rows that look alike: whether they are the same firm or person."""
+    """A person's answer on whether two similar rows are the same firm or person."""
 
     table: str = key(size=60)
     one: str = key()
@@ -30,7 +30,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """Somebody who asked to be forgotten: a digest that nobody can turn back into a name, so that no later file brings them back."""
+    """Somebody who asked to be forgotten: an irreversible hash, so that no later file brings them back."""
 
     mark: str = key(size=64)
     day: date = needed("day")
@@ -44,21 +44,23 @@ class Setting:
 
 
 SLOTS = 131_072
-"""Places in the list of withdrawn certificates: as many as the norm asks for, so that no place tells how many there are."""
+"""Bits in the status list: the minimum that the specification sets, so that its length doesn't reveal how many are
+issued.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a certificate that was signed needs besides its row. It isn't in any table that leaves: its code leads to a person."""
+    """Data of a signed certificate besides its row; never exported, since the code identifies a person."""
 
     trainer: str = key(of="trainer")
     given: date = key("day")
     slot: int = needed("number", least=0, most=SLOTS - 1)
-    """Its place in the list of withdrawn certificates."""
+    """Its index in the status list."""
     code: str = needed(is_personal=True, size=40)
-    """Its address ends in it."""
+    """The last part of its address."""
     salt: str = needed(is_personal=True, size=64)
-    """The name is hashed with it."""
+    """The salt for hashing the name."""
 
 
 OWN: tuple[type[Any], ...] = (Source, Judgement, Forgotten, Setting, Signed)

@@ -1,4 +1,4 @@
-"""The tables of one version of the record -> those of the next, by Alembic."""
+"""Upgrades the record's tables from version to version, with Alembic."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def upgrade(connection: sql.Connection) -> None:
-    """Makes what is missing; nothing where the record is up to date."""
+    """Brings the tables up to date; does nothing if they are."""
     settings = _settings()
     settings.attributes["connection"] = connection
     command.upgrade(settings, "head")

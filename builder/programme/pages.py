@@ -8,7 +8,7 @@ _FOLDER = Path(__file__).parent / "templates"
 
 
 def draw(name: str, **values: Any) -> str:
-    """The template `name` with these values."""
+    """The template `name` rendered with these values. Raises jinja2's UndefinedError for a missing one."""
     return str(_environment().get_template(name).render(values))
 
 

@@ -12,28 +12,28 @@ from builder.course.places import EDITION
 from builder.problems import UsageError
 
 VARIABLE = "TALLER_RECORD"
-"""Of the environment: the address where no other is given."""
+"""The environment variable with the default address."""
 FILE = "record.sqlite"
 SERVERS = ("postgresql://", "postgres://", "postgresql+psycopg://")
 _PUBLISHED = (".git", NAME, EDITION)
-"""A folder that holds one of these is a repository or a course: what lies in it is copied, sent and published."""
+"""Marks of a repository or course, whose contents are copied, sent and published."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     address: str
-    """For SQLAlchemy."""
+    """The URL for SQLAlchemy."""
     file: Path | None
-    """None with a server."""
+    """None if it is on a server."""
 
     @property
     def shown(self) -> str:
-        """Without a password."""
+        """The place for messages, without a password."""
         return str(self.file) if self.file else _without_password(self.address)
 
 
 def place_of(given: str) -> Place:
-    """The place that was named, else that of the environment, else the usual one.
+    """The place named, or else that of the environment, or else the usual one.
 
     Raises UsageError for a file in a repository or course.
     """
@@ -47,20 +47,22 @@ def place_of(given: str) -> Place:
 
 
 def folder_beside(place: Place, name: str) -> Path:
-    """Where files with names of people may lie: beside the record, or where records usually are; made for its owner alone."""
+    """A private folder for files with people's names, beside the record or where records usually are. Raises
+    UsageError.
+    """
     folder = (place.file or _usual()).parent / re.sub(r"[^\w.-]+", "-", name).strip(".-")
     return private_folder(folder)
 
 
 def private_folder(folder: Path) -> Path:
-    """A folder for files with names, made for its owner alone. Raises UsageError in a repository or course."""
+    """Makes a folder that only its owner can read. Raises UsageError in a repository or course."""
     refuse_published(folder.absolute() / FILE)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
 def _usual() -> Path:
-    """A folder for data of the person's own."""
+    """The usual file, in the user's data folder."""
     home = Path.home()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "taller" / FILE
@@ -68,9 +70,9 @@ def _usual() -> Path:
 
 
 def refuse_published(file: Path) -> None:
-    """Raises UsageError for a file with names that would lie in a repository or course.
+    """Raises UsageError for a file with names that would be in a repository or course.
 
-    A link may lead into a repository, so both ways of writing the path are looked at.
+    A link may lead into one, so the path is checked both as given and resolved.
     """
     for folder in _folders(file):
         inside = next((name for name in _PUBLISHED if (folder / name).exists()), "")

@@ -1,1 +1,1 @@
-"""Files that people bring -> rows of the record: read, compared with what is there, imported whole or not at all."""
+"""Imports people's files into the record: read, compared with existing rows, and stored as a whole or not at all."""

@@ -1,4 +1,6 @@
-"""Firms and people that look the same: asked about, never merged silently. The answers stand in a table that the person fills in."""
+"""Firms and people that look the same: the user is asked, nothing is merged silently. Answers come in a table to fill
+in.
+"""
 
 import csv
 import io
@@ -19,11 +21,11 @@ from builder.sheets.cells import as_csv
 from builder.sheets.spelling import folded
 
 NEAR = 0.86
-"""From 0 to 1: two misspelt letters in a name of usual length."""
+"""The similarity (0 to 1) from which names are near: about two misspelt letters in a usual name."""
 SHORTEST = 5
-"""Letters of names that may be misspelt: Ana and Ada are two."""
+"""The shortest name, in letters, that may be a misspelling: Ana and Ada are two people."""
 MOST_IN_BLOCK = 400
-"""Names that share a word and are compared one by one; a word that more have says little."""
+"""The most names sharing a word that are compared one by one; a more frequent word says little."""
 _FORMS = re.compile(
     r"\b(?:s\.?\s?a\.?(?:\s?s\.?|\s?c\.?|\s?de\s?c\.?\s?v\.?)?|s\.?\s?r\.?\s?l\.?|s\.?\s?de\s?r\.?\s?l\.?(?:\s?de\s?c\.?\s?v\.?)?|ltda?\.?|limited|inc\.?|llc|"
     r"e\.?i\.?r\.?l\.?|cia\.?|company|co\.|corp\.?|y asociados|& associates)(?=\W|$)"
@@ -39,7 +41,7 @@ class Pair(NamedTuple):
 
 
 def pairs(kind: type, known: Iterable[Any], new: Iterable[Any]) -> set[Pair]:
-    """Rows of which one at least is new, and that may be the same firm or person."""
+    """Pairs of rows that may be the same firm or person, at least one of which is new."""
     fresh = {row.code for row in new}
     rows = {row.code: row for row in (*known, *new) if row.name}
     find: Any = _firms if kind is Firm else _people
@@ -51,7 +53,7 @@ def pairs(kind: type, known: Iterable[Any], new: Iterable[Any]) -> set[Pair]:
 
 
 def _firms(rows: Sequence[Firm]) -> Iterator[tuple[Firm, Firm]]:
-    """By name, in the same country as far as that is known."""
+    """Pairs with similar names, in the same country where both are known."""
     plain = {row.code: _plain(row.name or "") for row in rows}
     blocks: dict[str, list[Firm]] = defaultdict(list)
     for row in rows:
@@ -66,7 +68,7 @@ def _firms(rows: Sequence[Firm]) -> Iterator[tuple[Firm, Firm]]:
 
 
 def _people(rows: Sequence[Person]) -> Iterator[tuple[Person, Person]]:
-    """By telephone or mail; by the words of the name, in any firm if there are three; by a name that is near, in one firm."""
+    """Pairs with the same telephone or mail, the same full name of three words or more, or similar names in one firm."""
     sorted_names = {row.code: " ".join(sorted(folded(row.name or "").split())) for row in rows}
     same: dict[str, list[Person]] = defaultdict(list)
     firms: dict[str, list[Person]] = defaultdict(list)
@@ -84,7 +86,7 @@ def _people(rows: Sequence[Person]) -> Iterator[tuple[Person, Person]]:
 
 
 def _plain(name: str) -> str:
-    """Without accents, signs and the legal form."""
+    """The name without accents, punctuation and legal form."""
     text = _FORMS.sub(" ", folded(name))
     return " ".join(re.sub(r"[^\w\s]", " ", text).split())
 
@@ -102,7 +104,7 @@ def _is_near(one: str, other: str) -> bool:
 
 
 def write_questions(path: Path, asked: Iterable[Pair], names: Mapping[str, str | None]) -> None:
-    """The pairs as a table to fill in. It holds names: only its owner may read it."""
+    """Writes the pairs as a CSV to fill in. It holds names, so only its owner may read it."""
     rows = [
         (pair.table, pair.one, names.get(pair.one) or "", pair.other, names.get(pair.other) or "", "")
         for pair in sorted(asked)
@@ -112,7 +114,7 @@ def write_questions(path: Path, asked: Iterable[Pair], names: Mapping[str, str |
 
 
 def read_answers(path: Path) -> list[Judgement]:
-    """What was filled in. Raises ContentError with the lines that say neither yes nor no."""
+    """The answers in a table. Raises ContentError with the lines that say neither yes nor no."""
     shown, problems, found = PurePosixPath(path.name), [], []
     text = path.read_bytes().decode("utf-8-sig", "replace")
     separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
@@ -133,7 +135,7 @@ def read_answers(path: Path) -> list[Judgement]:
 
 
 def same_codes(judgements: Iterable[Judgement]) -> dict[str, str]:
-    """Code -> the one that stands for it: of each pair that is the same, the one that wasn't drawn, else the first."""
+    """Code -> the code that replaces it: of each equal pair, one that wasn't drawn from a name is kept, else the first."""
     found: dict[str, str] = {}
     for judgement in judgements:
         if judgement.same:

@@ -1,4 +1,4 @@
-"""One cell as somebody wrote it -> its meaning, or the reason why that isn't known. Nothing is guessed."""
+"""Reads single cells as people write them; what is ambiguous is refused, never guessed."""
 
 import math
 import re
@@ -18,7 +18,7 @@ from builder.words import country_name, is_country, programme_words
 LANGUAGES = ("en", "es")
 _MEANINGS = Path(__file__).with_name("meanings.yml")
 _SERIAL = range(20_000, 80_000)
-"""Days since the end of 1899, as spreadsheets count them: 1954 to 2119."""
+"""Serial dates of spreadsheets, in days since 1899-12-30: 1954 to 2119."""
 _BEGIN = date(1899, 12, 30)
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _LOCAL = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})")
@@ -27,19 +27,19 @@ _SIZES = ((9, "micro"), (49, "small"), (249, "medium"))
 
 
 class CellError(Exception):
-    """The argument is the code of the problem."""
+    """The cell can't be read; the argument is the problem's code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What the other cells of a column tell about how this one is written."""
+    """What a column's other cells reveal about how this one is written."""
 
     month_first: bool | None = None
     letters: Mapping[str, str] | None = None
 
 
 def habits(fact: Fact, cells: Iterable[str]) -> Habits:
-    """The habits of a column. Of a date: whether some day stands where another habit has a month."""
+    """The habits of a column. For dates: whether a value above 12 shows the order of day and month."""
     if fact.kind == "day":
         found = [match for cell in cells if (match := _LOCAL.fullmatch(cell))]
         orders = {int(match[1]) <= 12 for match in found if (int(match[1]) > 12) != (int(match[2]) > 12)}
@@ -48,7 +48,7 @@ def habits(fact: Fact, cells: Iterable[str]) -> Habits:
 
 
 def read(cell: str, fact: Fact, how: Habits) -> Any:
-    """What a cell says; None where it is empty. Raises CellError."""
+    """The value of a cell; None when it is empty. Raises CellError."""
     text = cell.strip().removeprefix("'")
     if not text:
         return None
@@ -64,7 +64,7 @@ def _text(text: str, fact: Fact, _: Habits) -> str:
 
 
 _UNITS = r"%|(?i:kwh?|kg|g|t|tons?|toneladas?|l|lts?|litros?|lit(?:er|re)s?|m3|m³|h|hrs?|horas?|hours?|personas?|people|d[ií]as?|days?)\.?|(?!MIL)[A-Z]{3}"
-"""What may stand behind a number and changes nothing about it. Not "mil", "k", "o más": they do."""
+"""Units that may follow a number without changing it. "mil", "k" and "o más" would change it."""
 
 
 def _decimal(text: str, fact: Fact, _: Habits) -> float:
@@ -109,7 +109,7 @@ def _day(text: str, _: Fact, how: Habits) -> date:
 
 
 def _local_day(first: int, second: int, year: int, how: Habits) -> date:
-    """Day and month in either order, when one of them or another cell of the column tells which."""
+    """A date in either order of day and month, if its own values or the column's other cells tell which."""
     year += 2000 if year < 100 else 0
     if first > 12 or second > 12:
         return date(year, *((second, first) if first > 12 else (first, second)))
@@ -119,7 +119,7 @@ def _local_day(first: int, second: int, year: int, how: Habits) -> date:
 
 
 def _spelled(text: str) -> date:
-    """24 March 2026, 24 de marzo de 2026, March 24, 2026."""
+    """Dates with month names: 24 March 2026, 24 de marzo de 2026, March 24, 2026."""
     words = [word for word in re.split(r"[\s,/.-]+", plain(text)) if word not in ("de", "del", "of", "the", "")]
     months = [_months()[word] for word in words if word in _months()]
     numbers = [int(match[1]) for word in words if (match := re.fullmatch(r"(\d{1,4})(?:st|nd|rd|th|o)?", word))]
@@ -173,7 +173,7 @@ def _folded(text: str) -> str:
 
 
 def _letters(choice: str, cells: Iterable[str]) -> Mapping[str, str] | None:
-    """What the letters of a column mean: those of the one language that has them all, if they aren't the ones that both have."""
+    """The meaning of a column's letters, if only one language has all of them; otherwise None."""
     sets = _letter_sets().get(choice, [])
     if not sets:
         return None
@@ -198,7 +198,7 @@ def _letter_sets() -> Mapping[str, list[Mapping[str, str]]]:
 
 @cache
 def _known() -> Mapping[str, Mapping[str, str]]:
-    """List of values -> what people write -> value."""
+    """List of values -> folded spelling -> value."""
     found: dict[str, dict[str, str]] = {"flag": {}}
     for language in LANGUAGES:
         for choice, values in programme_words(language)["values"].items():

@@ -1,6 +1,7 @@
-"""Which firm and which person a row means: by code, by the exact name, else a new one with a code drawn from the name.
+"""Finds the firm or person that a row means: by code, by exact name, or else as a new one with a code drawn from the
+name.
 
-A code that is drawn is the same whichever list comes first, and says nothing to whoever lacks the record.
+A drawn code doesn't depend on the order of lists, and reveals nothing to anybody without the record's secret.
 """
 
 import base64
@@ -14,38 +15,38 @@ from builder.programme.rows import Firm, Person, Trainer
 from builder.sheets.spelling import folded
 
 LOCAL = re.compile(r"0*(\d{1,3})")
-"""The number of a firm on the data sheet of one workshop."""
+"""The number of a firm on a workshop's data sheet."""
 
 
 def drawn(secret: str, letter: str, *parts: str | None) -> str:
-    """`F-7KQ2M4XA`: always the same for the same parts."""
+    """A code such as `F-7KQ2M4XA`; equal parts always give the same one."""
     text = "\x1f".join(unicodedata.normalize("NFC", part or "") for part in (letter, *parts))
     digest = hmac.digest(secret.encode(), text.encode(), "sha256")
     return f"{letter}-{base64.b32encode(digest)[:10].decode()}"
 
 
 def mark(secret: str, *parts: str | None) -> str:
-    """What is kept of somebody who asked to be forgotten: whether a name is theirs can be told, the name can't."""
+    """A keyed hash kept of a forgotten person: it can confirm a name but doesn't reveal it."""
     text = "\x1f".join(" ".join(sorted(folded(part or "").split())) for part in parts)
     return hmac.digest(secret.encode(), f"forgotten\x1f{text}".encode(), "sha256").hex()
 
 
 def local(event: str | None, code: str) -> str:
-    """The firm's code in the record: `7` on the sheet of MX-01 is `MX-01/07`, others are as they are."""
+    """A firm's code in the record: `7` on the sheet of MX-01 becomes `MX-01/07`; other codes stay."""
     found = LOCAL.fullmatch(code)
     return f"{event}/{int(found[1]):02}" if found and event else code
 
 
 @dataclass(slots=True)
 class Codes:
-    """What is known so far: codes by exact name, and which codes were said to be the same."""
+    """What is known so far: codes by exact name, and codes declared to be the same."""
 
     secret: str
     same: Mapping[str, str]
-    """Code -> the one that a person said is the same."""
+    """Code -> the one that a person declared to be the same."""
     firms: dict[str, set[str]] = field(default_factory=dict)
     countries: dict[str, str | None] = field(default_factory=dict)
-    """Of firms by their codes."""
+    """The firms' countries by code."""
     people: dict[tuple[str, str | None], str] = field(default_factory=dict)
     trainers: dict[str, str | None] = field(default_factory=dict)
     """Code -> name."""
@@ -63,7 +64,9 @@ class Codes:
                 self.trainers[row.code] = row.name
 
     def meant(self, table: str, text: str, country: str | None) -> set[str]:
-        """Codes of the firms or trainers that a list which makes none of them means: by code, else by name as far as it can be told."""
+        """Codes of the existing firms or trainers that a text means: by code, or else by name; several if that is
+        ambiguous.
+        """
         if table == "trainer":
             named = {code for code, name in self.trainers.items() if name and folded(name) == folded(text)}
             return {text} if text in self.trainers else named
@@ -73,7 +76,7 @@ class Codes:
         return {code for name in alike for code in self.named_firms(name, country)}
 
     def settled(self, code: str) -> str:
-        """The code that stands for this one."""
+        """The code that replaces this one, or the code itself."""
         seen: set[str] = set()
         while code in self.same and code not in seen:
             seen.add(code)
@@ -81,7 +84,7 @@ class Codes:
         return code
 
     def named_firms(self, name: str, country: str | None) -> set[str]:
-        """Firms with exactly this name, in this country as far as that is known; none that was drawn where another is there."""
+        """Codes of firms with exactly this name, in this country where known; drawn codes only if there are no others."""
         there = {
             self.settled(code)
             for code in self.firms.get(name, ())

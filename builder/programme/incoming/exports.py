@@ -1,4 +1,4 @@
-"""Exports of KoboToolbox and ODK Central: what the server adds to the answers is known and left out, groups before a head are taken off."""
+"""Cleans exports of KoboToolbox and ODK Central: drops the server's columns, and group names before heads."""
 
 import re
 from collections import Counter
@@ -17,24 +17,24 @@ _SIGNS = frozenset(
         "meta-instanceid",
     }
 )
-"""Heads by which an export is known."""
+"""Heads that identify an export."""
 _ADDED = frozenset({
     "start", "end", "deviceid", "device id", "username", "phonenumber", "submitterid", "submittername", "attachmentspresent",
     "attachmentsexpected", "status", "reviewstate", "edits", "formversion", "key", "parent_key", "instanceid", "instancename", "label",
     "notice", "consent",
 })  # fmt: skip
-"""Heads of what the servers and telephones say, and of what our own forms ask for nobody's record."""
+"""Heads of metadata from servers and phones, and of questions in our forms that the record doesn't keep."""
 _GROUP = re.compile(r"([^/]+/)+|([A-Za-z_]\w*-)+")
-"""Names of groups before that of a question; Kobo puts labels there, too, which may have spaces."""
+"""Group names before a question's; in Kobo they can be labels, with spaces."""
 
 
 def is_export(heads: Sequence[str]) -> bool:
-    """Whether a server for forms wrote these heads."""
+    """Whether a form server wrote these heads."""
     return bool(_SIGNS & {head.strip().casefold() for head in heads})
 
 
 def plain_heads(heads: Sequence[str]) -> list[str]:
-    """The heads of an export without groups; empty in place of what the server added."""
+    """An export's heads without groups; "" for columns that the server added."""
     groups = Counter(_group(head) for head in heads)
     plain = [head.removeprefix(group) if groups[group := _group(head)] > 1 else head for head in heads]
     return ["" if _is_added(head) or _is_added(short) else short for head, short in zip(heads, plain, strict=True)]

@@ -1,4 +1,4 @@
-"""Two rows that a person says are the same firm or person -> one, with all that belonged to both."""
+"""Fuses rows that somebody declared the same firm or person, with all that refers to either."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +10,7 @@ from builder.programme.store import Writing
 
 
 def fuse(writing: Writing, same: Mapping[str, str]) -> None:
-    """`same`: code that goes -> code that stays."""
+    """Fuses in the record. `same`: the code that goes -> the code that stays."""
     kinds: tuple[type[Any], ...] = (Firm, Person)
     for kind in kinds:
         there = {row.code: row for row in writing.rows(kind)}
@@ -29,7 +29,7 @@ def _end(same: Mapping[str, str], code: str) -> str:
 
 
 def _together(writing: Writing, kind: type[Any], kept: Any, gone: Any) -> Any:
-    """What the one that stays lacks comes from the other; so do its rows, unless it has one of its own there."""
+    """The row that stays, completed from the other; rows that refer to the other are moved or merged."""
     table = kind.__name__.lower()
     writing.put([filled(kept, gone)])
     moved: dict[type, list[Any]] = {}
@@ -53,6 +53,6 @@ def _moved(writing: Writing, kind: type[Any], name: str, gone: str, kept: str) -
 
 
 def filled(row: Any, other: Any) -> Any:
-    """The first row, with what only the second one knows."""
+    """The first row with its empty columns taken from the second."""
     names = [name for name, _ in columns(type(row)) if getattr(row, name) is None]
     return replace(row, **{name: getattr(other, name) for name in names})

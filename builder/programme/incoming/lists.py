@@ -1,4 +1,4 @@
-"""The kinds of lists that can be imported: their fields, and how headings tell which one a sheet is."""
+"""The kinds of lists that can be imported: their fields, and how a sheet's headings tell its kind."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,9 +17,9 @@ from builder.words import programme_words
 
 _HEADS = Path(__file__).with_name("heads.yml")
 NAMES = "person"
-"""The field that the columns of a name make together."""
+"""The field that the columns of a person's name make up together."""
 DAYS = "days"
-"""The field of a column whose head is a day of the event."""
+"""The field of columns whose head is a day of the event."""
 _DAY = re.compile(r"(?:day|dia) ?(\d)|(\d{4}-\d{2}-\d{2})|(\d{1,2}[/.]\d{1,2}[/.]\d{2,4})")
 _NUMBERED = re.compile(r"(.*\D)[ _-]?([1-9])")
 
@@ -31,9 +31,9 @@ class Kind:
     name: str
     fields: Mapping[str, Fact]
     needs: tuple[tuple[str, ...], ...]
-    """Of each group one field must be there."""
+    """Groups of fields, of each of which at least one is required."""
     numbered: frozenset[str] = frozenset()
-    """Fields that stand once for each action."""
+    """Fields that occur once for each action, with its number."""
 
 
 def _facts(kind: type, *names: str) -> dict[str, Fact]:
@@ -43,7 +43,7 @@ def _facts(kind: type, *names: str) -> dict[str, Fact]:
 _FIRM = {
     "firm": Fact("text", is_personal=True), "firm_name": Fact("text", is_personal=True), "firm_code": Fact("text", size=60),
 }  # fmt: skip
-"""`firm` may hold either: a code that is known, or a name."""
+"""`firm` may hold a known code or a name."""
 _WHO = {
     NAMES: Fact("text", is_personal=True),
     "person_code": Fact("text", of="person", size=60),
@@ -105,7 +105,7 @@ KINDS: Mapping[str, Kind] = {
     },
 }  # fmt: skip
 _GIVEN = {"event", "month", "country", "day", "last_day"}
-"""Fields that may be said with the command, or follow from others."""
+"""Fields that may be given as options, or derived from others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +113,14 @@ class Column:
     place: int
     field: str
     number: int = 0
-    """Of an action, or of a day."""
+    """The number of an action or day; 0 for none."""
     head: str = ""
 
 
 def columns_of(kind: Kind, heads: Sequence[str]) -> list[Column]:
-    """The columns that a kind of list knows; of two for the same field the one with its very name, else the first."""
+    """The columns that belong to a kind of list; of two for one field, that with the field's own name, or else the
+    first.
+    """
     found: dict[tuple[str, int], Column] = {}
     for place, head in sorted(enumerate(heads), key=lambda one: one[1] not in kind.fields):
         column = _column(kind, place, head)
@@ -147,19 +149,19 @@ def _column(kind: Kind, place: int, head: str) -> Column | None:
 
 
 def spoken(head: str) -> str:
-    """A head without the groups that forms put before it (`firm/sector`, `data-firm-sector`), accents and signs."""
+    """A head without the groups of forms (`firm/sector`, `data-firm-sector`), accents and punctuation."""
     last = head.strip().rpartition("/")[2] if re.fullmatch(r"[\w./-]+", head.strip()) and "/" in head else head
     return re.sub(r"[_-]", " ", plain(last.replace("_", " ")))
 
 
 def fits(kind: Kind, found: Sequence[Column]) -> bool:
-    """Whether a sheet with these columns can be such a list."""
+    """Whether a sheet with these columns can be a list of this kind."""
     fields = {column.field for column in found}
     return all(fields & {*group} or _GIVEN & {*group} for group in kind.needs)
 
 
 def likeliest(heads: Sequence[str]) -> list[Kind]:
-    """The kinds of list that know most of the heads; more than one when that doesn't decide."""
+    """The kinds of list that know the most heads; several in a tie, none if fewer than two heads are known."""
     scores = {kind.name: _score(kind, heads) for kind in KINDS.values()}
     best = max(scores.values())
     return [KINDS[name] for name, score in scores.items() if score == best and best > 1]
@@ -172,12 +174,12 @@ def _score(kind: Kind, heads: Sequence[str]) -> int:
 
 @cache
 def _fields(kind: str) -> Mapping[str, str]:
-    """What a head of such a list may say -> its field."""
+    """Head -> field, for this kind of list."""
     return dict(_heads(KINDS[kind]))
 
 
 def _heads(kind: Kind) -> Iterator[tuple[str, str]]:
-    """Later ones win: what the list itself calls its fields."""
+    """Pairs of head and field; later ones win, such as a field's own name."""
     more: Mapping[str, list[str]] = yaml.safe_load(_HEADS.read_text(encoding="utf-8"))
     for field in kind.fields:
         listed = [*more.get(field, [])]
@@ -192,5 +194,5 @@ def _heads(kind: Kind) -> Iterator[tuple[str, str]]:
 
 
 def event_of_list(kind: Kind) -> bool:
-    """Whether its rows belong to an event."""
+    """Whether the rows belong to an event."""
     return "event" in kind.fields and kind.name not in ("event", "story", "firm", "person")

@@ -1,4 +1,4 @@
-"""Lines of lists -> rows of the record, each with the place it came from."""
+"""Makes the record's rows from lines of lists, each with its place of origin."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -42,7 +42,7 @@ class Made(NamedTuple):
 
 
 class UnclearError(Exception):
-    """A line can't become rows; the arguments are the code of the problem and its own arguments."""
+    """A line can't be made into rows; holds the code and arguments of a problem."""
 
     def __init__(self, code: str, /, **arguments: object) -> None:
         super().__init__(code)
@@ -51,17 +51,17 @@ class UnclearError(Exception):
 
 @dataclass(slots=True)
 class Making:
-    """What rows are made with."""
+    """What is needed to make rows."""
 
     codes: Codes
     events: Mapping[str, Event]
     event: str
-    """What the person says with the command."""
+    """The event given as an option; empty for none."""
     problems: list[Problem] = field(default_factory=list)
     _actions: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def next_action(self, event: str, firm: str) -> int:
-        """Of a list with a line for each action and no numbers: their order."""
+        """The number of the next action in a list without numbers. Raises UnclearError beyond `MOST_ACTIONS`."""
         number = self._actions[event, firm] = self._actions.get((event, firm), 0) + 1
         if number > MOST_ACTIONS:
             raise UnclearError("import-range", column="number", value=number, allowed=f"1 – {MOST_ACTIONS}", limit=0)
@@ -69,7 +69,7 @@ class Making:
 
 
 def made(making: Making, found: Parsed) -> Iterator[Made]:
-    """The rows of a list. What can't be one is in `making.problems`."""
+    """The rows of a list; lines that can't be made into rows are reported in `making.problems`."""
     make = _MAKERS.get(found.kind.name, _direct)
     for line in found.lines:
         place = Place(found.sheet.shown, line.line)
@@ -92,7 +92,7 @@ def _with_event(making: Making, found: Parsed, line: Line) -> dict[str, Any]:
 
 
 def _firm(making: Making, values: Mapping[str, Any]) -> Firm:
-    """The firm of a line, by its code, else by its exact name."""
+    """The firm of a line, by its code, or else by its exact name. Raises UnclearError."""
     event = making.events[values["event"]]
     text: Any = values.get("firm")
     code: Any = values.get("firm_code")
@@ -221,7 +221,7 @@ def _visits(making: Making, _: Parsed, line: Line) -> Iterator[object]:
 
 
 def _direct(making: Making, found: Parsed, line: Line) -> Iterator[object]:
-    """A list whose columns are those of a table."""
+    """A row of a list whose columns are those of a table."""
     kind = TABLES[found.kind.name]
     values: dict[str, Any] = {name: line.values.get(name) for name, _ in columns(kind)}
     if kind is Event and values["last_day"] is None:
@@ -245,7 +245,7 @@ def _direct(making: Making, found: Parsed, line: Line) -> Iterator[object]:
 
 
 def _meant(making: Making, table: str, text: str, event: str | None) -> str:
-    """The code of a firm or trainer that a line names; the text itself where nobody knows it."""
+    """The code of a firm or trainer named in a line; the text itself when unknown. Raises UnclearError if ambiguous."""
     country = making.events[event].country if event and event in making.events else None
     found = making.codes.meant(table, text, country)
     if len(found) > 1:

@@ -1,4 +1,4 @@
-"""Rows of all files of an import, and those that are there -> the rows to write. What two of them say differently is told."""
+"""Merges the rows of an import's files with those in the record, and reports contradictions."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from builder.programme.store import Reading
 
 SHOWN = 40
 _CODE = re.compile(r"[\w./-]*\d[\w./-]*")
-"""No name has a digit and no space."""
+"""Matches codes: names don't have a digit without having a space."""
 
 
 @dataclass(slots=True)
@@ -28,9 +28,9 @@ class Merged:
 
 
 def merged(reading: Reading, rows: list[Made], fused: AbstractSet[str], *, correct: bool) -> Merged:
-    """`fused` are codes of which a person said that they stand for others too: their names may be written in two ways.
+    """The rows to write. `fused`: codes declared to stand for others too, so that spellings of names may differ.
 
-    `correct`: what the files say replaces what is there and says otherwise; two lines of the files still may not differ.
+    `correct`: the files win over what the record says; two lines of the files must agree all the same.
     """
     result = Merged(fused)
     order = {kind: number for number, kind in enumerate(KINDS)}
@@ -52,7 +52,7 @@ def merged(reading: Reading, rows: list[Made], fused: AbstractSet[str], *, corre
 
 
 def _one_each(result: Merged, group: Iterable[Made]) -> dict[tuple[Any, ...], Made]:
-    """Key -> what all lines say about it together."""
+    """Key -> the combined row of all lines about it."""
     found: dict[tuple[Any, ...], Made] = {}
     for one in group:
         key = key_of(one.row)
@@ -66,7 +66,7 @@ def _one_each(result: Merged, group: Iterable[Made]) -> dict[tuple[Any, ...], Ma
 
 
 def _joined(result: Merged, before: Any, after: Any, place: Place, other: str, *, is_newer: bool = False) -> Any:
-    """The first row, with what the second one knows more."""
+    """The first row with the additions of the second; contradictions are reported."""
     changes = {}
     for name, fact in columns(type(before)):
         old, new = getattr(before, name), getattr(after, name)
@@ -75,7 +75,7 @@ def _joined(result: Merged, before: Any, after: Any, place: Place, other: str, *
         if old is None or is_newer:
             changes[name] = new
         elif fact.is_personal and key_of(before)[0] in result.fused:
-            changes[name] = max(old, new)  # whichever came first, the same stays; the one with accents
+            changes[name] = max(old, new)  # deterministic, whichever came first; prefers accents
         else:
             shown = ("…", "…") if fact.is_personal else (str(old)[:SHOWN], str(new)[:SHOWN])
             arguments = {
@@ -106,7 +106,7 @@ def _there(reading: Reading, kind: type[Any], wanted: dict[tuple[Any, ...], Made
 
 
 def unknown_codes(reading: Reading, rows: Iterable[Made]) -> Iterator[Problem]:
-    """Codes that are named and neither in the record nor in the files."""
+    """Problems with codes that are neither in the record nor in the files."""
     listed = list(rows)
     known = {
         name: set(_codes(reading, name)) for name in ("institution", "partner", "event", "trainer", "firm", "person")
@@ -128,5 +128,5 @@ def _codes(reading: Reading, table: str) -> Iterator[str]:
 
 
 def _without_name(table: str, code: str) -> str:
-    """What may be a name stays out of messages: they are copied and sent."""
+    """Hides what may be a name, since messages get copied and sent."""
     return code if table in ("event", "institution", "partner") or _CODE.fullmatch(code) else "…"

@@ -1,4 +1,4 @@
-"""A sheet -> its rows as values, each with its line, and what can't be read."""
+"""Parses a sheet into lines of values, with problems for what can't be read."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,12 +16,12 @@ from builder.sheets.table import Row
 from builder.words import programme_words
 
 SHOWN = 40
-"""Signs of a cell in a message."""
+"""The most characters of a cell in a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the person says with the command."""
+    """What was given as options; empty or None where nothing was."""
 
     event: str = ""
     kind: str = ""
@@ -36,9 +36,9 @@ class Line:
     line: int
     values: Mapping[str, Any]
     numbered: Mapping[int, Mapping[str, Any]]
-    """Number of the action -> its fields."""
+    """The action's number -> its fields."""
     days: Mapping[int | date, bool]
-    """A day of the event by its number or date -> whether the person was there."""
+    """A day of the event, by number or date -> whether the person was present."""
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Parsed:
 
 
 def parsed(sheet: Sheet, asked: Asked) -> Parsed:
-    """Raises ContentError when it isn't clear what kind of list it is, or which columns make the name."""
+    """The lines of a sheet. Raises ContentError when its kind, or which columns make up the name, is unclear."""
     kind = _kind(sheet, asked)
     columns = columns_of(kind, sheet.heads)
     found = Parsed(sheet, kind)
@@ -85,14 +85,14 @@ def _kind(sheet: Sheet, asked: Asked) -> Kind:
 
 
 def _is_called(sheet: Sheet, kind: Kind) -> bool:
-    """Whether the file or its sheet is called like the list: code and name alone may be those of anything."""
+    """Whether the file or sheet is named after the list, since columns for code and name may belong to any."""
     called = folded(f"{sheet.shown.stem} {sheet.title}")
     titles = [programme_words(language)["tables"].get(kind.name, [kind.name])[0] for language in ("en", "es")]
     return any(folded(str(title)) in called for title in (kind.name, *titles))
 
 
 def _names(sheet: Sheet, asked: Asked, columns: Sequence[Column]) -> tuple[int, ...]:
-    """The columns that make the name of a person; none in lists that have codes instead."""
+    """The positions of the columns of a person's name; none in lists with codes instead."""
     if not any(column.field == NAMES for column in columns) and not asked.names:
         return ()
     if sheet.is_export and not asked.names:
@@ -103,7 +103,7 @@ def _names(sheet: Sheet, asked: Asked, columns: Sequence[Column]) -> tuple[int, 
 
 
 def _refuse_names(found: Parsed, columns: Sequence[Column]) -> None:
-    """A list of test results by code may not say who is who."""
+    """Reports columns with names in a list of test results, which must be by code."""
     if found.kind.name != "tests":
         return
     used = {column.place for column in columns}
@@ -181,7 +181,7 @@ def _value(found: Parsed, line: int, cell: str, column: Column, fact: Fact, how:
 
 
 def _allowed(fact: Fact) -> str:
-    """What may stand there, in both languages: the person wrote in one of them."""
+    """The allowed values in both languages, since the list may be in either."""
     if fact.values or fact.choice:
         values = [programme_words(language)["values"].get(fact.choice, {}) for language in ("en", "es")]
         return "; ".join(
@@ -199,5 +199,5 @@ def _allowed(fact: Fact) -> str:
 
 
 def broken_lines(found: Parsed) -> Iterator[Problem]:
-    """The problems that stop an import."""
+    """The errors among the problems; they stop an import."""
     return (problem for problem in found.problems if not problem.is_warning)

@@ -1,4 +1,4 @@
-"""Exports as CSV, whose actions stand in a second file, or in none: KoboToolbox leaves them out, ODK Central writes them beside."""
+"""Handles CSV exports whose actions are in a second file (ODK Central) or missing (KoboToolbox)."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,15 +9,15 @@ from builder.programme.incoming.parsed import Parsed
 from builder.programme.incoming.sheets import Sheet
 
 REPEAT = "actions"
-"""How the repeat of our forms is called; Central adds it to the name of the file."""
+"""The name of the repeat group in our forms, which Central appends to the file name."""
 _OF_FORM = {"workshop": "event", "whose": "firm"}
-"""Questions of our forms by which a firm is chosen."""
+"""Questions of our forms that identify event and firm -> the field."""
 
 
 def with_repeats(sheets: list[Sheet], path: Path, files: Sequence[Path]) -> list[Sheet]:
-    """The sheets without the frame of a form whose actions are in another of the files.
+    """The sheets without main tables whose actions are in another file.
 
-    Raises ContentError where they are in none: then the frame holds nothing for the record.
+    Raises ContentError where that file is missing, since a main table alone holds nothing for the record.
     """
     frames = [one for one in sheets if _is_frame(one)] if path.suffix.lower() != ".xlsx" else []
     if not frames or _beside(path, files):
@@ -28,7 +28,7 @@ def with_repeats(sheets: list[Sheet], path: Path, files: Sequence[Path]) -> list
 
 
 def actions_elsewhere(found: Parsed, path: Path, files: Sequence[Path]) -> Iterator[Problem]:
-    """Visits that come without what became of the actions: they are taken, and where the rest is gets said."""
+    """Warnings for visits without their actions' progress: they are imported, and the missing file is named."""
     states = found.kind.numbered | {"number"}
     is_alone = found.kind.name == "visits" and found.sheet.is_export and path.suffix.lower() != ".xlsx"
     if (
@@ -40,7 +40,7 @@ def actions_elsewhere(found: Parsed, path: Path, files: Sequence[Path]) -> Itera
 
 
 def _is_frame(sheet: Sheet) -> bool:
-    """An export that names a firm and an event, and nothing that the record could keep of them."""
+    """Whether an export names firm and event but nothing that the record could keep."""
     if not sheet.is_export or likeliest(sheet.heads):
         return False
     found = {column.field for head in sheet.heads if head for column in columns_of(KINDS["plan"], [head])}

@@ -1,4 +1,4 @@
-"""A file that somebody brings -> its sheets, from spreadsheets, form exports and participants' saved records."""
+"""Reads the sheets of a file: a spreadsheet, a form export or a participant's saved record."""
 
 import hashlib
 import json
@@ -17,12 +17,12 @@ from builder.sheets.table import Limits, Row, read_sheets
 
 LIMITS = Limits(text=60_000_000, book=30_000_000, unpacked=300_000_000, columns=2_000)
 LONGEST_HEAD = 300
-"""Signs of a cell by which it is looked at as a head: whole ones may be a hundred thousand."""
+"""The characters of a cell that are examined for a head; a whole one may have a hundred thousand."""
 LOOKED_AT = 15
-"""Rows among which the heads are looked for."""
+"""The number of rows in which heads are looked for."""
 _WORKSHEETS = Path(__file__).with_name("worksheets.yml")
 _FIELD = re.compile(r"[a-z0-9-]+(?:_[a-z0-9-]+){2,}")
-"""How fields of worksheets are named, in saved records and in tables of `taller collect`."""
+"""The names of worksheet fields, in saved records and in tables of `taller collect`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +32,23 @@ class Sheet:
     heads: Sequence[str]
     rows: Sequence[Row]
     line: int
-    """Of the heads."""
+    """The line of the heads."""
     kind: str = ""
-    """Of list, where that is known."""
+    """The kind of list; empty if unknown."""
     is_free: bool = False
-    """Written into free lines of a worksheet: what can't be read is left out with a word, not refused."""
+    """Filled in by hand on a worksheet: unreadable values are left out with a warning, not refused."""
     is_export: bool = False
-    """Written by a server for forms: its heads are known, nothing else in it is a name."""
+    """Written by a form server: its heads are known, and only the known ones are names."""
 
 
 def digest_of(path: Path) -> str:
-    """Of the contents: a file that was taken in is known again, whatever it is called."""
+    """The digest of the contents, by which an imported file is recognised under any name."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sheets_of(path: Path) -> list[Sheet]:
-    """Raises ContentError with the lines of what can't be read."""
+    """The sheets of a file. Raises ContentError with the lines of what can't be read."""
     shown = PurePosixPath(path.as_posix())
     if path.suffix.lower() == ".json":
         return list(_of_worksheets(shown, [(1, _saved(path, shown))]))
@@ -60,7 +60,7 @@ def sheets_of(path: Path) -> list[Sheet]:
     ]
     if any(
         one.is_export and likeliest(one.heads) for one in found
-    ):  # of a form whose actions stand in a sheet of their own
+    ):  # of a form whose actions are in a sheet of their own
         found = [one for one in found if not one.is_export or likeliest(one.heads)]
     if not found:
         raise ContentError([Problem(shown, 1, "list-empty")])
@@ -68,7 +68,7 @@ def sheets_of(path: Path) -> list[Sheet]:
 
 
 def _of(shown: PurePosixPath, title: str, rows: Sequence[Row]) -> Iterator[Sheet]:
-    """A sheet; a table of worksheets gives one for each of them."""
+    """The sheet; a table of worksheets gives one for each worksheet."""
     scores = [_known(row.cells) for row in rows[:LOOKED_AT]]
     place = scores.index(max(scores))
     heads = rows[place].cells
@@ -83,7 +83,9 @@ def _of(shown: PurePosixPath, title: str, rows: Sequence[Row]) -> Iterator[Sheet
 
 
 def _field(head: str) -> str:
-    """Of `Plan: Action 1 [action-plan_plan_plan_actions_r1c1]`, or the name alone; empty for another head."""
+    """The field's name from `Plan: Action 1 [action-plan_plan_plan_actions_r1c1]` or the name alone; "" for other
+    heads.
+    """
     name = head.rpartition("[")[2][:-1] if head.endswith("]") else head
     return name if _FIELD.fullmatch(name) else ""
 
@@ -99,7 +101,7 @@ def _rate(rows: Sequence[Row]) -> int:
 
 
 def _saved(path: Path, shown: PurePosixPath) -> Mapping[str, str]:
-    """The fields of a record that a participant saved on the site."""
+    """The fields of a record that a participant saved on the site. Raises ContentError."""
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig") if path.stat().st_size < LIMITS.text else "")
         fields = {str(name): entry["value"] for name, entry in data["fields"].items()}
@@ -112,7 +114,7 @@ def _saved(path: Path, shown: PurePosixPath) -> Mapping[str, str]:
 
 
 def _of_worksheets(shown: PurePosixPath, people: Sequence[tuple[int, Mapping[str, str]]]) -> Iterator[Sheet]:
-    """What the worksheets say that the record knows; the rest stays with whoever wrote it."""
+    """The parts of worksheets that the record knows; the rest is ignored."""
     found: dict[str, tuple[list[str], list[Row]]] = {}
     for line, fields in people:
         for name, sheet in _worksheets().items():
@@ -129,10 +131,10 @@ def _of_worksheets(shown: PurePosixPath, people: Sequence[tuple[int, Mapping[str
 class Worksheet:
     kind: str
     fields: Mapping[str, str]
-    """Field of the worksheet, with `{n}` for the number of a row -> field of the list."""
+    """Worksheet field, with `{n}` for a row's number -> field of the list."""
     always: Mapping[str, str]
     rows: int
-    """Rows that are rows of the list; 0: the numbered fields of one row."""
+    """The number of rows that become rows of the list; 0 when all are numbered fields of a single one."""
 
     @property
     def heads(self) -> set[str]:

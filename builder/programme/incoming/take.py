@@ -1,4 +1,4 @@
-"""`taller record import`: what files would change in the record, and the change itself, in one piece."""
+"""`taller record import`: what files would change in the record, and the change itself, all or nothing."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -30,12 +30,12 @@ class Taken:
     changed: Counter[str]
     same: int
     known_files: tuple[Path, ...]
-    """Taken in before, with the same contents."""
+    """Files imported before with the same contents."""
     kinds: tuple[tuple[str, str, int], ...]
-    """File, kind of list, lines."""
+    """File, kind of list and number of lines."""
     warnings: tuple[Problem, ...]
     asked: tuple[Pair, ...]
-    """What looks alike; nothing was written then."""
+    """Similar pairs to decide on; if there are any, nothing was written."""
     names: dict[str, str | None] = field(default_factory=dict)
 
 
@@ -48,7 +48,9 @@ def take(
     correct: bool = False,
     answers: Iterable[Judgement] = (),
 ) -> Taken:
-    """Takes files in, within a change that the caller keeps or drops. Raises ContentError with all faults of all files."""
+    """Imports files within a transaction that the caller commits or drops. Raises ContentError with all faults of all
+    files.
+    """
     known = {source.digest for source in writing.rows(Source)}
     digests = {path: digest_of(path) for path in files}
     fresh = [
@@ -78,7 +80,7 @@ def take(
 
 
 def _parsed(fresh: Sequence[Path], files: Sequence[Path], asked: Asked) -> list[Parsed]:
-    """Of the files that weren't taken in before."""
+    """The parsed lists of the files that haven't been imported before. Raises ContentError."""
     found: list[Parsed] = []
     problems: list[Problem] = []
     for path in fresh:
@@ -102,7 +104,7 @@ def _parsed(fresh: Sequence[Path], files: Sequence[Path], asked: Asked) -> list[
 def _made(
     writing: Writing, lists: Sequence[Parsed], asked: Asked, same: dict[str, str]
 ) -> tuple[list[Made], list[Problem]]:  # fmt: skip
-    """Lists of firms and events first: others may name what stands in them."""
+    """The rows of all lists and warnings; lists of events and firms come first, since others refer to them."""
     secret = {setting.name: setting.value for setting in writing.rows(Setting)}[SECRET]
     codes = Codes(secret, same)
     codes.learn((*writing.rows(Firm), *writing.rows(Person), *writing.rows(Trainer)))
@@ -120,7 +122,7 @@ def _made(
         codes.learn((*writing.rows(Person), *(row.row for row in rows)))
     for one in later:
         rows += made(making, one)
-        one.lines.clear()  # there may be a hundred thousand
+        one.lines.clear()  # frees memory; there may be a hundred thousand
     if making.problems:
         raise ContentError(making.problems)
     warnings = [problem for one in lists for problem in one.problems]
@@ -131,7 +133,7 @@ _EARLY, _EARLY_TOO = ("event",), ("firm", "person", "institution", "partner", "t
 
 
 def _named(making: Making, lists: Sequence[Parsed]) -> Iterable[Firm]:
-    """Firms that a list names and gives a code, for the lists that only have the name."""
+    """Firms that a list gives both name and code, for the lists that only have the name."""
     for one in lists:
         if {"firm_code"} <= {*(one.lines[0].values if one.lines else ())}:
             for row in made(Making(making.codes, making.events, making.event), one):
@@ -140,7 +142,7 @@ def _named(making: Making, lists: Sequence[Parsed]) -> Iterable[Firm]:
 
 
 def _adopt(writing: Writing, codes: Codes) -> int:
-    """A firm whose code was drawn, and that has exactly the name of one with a code of its own, gets that code. Says how many."""
+    """Gives firms with a drawn code the proper code of a firm with exactly their name. Returns the number."""
     there = {row.code: row for row in writing.rows(Firm)}
     count = 0
     for row in [row for row in there.values() if row.code.startswith("F-")]:
@@ -156,7 +158,7 @@ def _adopt(writing: Writing, codes: Codes) -> int:
 
 
 def _without_forgotten(writing: Writing, secret: str, rows: list[Made], warnings: list[Problem]) -> list[Made]:
-    """Whoever asked to be forgotten doesn't come back with a later list."""
+    """The rows without those of people and firms who asked to be forgotten."""
     forgotten = {row.mark for row in writing.rows(Forgotten)}
     if not forgotten:
         return rows
@@ -184,7 +186,7 @@ def _questions(writing: Writing, result: Merged) -> tuple[set[Pair], dict[str, s
         fresh = [row for row in new if row.code not in known or known[row.code].name != row.name]
         asked = {pair for pair in pairs(kind, known.values(), fresh) if tuple(pair) not in answered}
         firms = {row.code: row.firm for row in (*known.values(), *new)} if kind is Person else {}
-        # Whose firm may turn out to be another one gets another code then: an answer on the person would be lost.
+        # A person's code changes if their firm turns out to be another one; an answer about them would then be lost.
         asked = {pair for pair in asked if not {firms.get(pair.one), firms.get(pair.other)} & unsure}
         unsure |= {code for pair in asked for code in (pair.one, pair.other)}
         found |= asked

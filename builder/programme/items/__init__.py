@@ -1,1 +1,3 @@
-"""How good the questions of the tests are: answer sheets by code -> difficulty, discrimination and distractors of each question."""
+"""The quality of test questions: from answer sheets by code to each question's difficulty, discrimination and
+distractors.
+"""

@@ -1,4 +1,6 @@
-"""Item analysis: of each question how many had it right, whether it tells strong sheets from weak ones, and what its wrong options do."""
+"""Item analysis: how many answer each question correctly, how it separates strong from weak sheets, and what
+distractors do.
+"""
 
 import math
 from collections import Counter
@@ -10,11 +12,11 @@ from builder.programme.items.answers import Sheet
 from builder.programme.items.forms import Form
 
 ENOUGH = 20
-"""Sheets of a test, before and after each, from which what a question says is more than chance."""
+"""The sheets of a test, both before and after, from which results on a question are more than chance."""
 LEAST_THIRD = 3
-"""Sheets of a third from which a difference is worked out at all."""
+"""The sheets in a third from which a difference is calculated at all."""
 KNOWN, UNTAUGHT, CLEAR, NEARLY, UNEQUAL = 0.85, 0.5, 0.2, 0.85, 0.2
-"""The limits of the evaluation guide: habits of people who make tests, not laws."""
+"""The limits in the evaluation guide: conventions of test makers, not laws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Option:
     chosen_before: int
     chosen_after: int
     top: float
-    """How many of the top third chose it; of sheets that are equal at the cut, each counts in part."""
+    """The sheets of the top third that chose it; sheets tied at the cut count as fractions."""
     bottom: float
 
 
@@ -32,7 +34,7 @@ class Option:
 class Question:
     number: int
     before: int
-    """Right answers."""
+    """The number of right answers before; `after` likewise."""
     after: int
     difference: float | None
     """Upper-lower index of discrimination, from -1 to 1; None with too few sheets."""
@@ -40,7 +42,7 @@ class Question:
     """Point-biserial with the other questions, from -1 to 1; None with too few sheets, or where all answered alike."""
     options: tuple[Option, ...]
     verdict: str
-    """Key of the words."""
+    """The key of its text."""
 
     @property
     def dead(self) -> list[Option]:
@@ -52,14 +54,14 @@ class Question:
 class Analysis:
     form: Form
     before: int
-    """Sheets."""
+    """The number of sheets before; `after` likewise."""
     after: int
     third: int
     questions: tuple[Question, ...]
 
 
 def analysed(forms: Sequence[Form], sheets: Iterable[Sheet]) -> tuple[Analysis, ...]:
-    """Each test that somebody took, in the order of the course. Sheets of `later` count for nothing here."""
+    """Each test that somebody took, in course order. Sheets with the moment `later` are ignored."""
     listed = list(sheets)
     taken = [(form, *_taken(form, listed)) for form in forms]
     shares = {
@@ -81,19 +83,19 @@ def _taken(form: Form, sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Sheet
 
 
 def _twin(form: Form, forms: Sequence[Form]) -> str:
-    """The id of B for A, if both ask as many questions; else empty."""
+    """The id of the parallel test (B for A) with as many questions; "" when there is none."""
     stem = form.id[:-1]
     others = (one for one in forms if one != form and one.id[:-1] == stem and len(one.letter) == 1 == len(form.letter))
     return next((one.id for one in others if len(one.questions) == len(form.questions)), "")
 
 
 def _difficulty(sheets: Sequence[Sheet], place: int, right: int) -> float | None:
-    """The item's difficulty as classical test theory has it: the proportion of right answers, p = R / n."""
+    """The difficulty in classical test theory: the proportion of right answers, p = R / n; None with too few sheets."""
     return sum(sheet.answers[place] == right for sheet in sheets) / len(sheets) if len(sheets) >= ENOUGH else None
 
 
 def _apart(ours: Sequence[float | None], theirs: Sequence[float | None]) -> list[bool]:
-    """Of each question whether it is harder or easier than the other test's of the same number."""
+    """For each question, whether its difficulty differs too much from that of the parallel test's question."""
     if len(ours) != len(theirs):
         return [False] * len(ours)
     pairs = zip(ours, theirs, strict=True)
@@ -116,9 +118,9 @@ def _total(form: Form, sheet: Sheet) -> int:
 
 
 def thirds(totals: Sequence[int], size: int) -> list[tuple[Fraction, Fraction]]:
-    """How much of each sheet is in the top group and in the bottom group, 0 to 1 each.
+    """Each sheet's share (0 to 1) in the top group and in the bottom group of `size` sheets.
 
-    Sheets with the same total at the cut share what is left, so that the order in which they lie means nothing.
+    Sheets tied at the cut share the remaining places, so that their order doesn't matter.
     """
     top = _shares(Counter(totals), sorted(set(totals), reverse=True), size)
     bottom = _shares(Counter(totals), sorted(set(totals)), size)

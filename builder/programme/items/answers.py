@@ -1,6 +1,6 @@
-"""Tables of answers -> answer sheets by code: typed in from paper, made by `taller collect`, or exported by Moodle.
+"""Reads answer sheets by code from tables: typed in from paper, made by `taller collect`, or exported by Moodle.
 
-Names that such a table has are never read: nobody may know whose answers are whose.
+Names in such tables are never read, so that nobody learns whose answers they are.
 """
 
 import re
@@ -30,32 +30,33 @@ class Sheet:
     """The answers of one person to one test, at one moment."""
 
     form: str
-    """Id of the test."""
+    """The test's id."""
     moment: str
     answers: tuple[int, ...]
-    """Numbers of options from 1; 0 for none, or for two at once."""
+    """The options chosen, from 1; 0 for none or for two at once."""
     code: str = ""
     event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Where things stand in a table."""
+    """The layout of a table."""
 
     heads: Row
     rows: Sequence[Row]
     questions: Mapping[str, Mapping[int, int]]
-    """Id of a test -> number of the question -> column. Of all tests the same where the table says of each row which one it is."""
+    """Test id -> question number -> column. Shared by all tests where each row states its test."""
     about: Mapping[str, int]
     """Event, form, moment, edition -> column."""
     codes: Sequence[int]
-    """Columns of which one holds the code: each test has a place for it."""
+    """Columns for the code, one for each test; one of them is filled in."""
     has_words: bool
-    """Its cells hold the words of options, where a figure may be one."""
+    """Whether cells hold the options' texts, which may themselves be numbers."""
 
 
 def read_answers(path: Path, forms: Sequence[Form], moment: str, version: str) -> list[Sheet]:
-    """All sheets of a file, in its order. `moment`: of rows that don't say it. `version`: the edition of the course's tests.
+    """All sheets of a file, in order. `moment`: of rows that don't state it; `version`: the edition of the course's
+    tests.
 
     Raises ContentError with every line that can't be read.
     """
@@ -88,7 +89,7 @@ def _score(rows: Sequence[Row], forms: Sequence[Form]) -> int:
 
 
 def _answered(row: Row, forms: Sequence[Form]) -> int:
-    """How many heads of questions a row has."""
+    """The number of question heads in a row."""
     return max((len(columns) for columns in _questions(row.cells, forms).values()), default=0)
 
 
@@ -105,7 +106,7 @@ def _table(rows: Sequence[Row], forms: Sequence[Form]) -> _Table | None:
 
 
 def _questions(heads: Sequence[str], forms: Sequence[Form]) -> dict[str, dict[int, int]]:
-    """Test -> question -> column, by the names of fields, else by numbers, which stand for any test."""
+    """Test id -> question number -> column; known by field names, or else by numbers, which fit any test."""
     fields = {question.field: (form.id, number) for form in forms for number, question in enumerate(form.questions, 1)}
     found: dict[str, dict[int, int]] = {}
     for place, head in enumerate(heads):
@@ -118,13 +119,13 @@ def _questions(heads: Sequence[str], forms: Sequence[Form]) -> dict[str, dict[in
 
 
 def _field(head: str) -> str:
-    """`A question [course-test_a-iso]`, or the name alone."""
+    """The field's name from `A question [course-test_a-iso]` or the name alone; "" for other heads."""
     name = head.rpartition("[")[2][:-1] if head.endswith("]") else head
     return name if "_" in name and " " not in name else ""
 
 
 def _sheets(table: _Table, row: Row, forms: Sequence[Form], moment: str, version: str) -> Iterator[Sheet]:
-    """Of a row; a row of `taller collect` may hold both tests."""
+    """The sheets in a row; a row of `taller collect` may hold both tests."""
     known = {form.id: form for form in forms}
     about = {name: _cell(row, place) for name, place in table.about.items()}
     filled = {
@@ -158,7 +159,7 @@ def _named(text: str, forms: Sequence[Form]) -> Form | None:
 
 
 def _likeliest(table: _Table, row: Row, forms: Sequence[Form]) -> Form:
-    """The test whose options the words of a row are."""
+    """The test whose options match the texts in a row."""
     scores = []
     for form in forms:
         columns = table.questions.get(form.id, {})
@@ -182,7 +183,7 @@ def _value(text: str, name: str, values: Sequence[str]) -> Any:
 
 
 def _answer(cell: str, form: Form, number: int, *, has_words: bool) -> int:
-    """Which option; 0 for none, and for two."""
+    """The number of the option; 0 for none or for two. Raises _Unclear."""
     asked = form.questions[number - 1]
     ways: list[Callable[[str], int | None]] = [
         lambda text: asked.said.get(folded(text)),
@@ -200,14 +201,14 @@ def _answer(cell: str, form: Form, number: int, *, has_words: bool) -> int:
 
 
 def _place(text: str, count: int) -> int | None:
-    """`c`, `C)` and `3` are the third."""
+    """The number for `c`, `C)` or `3`; None when it isn't an option."""
     plain = text.strip(" .)(").casefold()
     number = LETTERS.find(plain) + 1 if len(plain) == 1 and plain.isalpha() else int(plain) if plain.isdecimal() else 0
     return number if 1 <= number <= count else None
 
 
 def _twice(shown: PurePosixPath, sheets: Sequence[Sheet]) -> Iterator[Problem]:
-    """One code with two different sheets of the same test at the same moment."""
+    """Problems with codes that have two different sheets of one test at the same moment."""
     seen: dict[tuple[str, ...], Sheet] = {}
     for sheet in sheets:
         before = seen.setdefault((sheet.event, sheet.code, sheet.form, sheet.moment), sheet)

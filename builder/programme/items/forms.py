@@ -20,11 +20,11 @@ class Asked:
     """A question with one right answer."""
 
     field: str
-    """In forms and in tables of `taller collect`."""
+    """The field's name in forms and in tables of `taller collect`."""
     text: str
     options: tuple[str, ...]
     said: Mapping[str, int]
-    """Words of an option, folded, in any language of the course -> its number from 1."""
+    """Folded text of an option in any of the course's languages -> its number from 1."""
     right: int
 
 
@@ -34,13 +34,13 @@ class Form:
 
     id: str
     letter: str
-    """A or B of two equivalent ones, else its id."""
+    """A or B for parallel tests, otherwise the id."""
     title: str
     questions: tuple[Asked, ...]
 
 
 def forms_of(course: Course, language: str) -> tuple[Form, ...]:
-    """The tests of a course whose questions have one right answer each, with the words of a language.
+    """The tests of a course, limited to single-answer questions, with texts in a language.
 
     Raises UsageError when there is none.
     """
@@ -56,7 +56,7 @@ def forms_of(course: Course, language: str) -> tuple[Form, ...]:
 
 
 def folded(text: str) -> str:
-    """Letters and digits alone: platforms change signs, spaces and accents on the way."""
+    """Lower-case letters and digits only, since platforms change punctuation, spaces and accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if sign.isalnum())
 

@@ -1,4 +1,4 @@
-"""An empty table to type answers into, and the results of tests as the record imports them."""
+"""A blank workbook for typing in answers, and test results in the form that the record imports."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -13,12 +13,12 @@ from builder.programme.items.forms import LETTERS, Form
 from builder.words import programme_words
 
 ROWS = 300
-"""With closed lists."""
+"""The number of rows with drop-down lists."""
 _ABOUT = ("event", "code", "form", "moment")
 
 
 def write_blank(forms: Sequence[Form], language: str, target: Path) -> None:
-    """One row for each answer sheet; closed lists for the test, the moment and the letter of each answer."""
+    """Writes a workbook with a row for each sheet and drop-down lists for test, moment and answers."""
     texts, book = programme_words(language), Workbook()
     sheet = book.worksheets[0]
     sheet.title = texts["tables"]["test"][0][:31]
@@ -41,7 +41,7 @@ def write_blank(forms: Sequence[Form], language: str, target: Path) -> None:
 
 
 def results(forms: Sequence[Form], sheets: Iterable[Sheet], version: str) -> Iterator[list[str]]:
-    """Heads, then a row for each sheet with a code: how many were right."""
+    """Heads, then a row with the number of right answers for each sheet with a code."""
     keys = {form.id: form for form in forms}
     yield ["event", "code", "form", "moment", "right", "questions", "edition"]
     for sheet in sheets:

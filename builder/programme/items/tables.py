@@ -1,4 +1,4 @@
-"""The analysis as tables of the report: one of the questions, one of their options."""
+"""The analysis as tables of the report: one of questions, one of options."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,11 +8,11 @@ from builder.programme.report.figures import Cell, Gap, Table, word
 from builder.programme.report.protect import FEWEST
 
 LONGEST = 50
-"""Letters of a question or an option."""
+"""The most characters of a question or option."""
 
 
 def item_tables(found: Sequence[Analysis], *, everything: bool) -> tuple[Table, ...]:
-    """`everything`: all options, not only those that need a look."""
+    """Tables of questions and of options. `everything`: all options, not only those that need attention."""
     rows = [row for one in found for row in _questions(one)]
     options = [row for one in found for row in _options(one, everything=everything)]
     base = word("base-items", n=sum(one.before + one.after for one in found))

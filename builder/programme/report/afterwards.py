@@ -1,4 +1,4 @@
-"""Tables of trainers, stories, agreements and money, and of what is missing."""
+"""Tables of trainers, stories, agreements, money and missing data."""
 
 import math
 from collections import Counter
@@ -28,7 +28,7 @@ def _trainers(period: Period) -> Table:
 
 
 def _stories(period: Period) -> Table:
-    """Stories that are there, and those with consent; who refused isn't counted here."""
+    """Existing stories, and those with consent; refusals aren't counted here."""
     there = [story for story in period.stories if story.state in ("gathered", "published")]
     agreed = sum(story.consent is not None for story in there)
     rows = (
@@ -76,7 +76,7 @@ def _money(period: Period) -> Table:
 
 
 def _missing(period: Period) -> Table:
-    """What isn't known, by event: nothing is filled in for it."""
+    """Missing data, by number of workshops; nothing is estimated instead."""
     sets = {
         "missing-attendance": {one.event for one in period.there}, "missing-tests": {one.event for one in period.tests},
         "missing-marks": {one.event for one in period.marks}, "missing-plans": {one.event for one in period.actions},

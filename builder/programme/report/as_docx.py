@@ -21,17 +21,19 @@ from builder.programme.report.spoken import SpokenReport, SpokenTable
 _CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _FIRST_ID = 9000
-"""Above those of the pictures of a template."""
+"""Above the ids of a template's pictures."""
 _DRAWING = f"""<w:drawing {nsdecls("w", "wp", "a", "r")} xmlns:c="{_CHARTS}"><wp:inline distT="0" distB="0" distL="0" distR="0">
 <wp:extent cx="{{cx}}" cy="{{cy}}"/><wp:docPr id="{{id}}" name="Chart {{id}}" descr={{alt}}/><wp:cNvGraphicFramePr/>
 <a:graphic><a:graphicData uri="{_CHARTS}"><c:chart r:id="{{link}}"/></a:graphicData></a:graphic></wp:inline></w:drawing>"""
 _MANY = 5
-"""Columns from which letters are smaller."""
+"""A table with more columns than this has a smaller font."""
 _STYLES = ("Table Grid", "Tabla con cuadrícula")
 
 
 def write_docx(report: SpokenReport, target: Path, template: Path | None, colour: str) -> None:
-    """Appends the report to the template, whose styles it takes. Raises ContentError for a template that is none."""
+    """Writes the report, appended to the template, whose styles it uses. Raises ContentError for an unreadable
+    template.
+    """
     document = _opened(template)
     document.core_properties.title, document.core_properties.language = report.title, report.language
     _add(document, report.title, "Title")
@@ -49,7 +51,7 @@ def write_docx(report: SpokenReport, target: Path, template: Path | None, colour
 def _opened(template: Path | None) -> Any:
     try:
         return docx.Document(str(template) if template else None)
-    except Exception as error:  # the library says in many ways that a file is no Word file
+    except Exception as error:  # the library raises all kinds of errors for other files
         raise ContentError([Problem(_shown(template), 1, "docx-broken")]) from error
 
 
@@ -58,7 +60,7 @@ def _shown(template: Path | None) -> Any:
 
 
 def _add(document: Any, text: str, style: str) -> None:
-    """In a style of the template, if it has that one."""
+    """Adds a paragraph in a style, if the template has that style."""
     document.add_paragraph(text, style=style if style in {one.name for one in document.styles} else None)
 
 
@@ -77,7 +79,7 @@ def _table(document: Any, table: SpokenTable) -> None:
 
 
 def _widths(document: Any, table: SpokenTable) -> list[int]:
-    """Of the columns, in the page's units."""
+    """The columns' widths, in the document's units (EMU)."""
     section = document.sections[-1]
     room = section.page_width - section.left_margin - section.right_margin
     return [int(room * share) for share in table.shares]
@@ -90,7 +92,7 @@ def _small(paragraph: Any) -> None:
 
 
 def _chart(document: Any, table: SpokenTable, number: int, colour: str) -> None:
-    """A chart of Word's own, with an alternative text."""
+    """Adds a native Word chart with alternative text."""
     name = PackURI(f"/word/charts/report{number}.xml")
     link = document.part.relate_to(
         Part(name, _CHART, chart_xml(table, colour), document.part.package), RELATIONSHIP_TYPE.CHART
@@ -108,7 +110,7 @@ def _chart(document: Any, table: SpokenTable, number: int, colour: str) -> None:
 def _fill(
     row: Any, cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool], *, is_head: bool
 ) -> None:  # fmt: skip
-    """A row stays on one page; that of the heads is read as such, and stands again on each page."""
+    """Fills a row, which isn't split across pages; the row of heads is marked as such and repeated on each page."""
     for cell, text, width, is_number in zip(row.cells, cells, widths, numeric, strict=True):
         cell.text, cell.width = text, width
         paragraph = cell.paragraphs[0]

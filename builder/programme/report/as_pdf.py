@@ -9,11 +9,11 @@ from builder.programme.report.spoken import SpokenReport, SpokenTable
 TEMPLATE = Path(__file__).with_name("report.typ")
 PAPERS = {"a4": "a4", "us-letter": "us-letter"}
 WIDE = 6
-"""Columns from which a table stands on a page of its own direction."""
+"""The number of columns from which a table gets landscape pages."""
 
 
 def write_pdf(report: SpokenReport, target: Path, institution: str, colour: str, paper: str) -> None:
-    """Raises ContentError for what Typst refuses."""
+    """Writes the report. Raises ContentError when Typst fails."""
     code = Code()
     code.at(str(PurePosixPath(target.as_posix())), 1)
     code.add('#import "book.typ": *')
@@ -35,5 +35,5 @@ def _table(table: SpokenTable) -> str:
 
 
 def _listed(parts: object) -> str:
-    """An array of Typst, of one part too."""
+    """A Typst array, even of a single part."""
     return "(" + "".join(f"{part}, " for part in parts) + ")"  # type: ignore[attr-defined]

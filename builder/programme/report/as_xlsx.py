@@ -1,4 +1,4 @@
-"""A report as a workbook: one sheet for each table, numbers as numbers, no formula in any cell."""
+"""A report as a workbook: a sheet for each table, numbers as numbers, no formulas."""
 
 import re
 import zipfile
@@ -19,13 +19,13 @@ from builder.programme.report.spoken import SpokenReport, SpokenTable
 from builder.sheets.cells import harmless
 
 LONGEST_NAME = 31
-"""Letters of a sheet's name."""
+"""The most characters of a sheet's name."""
 _WIDEST, _LINE, _USUAL_WIDTH = 60, 90, 13
-"""Letters: of a column, of a sentence below a table, of a column that nobody set."""
+"""In characters: the widest column, a line below a table, the default column width."""
 _LINE_HEIGHT = 15
-"""Points."""
+"""In points."""
 _ON_ONE_PAGE = 40
-"""Rows."""
+"""The most rows of a table that is fitted to one page."""
 _DRAWN = re.compile(r'<(?:xdr:)?cNvPr id="\d+" name="Chart \d+"')
 
 
@@ -47,7 +47,7 @@ def write_xlsx(report: SpokenReport, target: Path, colour: str) -> None:
 
 
 def _name(number: int, title: str) -> str:
-    """Without the signs that names of sheets may not have."""
+    """The sheet's name, without the characters that Excel forbids."""
     return f"{number} {''.join(sign for sign in title if sign not in '[]:*?/¿')}"[:LONGEST_NAME]
 
 
@@ -79,7 +79,7 @@ def _sheet(sheet: Any, table: SpokenTable, colour: str) -> None:
 
 
 def _below(sheet: Any, line: str, columns: int) -> None:
-    """A sentence over the table's width, at least as wide as a page has room for, in as many lines as it needs."""
+    """Adds a sentence below the table, over its width or at least a page's, wrapped as needed."""
     widths = [sheet.column_dimensions[get_column_letter(place + 1)].width for place in range(columns)]
     while sum(widths) < _LINE:
         widths.append(_USUAL_WIDTH)
@@ -91,13 +91,13 @@ def _below(sheet: Any, line: str, columns: int) -> None:
 
 
 def _for_print(sheet: Any, pages: int) -> None:
-    """As wide as the paper; `pages`: how many it may be long, 0 for any number."""
+    """Fits a sheet to the paper's width and to `pages` in length (0 for any number)."""
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", pages
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _with_alternatives(target: Path, texts: Sequence[str]) -> None:
-    """Each chart says what it shows to who can't see it; the library has no place for that. Charts stand one on a sheet."""
+    """Adds the charts' alternative texts, which the library can't write. There is at most one chart on a sheet."""
     with zipfile.ZipFile(target) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     for number, text in enumerate(texts, 1):

@@ -25,7 +25,7 @@ def change(period: Period) -> Iterator[Table]:
 
 
 def _plans(period: Period) -> Table:
-    """Plans with at least three actions, each with who, when and a number of today."""
+    """Plans with three actions or more; whole ones state for each action who, by when, and a baseline."""
     plans: dict[tuple[str, str], list[Action]] = defaultdict(list)
     for action in period.actions:
         plans[action.event, action.firm].append(action)
@@ -43,7 +43,7 @@ def _few(count: int) -> int | Gap:
 
 
 def _follow_up(period: Period) -> Table:
-    """Firms that were asked in each month, and those that could not be reached."""
+    """Firms asked in each month, and those that couldn't be reached."""
     planned = {(action.event, action.firm) for action in period.actions}
     rows: list[tuple[Cell, ...]] = []
     for month in values.MONTHS:
@@ -64,12 +64,12 @@ def _follow_up(period: Period) -> Table:
 
 
 def _plans_known(period: Period, count: int) -> int | Gap:
-    """How many plans there are, as the table of plans shows it."""
+    """The number of plans as the table of plans shows it."""
     return nested([len(period.reached), count])[1]
 
 
 def _actions(period: Period) -> Table:
-    """By kind, of the firms that have such an action; kinds that few have go together, a firm counted once."""
+    """Actions by kind; kinds that few firms have are joined, with each firm counted once."""
     kinds = {(one.event, one.firm, one.number): one.kind or UNSAID for one in period.actions}
     states = {
         month: {(one.event, one.firm, one.number): one.state for one in period.progress if one.month == month}
@@ -104,7 +104,7 @@ def _actions(period: Period) -> Table:
 
 
 def _numbers(here: list[tuple[str, str, int]], states: dict[int, dict[tuple[str, str, int], str]]) -> tuple[Cell, ...]:
-    """Planned; known in month 3, begun; known in month 6, done, changed or given up."""
+    """Planned; known in month 3, begun by then; known in month 6, done by then, changed or given up."""
     third, sixth = ([states[month][key] for key in here if key in states[month]] for month in (3, 6))
     return (
         len(here), len(third), sum(state in BEGUN for state in third), len(sixth), sum(state in DONE for state in sixth),
@@ -113,7 +113,7 @@ def _numbers(here: list[tuple[str, str, int]], states: dict[int, dict[tuple[str,
 
 
 def _evidence(period: Period) -> Table:
-    """How we know of the actions that are done in month 6."""
+    """The evidence for actions done by month 6."""
     done = [one for one in period.progress if one.month == 6 and one.state == "done"]
     groups = [_evidence_group(done, name) for name in (*values.EVIDENCE, UNSAID)]
     total = len({one.firm for one in done})
@@ -134,7 +134,7 @@ def _evidence_group(done: list[Progress], name: str) -> Group:
 
 
 def _measures(period: Period) -> Table:
-    """Indicators that were measured twice; told apart by how they are known, since they may not be added."""
+    """Indicators measured twice, separately by kind of evidence, since these mustn't be added up."""
     rows: list[tuple[Cell, ...]] = []
     for indicator in values.INDICATORS:
         for evidence in (*values.EVIDENCE, None):
@@ -186,7 +186,7 @@ def _savings(period: Period) -> Table:
 
 
 def _asked(period: Period, answers: int) -> int | Gap:
-    """Firms reached in month 6; hidden where the answers of nearly all of them are known: the few others would be, too."""
+    """Firms reached in month 6; hidden if only a few didn't answer, since their number could be worked out."""
     asked = len({(visit.event, visit.firm) for visit in period.visits if visit.month == 6 and visit.reached})
     return Gap.HIDDEN if 0 < asked - answers < FEWEST else _few(asked)
 

@@ -1,4 +1,4 @@
-"""The bars of a table as a chart of the Office formats, which people can restyle, copy and change: the same in workbooks and Word files."""
+"""A table's bars as an Office chart, which people can restyle and edit; the same in workbooks and Word files."""
 
 from typing import Any
 
@@ -12,19 +12,20 @@ from openpyxl.xml.functions import tostring
 from builder.programme.report.spoken import SpokenTable
 
 WIDTH, EACH, AROUND = 16.0, 0.75, 1.6
-"""Centimetres: of a chart; of a bar with its gap; of what is above and below all bars."""
+"""In centimetres: a chart's width, a bar with its gap, the space above and below all bars."""
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def height(table: SpokenTable) -> float:
-    """Of the table's chart, in centimetres."""
+    """The height of the table's chart, in centimetres."""
     return AROUND + EACH * len(table.drawn)
 
 
 def chart_of(table: SpokenTable, colour: str, sheet: Any = None, top: int = 0) -> Any:
-    """Bars from top to bottom as the rows stand, each with its number.
+    """A bar chart in the order of the rows, with values as labels.
 
-    `sheet` and `top` (number of the first row): the chart follows the cells if its rows stand together; else it has its own numbers.
+    With `sheet` and `top` (number of the first row), the chart refers to the cells if its rows are adjacent; otherwise
+    it holds its own values.
     """
     chart: Any = BarChart()
     chart.type, chart.legend, chart.gapWidth = "bar", None, 40
@@ -40,7 +41,7 @@ def chart_of(table: SpokenTable, colour: str, sheet: Any = None, top: int = 0) -
 
 
 def chart_xml(table: SpokenTable, colour: str) -> bytes:
-    """The chart as a part of a Word file."""
+    """The chart as XML for a Word file."""
     chart: Any = chart_of(table, colour)
     tree = chart._write()  # noqa: SLF001 - the library has no other way
     return _DECLARATION + bytes(tostring(tree))

@@ -1,4 +1,4 @@
-"""What a report is made of: tables whose numbers have a base, a source and a date. Whatever isn't known says so."""
+"""The parts of a report: tables whose numbers have a base, a source and a date. Unknown values are marked as such."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,12 +6,12 @@ from enum import Enum
 
 
 class Gap(Enum):
-    """Instead of a number."""
+    """Stands in for a number."""
 
     HIDDEN = "hidden"
-    """It would show fewer than five firms, or let them be worked out."""
+    """Hidden: it would show fewer than five firms, or let them be worked out."""
     MISSING = "missing"
-    """Nobody said it."""
+    """Not recorded."""
 
 
 Value = str | int | float | date | Gap | None
@@ -20,7 +20,9 @@ Value = str | int | float | date | Gap | None
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A key of `words/<language>/report.yml`, or `list.value` of the record's lists, with what fills its braces."""
+    """A key of `words/<language>/report.yml`, or `list.value` of the record's lists, with arguments for its
+    placeholders.
+    """
 
     key: str
     arguments: tuple[tuple[str, Value], ...] = ()
@@ -36,17 +38,17 @@ Cell = Value | Word
 @dataclass(frozen=True, slots=True)
 class Table:
     key: str
-    """Of its title and its heads, in `report.yml`."""
+    """The key of its title and heads in `report.yml`."""
     rows: tuple[tuple[Cell, ...], ...]
     base: Word
-    """Of how many."""
+    """The base: how many firms, events and so on the numbers refer to."""
     sources: tuple[str, ...]
-    """Tables of the record."""
+    """The record's tables that it is drawn from."""
     as_of: date | None = None
-    """When these tables last got something."""
+    """The date of the latest import into these tables; None if unknown."""
     notes: tuple[Word, ...] = ()
     chart: int = 0
-    """The column that is drawn as bars; 0: none."""
+    """The column drawn as bars; 0 for none."""
 
     @property
     def hides(self) -> bool:

@@ -1,4 +1,4 @@
-"""Tables of reaction and learning: what people marked, and what they knew before and after."""
+"""Tables of reaction and learning: ratings, and test results before and after."""
 
 import math
 from collections import defaultdict
@@ -13,7 +13,7 @@ from builder.programme.rows import Test
 from builder.programme.values import STATEMENTS
 
 HEAP = 5
-"""Pairs of a heap below which no mean is worked out."""
+"""The fewest pairs in a group for which a mean is calculated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Pair:
     """The two tests of one code."""
 
     first: str
-    """The form that came first."""
+    """The form taken first."""
     gain: int
 
 
@@ -30,11 +30,11 @@ class Gain:
     pairs: int
     improved: int
     alone: int
-    """Codes that are there once, or had one form twice."""
+    """Codes with a single test, or with the same form twice."""
     gain: float | None
-    """Right answers more: the mean of the means of both heaps; None where a heap has too few pairs."""
+    """The gain in right answers: the mean of both groups' means; None where a group has too few pairs."""
     spread: float | None
-    """Standard deviation of the gains."""
+    """The sample standard deviation of the gains; None with too few pairs."""
 
 
 def learning(period: Period) -> Iterator[Table]:
@@ -61,7 +61,7 @@ def _marks(period: Period) -> Table:
 
 
 def _tests(period: Period) -> Table:
-    """One row for each edition: they are never put together."""
+    """A row for each edition of the tests, which are never combined."""
     rows = []
     editions = sorted({test.edition or "" for test in period.tests})
     for edition in editions:
@@ -84,7 +84,7 @@ def _tests(period: Period) -> Table:
 
 
 def gain_of(tests: Sequence[Test]) -> Gain:
-    """Pairs by workshop and code; a code that had one form twice is none."""
+    """The gain in pairs of tests by workshop and code; two tests with the same form don't make a pair."""
     by_code: dict[tuple[str, str], dict[str, Test]] = defaultdict(dict)
     for test in tests:
         by_code[test.event, test.code][test.moment] = test

@@ -1,4 +1,4 @@
-"""What the record holds about the events of some time: read once, from one state of the record."""
+"""The record's rows on the events of a period, read in one transaction."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +29,7 @@ from builder.programme.rows import (
 from builder.programme.store import Reading
 
 FIRMS_LEARN = ("workshop",)
-"""Kinds of events by which a firm is reached."""
+"""Kinds of events that count as reaching a firm."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Period:
     firms: tuple[Firm, ...]
     people: tuple[Person, ...]
     there: tuple[Attendance, ...]
-    """Who was there, on each day."""
+    """Attendance rows of those present, by day."""
     tests: tuple[Test, ...]
     marks: tuple[Mark, ...]
     actions: tuple[Action, ...]
@@ -70,22 +70,22 @@ class Period:
 
     @cached_property
     def trained(self) -> frozenset[str]:
-        """People who were at a workshop on one day at least."""
+        """People who attended a workshop on at least one day."""
         return frozenset(one.person for one in self.there if one.event in self.workshops)
 
     @cached_property
     def reached(self) -> dict[str, Firm]:
-        """Firms of whom somebody was at a workshop: each once."""
+        """Firms with somebody at a workshop, by code."""
         codes = {self.firm_of.get(person) for person in self.trained}
         return {firm.code: firm for firm in self.firms if firm.code in codes}
 
     def firms_at(self, event: str) -> set[str]:
-        """Firms of whom somebody was there."""
+        """Codes of the firms with somebody at the event."""
         return {firm for one in self.there if one.event == event and (firm := self.firm_of.get(one.person))}
 
 
 def period(reading: Reading, first: date, last: date) -> Period:
-    """What is known of the events that began between two days, both included."""
+    """What is recorded about the events that began between two days, inclusive."""
     events = tuple(event for event in reading.rows(Event) if first <= event.first_day <= last)
     codes = {event.code for event in events}
 

@@ -1,7 +1,8 @@
-"""No group of fewer than five firms is printed, nor anything by which it could be worked out.
+"""Protects firms: no group of fewer than five is printed, nor anything from which it could be worked out.
 
-Groups that are too small go together, unnamed, under "others", with the next larger one where they are still too few: so the sum of a
-table is true, and there is nothing to subtract from it. Where groups can't go together, numbers are hidden, never one alone.
+Groups that are too small are combined as "others", together with the next larger one if still too few. Thus a table's
+sum is right, and nothing can be found by subtraction. Where groups can't be combined, numbers are hidden, never just
+one.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,10 +11,10 @@ from dataclasses import dataclass
 from builder.programme.report.figures import Gap
 
 FEWEST = 5
-"""Firms of a group, and people of one sex in it."""
+"""The fewest firms in a group, and people of one sex in it."""
 OTHERS = "others"
 ROOM = 3
-"""Firms for each group without a name, at most: if all of them were as large as small groups can be, each would be known."""
+"""The most firms per combined group: if all were as large as small groups can be, each one's size would be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Group:
     firms: int
     numbers: tuple[int, ...] = ()
     people: tuple[int, ...] = ()
-    """Numbers of people that may not be small either: 0, or five and more."""
+    """Numbers of people that mustn't be small either: they must be 0 or at least `FEWEST`."""
 
     def together(self, other: "Group") -> "Group":
         return Group(
@@ -37,9 +38,9 @@ def is_enough(group: Group) -> bool:
 
 
 def protected(groups: Sequence[Group], enough: Callable[[Group], bool] = is_enough) -> list[Group] | None:
-    """The groups that may be printed, those that may not together as others; None when all of them are too few.
+    """The groups to print, with small ones combined as others; None if all of them are too few.
 
-    A group counts each firm once and no firm is in two groups.
+    Each firm counts once, in one group only.
     """
     there = [group for group in groups if group.firms]
     good = sorted((group for group in there if enough(group)), key=lambda group: -group.firms)
@@ -57,10 +58,10 @@ def protected(groups: Sequence[Group], enough: Callable[[Group], bool] = is_enou
 
 
 def hidden(counts: Sequence[int]) -> list[int | Gap]:
-    """Counts of events, which can't go together, while their sum may be known.
+    """Counts of firms at events, which can't be combined, while their sum may be known.
 
-    Where one is small, the smallest are hidden up to one of ten or more, with all that equal it, so that the sum of what is hidden
-    can be split in more than one way. Where nothing larger is left to be seen, all are hidden, those with nobody too.
+    If one is small, the smallest are hidden up to one of ten or more, and all equal to it, so that the hidden sum can
+    be split in several ways. If nothing larger would be left to show, all are hidden, zeros too.
     """
     if not any(0 < count < FEWEST for count in counts):
         return list(counts)
@@ -72,7 +73,9 @@ def hidden(counts: Sequence[int]) -> list[int | Gap]:
 
 
 def nested(counts: Sequence[int]) -> list[int | Gap]:
-    """Counts of firms of which each is a part of the one before. One is hidden where it, or what the last shown one has more, is small."""
+    """Counts of firms, each a part of the one before. One is hidden if it, or its difference from the last one shown,
+    is small.
+    """
     shown: list[int | Gap] = []
     last: int | None = None
     for count in counts:
@@ -83,10 +86,10 @@ def nested(counts: Sequence[int]) -> list[int | Gap]:
 
 
 def or_hidden(value: float, firms: int) -> float | Gap:
-    """A number about so many firms."""
+    """A value about this many firms, or hidden."""
     return value if firms >= FEWEST else Gap.HIDDEN
 
 
 def is_one_firms(amounts: Sequence[float]) -> bool:
-    """Whether one firm makes up half of a sum or more: the sum would tell its own number."""
+    """Whether one firm makes up at least half of a sum, which would reveal its share."""
     return bool(amounts) and 2 * max(amounts) >= sum(amounts)

@@ -1,4 +1,4 @@
-"""Tables of what took place, with whom, and whom it reached."""
+"""Tables of what took place, with whom, and which firms it reached."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def _activities(period: Period) -> Table:
 
 
 def word_country(code: str) -> str:
-    """A country is put into words where the language is known."""
+    """A country's code, to be replaced by its name in the report's language."""
     return f"country:{code}"
 
 
@@ -60,7 +60,7 @@ def _partners(period: Period) -> Table:
 
 
 def _firms(period: Period) -> Iterator[Table]:
-    """By size and owner in one table where no part of it is small, else in two."""
+    """One table by size and owner if no cell is small, otherwise two."""
     firms = list(period.reached.values())
     sizes = [size for size in (*values.SIZES, UNSAID) if any((firm.size or UNSAID) == size for firm in firms)]
     cells = {(size, owner): _count(firms, size, owner) for size in sizes for owner in (*values.OWNERS, UNSAID)}
@@ -99,7 +99,7 @@ def _said(name: str, value: str) -> Cell:
 
 
 def _sectors(period: Period) -> Table:
-    """Firms, and the women and men who were trained; the split is left out where even all together are few."""
+    """Firms by sector, with the women and men trained; sexes are hidden if even all firms are few."""
     people = [person for person in period.people if person.code in period.trained and person.firm in period.reached]
     sector = {firm.code: firm.sector or UNSAID for firm in period.reached.values()}
     groups = []

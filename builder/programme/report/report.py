@@ -14,7 +14,9 @@ from builder.programme.store import FICTIONAL, Reading
 
 
 def report(reading: Reading, first: date, last: date, items: Sequence[Table] = ()) -> Report:
-    """What is reported of the events that began between two days, both included. `items`: tables of how good the tests are."""
+    """The report on events that began between two days, inclusive. `items`: tables on the quality of the tests'
+    questions.
+    """
     found = period(reading, first, last)
     is_fictional = any(setting.name == FICTIONAL for setting in reading.rows(Setting))
     tables = (*reach(found), *learning(found), *items, *change(found), *afterwards(found))

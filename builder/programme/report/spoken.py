@@ -1,4 +1,4 @@
-"""The tables of a report in the words of a language."""
+"""Puts a report's tables into the words of a language."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from builder.words import country_name, decimal_number, long_date, programme_wor
 
 MOST_BARS = 14
 LETTERS, LONGEST, AROUND = 78, 60, 3
-"""Letters of all columns together; those of a text by which its column is measured at most; room at the sides of a cell."""
+"""In characters: all columns together, the most of a text that counts for its column, the padding of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,13 @@ class SpokenTable:
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    """As they are read."""
+    """As text."""
     values: tuple[tuple[str | int | float | date, ...], ...]
-    """The same for programs that work with numbers and dates."""
+    """The same with numbers and dates as such, for spreadsheets."""
     below: tuple[str, ...]
-    """Base, notes, source."""
+    """Lines below the table: base, notes, source."""
     drawn: tuple[tuple[str, float], ...]
-    """Bars, without totals and without what isn't shown; none where they would be one, or too many."""
+    """Name and value of each bar, without totals and hidden values; empty if there would be one bar or too many."""
     drawn_rows: tuple[int, ...]
     """Places of the rows that are drawn, and of the column."""
     drawn_column: int
@@ -33,7 +33,7 @@ class SpokenTable:
 
     @property
     def numeric(self) -> list[bool]:
-        """Whether a column has numbers: its cells stand to the right."""
+        """Whether each column holds numbers, which are aligned right."""
         return [
             any(isinstance(row[place], int | float) for row in self.values) and place > 0
             for place in range(len(self.heads))
@@ -41,7 +41,7 @@ class SpokenTable:
 
     @property
     def shares(self) -> list[float]:
-        """What part of the width each column gets: its longest word first, so that no word is cut, then by its longest text."""
+        """Each column's share of the width: first by its longest word, so that none is split, then by its longest text."""
         columns = [[text for text in column if text] for column in zip(self.heads, *self.rows, strict=True)]
         words = [max(len(word) for text in column for word in text.split()) + AROUND for column in columns]
         texts = [min(LONGEST, max(map(len, column)) + AROUND) for column in columns]
@@ -58,7 +58,7 @@ class SpokenReport:
     subtitle: str
     made: str
     last: date
-    """Of the days that it is about, which is the date of its files: the same record gives the same bytes."""
+    """The last day of the period, used as the files' date so that equal records give equal bytes."""
     tables: tuple[SpokenTable, ...]
 
 
@@ -71,7 +71,7 @@ def spoken(report: Report, language: str) -> SpokenReport:
 
 
 def spoken_alone(title: str, subtitle: str, day: date, tables: Iterable[Table], language: str) -> SpokenReport:
-    """Tables beside those of the record. `title`: key of the words."""
+    """A report of tables from elsewhere than the record. `title`: a key of the words."""
     texts = report_words(language)
     found = tuple(_table(table, texts, language) for table in tables)
     return SpokenReport(language, texts[title], subtitle, texts["items-made"], day, found)
@@ -97,7 +97,7 @@ def _number(cell: Cell) -> float:
 
 
 def _drawn(table: Table) -> Iterator[int]:
-    """Places of the rows with a number, without the total."""
+    """Indexes of the rows to draw: those with a number, without the total."""
     found = [
         place for place, row in enumerate(table.rows) if isinstance(row[table.chart], int) and row[0] != Word("all")
     ]
@@ -113,7 +113,7 @@ def _source(table: Table, texts: Mapping[str, Any], language: str) -> str:
 
 
 def said(cell: Cell, language: str) -> str:
-    """A cell as it is read."""
+    """A cell as text."""
     if cell is None:
         return ""
     if isinstance(cell, Gap):
