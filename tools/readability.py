@@ -43,7 +43,7 @@ _INLINE = frozenset({"a", "strong", "em", "code", "br", "span"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+(?:[.,:\u00a0\u202f]\d+)*")
 _END = re.compile(r"(?<=[.!?…])(?<!\b[A-Z]\.)[)\]\"'”’»*]*\s+(?=[^a-záéíóúüñàâãêôõç])")
 _ACCENT = re.compile("[\u0301\u0302]")
-"""Acute and circumflex: the word says itself where it is stressed."""
+"""Acute and circumflex, which mark the stressed syllable."""
 _SPANISH_VOWELS = re.compile("[aeiouáéíóúü]+")
 _ENGLISH_VOWELS = re.compile("[aeiouyáéèêíóúñ]+")
 _SILENT = re.compile(
@@ -60,12 +60,12 @@ _APART = re.compile(
     re.VERBOSE,
 )
 _SAID = {"business": 2, "businesses": 3, "interest": 2, "interests": 2, "equal": 2, "union": 2, "unions": 2}
-"""English words of the course that the rules miss."""
+"""English words in the course that the rules get wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Counts of a text; `spelled` are the words that have letters."""
+    """Counts for a text; `spelled` is the number of words with letters."""
 
     sentences: int = 0
     words: int = 0
@@ -82,7 +82,7 @@ class Sample:
 
 
 def score(sample: Sample, language: str) -> float:
-    """The grade (English) or index (all others) of a text that has words."""
+    """The grade (English) or index (other languages) of a text that isn't empty."""
     length, weight = sample.words / sample.sentences, sample.syllables / sample.spelled
     if rule := pack_of(language).readability:
         return rule.base - rule.syllable * weight - rule.word * length
@@ -103,7 +103,7 @@ def count(text: str, language: str) -> Sample:
 
 
 def syllables(word: str, language: str) -> int:
-    """Syllables as they are said; at least one."""
+    """The number of spoken syllables, at least 1."""
     if word.isupper() and 1 < len(word) < 6:
         return len(word)
     counter = _spanish if base(language) == "es" else _english
@@ -113,14 +113,14 @@ def syllables(word: str, language: str) -> int:
 
 
 def _spanish(word: str) -> int:
-    """A strong or accented vowel has a syllable of its own; weak ones join it or each other. The h is silent."""
+    """Each strong or accented vowel makes a syllable; weak ones join it or each other. The h is silent."""
     said = re.sub("h", "", re.sub("qu|gu(?=[eiéí])", "k", word))
     said = re.sub("(?<=[aeiouáéíóú])y$|^y$", "i", said)
     return max(1, sum(max(1, len(re.findall("[aeoáéóíú]", run))) for run in _SPANISH_VOWELS.findall(said)))
 
 
 def _by_rule(rule: Readability, word: str) -> int:
-    """As `Readability` says: a run of vowels has a syllable for each strong one, one at least."""
+    """Counts as `Readability` says: a run of vowels has a syllable for each strong one, and at least one."""
     pairs = "|".join(map(re.escape, rule.apart)) or r"\b\B"
     end = "(?!s?$)" if _ACCENT.search(normalize("NFD", word)) else ""
     apart = len(re.findall(f"(?<![{re.escape(rule.vowels)}])(?:{pairs}){end}", word))
@@ -132,7 +132,7 @@ def _by_rule(rule: Readability, word: str) -> int:
 
 
 def _english(word: str) -> int:
-    """Groups of vowels, less silent e, plus vowels said apart: right for 99 of 100 words of the course."""
+    """Groups of vowels, without silent e, plus vowels spoken separately: right for 99 of 100 words in the course."""
     vowels = len(_ENGLISH_VOWELS.findall(word))
     return _SAID.get(word) or max(1, vowels - bool(_SILENT.search(word)) + len(_APART.findall(word)))
 
@@ -157,7 +157,7 @@ def _is_filled_in(parent: etree.Element) -> bool:
 
 
 def _own_text(element: etree.Element) -> str:
-    """Its words with those of inline elements; citations, pictures and nested blocks left out."""
+    """The element's text with inline elements, without citations, pictures and nested blocks."""
     parts = [element.text or ""]
     for child in element:
         if child.tag in _INLINE:
@@ -174,7 +174,9 @@ def page_sample(edition: Edition, leaf: Leaf) -> Sample:
 
 
 def measure(root: Path) -> dict[str, dict[str, Sample]]:
-    """Language -> page -> counts, of the participants' modules and case stories."""
+    """Language -> page -> counts for the participants' modules and case stories; languages without a measure are left
+    out.
+    """
     course, _ = load_course(root)
     found = {}
     for language in course.config.languages:
@@ -190,7 +192,7 @@ def measure(root: Path) -> dict[str, dict[str, Sample]]:
 
 
 def table(measured: dict[str, dict[str, Sample]]) -> Iterator[str]:
-    """Lines: words and value of each page, of all prose together, and the median of the pages."""
+    """Lines with words and value of each page, of all prose together, and with the pages' median."""
     pages = list(dict.fromkeys(key for samples in measured.values() for key in samples))
     width = max(map(len, [*pages, "median of pages"]))
     yield " " * width + "".join(f"  {language:>6} words" for language in measured)
@@ -216,7 +218,7 @@ def is_outside(value: float, language: str) -> bool:
 
 
 def limit(language: str) -> float:
-    """What the language's file says, else what is known here; 0 for a language without a measure."""
+    """The limit in the language's settings, or else in `LIMITS`; 0 for a language without a measure."""
     rule = pack_of(language).readability
     return rule.lowest if rule else LIMITS.get(base(language), 0.0)
 

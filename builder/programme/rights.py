@@ -1,4 +1,4 @@
-"""People's rights over the record: to see everything about them, to be forgotten; and names that expire."""
+"""People's rights over the record: to see everything about them and to be forgotten; and the expiry of names."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,13 +17,13 @@ from builder.sheets.spelling import folded
 
 REMOVED = "…"
 OF_SOMEBODY: Mapping[str, type[Any]] = {"person": Person, "firm": Firm, "trainer": Trainer}
-"""Tables whose codes stand for somebody."""
+"""Tables whose codes identify somebody."""
 _ABOUT: tuple[type[Any], ...] = (*KINDS, Signed)
-"""Tables that may hold something about them."""
+"""Tables that may hold something about somebody."""
 
 
 def about(reading: Reading, code: str) -> dict[str, list[dict[str, Any]]]:
-    """All that is kept about a person, firm or trainer: table -> rows. Nothing for a code that nobody has."""
+    """All that is kept about a person, firm or trainer: table -> rows. Empty for an unknown code."""
     table = table_with(reading, code)
     if not table:
         return {}
@@ -38,12 +38,12 @@ def about(reading: Reading, code: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def table_with(reading: Reading, code: str) -> str:
-    """The table that has this code; nothing where none has."""
+    """The table that has this code; "" when none has."""
     return next((name for name, kind in OF_SOMEBODY.items() if reading.rows(kind, code=code)), "")
 
 
 def codes_of(reading: Reading, who: str) -> list[str]:
-    """The codes of those who have this code, else of those whose name (accents don't count), telephone or mail this is."""
+    """The code itself if it exists, else the codes of all with this name (ignoring accents), telephone or mail."""
     if table_with(reading, who):
         return [who]
     wanted = folded(who)
@@ -54,9 +54,10 @@ def codes_of(reading: Reading, who: str) -> list[str]:
 
 
 def forget(writing: Writing, code: str, day: date) -> Counter[str]:
-    """Takes every name away, and the code by which others may know somebody. What was counted stays counted.
+    """Removes somebody's names and replaces their code. Numbers stay counted, and later lists don't bring the person
+    back.
 
-    Returns how many rows of each table lost something. A later list doesn't bring them back.
+    Returns the number of rows affected in each table.
     """
     table = table_with(writing, code)
     changed: Counter[str] = Counter()
@@ -79,7 +80,7 @@ def forget(writing: Writing, code: str, day: date) -> Counter[str]:
 
 
 def _remember(writing: Writing, row: Any, day: date) -> None:
-    """By digests alone that nobody can turn back."""
+    """Keeps only keyed hashes, which can't be reversed."""
     secret = secret_of(writing)
     marks = (
         marks_of(secret, row)
@@ -92,7 +93,9 @@ def _remember(writing: Writing, row: Any, day: date) -> None:
 
 
 def _blank(writing: Writing, changed: Counter[str], kind: type[Any], **equal: object) -> None:
-    """Elsewhere than in the row of somebody a sign says that something was there: it is counted."""
+    """Empties personal columns; outside of somebody's own row, `REMOVED` shows that there was a value, so that it still
+    counts.
+    """
     personal = [name for name, fact in columns(kind) if fact.is_personal]
     sign = None if kind in OF_SOMEBODY.values() else REMOVED
     rows = writing.rows(kind, **equal)
@@ -102,7 +105,7 @@ def _blank(writing: Writing, changed: Counter[str], kind: type[Any], **equal: ob
 
 
 def due(reading: Reading, day: date) -> tuple[str, ...]:
-    """Codes of people with a name whose last event is longer ago than names are kept."""
+    """Codes of people with personal data whose last event is longer ago than the retention period."""
     months = int({setting.name: setting.value for setting in reading.rows(Setting)}.get(RETENTION, USUAL_RETENTION))
     ends = {event.code: event.last_day for event in reading.rows(Event)}
     last: dict[str, date] = {}
@@ -120,12 +123,12 @@ def _has_name(person: Person) -> bool:
 
 
 def _months_between(first: date, last: date) -> int:
-    """Whole months."""
+    """The number of whole months."""
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
 def leaving(reading: Reading) -> Iterator[tuple[str, list[list[str]]]]:
-    """Each table as it may leave: no personal column, and other codes than those that people know."""
+    """Each table as it may be exported: name and rows, without personal columns and with codes that nobody knows."""
     secret = secret_of(reading)
     for kind in KINDS:
         listed = [(name, fact) for name, fact in columns(kind) if not fact.is_personal]

@@ -1,6 +1,7 @@
-"""The rows of the record, one frozen class for each table (some in `staff.py`). What they hold, in which unit, is said here alone.
+"""The rows of the record, a frozen class for each table (some in `staff.py`): the only definition of contents and
+units.
 
-Codes join them: an event, a firm, a person has a code that stays, also when its name is forgotten.
+They are joined by codes: those of events, firms and people stay even when names are forgotten.
 """
 
 from dataclasses import dataclass
@@ -79,9 +80,9 @@ class Trainer:
     until: date | None = maybe("day")
     """The last day of the certificate."""
     consent: date | None = maybe("day")
-    """To a certificate on the web that anyone who has its address can check."""
+    """The day of consent to a certificate on the web that anyone with its address can check."""
     named: date | None = maybe("day")
-    """To be named there in plain words."""
+    """The day of consent to being named there in plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ class Delivery:
     role: str = key("choice", choice="delivery", values=values.DELIVERIES)
     sessions: int | None = maybe("number", unit="sessions", least=0, most=100)
     level: int | None = maybe("number", unit="level", least=1, most=4)
-    """Of the observation sheet."""
+    """The level on the observation sheet."""
     returned: date | None = maybe("day")
-    """When the data of the workshop came back."""
+    """The day on which the workshop's data came back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """Who wants to come to which event."""
+    """A person's registration for an event."""
 
     event: str = key(of="event")
     person: str = key(of="person")
@@ -143,7 +144,7 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A result by the code that only the person knows: no name leads to it."""
+    """A test result under a code that only the person knows; nothing links it to a name."""
 
     __test__ = False
 
@@ -158,7 +159,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How many people circled each number, for one sentence of the form at the end."""
+    """How many people circled each number, for one statement of the final form."""
 
     event: str = key(of="event")
     statement: str = key("choice", choice="statement", values=values.STATEMENTS)
@@ -189,7 +190,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A form of months 1, 3 or 6: also of a firm that could not be reached."""
+    """A form of month 1, 3 or 6, also for a firm that couldn't be reached."""
 
     event: str = key(of="event")
     firm: str = key(of="firm")
@@ -209,7 +210,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where one action stands at a visit."""
+    """The state of one action at a visit."""
 
     event: str = key(of="event")
     firm: str = key(of="firm")
@@ -222,7 +223,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One of the programme's indicators in a firm: at the start and at the visit."""
+    """One of the programme's indicators in a firm, at the start and at the visit."""
 
     event: str = key(of="event")
     firm: str = key(of="firm")
@@ -230,7 +231,7 @@ class Measure:
     indicator: str = key("choice", choice="indicator", values=values.INDICATORS)
     start: float | None = maybe("decimal", least=0)
     start_of: float | None = maybe("decimal", least=0)
-    """The whole that the start is a part of: 6 of 12."""
+    """The whole of which `start` is a part, such as 12 in 6 of 12."""
     value: float | None = maybe("decimal", least=0)
     value_of: float | None = maybe("decimal", least=0)
     evidence: str | None = maybe("choice", choice="evidence", values=values.EVIDENCE)
@@ -250,7 +251,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Expense:
-    """Money of an event."""
+    """Money planned and spent for an event."""
 
     event: str = key(of="event")
     item: str = key("choice", choice="item", values=values.ITEMS)
@@ -264,6 +265,6 @@ KINDS: tuple[type[Any], ...] = (
     Institution, Partner, Event, Support, Agreement, Trainer, Delivery, Training, Certificate, Firm, Person, Coaching, Registration,
     Attendance, Test, Mark, Action, Visit, Progress, Measure, Story, Expense,
 )  # fmt: skip
-"""What can be imported and read; in an order in which each row comes after those that it names."""
+"""The tables for import and export, ordered so that each comes after those it refers to."""
 TABLES = {kind.__name__.lower(): kind for kind in KINDS}
-"""Name of the table -> its rows."""
+"""Table name -> row class."""

@@ -18,11 +18,11 @@ METADATA = sql.MetaData(
 )
 _ON_VISIT = ("event", "firm", "month")
 _PARENTS = {"progress": ("visit", _ON_VISIT), "measure": ("visit", _ON_VISIT)}
-"""Tables whose rows belong to one of another table, by more than a code."""
+"""Tables whose rows belong to a row of another table by a composite key: table -> parent and columns."""
 
 
 def table_of(kind: type) -> sql.Table:
-    """The table of a kind of row."""
+    """The table of a row class."""
     return METADATA.tables[kind.__name__.lower()]
 
 
@@ -51,7 +51,7 @@ def _type(fact: Fact) -> sql.types.TypeEngine[Any]:
 
 
 def _checks(one: Column) -> Iterator[sql.CheckConstraint]:
-    """What a database can hold to by itself, whoever writes into it."""
+    """Constraints that the database enforces, whoever writes to it."""
     name, fact = one
     if fact.values:
         listed = ", ".join(f"'{value}'" for value in fact.values)

@@ -1,4 +1,4 @@
-"""Rows about trainers on their way: what they did in a training, their certificates, whom they visit."""
+"""Rows about trainers' progress: trainings, certificates, coaching."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,14 +15,14 @@ class Training:
     trainer: str = key(of="trainer")
     full_days: int | None = maybe("number", unit="days", least=0, most=10)
     right: int | None = maybe("number", unit="answers", least=0, most=100)
-    """In the test at the end: the one that counts."""
+    """Right answers in the final test, which is the one that counts."""
     questions: int | None = maybe("number", unit="questions", least=1, most=100)
     teach_back: str | None = maybe("choice", choice="teach-back", values=values.TEACH_BACKS)
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A trainer's certificate, also one that ran out or was withdrawn."""
+    """A trainer's certificate, including expired and withdrawn ones."""
 
     trainer: str = key(of="trainer")
     given: date = key("day")
@@ -30,12 +30,12 @@ class Certificate:
     withdrawn: date | None = maybe("day")
     number: str | None = maybe(size=60, is_personal=True)
     edition: str | None = maybe(size=60)
-    """Of the course."""
+    """The edition of the course."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coaching:
-    """Who visits a firm after a workshop."""
+    """The trainer who visits a firm after a workshop."""
 
     event: str = key(of="event")
     firm: str = key(of="firm")

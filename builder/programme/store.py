@@ -1,4 +1,4 @@
-"""The record in its database: opened, read as frozen rows, written completely or not at all."""
+"""The record in its database: read as frozen rows, written in transactions."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -22,38 +22,40 @@ from builder.programme.schema import table_of
 
 Row = TypeVar("Row")
 SECRET, RETENTION, FICTIONAL = "secret", "retention", "fictional"
-"""Names of settings: what codes of people are drawn with, how many months their names are kept, whether the programme is made up."""
+"""Names of settings: the secret for drawing codes, the months for which names are kept, whether the programme is
+fictional.
+"""
 USUAL_RETENTION = 24
 SECONDS = 60
-"""A writer waits for another one."""
+"""How long a writer waits for another one."""
 _LOCK = 7_205_114
-"""The number by which writers of a record on PostgreSQL wait for one another."""
+"""The number of the advisory lock with which writers on PostgreSQL wait for one another."""
 _AT_ONCE = 5_000
-"""Rows of one statement."""
+"""The most rows per statement."""
 _ORDER = {kind: number for number, kind in enumerate((*KINDS, *OWN))}
 
 
 class DropError(Exception):
-    """Nothing of a change is to be kept."""
+    """Rolls a change back."""
 
 
 def drop() -> NoReturn:
-    """Ends a change, of which nothing is kept."""
+    """Ends a change and rolls it back. Raises DropError, which `Store.writing` handles."""
     raise DropError
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A look at the record: what is seen in it doesn't change while it is open."""
+    """A consistent snapshot of the record."""
 
     connection: sql.Connection
 
     def rows(self, kind: type[Row], **equal: object) -> tuple[Row, ...]:
-        """The rows of a table by their keys, those whose columns equal what is asked: `rows(Attendance, event="MX-01")`."""
+        """The rows of a table in key order, filtered by equal columns: `rows(Attendance, event="MX-01")`."""
         return tuple(self.stream(kind, **equal))
 
     def stream(self, kind: type[Row], **equal: object) -> Iterator[Row]:
-        """The same one by one, for tables that are long."""
+        """The same rows one by one, for long tables."""
         table = table_of(kind)
         wanted = sql.select(table).order_by(*table.primary_key.columns)
         wanted = wanted.where(*(table.c[name] == value for name, value in equal.items()))
@@ -66,10 +68,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Writing(Reading):
-    """The same, with changes that are all kept or all lost."""
+    """A transaction in which the record can be changed."""
 
     def put(self, rows: Iterable[object]) -> None:
-        """Adds rows, or puts them in the place of those with the same keys. Whatever a row names must be there or among them."""
+        """Adds rows, or replaces those with the same keys. Whatever a row refers to must exist or be among them."""
         ordered = sorted(rows, key=lambda row: (_ORDER[type(row)], key_of(row)))
         for kind, group in groupby(ordered, key=type):
             found = [{name: getattr(row, name) for name, _ in columns(kind)} for row in group]
@@ -78,13 +80,13 @@ class Writing(Reading):
                 self.connection.execute(statement, found[begin : begin + _AT_ONCE])
 
     def remove(self, kind: type, **equal: object) -> int:
-        """Takes rows away whose columns equal what is asked, and says how many."""
+        """Deletes rows, filtered by equal columns, and returns their number."""
         table = table_of(kind)
         where = [table.c[name] == value for name, value in equal.items()]
         return self.connection.execute(sql.delete(table).where(*where)).rowcount
 
     def rename(self, kind: type, before: str, after: str) -> None:
-        """Gives a row another code, wherever it is named."""
+        """Changes a row's code, also wherever it is referred to."""
         table = table_of(kind)
         self.connection.execute(sql.update(table).where(table.c.code == before).values(code=after))
 
@@ -102,7 +104,7 @@ class Store:
     """An open record. `reading()` and `writing()` are used with `with`."""
 
     def __init__(self, place: Place) -> None:
-        """Raises UsageError when there is no record, one of another version, or no way to it."""
+        """Raises UsageError when there is no record, or it is of another version or inaccessible."""
         self.place = place
         if place.file is not None and not place.file.is_file():
             raise UsageError("record-missing", {"place": place.shown})
@@ -127,9 +129,9 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
-        """What is done in it is kept whole, or not at all: after an error, or after `drop()`.
+        """A transaction, rolled back after an error or `drop()`.
 
-        One writer at a time: what looks alike is looked for among all that the others wrote.
+        Only one writer at a time: similar rows are searched among all that others have written.
         """
         with told(self.place), self._engine.connect() as connection:
             if connection.dialect.name == "sqlite":
@@ -150,9 +152,9 @@ class Store:
 
 
 def begin(place: Place, retention: int | None = None) -> None:
-    """Makes the tables, or brings those of an older version up to date. The file is made for its owner alone.
+    """Creates the tables or upgrades those of an older version. Only the owner can read the file.
 
-    `retention`: months after an event, when names are to be forgotten.
+    `retention`: months after an event until names are to be forgotten; None keeps the setting.
     """
     if place.file is not None:
         place.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -172,7 +174,7 @@ def begin(place: Place, retention: int | None = None) -> None:
 
 @contextmanager
 def told(place: Place) -> Iterator[None]:
-    """What a database says is told in a sentence, without what was to be written: it may hold names."""
+    """Turns database errors into UsageError, without the values to be written, since they may be names."""
     try:
         yield
     except SQLAlchemyError as error:
@@ -191,9 +193,9 @@ def _engine(place: Place) -> sql.Engine:
 
 
 def _set_up(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # the library would begin by itself, and too late
+    connection.isolation_level = None  # the driver would begin transactions by itself, and too late
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA secure_delete = ON")  # what was forgotten is gone from the file, too
+    connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is also erased from the file
 
 
 def _begin(connection: sql.Connection) -> None:

@@ -1,4 +1,4 @@
-"""How far trainers have got: what the trainers' guide asks for at each stage, and what of it the record holds."""
+"""How far trainers have got: the trainers' guide's conditions for each stage, and how many are met in the record."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from builder.programme.staff import Certificate, Coaching, Training
 from builder.programme.store import Reading
 
 TO_CERTIFICATE = ("trainee", "co-trainer", "trainer")
-"""The stages whose conditions are those of the certificate."""
+"""The stages whose conditions must be met for a certificate."""
 CERTIFIED = ("trainer", "master")
 MONTHS_TO_CERTIFICATE = 12
-"""From the training to the certificate; after that the teach-back is repeated."""
+"""The most months from the training to the certificate; later, the teach-back must be repeated."""
 SESSIONS = 4
-"""Led beside a trainer."""
+"""Sessions that must be led beside a trainer."""
 LEVEL = 3
-"""Of the observation sheet."""
+"""The level that must be reached on the observation sheet."""
 _LED = ("lead", "observed")
 
 
@@ -26,10 +26,10 @@ class Condition:
     """One condition: how much of it the record holds, and how much is needed."""
 
     stage: str
-    """Of the path; `renewal` for a certificate that runs out."""
+    """The stage, or `renewal` for an expiring certificate."""
     name: str
     found: int | None
-    """None: nobody noted anything."""
+    """None if nothing was recorded."""
     needed: int
 
     @property
@@ -44,10 +44,10 @@ class Standing:
     trainer: Trainer
     co_delivered: int
     observed: int
-    """Observed deliveries."""
+    """The number of observed deliveries."""
     led: int
     withdrawn: date | None
-    """When the newest certificate was withdrawn."""
+    """The day on which the latest certificate was withdrawn; None if it wasn't."""
     conditions: tuple[Condition, ...]
 
     def missing(self, *stages: str) -> tuple[Condition, ...]:
@@ -62,9 +62,9 @@ class Noted:
     deliveries: tuple[Delivery, ...]
     trainings: tuple[Training, ...]
     certificates: tuple[Certificate, ...]
-    """By the day on which they were given."""
+    """Ordered by date of issue."""
     coached: tuple[int, ...]
-    """For each firm the last month in which it was reached."""
+    """For each coached firm, the last month in which it was reached, or 0."""
     events: Mapping[str, Event]
     day: date
 
@@ -75,12 +75,12 @@ class Noted:
 
 
 def standings(reading: Reading, day: date) -> list[Standing]:
-    """Each trainer with the conditions of all stages, by code."""
+    """Each trainer's standing with the conditions of all stages, by code."""
     return [_standing(one) for one in _noted(reading, day)]
 
 
 def standing_of(reading: Reading, code: str, day: date) -> Standing | None:
-    """The one with this code; None where there is none."""
+    """The trainer's standing; None for an unknown code."""
     return next((one for one in standings(reading, day) if one.trainer.code == code), None)
 
 
@@ -131,7 +131,7 @@ def _trainer(noted: Noted) -> Iterator[Condition]:
 
 
 def _renewal(noted: Noted) -> Iterator[Condition]:
-    """In the time of the certificate that runs out: two workshops, or five coached firms; a day to refresh; one observation."""
+    """Since the certificate was issued: two workshops or five coached firms, a refresher day, and an observation."""
     since = noted.trainer.since or date.min
     days = [one.full_days for one in noted.trainings if noted.events[one.event].first_day > since]
     if sum(month >= 6 for month in noted.coached) < 5:
@@ -150,14 +150,14 @@ def _most(found: "Iterator[int | None] | list[int | None] | tuple[int, ...]") ->
 
 
 def _of_ten(training: Training) -> int | None:
-    """Right answers of ten, as if the test had ten questions; as many as it has when nobody noted that."""
+    """Right answers scaled to ten questions, also assumed where their number wasn't recorded; None without a result."""
     if training.right is None:
         return None
     return training.right * 10 // (training.questions or 10)
 
 
 def _shown(noted: Noted, training: Training) -> int | None:
-    """A teach-back counts that was passed, and isn't too long ago for who has no certificate yet."""
+    """1 for a passed teach-back, which expires for those without a certificate, otherwise 0; None when not recorded."""
     if training.teach_back is None:
         return None
     is_recent = months_later(noted.events[training.event].last_day, MONTHS_TO_CERTIFICATE) >= noted.day

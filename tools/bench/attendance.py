@@ -10,12 +10,12 @@ EVENTS, PEOPLE, FIRMS, DAYS = 500, 100, 5_000, 2
 
 
 def word(random: Random, length: int) -> str:
-    """Letters that are no other word with a slip of the pen."""
+    """A random word that isn't a misspelling of any other."""
     return "".join(random.choice("bcdfghjklmnpqrstvwxz") + random.choice("aeiou") for _ in range(length)).capitalize()
 
 
 def write_lists(folder: Path) -> tuple[Path, Path]:
-    """The list of events and that of who came, in a new folder."""
+    """Writes the lists of events and of attendances to a new folder, and returns their paths."""
     folder.mkdir()
     random = Random(1)
     firms = [f"{word(random, 5)} {word(random, 5)}" for _ in range(FIRMS)]

@@ -39,14 +39,14 @@ ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 NAMES = ("plain", "phone", "build", "packages", "record", "to-pdf", "editions", "growth")
 PHONE_PAGES = ("index.html", "cases/index.html", "glossary.html")
-"""Pages that every course has; the first session is added."""
+"""Pages that every course has; the first session is added to them."""
 FACTORS = (1, 10, 30)
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 _NOTE_END = re.compile(r"^( *):::+ */trainer", re.MULTILINE)
 
 
 class Bench:
-    """The runs of one call: where they work, what they found."""
+    """The runs of one invocation: where they work and what they found."""
 
     def __init__(self, course: Path, folder: Path) -> None:
         self.folder = folder
@@ -55,7 +55,7 @@ class Bench:
         self.worst_book: dict[str, float] = {}
         # A copy of the builder, too: an edit while the bench runs would change the digests of all outputs.
         shutil.copytree(ROOT / "builder", folder / "builder", ignore=shutil.ignore_patterns("__pycache__"))
-        # Byte code is kept, as on anybody's machine: the peer's was made when it was installed.
+        # Byte code is kept, as on any machine; the peer's was compiled on installation.
         self.environment = {**QUIET, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": ""}
         self.script("grow.py", course, self.course, 1)
 
@@ -65,7 +65,7 @@ class Bench:
         return run(command, self.folder, self.environment)
 
     def script(self, name: str, *arguments: object) -> Run:
-        """A script of this folder. One that fails ends the bench: what follows would mean nothing."""
+        """Runs a script of this folder; ends the bench if it fails, as later results would be meaningless."""
         done = self.run([sys.executable, HERE / name, *map(str, arguments)])
         if done.code:
             sys.exit(f"tools/bench/{name}: {done.last_words()}")
@@ -89,7 +89,7 @@ class Bench:
     # -- what is timed
 
     def stage(self) -> list[Path]:
-        """The participant sites' sources, a folder for each language."""
+        """The folders with the participant sites' sources, one for each language."""
         target = self.folder / "stage"
         if not target.exists():
             self.script("steps.py", "stage", self.course, target)
@@ -104,13 +104,13 @@ class Bench:
         self.note("plain", "plain mkdocs build, participant sites", add(runs), pages)
 
     def phone(self) -> None:
-        """Both sites of each language are built, then looked at in turn."""
+        """Builds both sites of each language, then measures them in turn."""
         self.found.phone = {}
         for folder in self.stage():
             self.found.phone |= self.visits(folder)
 
     def visits(self, folder: Path) -> dict[str, float]:
-        """How long a phone waits for our pages of one language, by what is waited for; plain Material is 1."""
+        """How long a phone waits for our pages of one language, by metric, relative to plain Material."""
         ours, theirs = (self.folder / "phone" / folder.name / name for name in ("ours", "theirs"))
         for name, target in (("phone.yml", theirs), ("mkdocs.yml", ours)):
             self.mkdocs(Path(sys.executable), folder / name, target)
@@ -127,7 +127,7 @@ class Bench:
         }
 
     def alone(self, *chosen: str) -> Run:
-        """Builds this and nothing else: what was built before would be looked at by the leak gate, too."""
+        """Builds this and nothing else; the leak gate would also read what was built earlier."""
         for name in ("dist", ".build"):
             shutil.rmtree(self.course / name, ignore_errors=True)
         return self.taller("build", *chosen)
@@ -152,7 +152,9 @@ class Bench:
         self.note("our-sites", "our participant sites alone", sites)
 
     def packages(self) -> None:
-        """All packages beside a build that has the editions; all SCORM packages; the first module's alone, with its size."""
+        """Times all packages beside a build that has the editions, all SCORM packages, and the first module's alone
+        with its size.
+        """
         started = self.script("steps.py", "packages", self.course, self.folder / "packages")
         row = json.loads(started.output)
         made = replace(started, cpu=row["made"])
@@ -175,7 +177,7 @@ class Bench:
         self.note("record-report", "the report on them, three files", self.taller("report", *at, *dates))
 
     def to_pdf(self) -> None:
-        """Theirs and ours in turn: how fast a machine is changes from minute to minute."""
+        """Runs theirs and ours in turn, since a machine's speed changes from minute to minute."""
         target = self.folder / "to-pdf"
         chosen = ("--audience", "participant", "--output", "workbook")
         theirs, ours = [], [self.alone(*chosen)]
@@ -190,7 +192,9 @@ class Bench:
         self.note("to-pdf", "mkdocs-to-pdf, participant PDFs", whole, pages)
 
     def editions(self) -> None:
-        """An edition differs in name, colour and two pages; small ones have question banks only."""
+        """Times an edition that differs in name, colour and two pages, and small editions that only build question
+        banks.
+        """
         cache, chosen = ("--cache", str(self.folder / "cache")), ("--output", "questions")
         base = self.fleet(write_editions(self.course, self.folder / "base", 1), *cache)
         self.note("edition-base", "the course as the first edition of a fleet", base)
@@ -228,7 +232,7 @@ class Bench:
 
 
 def _session_with_note(course: Path) -> Path:
-    """The first English session that has a trainer note."""
+    """The first English session that has a trainer note; exits if there is none."""
     for path in sorted(course.glob("modules/*/*.en.md")):
         if path.name != "module.en.md" and _NOTE_END.search(path.read_text(encoding="utf-8")):
             return path
@@ -236,13 +240,13 @@ def _session_with_note(course: Path) -> Path:
 
 
 def _count_pages(course: Path, language: str) -> int:
-    """Pages on a participant site that authors wrote."""
+    """The number of pages on a participant site that authors wrote."""
     folders = ("modules/*", "casestories")
     return sum(len(list(course.glob(f"{folder}/*.{language}.md"))) for folder in folders)
 
 
 def _made(done: Run) -> str:
-    """How many outputs were made again, by audience."""
+    """The number of outputs remade, by audience."""
     names = re.findall(r"^made .* dist/([a-z]+)/", done.output, re.MULTILINE)
     if done.code:
         return ""
@@ -280,7 +284,7 @@ def main() -> int:
             "editions": bench.editions,
             "growth": lambda: bench.growth(FACTORS[:1] if chosen.quick else FACTORS),
         }
-        # `plain` and `to-pdf` stage the course as it is; `build` edits it: what they share is staged first.
+        # `plain` and `to-pdf` stage the unchanged course, which `build` edits: so it is staged first.
         bench.stage()
         for part in NAMES:
             if part in parts:

@@ -1,11 +1,11 @@
-"""Editions of a course, as many as are wanted."""
+"""Writes any number of editions of a course."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 
 def write_editions(course: Path, folder: Path, count: int, colour: str = "", replaced: Sequence[Path] = ()) -> Path:
-    """Fills `folder` with editions that have a name of their own, and a sentence of their own on each replaced page."""
+    """Fills `folder` with editions that each have their own name, and an extra sentence on each replaced page."""
     look = f'colour: "{colour}"\n' if colour else ""
     for number in range(count):
         edition = folder / f"edition-{number}"

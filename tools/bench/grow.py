@@ -23,11 +23,11 @@ COURSE_PARTS = ("mkdocs.yml", "modules", "casestories", "trainer_guides", "refer
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
 _NUMBER = re.compile(r"^\d+-")
 STEP = 1000
-"""Between the numbers of a folder and of its copy."""
+"""The difference between the numbers of a folder and of its copy."""
 
 
 def copy_course(source: Path, target: Path) -> None:
-    """The course alone, without what was built from it."""
+    """Copies the course without anything built from it."""
     target.mkdir(parents=True)
     for name in COURSE_PARTS:
         if (source / name).is_dir():
@@ -47,14 +47,14 @@ def grow(source: Path, target: Path, times: int) -> Course:
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """One copy: what gets which new name."""
+    """A copy: old names and their new ones."""
 
     number: int
     documents: tuple[Document, ...]
     folders: dict[PurePosixPath, PurePosixPath]
     files: dict[PurePosixPath, PurePosixPath]
     sheets: frozenset[str]
-    """Ids of the worksheets and quizzes that are copied: unique in a course."""
+    """Ids of the copied worksheets and quizzes, which must be unique in a course."""
     cases: frozenset[str]
 
     @classmethod
@@ -84,7 +84,7 @@ class _Copy:
             (target / self.path(document.path)).write_text(text, encoding="utf-8", newline="\n")
 
     def path(self, path: PurePosixPath) -> PurePosixPath:
-        """The new path of a file; that of a file that isn't copied stays."""
+        """A file's new path, or its old one if it isn't copied."""
         for old, new in self.folders.items():
             if path.is_relative_to(old):
                 return new / path.relative_to(old)
@@ -117,7 +117,7 @@ class _Copy:
         return target + ("#" + (self.anchor(link.anchor) if is_copied else link.anchor) if link.anchor else "")
 
     def anchor(self, anchor: str) -> str:
-        """`sheet` or `sheet--field`."""
+        """The new anchor for `sheet` or `sheet--field`."""
         sheet, dashes, field = anchor.partition("--")
         return self.new_id(sheet, self.sheets) + dashes + field
 
@@ -125,7 +125,7 @@ class _Copy:
         return f"{identifier}-{self.number}" if identifier in copied else identifier
 
     def open_line(self, block: Block, line: str) -> str:
-        """The opening line with the new ids of what it is and of what it points to."""
+        """A block's opening line with new ids for itself and what it refers to."""
         if block.name in ("worksheet", "quiz"):
             names = rf"(#)({re.escape(block.id)})(?=[\s}}])"
         elif block.name in ("example", "case"):

@@ -1,6 +1,6 @@
-"""One command, timed: wall, CPU seconds of it and its children, memory of the largest process among them.
+"""Times a command: wall time, CPU seconds including its children, memory of the largest process.
 
-Keep this file's imports few: Linux counts the memory of the process that starts another one as that one's floor.
+Keep this file's imports few: on Linux, a new process's peak memory starts at that of its parent.
 """
 
 import os
@@ -13,12 +13,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 _UNIT = 1_000_000 if sys.platform == "darwin" else 1_000
-"""What divides `ru_maxrss` into MB."""
+"""The divisor that turns `ru_maxrss` into MB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a command took. Times in seconds, memory in MB."""
+    """The cost of a command: times in seconds, memory in MB."""
 
     wall: float
     cpu: float
@@ -28,13 +28,13 @@ class Run:
     errors: str = ""
 
     def last_words(self) -> str:
-        """The last line of what it said, but for indented ones (progress): of a failed program, what was wrong."""
+        """The last unindented line of output (indented ones are progress), which tells a failed program's error."""
         lines = [line for line in (self.output + self.errors).splitlines() if line.strip() and line[0] != " "]
         return lines[-1] if lines else f"exit status {self.code}"
 
 
 def run(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str]) -> Run:
-    """Runs the command in a folder to its end, whatever that is."""
+    """Runs the command in a folder until it ends, whatever its exit status."""
     started = time.perf_counter()
     with TemporaryFile() as output, TemporaryFile() as errors:
         child = subprocess.Popen(
@@ -56,13 +56,13 @@ def run(command: Sequence[str | Path], folder: Path, environment: Mapping[str, s
 
 
 def mean(runs: Sequence[Run]) -> Run:
-    """The same command several times; the first failure is the whole's."""
+    """The mean of repeated runs; the first failure counts for all."""
     whole = add(runs)
     return replace(whole, wall=whole.wall / len(runs), cpu=whole.cpu / len(runs))
 
 
 def add(runs: Sequence[Run]) -> Run:
-    """Several commands, one after the other: times add up, memory doesn't; the first failure is the whole's."""
+    """The sum of consecutive runs: times add up, memory is the maximum; the first failure counts for all."""
     failed = next((run for run in runs if run.code), runs[-1])
     return Run(
         sum(run.wall for run in runs),

@@ -14,7 +14,7 @@ DEBIAN = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
 def install() -> None:
-    """Makes the environment, unless it is there already with these packages."""
+    """Creates the environment, unless it exists with these packages."""
     want = hashlib.sha256(b"".join(path.read_bytes() for path in REQUIREMENTS)).hexdigest()
     stamp = FOLDER / "installed"
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == want:
@@ -27,7 +27,7 @@ def install() -> None:
 
 
 def missing_tool() -> str:
-    """What has to be installed before it runs; "" when nothing is missing."""
+    """What must be installed before it runs; "" when nothing is missing."""
     done = subprocess.run([PYTHON, "-c", "import weasyprint"], capture_output=True, text=True, check=False)
     if not done.returncode:
         return ""

@@ -24,7 +24,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 NETWORKS = {"slow 4G": (1600, 150), "slow 3G": (400, 400)}
-"""Kilobits a second, milliseconds of latency."""
+"""Kilobits per second, milliseconds of latency."""
 VISITS = 5
 SLOWER = 4
 _FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
@@ -40,12 +40,12 @@ return [window.largest, first ? first.startTime : 0, load.loadEventEnd];
 
 
 class _Compressed(SimpleHTTPRequestHandler):
-    """As a web host sends it: compressed."""
+    """Serves files compressed, as web hosts do."""
 
     protocol_version = "HTTP/1.1"
 
     def log_message(self, *_: object) -> None:
-        """Says nothing."""
+        """Logs nothing."""
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
@@ -68,7 +68,7 @@ def _packed(path: Path) -> bytes:
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, *_: object) -> None:
-        """A browser that hangs up is no fault."""
+        """Ignores browsers that hang up."""
 
 
 @contextmanager

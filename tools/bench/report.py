@@ -1,4 +1,4 @@
-"""What the bench found: rows, goals, and how they are printed."""
+"""The bench's results: rows, goals, and how they are printed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from measure import Run
 BASE = "build-cold"
 """The row that the others are compared with."""
 NOISE = 0.05
-"""What the CPU seconds of two equal runs may differ by."""
+"""The relative difference in CPU seconds that two equal runs may show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing that was timed. `pages` are printed ones, or pages of the course."""
+    """A timed command. `pages` are printed pages or pages of the course."""
 
     name: str
     what: str
@@ -24,7 +24,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A number that the builder has to reach."""
+    """A value that the builder must reach."""
 
     what: str
     value: float
@@ -38,15 +38,15 @@ class Goal:
 
 @dataclass(slots=True)
 class Found:
-    """All results, in the order in which they were made."""
+    """All results, in the order of measurement."""
 
     rows: list[Row] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
     phone: Mapping[str, float] = field(default_factory=dict)
-    """Network, page and what was waited for -> our time by theirs."""
+    """Network, page and metric -> our time divided by theirs."""
 
     def row(self, name: str) -> Row | None:
-        """A row whose command succeeded."""
+        """The row with this name, if its command succeeded; otherwise None."""
         return next((row for row in self.rows if row.name == name and not row.run.code), None)
 
     def as_json(self) -> dict[str, object]:
@@ -116,13 +116,13 @@ def _ratio(value: float, base: float) -> str:
 
 
 def _factor(row: Row) -> str:
-    """`10x` of a row about growth."""
+    """The factor of a row about growth, such as `10x`; "" for other rows."""
     last = row.name.rpartition("-")[2]
     return last if last.endswith("x") and last[:-1].isdigit() else ""
 
 
 def find_goals(found: Found, worst_book: Mapping[str, float]) -> Iterator[Goal]:
-    """The goals for which this run has the numbers. `worst_book`: factor -> MB over (or under) a book's limit."""
+    """The goals for which this run has numbers. `worst_book`: factor -> MB over (or under) a book's limit."""
     cold, to_pdf, main = found.row(BASE), found.row("to-pdf"), found.row("our-main")
     books = found.row("our-workbooks")
     if main and to_pdf:

@@ -50,7 +50,9 @@ def stage(course_folder: str, target: str) -> None:
 
 
 def write_configurations(folder: Path, settings: dict[str, Any], language: str) -> None:
-    """Material with default options. The PDF and the phone get no web font: it would be fetched from another host."""
+    """Writes configurations for Material with default options; PDF and phone get no web font, which another host
+    serves.
+    """
     plain = {**settings, "theme": {"name": "material", "language": language}}
     to_pdf = {
         **settings,
@@ -63,7 +65,9 @@ def write_configurations(folder: Path, settings: dict[str, Any], language: str) 
 
 
 def books(course_folder: str, target: str) -> None:
-    """Each book in a fork, so that its memory is its own; the loaded course is part of it, as in a real build."""
+    """Makes each book in a fork, so that its memory is measured alone; as in a real build, that includes the loaded
+    course.
+    """
     course, _ = load_course(Path(course_folder))
     edition = select(course, Audience.PARTICIPANT, course.config.default_language)
     for module in edition.modules:
@@ -86,7 +90,7 @@ def books(course_folder: str, target: str) -> None:
 
 
 def _make_book(edition: Edition, module: str, path: Path) -> None:
-    """The child's whole life."""
+    """Runs in the child, and ends it."""
     status = 1
     try:
         write_book(prepare_book(edition, BookSpec(module=module)), path)
@@ -99,7 +103,9 @@ PACKAGES = ("scorm", "questions", "cartridge", "moodle-book", "office", "epub")
 
 
 def packages(course_folder: str, target: str) -> None:
-    """Not in it: what every build does (load, check, select, gather secrets), and the books whose pages EPUBs list."""
+    """Times packages without what every build does (load, check, select, gather secrets) and the books whose pages
+    EPUBs list.
+    """
     course, folder = checked_course(Path(course_folder)), Path(target)
     editions = [select(course, audience, language) for audience in Audience for language in course.config.languages]
     found = entries(course, editions, Choice())
@@ -125,7 +131,7 @@ def _make(chosen: Sequence[Entry], folder: Path, earlier: Sequence[Result] = ())
 
 
 def _used() -> float:
-    """CPU seconds of this process, and of its children that have ended."""
+    """CPU seconds of this process and of its finished children."""
     usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 

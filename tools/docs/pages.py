@@ -1,7 +1,7 @@
-"""Fills the parts of docs/ that are made from the code, so that they can't drift; a hook of tools/docs/mkdocs.yml.
+"""Fills the generated parts of docs/, so that they match the code; a hook of tools/docs/mkdocs.yml.
 
-A comment on a line of its own stands where the part goes: `<!-- options: build -->`, `<!-- messages: es -->`,
-`<!-- decisions -->`, `<!-- fonts -->`, `<!-- record: en -->`. Options come from the command itself, their words from its catalogue.
+A comment on its own line marks the place of a part: `<!-- options: build -->`, `<!-- messages: es -->`, `<!-- decisions
+-->`, `<!-- fonts -->`, `<!-- record: en -->`. Options come from the command itself, their words from its catalogue.
 """
 
 import re
@@ -49,7 +49,7 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
 
 
 def on_page_context(context: Any, page: Any, config: Any, **_: Any) -> Any:
-    """A Spanish page says so to browsers and screen readers, and has Spanish words around it."""
+    """Sets a Spanish page's language for browsers and screen readers, and for the theme's own words."""
     config.theme["language"] = language_of(page)
     return context
 
@@ -59,7 +59,7 @@ def language_of(page: Any) -> str:
 
 
 def filled(text: str, language: str) -> str:
-    """The page with its made parts."""
+    """The page with its generated parts."""
 
     def part(found: re.Match[str]) -> str:
         kind, names = found[1], (found[2] or "").split()
@@ -75,13 +75,13 @@ def filled(text: str, language: str) -> str:
 
 
 def options(command: click.Command) -> list[click.Option]:
-    """The options that a person may give."""
+    """The options that users can give."""
     found = [one for one in command.params if isinstance(one, click.Option) and not one.hidden]
     return [one for one in found if one.name not in HIDDEN_FROM_DOCS]
 
 
 def option_tables(names: Sequence[str], language: str) -> str:
-    """A table for each command with options; a group such as `new` brings those of its commands."""
+    """A table for each command with options; a group such as `new` includes its commands."""
     speak(cli, language)
     chosen = [
         (name, command)
@@ -101,7 +101,7 @@ def _table(name: str, command: click.Command, language: str) -> str:
 
 
 def record_tables(language: str) -> str:
-    """The tables of the programme's record, with the columns of each: what they hold, unit, allowed values."""
+    """The tables of the programme's record with their columns: contents, unit, allowed values."""
     return "\n\n".join(_record_table(name, kind, language) for name, kind in TABLES.items())
 
 
@@ -137,7 +137,7 @@ def _given(option: click.Option) -> str:
 
 
 def words(name: str, option: click.Option, language: str) -> str:
-    """What an option does, its values and what holds without it."""
+    """What an option does, its values and its default."""
     text = command_words(language)["help"][f"{name} {option.opts[0]}"]
     parts = [text.rstrip(".").replace("|", "\\|")]
     if isinstance(option.type, click.Choice):
@@ -155,7 +155,7 @@ def _value(default: object) -> str:
 
 
 def messages(language: str) -> str:
-    """Every message of the catalogue, in the order of the codes."""
+    """Every message of the catalogue, sorted by code."""
     return "\n\n".join(_message(code, entry, language) for code, entry in sorted(catalogue(language).items()))
 
 
@@ -165,7 +165,7 @@ def _message(code: str, entry: Any, language: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """Nothing in a message is Markdown, HTML or a block of ours."""
+    """The text with special characters as entities, so that nothing is read as Markdown, HTML or one of our blocks."""
     return re.sub(r"([\\`*_{}\[\]<>#|~^=:!&$-])", lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
 
 
@@ -174,13 +174,13 @@ def decisions() -> str:
     rows = []
     for path in sorted(DOCS.glob("decisions/[0-9]*.md")):
         title, _, rest = path.read_text(encoding="utf-8").removeprefix("# ").partition("\n")
-        date = rest.strip().splitlines()[0].strip("*").replace("-", "\u2011")  # stays on one line
+        date = rest.strip().splitlines()[0].strip("*").replace("-", "\u2011")  # non-breaking hyphens
         rows.append(f"| [{title}]({path.name}) | {date} |")
     return "\n".join(["| Decision | Date |", "|---|---|", *rows])
 
 
 def fonts() -> str:
-    """A row for each family that the books are set in."""
+    """A row for each font family of the books."""
     families = tomllib.loads(PINNED.read_text(encoding="utf-8")).values()
     cells = ("family", "use", "version", "by", "licence")
     rows = [

@@ -1,4 +1,4 @@
-"""The tests of a course as answers are compared with them: their questions, the words of the options in every language, the key."""
+"""The tests of a course, for scoring answers: questions, option texts in every language, and keys."""
 
 import re
 import unicodedata

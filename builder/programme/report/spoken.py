@@ -27,7 +27,7 @@ class SpokenTable:
     drawn: tuple[tuple[str, float], ...]
     """Name and value of each bar, without totals and hidden values; empty if there would be one bar or too many."""
     drawn_rows: tuple[int, ...]
-    """Places of the rows that are drawn, and of the column."""
+    """Indexes of the rows that are drawn; `drawn_column` is that of their column."""
     drawn_column: int
     drawn_alt: str
 

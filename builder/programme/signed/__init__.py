@@ -1,1 +1,1 @@
-"""Trainers' certificates that anybody can check: signed tokens, the folder that is published, checking."""
+"""Trainers' certificates that anybody can check: signing, the published folder, checking."""

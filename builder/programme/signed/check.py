@@ -1,4 +1,4 @@
-"""Checks a certificate against what its institution publishes: signature, days, whether it was withdrawn, whose it is."""
+"""Checks a certificate against what its institution publishes: signature, validity period, withdrawal, name."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ class Published:
 
     keys: tuple[Mapping[str, str], ...]
     status: str
-    """The list of withdrawn certificates, signed."""
+    """The signed status list, as a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,18 @@ class Found:
     achievement: str
     institution: str
     address: str
-    """Of the institution's page."""
+    """The address of the institution's page."""
     number: str
     first: datetime
     last: datetime | None
     name: str
-    """Empty where only its digest is there."""
+    """The holder's name; empty where only its hash is given."""
     faults: tuple[str, ...]
-    """Codes of problems."""
+    """Codes of problems; empty for a valid certificate."""
 
 
 def published_in(folder: Path) -> Published:
-    """Raises OSError and ValueError where something is missing or unreadable."""
+    """Reads a published folder. Raises OSError, ValueError where something is missing or unreadable."""
     found = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
     keys = found.get("keys") if isinstance(found, dict) else None
     if not isinstance(keys, list) or not all(isinstance(one, dict) for one in keys):
@@ -48,7 +48,7 @@ def published_in(folder: Path) -> Published:
 
 
 def check(token: str, published: Published, now: datetime, name: str = "") -> Found:
-    """What it says, with its faults. Raises TokenError when the signature is not right: then it says nothing."""
+    """What a certificate says, with its faults. Raises TokenError when its signature or form is wrong."""
     said = opened(token.strip(), published.keys)
     try:
         _refuse_contradiction(said)
@@ -65,7 +65,7 @@ def check(token: str, published: Published, now: datetime, name: str = "") -> Fo
 
 
 def _refuse_contradiction(said: Mapping[str, Any]) -> None:
-    """What stands twice must be the same: one program reads it here, another there."""
+    """Raises ValueError when repeated values differ, since programs read one or the other."""
     repeated = claims({name: value for name, value in said.items() if name not in ("iss", "jti", "nbf", "exp", "sub")})
     if repeated != said or TYPE not in said["type"]:
         raise ValueError(said["type"])
@@ -85,7 +85,7 @@ def _faults(
 
 
 def _withdrawn(said: Mapping[str, Any], published: Published) -> Iterator[str]:
-    """A list that is missing, another's or changed isn't a list in which nothing stands."""
+    """Codes of faults; a missing, foreign or altered list doesn't count as one without withdrawals."""
     entry = said["credentialStatus"]
     try:
         known = opened(published.status, published.keys)

@@ -1,4 +1,4 @@
-"""A certificate as Open Badges 3.0 writes it: plain values, before anything is signed."""
+"""Makes certificates as unsigned Open Badges 3.0 credentials."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -18,12 +18,12 @@ TYPE = "OpenBadgeCredential"
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A trainer's certificate with all that its signed form needs."""
+    """A trainer's certificate with everything that its signed form needs."""
 
     trainer: str
     name: str
     is_named: bool
-    """In plain words; else the name is only a salted digest."""
+    """Whether the name is in plain text; otherwise there is only a salted hash."""
     given: date
     until: date
     withdrawn: date | None
@@ -35,7 +35,7 @@ class Holding:
 
     @property
     def path(self) -> str:
-        """Its page in the published folder."""
+        """The path of its page in the published folder."""
         return f"c/{self.code}/"
 
     @property
@@ -44,7 +44,7 @@ class Holding:
 
 
 def credential(issuer: Issuer, holding: Holding) -> dict[str, Any]:
-    """The credential; the same values each time."""
+    """The credential; equal arguments give equal values."""
     return {
         "@context": [CREDENTIALS, BADGES],
         "id": issuer.of(holding.token_path),
@@ -65,7 +65,7 @@ def credential(issuer: Issuer, holding: Holding) -> dict[str, Any]:
 
 
 def claims(value: Mapping[str, Any]) -> dict[str, Any]:
-    """The same with what the signature's form repeats of it."""
+    """The credential with the registered JWT claims, which repeat some of its values."""
     found = {**value, "iss": _id(value["issuer"]), "jti": value["id"], "nbf": _seconds(value["validFrom"])}
     if "validUntil" in value:
         found["exp"] = _seconds(value["validUntil"])
@@ -79,7 +79,7 @@ def profile(issuer: Issuer) -> dict[str, Any]:
 
 
 def achievement(issuer: Issuer) -> dict[str, Any]:
-    """What the certificate says that somebody did."""
+    """The achievement that the certificate attests."""
     say = programme_words(issuer.language)["signed"]
     return {
         "id": issuer.of("achievement.json"),
@@ -93,12 +93,12 @@ def achievement(issuer: Issuer) -> dict[str, Any]:
 
 
 def hashed(name: str, salt: str) -> str:
-    """A name that can be compared, not read."""
+    """A hash by which names can be compared but not read."""
     return "sha256$" + sha256((plain(name) + salt).encode()).hexdigest()
 
 
 def plain(name: str) -> str:
-    """White space at the ends and between words doesn't count, nor how a system writes an accent."""
+    """The name in NFC with single spaces, so that spacing and encoding don't matter."""
     return unicodedata.normalize("NFC", " ".join(name.split()))
 
 

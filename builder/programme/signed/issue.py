@@ -1,4 +1,4 @@
-"""From the record: who may get a certificate, what is kept of it, what is published."""
+"""Issues certificates from the record: who may get one, what is kept about it, what is published."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,13 +16,13 @@ from builder.programme.trainers import CERTIFIED, LEVEL, SESSIONS, TO_CERTIFICAT
 
 MONTHS = 24
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""None that people take for another."""
+"""Characters that aren't mistaken for one another."""
 LENGTH = 10
-"""Too many codes to try them all."""
+"""Long enough that codes can't be guessed by trial."""
 
 
 class ConditionsError(Exception):
-    """What the record lacks before a trainer may get a certificate."""
+    """The trainer doesn't meet the conditions for a certificate; `missing` holds those."""
 
     def __init__(self, missing: tuple[Condition, ...]) -> None:
         super().__init__(missing)
@@ -38,13 +38,13 @@ class Wish:
     number: str = ""
     edition: str = ""
     again: bool = False
-    """Although the last certificate was withdrawn."""
+    """Whether to issue although the last certificate was withdrawn."""
     is_signed: bool = True
-    """Else it is on paper only, and can be signed later."""
+    """Whether it is signed; otherwise it is on paper only, and can be signed later."""
 
 
 def agree(writing: Writing, code: str, day: date, *, named: bool) -> None:
-    """Notes what a trainer agreed to. Raises UsageError for an unknown one."""
+    """Records a trainer's consent. Raises UsageError for an unknown trainer."""
     found = writing.rows(Trainer, code=code)
     if not found:
         raise UsageError("trainer-unknown", {"trainer": code})
@@ -53,7 +53,7 @@ def agree(writing: Writing, code: str, day: date, *, named: bool) -> None:
 
 
 def take_back(writing: Writing, code: str, *, name_only: bool) -> None:
-    """A trainer doesn't want the certificate to be seen any more, or only not the name."""
+    """Withdraws a trainer's consent to publication, or only to the name. Raises UsageError."""
     found = writing.rows(Trainer, code=code)
     if not found:
         raise UsageError("trainer-unknown", {"trainer": code})
@@ -61,9 +61,10 @@ def take_back(writing: Writing, code: str, *, name_only: bool) -> None:
 
 
 def issue(writing: Writing, wish: Wish) -> tuple[Holding, bool]:
-    """The trainer's certificate, and whether it is new: one that is signed and valid stays, one on paper is signed, else one is given.
+    """The trainer's certificate, and whether it is new: a valid one is kept, one on paper gets signed, otherwise one is
+    issued.
 
-    Raises UsageError, and ConditionsError for what is missing of the guide's conditions.
+    Raises UsageError, and ConditionsError when conditions of the guide aren't met.
     """
     standing = standing_of(writing, wish.trainer, wish.day)
     if standing is None:
@@ -80,7 +81,7 @@ def issue(writing: Writing, wish: Wish) -> tuple[Holding, bool]:
 
 
 def withdraw(writing: Writing, code: str, day: date) -> list[Certificate]:
-    """Those of a trainer that were valid on the day. Raises UsageError where there are none."""
+    """Withdraws a trainer's certificates valid on the day and returns them. Raises UsageError when there are none."""
     listed = writing.rows(Certificate, trainer=code)
     valid = [one for one in listed if not one.withdrawn and one.given <= day <= one.until]
     if not valid:
@@ -90,7 +91,7 @@ def withdraw(writing: Writing, code: str, day: date) -> list[Certificate]:
 
 
 def holdings(reading: Reading) -> Iterator[Holding]:
-    """What may be published: of trainers who agreed, and whose name nobody asked to forget."""
+    """The certificates that may be published: of trainers who consent and weren't forgotten."""
     trainers = {one.code: one for one in reading.rows(Trainer)}
     certificates = {(one.trainer, one.given): one for one in reading.rows(Certificate)}
     for kept in reading.rows(Signed):
@@ -100,7 +101,9 @@ def holdings(reading: Reading) -> Iterator[Holding]:
 
 
 def shown_work(reading: Reading, code: str) -> tuple[Event | None, Event | None]:
-    """The workshops that count: of the first co-delivery with enough sessions, and of the first observed one that was passed."""
+    """The workshops to print: the first co-delivery with enough sessions, and the first passed observation; None if
+    missing.
+    """
     events = {one.code: one for one in reading.rows(Event)}
     parts = sorted(reading.rows(Delivery, trainer=code), key=lambda one: events[one.event].first_day)
     beside = (one for one in parts if one.role == "co-delivery" and (one.sessions or 0) >= SESSIONS)
@@ -110,7 +113,7 @@ def shown_work(reading: Reading, code: str) -> tuple[Event | None, Event | None]
 
 
 def withdrawn_slots(reading: Reading) -> set[int]:
-    """Places in the list of withdrawn certificates, also of those that aren't published any more."""
+    """Status list indexes of withdrawn certificates, including those no longer published."""
     withdrawn = {(one.trainer, one.given) for one in reading.rows(Certificate) if one.withdrawn}
     return {one.slot for one in reading.rows(Signed) if (one.trainer, one.given) in withdrawn}
 
@@ -128,7 +131,7 @@ def _refuse(standing: Standing, wish: Wish) -> None:
 
 
 def _valid(reading: Reading, wish: Wish) -> Certificate | None:
-    """The newest that runs on the day."""
+    """The latest certificate valid on the day; None if there is none."""
     found = [
         one
         for one in reading.rows(Certificate, trainer=wish.trainer)
@@ -138,7 +141,7 @@ def _valid(reading: Reading, wish: Wish) -> Certificate | None:
 
 
 def _new(standing: Standing, wish: Wish, signed: dict[date, Signed]) -> Certificate:
-    """Raises ConditionsError as long as one that was there can't be renewed."""
+    """A new certificate. Raises ConditionsError while an earlier one can't be renewed, UsageError."""
     if wish.day in signed:
         raise UsageError("certificate-there", {"trainer": wish.trainer, "day": wish.day})
     missing = standing.missing("renewal")
@@ -164,7 +167,7 @@ def _certified(trainer: Trainer, certificate: Certificate) -> Trainer:
 
 
 def _slot(reading: Reading) -> int:
-    """A free place, anywhere: places in a row would tell who got a certificate after whom."""
+    """A free random index: consecutive ones would reveal the order of issue."""
     taken = {one.slot for one in reading.rows(Signed)}
     while (found := randbelow(SLOTS)) in taken:
         pass

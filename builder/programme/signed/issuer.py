@@ -1,4 +1,4 @@
-"""Who signs: name and address of the institution, and the course that the certificates are of. Kept in the record's settings."""
+"""The signing institution's name and address, and the course certified. Kept in the record's settings."""
 
 import re
 from dataclasses import asdict, dataclass, fields
@@ -12,20 +12,20 @@ _KEY = "certificate-key"
 _HOST = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 _ADDRESS = re.compile(rf"(https://{_HOST}(:\d+)?|http://(127\.0\.0\.1|localhost)(:\d+)?)/([A-Za-z0-9._~/-]+/)?")
 LONGEST = 100
-"""Signs of an address: a QR code with more is too fine for a photocopy."""
+"""The most characters of an address: a longer one makes the QR code too fine for photocopies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
     address: str
-    """Of the published folder, with a slash at its end."""
+    """The address of the published folder, ending in a slash."""
     institution: str
     course: str
     language: str
-    """In which the achievement is described."""
+    """The language in which the achievement is described."""
 
     def of(self, path: str) -> str:
-        """The address of something in the published folder."""
+        """The address of a path in the published folder."""
         return self.address + path
 
     @property
@@ -38,7 +38,7 @@ class Issuer:
 
 
 def issuer_of(reading: Reading) -> Issuer:
-    """Raises UsageError as long as nobody said who signs."""
+    """The issuer. Raises UsageError before `taller certificate init`."""
     known = {one.name.removeprefix(_PREFIX): one.value for one in reading.rows(Setting) if one.name.startswith(_PREFIX)}
     if "address" not in known:
         raise UsageError("certificate-no-key")
@@ -54,12 +54,12 @@ def keep_key(writing: Writing, thumbprint: str) -> None:
 
 
 def key_of(reading: Reading) -> str:
-    """By its thumbprint, the key that signs; nothing as long as there is none."""
+    """The thumbprint of the signing key; "" when there is none yet."""
     return next((one.value for one in reading.rows(Setting, name=_KEY)), "")
 
 
 def address_of(given: str) -> str:
-    """An address as it is kept. Raises UsageError for one that nobody else could open, or that isn't safe on the way."""
+    """The normalised address. Raises UsageError for one that isn't public HTTPS (or local), or is too long."""
     address = given.strip()
     if "://" in address:
         begin, _, rest = address.partition("://")

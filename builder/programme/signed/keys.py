@@ -1,4 +1,6 @@
-"""The institution's keys: a private one in the record's own folder, and the public ones that certificates may still be checked with."""
+"""The institution's keys: the private one beside the record, and the public ones with which certificates can be
+checked.
+"""
 
 import json
 import os
@@ -19,7 +21,7 @@ BITS = 3072
 FOLDER = "certificate-key"
 PRIVATE, PUBLIC = "private.pem", "public.json"
 _READABLE = 0o077
-"""Rights that nobody but the owner may have."""
+"""Permission bits that must be off: those of anyone but the owner."""
 Jwk = Mapping[str, str]
 """A public key: kty, n, e."""
 
@@ -28,7 +30,7 @@ Jwk = Mapping[str, str]
 class Keys:
     private: rsa.RSAPrivateKey
     public: tuple[Jwk, ...]
-    """The newest first: that of the private one."""
+    """Public keys, the newest first; that one belongs to the private key."""
 
 
 def key_folder(place: Place) -> Path:
@@ -36,7 +38,7 @@ def key_folder(place: Place) -> Path:
 
 
 def load_keys(place: Place) -> Keys:
-    """Raises UsageError where there are none, where others can read the private one, or where it isn't a key."""
+    """The keys. Raises UsageError when they are missing or broken, or when others can read the private one."""
     path = key_folder(place) / PRIVATE
     if not path.is_file():
         raise UsageError("certificate-no-key")
@@ -57,7 +59,7 @@ def has_key(place: Place) -> bool:
 
 
 def make_key(place: Place, known: tuple[Jwk, ...] = ()) -> Keys:
-    """A new pair in the place of the old one. `known`: public keys with which older certificates may still be checked."""
+    """Makes a pair of keys, replacing the old one. `known`: older public keys that stay valid for checking."""
     private = rsa.generate_private_key(public_exponent=65537, key_size=BITS)
     keys = Keys(private, (_public(private), *known))
     folder = key_folder(place)
@@ -67,13 +69,13 @@ def make_key(place: Place, known: tuple[Jwk, ...] = ()) -> Keys:
 
 
 def check_key(keys: Keys, known: str) -> None:
-    """Raises UsageError where this isn't the key by which the record's certificates are signed."""
+    """Raises UsageError unless this is the key that signs the record's certificates; `known` is its thumbprint."""
     if thumbprint(keys.public[0]) != known:
         raise UsageError("certificate-key-elsewhere", {"folder": FOLDER})
 
 
 def thumbprint(key: Jwk) -> str:
-    """What a key is known by, the same everywhere (RFC 7638)."""
+    """A key's thumbprint (RFC 7638, SHA-256, base64url)."""
     listed = json.dumps({name: key[name] for name in ("e", "kty", "n")}, separators=(",", ":"), sort_keys=True)
     return base64url_encode(sha256(listed.encode()).digest()).decode()
 
@@ -90,7 +92,7 @@ def _pem(private: rsa.RSAPrivateKey) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, and never readable for others, not even for a moment."""
+    """Writes a file in one step, at no time readable for others."""
     draft = path.with_name(f".{path.name}.draft")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:

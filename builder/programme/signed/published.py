@@ -1,4 +1,4 @@
-"""The folder that is published: what it holds, as bytes by path. The private key is never near it."""
+"""Makes the contents of the published folder, which never include the private key."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,15 +19,15 @@ from builder.programme.signed.token import ALGORITHM, key_address, sign
 from builder.words import long_date, programme_words
 
 LANGUAGES = ("en", "es")
-"""Of the pages."""
+"""Languages of the pages."""
 OURS = ("issuer.json", "status.jwt")
-"""By these files a folder that was published before is known."""
+"""Files that identify a folder published earlier."""
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What is published on a day."""
+    """What is published; `day` is the date of the status list."""
 
     issuer: Issuer
     keys: Keys
@@ -37,7 +37,9 @@ class Edition:
 
 
 def files(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """Path -> content. Keys come first: whoever looks while they are copied finds no certificate without its key."""
+    """Path -> content. Keys come first, so that no certificate is ever found without its key while files are being
+    copied.
+    """
     issuer, keys = edition.issuer, edition.keys
     for key in keys.public:
         yield f"keys/{thumbprint(key)}.json", _json(key)
@@ -53,12 +55,14 @@ def files(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
 
 def listed(issuer: Issuer, key: Jwk) -> dict[str, str]:
-    """A key as it stands in a list of keys."""
+    """A key as an entry in a list of keys."""
     return {**key, "kid": key_address(issuer, key), "alg": ALGORITHM, "use": "sig"}
 
 
 def refuse_private(folder: Path, place: Place) -> None:
-    """Raises UsageError for a folder in which the private key or the record lies, or would be published with it."""
+    """Raises UsageError for a folder that contains, or is within, what must stay private: the key's folder or the
+    record.
+    """
     target, own = folder.resolve(), key_folder(place).resolve()
     private = [own, *([place.file.resolve()] if place.file else [])]
     if target.is_relative_to(own) or any(path.is_relative_to(target) for path in private):
@@ -66,14 +70,14 @@ def refuse_private(folder: Path, place: Place) -> None:
 
 
 def refuse_another(folder: Path) -> None:
-    """Raises UsageError for a folder in which something else lies."""
+    """Raises UsageError for a folder with other contents."""
     is_used = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
     if is_used and not all((folder / name).is_file() for name in OURS):
         raise UsageError("certificate-folder-another", {"folder": folder})
 
 
 def remove_stale(folder: Path, wanted: frozenset[str]) -> list[str]:
-    """Takes certificates away that aren't published any more, and keys that count no longer; says which."""
+    """Removes certificates no longer published and invalid keys; returns the codes of the certificates."""
     found = [*folder.glob("c/*/*"), *folder.glob("keys/*.json")]
     stale = [path for path in found if _is_ours(folder, path) and path.relative_to(folder).as_posix() not in wanted]
     for path in stale:

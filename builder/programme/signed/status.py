@@ -1,4 +1,4 @@
-"""The list of withdrawn certificates (Bitstring Status List): a bit for each place, most of which stand for nobody."""
+"""The list of withdrawn certificates (Bitstring Status List): one bit per index, most of them unused."""
 
 import gzip
 import zlib
@@ -13,11 +13,11 @@ from builder.programme.signed.credential import CREDENTIALS, first_moment
 from builder.programme.signed.issuer import Issuer
 
 _MOST = 5_000_000
-"""Bytes of another's list."""
+"""The most bytes of an unpacked list."""
 
 
 def status_credential(issuer: Issuer, withdrawn: Iterable[int], day: date) -> dict[str, Any]:
-    """The list as it stands on a day."""
+    """The list as a credential, valid from a day."""
     return {
         "@context": [CREDENTIALS],
         "id": issuer.statuses,
@@ -34,7 +34,7 @@ def status_credential(issuer: Issuer, withdrawn: Iterable[int], day: date) -> di
 
 
 def encoded(withdrawn: Iterable[int]) -> str:
-    """The bits, the first place highest, packed the same way each time."""
+    """The compressed bits, the first index in the highest bit; equal input gives equal text."""
     bits = bytearray(SLOTS // 8)
     for slot in withdrawn:
         bits[slot // 8] |= 0x80 >> slot % 8
@@ -42,7 +42,7 @@ def encoded(withdrawn: Iterable[int]) -> str:
 
 
 def is_set(text: str, slot: int) -> bool:
-    """Raises ValueError for a list that can't be read, or has no such place."""
+    """Whether an index's bit is set. Raises ValueError for a list that is unreadable or too short."""
     if not text.startswith("u"):
         raise ValueError(text[:1])
     packed = zlib.decompressobj(wbits=31)

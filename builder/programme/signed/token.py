@@ -1,4 +1,4 @@
-"""Signing and checking: a credential as a token (VC-JWT, RS256)."""
+"""Signs and checks credentials as tokens (VC-JWT, RS256)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,11 +14,11 @@ _UNTIMED = {
     "verify_exp": False, "verify_nbf": False, "verify_iat": False, "verify_aud": False, "verify_sub": False, "verify_jti": False,
     "verify_iss": False,
 }  # fmt: skip
-"""The days are looked at by themselves, to be told apart."""
+"""Validity periods are checked separately, to tell the faults apart."""
 
 
 class TokenError(Exception):
-    """A token that says nothing. `code` is that of a problem."""
+    """An invalid token; `code` is a problem's code."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -26,20 +26,20 @@ class TokenError(Exception):
 
 
 def key_address(issuer: Issuer, key: Jwk) -> str:
-    """Where a key is found by itself, as the norm wants it."""
+    """The address of a single key, which the specification uses as `kid`."""
     return issuer.of(f"keys/{thumbprint(key)}.json")
 
 
 def sign(value: Mapping[str, Any], keys: Keys, issuer: Issuer) -> str:
-    """The token; the same for the same values and key."""
+    """The token; equal values and keys give equal tokens."""
     header = {"alg": ALGORITHM, "kid": key_address(issuer, keys.public[0]), "typ": "JWT"}
     return jwt.encode(claims(value), keys.private, ALGORITHM, headers=header, sort_headers=True)
 
 
 def opened(token: str, keys: Iterable[Mapping[str, str]]) -> dict[str, Any]:
-    """What a token says, once its signature is right. `keys`: public ones, each with its `kid`.
+    """A token's contents, after checking its signature. `keys`: public ones, each with its `kid`.
 
-    Raises TokenError: it is no token, none of the keys is that of the token, or something in it was changed.
+    Raises TokenError when it isn't a token, was signed with another key, or was altered.
     """
     try:
         header = jwt.get_unverified_header(token)
