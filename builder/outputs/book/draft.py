@@ -110,7 +110,7 @@ class Draft:
     leaves: int = 0
     """How many texts have begun on a new page so far (see `leaf_open`)."""
     module_before: bool = False
-    """Whether what is written next follows a module."""
+    """Whether a module without lines for notes has just ended: a page skipped after it is then for notes (see `to_right`)."""
 
     @contextmanager
     def heading(self, level: int, label: str = "", flags: str = "") -> Iterator[None]:

@@ -120,7 +120,7 @@ def _tree(edition: Edition, leaf: Leaf, markdown: str) -> etree.Element:
 
 
 @lru_cache(_KEPT)
-def _markup(markdown: str, language: str, keys: bool, trainer: bool) -> str:  # noqa: FBT001 - by place: the cache's key
+def _markup(markdown: str, language: str, keys: bool, trainer: bool) -> str:  # noqa: FBT001 - positional: the cache's key
     """A page's markup, cached: the same page goes into a workbook, its module's book and a book for each of its worksheets."""
     return markup(markdown, language, keys=keys, trainer=trainer)
 

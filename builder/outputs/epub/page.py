@@ -34,7 +34,7 @@ def chapter_page(chapter: Chapter, language: str) -> bytes:
         if element.tag == "math":
             element.set("xmlns", MATHML)
         if element.tag == "th" and not len(element) and not (element.text or "").strip():
-            element.tag = "td"  # the corner of a table heads nothing
+            element.tag = "td"  # an empty corner cell heads nothing
             element.attrib.pop("scope", None)
         _rule(element)
         for name in [name for name, _ in element.items() if name.startswith("data-")]:

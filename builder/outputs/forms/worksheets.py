@@ -41,7 +41,7 @@ def _rows(
     for name, question in first.items():
         label = {language: (asked[language].get(name) or question).text for language in languages}
         if name.rpartition("_")[2] == "name":
-            continue  # whose it is, says the code
+            continue  # the person's code says whose it is
         if question.options:
             key = f"list_{len(lists) + 1}"
             lists[key] = {

@@ -1,1 +1,1 @@
-"""Worksheets, forms and tests as DOCX, for people who edit."""
+"""Worksheets, forms and tests as DOCX, for people who want to edit them."""

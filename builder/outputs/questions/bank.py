@@ -22,7 +22,7 @@ class Category:
     quizzes: tuple[Quiz, ...]
 
     def items(self) -> Iterator[tuple[str, Item]]:
-        """Each question with its name: `04. A printer has four habits …`. Sorted by name, they stand in their order."""
+        """Each question with its name: `04. A printer has four habits …`. Sorting by name keeps their order."""
         items = (item for quiz in self.quizzes for item in quiz.items)
         for number, item in enumerate(items, 1):
             yield _clean(shortened(f"{number:02d}. {plain(item.text)}", _NAME)), item

@@ -14,7 +14,7 @@ _SHORTEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What the player needs to check a question, none of which is on the page."""
+    """What the player must know of a question to check it and report it to the platform."""
 
     name: str
     """The `name` of its form controls."""

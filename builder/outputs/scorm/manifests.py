@@ -38,7 +38,7 @@ def manifest(version: Version, about: Description, files: Iterable[str]) -> byte
     is_2004 = version == "scorm2004"
     item = node("item", "", node("title", about.title), identifier="item", identifierref="page")
     if is_2004:
-        # The page says itself when it is completed and passed.
+        # The page itself reports completion and success.
         by_content = node("imsss:deliveryControls", completionSetByContent="true", objectiveSetByContent="true")
         item.append(node("imsss:sequencing", "", by_content))
     organization = node("organization", "", node("title", about.title), item, identifier="course")

@@ -80,7 +80,7 @@ def _article(chapter: Chapter, beside: Mapping[str, Chapter], texts: Mapping[str
             del found.attrib[name]
         _wrap_tables(found)
         if found.get("href", "").startswith("http"):
-            # In this window the page would be gone, and with it the platform.
+            # Opened in this window, it would replace the page and the platform around it.
             found.set("target", "_blank")
             found.set("rel", "noopener noreferrer")
         if found.tag == "img":

@@ -14,7 +14,7 @@ _FOLDER = Path(__file__).parent / "templates"
 
 
 def draw(name: str, **values: Any) -> Markup:
-    """The template `name` (a file name) rendered with these values; one that is missing is an error."""
+    """The template `name` (a file name) rendered with these values. Raises UndefinedError for a missing one."""
     return Markup(_environment().get_template(name).render(values))  # noqa: S704 - the template escapes
 
 

@@ -122,7 +122,7 @@ def _said(pieces: Sequence[Piece], line: int) -> str:
 
 
 def _wide_words(pdf: Path, pages: Sequence[PageText], tables: Iterable[Region]) -> Iterator[Found]:
-    """Words that reach into the next column of their table or beyond it; the first for each table and page."""
+    """Words that reach into the next column of their table, or over its right edge; the first for each table and page."""
     for table in tables:
         page = pages[table.page - 1]
         box = table.wide(page.boxes, page.height)

@@ -98,7 +98,7 @@ def _place(sheet: _Sheet, how: dict[str, Any]) -> None:
             places[number], how["size"] = LEFT, 1
     for number, piece in enumerate(sheet.pieces):
         if places and places[number] == LEFT and int(piece[0]) == int(piece[-1]) and piece[0] % 1 < TOP:
-            places[number] = PAGE  # it needs no second one
+            places[number] = PAGE  # it no longer needs two pages
     _order(sheet, how)
 
 

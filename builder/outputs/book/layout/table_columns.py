@@ -34,7 +34,7 @@ class Region:
             left, foot, right, top = box
             if not self.top <= height - (top + foot) / 2 <= self.foot:
                 continue
-            if left < self.edges[0] + INSET - TOLERANCE:  # What comes after the table begins further left.
+            if left < self.edges[0] + INSET - TOLERANCE:  # Text after the table begins further left.
                 return None
             if left < self.edges[-1] and right > self.edges[bisect_right(self.edges, left)] + TOLERANCE:
                 return box

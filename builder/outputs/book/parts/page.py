@@ -61,7 +61,7 @@ def to_right(draft: Draft) -> None:
 def part_page(
     draft: Draft, title: str, index: int, rows: Iterable[tuple[str, str, list[str]]], text: str = "", picture: str = "none"
 ) -> None:  # fmt: skip
-    """The page that opens a part: title, text, picture, and a row (label, title, further cells) for each thing in it. Left open."""
+    """The page that opens a part: title, text, picture, and a row (label, title, further cells) for each thing in it."""
     to_right(draft)
     leaf_open(draft, title, title, index, title[:1], opens=True)
     with draft.code.node(f'part-opener({index}, "", "", {{'):

@@ -13,7 +13,7 @@ from builder.print.code import literal
 
 
 def agendas(draft: Draft) -> None:
-    """Each agenda whose guide is in this book, on a page of its own."""
+    """Each variant of the agendas whose guides are in this book, beginning on a page of its own."""
     words, code = draft.book.words, draft.code
     first = True
     for programme in programmes(draft.book.edition):

@@ -16,7 +16,7 @@ def banded(table: etree.Element) -> list[list[etree.Element]]:
         return []
     if sum(_has_words([row[index] for row in rows if index < len(row)]) for index in range(len(head))) <= MOST:
         return []
-    for column in zip(*rows, strict=False):  # all blocks alike
+    for column in zip(*rows, strict=False):  # so that all blocks look alike
         longest = max((cell.get("data-sample", "") for cell in column), key=len)
         for cell in column:
             cell.set("data-sample", longest)

@@ -176,7 +176,7 @@ class BlockWriter:
         """An aside: its mark, its label in words, its content."""
         kind = class_of(element)
         if kind in HIDDEN and not rest_of(element):
-            return  # a mark around nothing
+            return  # it would be a mark around nothing
         is_narrow = kind in NARROW
         height = block_height(element, self.measures.text if is_narrow else self.measures.full, self.measures)
         with (

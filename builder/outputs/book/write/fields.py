@@ -16,7 +16,7 @@ TABLE_SHARE = 0.25
 FRAME = 20
 """Points that the frame of a worksheet takes from the width."""
 MARGIN = 16
-"""Points at both sides of a picture that is drawn on, together."""
+"""Points beside a picture to draw on, both sides together."""
 LONGEST_LABEL = 250
 """Most letters of a field's label, which screen readers read out."""
 

@@ -40,7 +40,7 @@ TABLE_SIZE = 0.92
 WRITTEN = 1.5
 """Lines to write on in an empty cell: 12 mm in usual print."""
 SIDES = 6
-"""Points at both sides of a cell together that nobody writes on."""
+"""Points of a cell's width that aren't written on, both sides together."""
 HAND, HAND_LINE = 6.0 / 22.7, 17.0 / 22.7
 """Width of a handwritten letter, and distance of handwritten lines in a cell, both in units of the distance of ruled lines.
 

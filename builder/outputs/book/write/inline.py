@@ -182,7 +182,7 @@ class InlineWriter:
     def fitted(self, found: tuple[str, float, float], room: float) -> Size:
         """The printed size in points of a picture, given as `Draft.picture` does, in `room` points of width."""
         measures, grows = self.draft.book.measures, found[0].endswith(".svg")
-        larger = measures.size / USUAL[0] if grows else 1.0  # words of drawings grow with those around them
+        larger = measures.size / USUAL[0] if grows else 1.0  # so that words in drawings grow with the text around them
         size = (found[1] * larger, found[2] * larger)
         high = measures.height * (1 if self.is_wanted else larger)
         return fitted(size, room, high, wanted=self.is_wanted, grows=grows)

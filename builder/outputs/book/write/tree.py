@@ -162,7 +162,7 @@ class TreeWriter:
             parts = list(segments(item))
             for part in parts:
                 if isinstance(part, list) or (part.tag == "p" and len(parts) == 1):
-                    with self.code.node("par({"):  # Typst remembers how a paragraph is set, but not loose words.
+                    with self.code.node("par({"):  # Typst caches the layout of paragraphs, but not of loose words.
                         self.inline.run(part) if isinstance(part, list) else self.inline.content(part)
                 else:
                     with self.around.box():
