@@ -13,7 +13,7 @@ from pptx import Presentation
 
 from builder.course.model import Audience, Course
 from builder.edition.select import Edition, select
-from builder.outputs.book.book import prepare_book, write_book
+from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
 from builder.outputs.slides.draw import drawn, write_pdf
 from builder.outputs.slides.module import module_deck
 from builder.outputs.slides.pptx.package import pptx
@@ -48,11 +48,12 @@ def edition(tiny: Course) -> Edition:
 
 @pytest.fixture(scope="module")
 def pages(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Image.Image]]:
-    """The pages of the slides, the handout and the workbook, as a printer of 300 dots an inch prints them."""
+    """The pages of the slides, the handout, the workbook and a sheet that is copied by itself, as a printer of 300 dots an inch prints them."""
     folder = tmp_path_factory.mktemp("qr")
     write_pdf(edition, drawn(edition, module_deck(edition, "look")), folder / "slides.pdf")
     write_pdf(edition, drawn(edition, module_deck(edition, "look"), "a4"), folder / "handout.pdf")
     write_book(prepare_book(edition), folder / "workbook.pdf")
+    write_book(prepare_sheet(edition, "stakeholder-map"), folder / "sheet.pdf")
     found = {}
     for path in folder.glob("*.pdf"):
         scale = 1.0 if path.stem == "slides" else 300 / 72
@@ -79,15 +80,15 @@ def test_a_quarter_of_the_code_may_be_lost() -> None:
     assert read(code) == {PAGE}
 
 
-@pytest.mark.parametrize("kind", ["slides", "handout", "workbook"])
+@pytest.mark.parametrize("kind", ["slides", "handout", "workbook", "sheet"])
 def test_every_code_leads_to_its_page(kind: str, pages: dict[str, list[Image.Image]]) -> None:
     found = set().union(*map(read, pages[kind]))
-    assert found == {PAGE, PAGE.replace("first", "deeper")} or (kind == "workbook" and PAGE in found)
+    assert found == {PAGE, PAGE.replace("first", "deeper")} or (kind in ("workbook", "sheet") and PAGE in found)
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_the_code_of_a_workbook_survives_a_photocopy(seed: int, pages: dict[str, list[Image.Image]]) -> None:
-    page = next(page for page in pages["workbook"] if PAGE in read(page)).crop((0, 0, 2480, 1750))
+@pytest.mark.parametrize(("kind", "seed"), [("workbook", 0), ("workbook", 1), ("sheet", 0), ("sheet", 1)])
+def test_the_code_on_paper_survives_a_photocopy(kind: str, seed: int, pages: dict[str, list[Image.Image]]) -> None:
+    page = next(page for page in pages[kind] if PAGE in read(page)).crop((0, 0, 2480, 1750))
     spoilt = copied(page, seed)
     assert len(spoilt.getcolors()) == 2
     assert PAGE in read(spoilt)
@@ -108,4 +109,5 @@ def test_the_code_of_a_presentation_is_a_picture_with_a_name(edition: Edition, t
 def test_without_a_site_there_is_no_code(tiny: Course) -> None:
     nowhere = select(replace(tiny, config=replace(tiny.config, site_url="")), Audience.PARTICIPANT, "en")
     assert not [name for name in drawn(nowhere, module_deck(nowhere, "look")).assets if name.startswith("qr")]
-    assert not [name for name, _ in prepare_book(nowhere).assets if name.startswith("qr")]
+    for book in (prepare_book(nowhere), prepare_sheet(nowhere, "stakeholder-map")):
+        assert not [name for name, _ in book.assets if name.startswith("qr")]

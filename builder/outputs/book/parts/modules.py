@@ -65,7 +65,7 @@ def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> N
     aims = _aims(draft, page) if page else []
     code.at(str(module.page.document.path), 0)
     to_right(draft)
-    leaf_open(draft, running, running, number, str(number), page, opens=True)
+    leaf_open(draft, running, running, number, str(number), page, head="none")
     with code.node(f"part-opener({number}, {literal(words['module'])}, {literal(str(number))}, {{"):
         heading(draft, module.page.title, 1, f"p:{module.page.key}")
         room = (draft.book.measures.full, _left_for_drawing(draft, module, aims))

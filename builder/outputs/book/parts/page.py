@@ -30,21 +30,24 @@ def paragraphs(draft: Draft, text: str) -> None:
                 draft.code.text(" ".join(part.split()))
 
 
+CODE_ROOM = 66.0
+"""What a code takes from the line of a head, in points."""
 HEAD_LETTER = 0.5
 """Mean width of a letter, in units of the type size."""
 
 
 def leaf_open(
     draft: Draft, verso: str, recto: str, index: int = 0, mark: str = "", page: RenderedLeaf | None = None, after: str = "",
-    *, opens: bool = False,
+    *, head: str = "",
 ) -> None:  # fmt: skip
     """Begins pages with these running heads and this edge mark; an untranslated page is tagged with its language. The caller closes it.
 
-    `after`: code that follows the text on its last page without being part of it. `opens`: it opens a part, so no running heads.
+    `after`: code that follows the text on its last page without being part of it. `head`: code of what stands in the heads
+    instead of the running ones; "none" for what opens a part.
     """
     draft.leaves += 1
     named = f"id: {literal(f'leaf:{draft.leaves}')}, " + (f"after: {after}, " if after else "")
-    named += "opens: true, " if opens else ""
+    named += f"head: {head}, " if head else ""
     heads = ", ".join(literal(short_head(title, draft.book.measures)) for title in (verso, recto))
     draft.code.add(f"#leaf({named}{heads}, {index}, {literal(mark)}, {{")
     if page is not None and page.leaf.is_fallback:
@@ -63,7 +66,7 @@ def part_page(
 ) -> None:  # fmt: skip
     """The page that opens a part: title, text, picture, and a row (label, title, further cells) for each thing in it."""
     to_right(draft)
-    leaf_open(draft, title, title, index, title[:1], opens=True)
+    leaf_open(draft, title, title, index, title[:1], head="none")
     with draft.code.node(f'part-opener({index}, "", "", {{'):
         heading(draft, title)
         draft.code.add(f"}}, {picture}, {{")
@@ -110,16 +113,27 @@ def drawing(draft: Draft, lead: Lead | None, room: Size, width: str = "") -> str
 
 def code_mark(draft: Draft, address: str) -> str:
     """The QR code of an address and the address in print, as Typst arguments."""
+    return f"{_code(draft, address, 28)}, {literal(address)}, {literal(breakable(spoken(address)))}"
+
+
+def coded_head(draft: Draft, title: str, address: str) -> str:
+    """Code of a head with the code for phones: the title, and the address of the page on the web; "" without an address."""
+    title, words = short_head(title, draft.book.measures, CODE_ROOM), literal(breakable(spoken(address)))
+    return f"coded-head({literal(title)}, {_code(draft, address, 22)}, {words})" if address else ""
+
+
+def _code(draft: Draft, address: str, width: int) -> str:
+    """The code for phones as a picture so many millimetres wide."""
     name = f"qr-{sha256(address.encode()).hexdigest()[:16]}.svg"
     draft.assets[name] = qr_svg(address)
-    words = spoken(address)
-    image = f"image({literal('assets/' + name)}, alt: {literal('QR: ' + words)}, width: 28mm)"
-    return f"{image}, {literal(address)}, {literal(breakable(words))}"
+    # A picture without a height is cut to the room that a head has.
+    size = f"width: {width}mm, height: {width}mm"
+    return f"image({literal('assets/' + name)}, alt: {literal('QR: ' + spoken(address))}, {size})"
 
 
-def short_head(title: str, measures: Measures) -> str:
-    """A title cut after a word, with an ellipsis, so that it fits into one line of the running head."""
-    letters = int(measures.full / (measures.head * HEAD_LETTER))
+def short_head(title: str, measures: Measures, taken: float = 0.0) -> str:
+    """A title cut after a word, with an ellipsis, so that it fits into one line of the running head, of which so many points are taken."""
+    letters = int((measures.full - taken) / (measures.head * HEAD_LETTER))
     return title if len(title) <= letters else title[: letters - 1].rpartition(" ")[0].rstrip(" ,;:·–") + " …"
 
 

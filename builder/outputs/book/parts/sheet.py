@@ -4,10 +4,11 @@ import xml.etree.ElementTree as etree
 
 from builder.course.scanned import Block
 from builder.course.worksheets import page_prefix, signature
+from builder.edition.addresses import web_address
 from builder.edition.select import Leaf
 from builder.outputs.book.draft import Draft, RenderedLeaf, class_of, plain_text
 from builder.outputs.book.parts.front import open_book
-from builder.outputs.book.parts.page import course_title, leaf_open
+from builder.outputs.book.parts.page import coded_head, course_title, leaf_open
 from builder.outputs.book.write.tree import TreeWriter
 from builder.print.code import literal
 
@@ -20,7 +21,8 @@ def write_sheet(draft: Draft, page: RenderedLeaf, block: Block) -> str:
     title = plain_text(heading)
     open_book(draft, title)
     running = course_title(draft)
-    leaf_open(draft, running, running)
+    address = web_address(draft.book.edition, page.leaf) if page.leaf.kind != "guide" else ""
+    leaf_open(draft, running, running, head=coded_head(draft, running, address))
     code.at(page.path, int(section.get("data-line", "1")))
     heading.tag = "h2"
     with code.node("filling(room => {"):
