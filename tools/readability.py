@@ -174,9 +174,7 @@ def page_sample(edition: Edition, leaf: Leaf) -> Sample:
 
 
 def measure(root: Path) -> dict[str, dict[str, Sample]]:
-    """Language -> page -> counts for the participants' modules and case stories; languages without a measure are left
-    out.
-    """
+    """Language -> page -> counts for the participants' modules and case stories; languages without a measure are left out."""
     course, _ = load_course(root)
     found = {}
     for language in course.config.languages:

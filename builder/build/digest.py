@@ -111,7 +111,5 @@ def edition_digest(edition: Edition) -> str:
 
 
 def _dense(lines: Sequence[str]) -> str:
-    """The lines with each run of empty lines reduced to one: a longer hidden note leaves more of them but changes
-    nothing.
-    """
+    """The lines with each run of empty lines reduced to one: a longer hidden note leaves more of them but changes nothing."""
     return re.sub(r"\n\s*\n+", "\n\n", "\n".join(lines)).strip()

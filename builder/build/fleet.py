@@ -19,9 +19,7 @@ from builder.outputs.choice import Choice
 from builder.problems import ContentError, MissingToolError, Problem, UsageError
 
 FEW = 3
-"""Up to this many editions of one base start together; of more, the first is built before the rest, which reuse its
-files.
-"""
+"""Up to this many editions of one base start together; of more, the first is built before the rest, which reuse its files."""
 Told = UsageError | MissingToolError | OSError | MemoryError
 """Faults with a translated message."""
 
@@ -77,9 +75,7 @@ def is_course(folder: Path) -> bool:
 
 
 def build_all(orders: Sequence[Order], base_of: Callable[[Path], Path], runner: Runner) -> Iterator[Outcome]:
-    """Yields outcomes in any order; where more than `FEW` editions share a base, one of them is built before the
-    others.
-    """
+    """Yields outcomes in any order; where more than `FEW` editions share a base, one of them is built before the others."""
     groups: dict[Path, list[Order]] = {}
     for order in orders:
         groups.setdefault(base_of(order.root), []).append(order)

@@ -94,9 +94,7 @@ def _stamp(path: Path) -> list[int]:
 
 
 def is_as_left(dist: Path, listed: Listed | None, state: State) -> bool:
-    """Whether all our files are in dist as the last build wrote them. Only files whose size or time has changed are
-    read.
-    """
+    """Whether all our files are in dist as the last build wrote them. Only files whose size or time has changed are read."""
     if not listed or not state.listed or digest_of(dist / LIST) != state.listed:
         return False
 

@@ -179,8 +179,8 @@ def _run(
     folders: Folders, course: Course, rows: Sequence[Job | Left], state: State, listed: Listed | None,
     progress: Progress, means: Means, *, force: bool,
 ) -> tuple[list[Result], Settled, dict[str, str]]:  # fmt: skip
-    """Makes, assembles, checks for leaks, publishes. Returns the results, the changes to dist, and the state of the
-    leak gate.
+    """Makes, assembles, checks for leaks, publishes. Returns the results, the changes to dist, and what the gate found
+    free.
     """
     jobs = [row for row in rows if isinstance(row, Job)]
     for folder in (folders.cache, folders.temporary):

@@ -53,9 +53,7 @@ def plan(
     course: Course, editions: Sequence[Edition], choice: Choice, state: State, cache: Path, there: Collection[str],
     table: Mapping[str, str] = OUTPUTS, *, force: bool,
 ) -> list[Job | Left]:  # fmt: skip
-    """A job, or the output left as it is, for each output that will be in dist. `there`: names of the outputs in dist
-    now.
-    """
+    """A job, or the output left as it is, for each output that will be in dist. `there`: names of the outputs in dist now."""
     planner = _Planner(course, editions, choice, table, there)
     found = (_decide(planner, name, state, cache, force=force) for name in planner.asked)
     return [row for row in found if row is not None]
@@ -75,9 +73,7 @@ class _Planner:
         self.behind = {name for task in tasks if task.name in there for name in task.after}
 
     def wants(self, task: Task) -> bool:
-        """Whether a task is wanted; full builds also update special variants, papers and optional outputs already in
-        dist.
-        """
+        """Whether a task is wanted; full builds also update special variants, papers and optional outputs already in dist."""
         once = self.choice.is_all and is_special(task) and task.name in self.there
         return once or self.choice.wants(task)
 

@@ -33,9 +33,7 @@ _CAUSE = re.compile(r"\[Errno (\d+)\]|\bos error (\d+)\b")
 _PHRASES = {"No space left on device": errno.ENOSPC, "Too many open files": errno.EMFILE,
             "Disk quota exceeded": errno.EDQUOT, "File too large": errno.EFBIG}  # fmt: skip
 _GARBAGE = (100_000, 20, 20)
-"""Garbage collector thresholds in workers: page trees hold many objects but no cycles; the defaults cost a tenth of the
-time.
-"""
+"""Garbage collector thresholds in workers: page trees have no cycles, and the default costs a tenth of the time."""
 _NEARLY_NOTHING = 20_000
 """With fewer free bytes than this, a disk counts as full."""
 Arguments = ParamSpec("Arguments")

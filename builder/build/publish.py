@@ -251,9 +251,7 @@ def _can_end(root: Path, move: Move) -> bool:
 
 
 def _read_journal(path: Path) -> tuple[list[Move], list[str]]:
-    """The moves and the files that are ours; both empty if unreadable, of version 0.1, or naming paths outside dist and
-    .build.
-    """
+    """The moves and our files; both empty if unreadable, of version 0.1, or naming paths outside dist and .build."""
     try:
         loaded = json.loads(path.read_text(encoding="utf-8"))
         moves, ours = [Move(*row) for row in loaded["moves"]], list(loaded["ours"])

@@ -114,8 +114,8 @@ class Shared:
         self._place.write(name, sha256(content).digest() + content)
 
     def give(self, key: str, group: str, content: str, made: Path) -> None:
-        """Stores an output. `key`: the digest of all its inputs; `group`: of its task and builder; `content`: of what
-        its bytes need.
+        """Stores an output. `key`: digest of all its inputs; `group`: of its task and builder; `content`: as its task
+        returned it.
         """
         kind, packed = (_FOLDER, pack(files_below(made))) if made.is_dir() else (_FILE, made.read_bytes())
         self.write(f"outputs/{key}", kind + len(content).to_bytes(2, "big") + content.encode() + packed)

@@ -99,9 +99,7 @@ NO_REASON = frozenset(
 
 
 def check_course(course: Course, found: Iterable[Problem] = ()) -> list[Problem]:
-    """All problems of the course, with those `found` when it was read, sorted by file and line and placed where authors
-    find them.
-    """
+    """All problems of the course and those `found` on reading it, by file and line, placed where authors find them."""
     problems = sorted({*found, *(problem for rule in RULES for problem in rule(course))})
     faulty = {one.path for one in problems if not (one.is_warning or one.code in NO_REASON or one.code == _ECHO)}
     places = course.config.places

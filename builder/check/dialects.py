@@ -27,9 +27,7 @@ _TASK = re.compile(r"\[(?P<mark>[^\]\n]?)\](?P<after>[^\n]?)")
 _ITEM = re.compile(rf"^[ >]*{ITEM_MARK} +$")
 _PAIR = r"{0}(?<![^\s(“\"«¿¡]{0})(?=\w)[^*_`|\n\\]*[^\s*_`|\n\\]{0}(?![\w*])"
 _TOKEN = re.compile("|".join([r"\\[^\n]", *map(_PAIR.format, (r"\*\*", r"\*", "_")), r"\*\**", "__*", "``*"]))
-"""Marks, and (first, as the usual case) pairs that surely belong together. Each alternative begins with a literal
-character.
-"""
+"""Marks, and (first, as usual) pairs that surely belong together. Each alternative begins with a literal character."""
 _END = re.compile(r"\||\n(?= *(?:\n|[-+>#|]|\* |\d+[.)]\s))")
 """The end of a paragraph, an item or a cell: no mark reaches beyond it."""
 _ADDRESS = re.compile(
@@ -146,9 +144,7 @@ def _left(opened: list[re.Match[str]], inner: list[re.Match[str]]) -> Iterator[t
 
 
 def _is_inner(text: str, match: re.Match[str]) -> bool:
-    """Whether a star stands between letters or digits (`5*3`); if it is the only one in its paragraph, it is plain
-    text.
-    """
+    """Whether a star stands between letters or digits (`5*3`); if it is the only one in its paragraph, it is plain text."""
     return len(match[0]) == 1 and text[match.start() - 1].isalnum() and text[match.end() : match.end() + 1].isalnum()
 
 

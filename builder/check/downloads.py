@@ -51,9 +51,7 @@ def _outside(course: Course, one: FileLink, file: CourseFile) -> Iterator[Proble
 
 @lru_cache(_REMEMBERED)
 def _faults(asked: tuple[tuple[Path, str, str], ...]) -> list[tuple[str, str] | None]:
-    """Code and detail of each file's fault, or None. The digests are part of the cache's key, so that changed files are
-    reread.
-    """
+    """Code and detail of each file's fault, or None. The digests make the cache notice changed files."""
     with Apart(fault_of, SECONDS, MEGABYTES) as apart:
         return [_answer(apart, (path, kind)) for path, kind, _ in asked]
 

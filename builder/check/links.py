@@ -108,9 +108,7 @@ def _meant(document: Document, link: Link, documents: Mapping[PurePosixPath, Doc
 
 
 def _untranslated(path: PurePosixPath, documents: Mapping[PurePosixPath, Document]) -> Document | None:
-    """The same page in another language, for a link to a missing translation: readers get the fallback. None if there
-    is none.
-    """
+    """The same page in another language, which readers get instead of a missing translation; None if there is none."""
     stem = without_language(path)
     return next((other for name, other in documents.items() if without_language(name) == stem), None)
 

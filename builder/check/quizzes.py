@@ -11,9 +11,7 @@ from builder.course.worksheets import plain
 from builder.problems import Problem
 
 _ENOUGH = 10
-"""The number of single-answer questions from which the rules look for patterns: with fewer, chance alone breaks the
-limits.
-"""
+"""The single-answer questions from which the rules look for patterns: with fewer, chance alone breaks the limits."""
 _AWAY = Fraction(1, 10)
 """The tolerated distance from chance, as a part of all questions: with four options, 15 to 35 of 100."""
 
@@ -57,9 +55,7 @@ class _Single(NamedTuple):
 
 
 def guessable(course: Course) -> Iterator[Problem]:
-    """In a whole quiz, the right answer is neither the longest option nor in one place more (or less) often than chance
-    explains.
-    """
+    """In a whole quiz, right answers are the longest option, or in one place, no more often than chance explains."""
     for document in course.documents():
         for quiz in document.walk():
             questions = list(_singles(quiz)) if quiz.name == "quiz" else []

@@ -69,7 +69,7 @@ def _differences(first: Document, other: Document) -> Iterator[Problem]:
 def _different_references(
     first: Document, other: Document, places: tuple[Sequence[int], Sequence[int]]
 ) -> list[tuple[str, int, int]]:
-    """What only one of the two refers to, with its line there and the corresponding line here.
+    """What only one of the two refers to: the reference, its line or place in `other`, and in `first`.
 
     Audiences are compared one by one, from the one that sees most, and the first with differences decides: a link
     hidden in one language and shown in the other would list its term or source for one language only.
@@ -145,9 +145,7 @@ def _shown(references: Sequence[tuple[str, int]], document: Document, audience: 
 
 
 def missing(course: Course) -> Iterator[Problem]:
-    """Pages missing in a language: one problem each where no fallback has them; one per language counts those shown in
-    another.
-    """
+    """Pages missing in a language: one problem each where no fallback has them, otherwise one count for the language."""
     pages = [page for page in course.pages() if page.documents]
     for language in course.config.languages:
         others = fallbacks(language)

@@ -53,9 +53,7 @@ class Collection:
 
 
 def collect(course: Course, folder: Path, language: str, without: Path | None = None) -> Collection:
-    """Reads all files below a folder, by path, except the table at `without`, which an earlier run may have written
-    there.
-    """
+    """Reads all files below a folder, by path, except the table at `without`, which an earlier run may have written there."""
     known = questions(course, language)
     files: list[Filled] = []
     problems: list[Problem] = []

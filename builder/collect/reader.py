@@ -1,6 +1,4 @@
-"""Reads what is stored in one filled-in PDF's fields, and what else is on its pages. Runs in the child process of
-`limits`.
-"""
+"""Reads the fields of a filled-in PDF, and what else is on its pages. Runs in the child process of `limits`."""
 
 import re
 import unicodedata
@@ -239,8 +237,6 @@ def _title(document: pikepdf.Pdf) -> str:
 
 
 def clean(text: str) -> str:
-    """The text in NFC (Macs decompose accents), with plain line feeds, without control characters or surrounding
-    blanks.
-    """
+    """The text in NFC (Macs decompose accents), with plain line feeds, without control characters or surrounding blanks."""
     text = unicodedata.normalize("NFC", text.replace("\ufeff", ""))
     return _CONTROLS.sub("", re.sub(r"\r\n?|[\u2028\u2029]", "\n", text)).strip()

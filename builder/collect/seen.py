@@ -1,6 +1,4 @@
-"""The words that a field's appearance shows. They should match the stored value, but some programs write only one of
-the two.
-"""
+"""The words that a field's appearance shows. They should match the stored value, but some programs write only one of both."""
 
 import re
 import unicodedata

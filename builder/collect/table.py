@@ -7,9 +7,7 @@ from builder.words import words
 
 
 def table(collection: Collection, *, names: bool = False, everything: bool = False) -> list[list[str]]:
-    """Heads and rows. Columns without any answer are left out unless `everything` is set; `names`: field names as
-    heads.
-    """
+    """Heads and rows. Columns without any answer are left out unless `everything` is set; `names`: field names as heads."""
     texts, files = words(collection.language), collection.files
     columns = [*collection.questions, *dict.fromkeys(_unknown(collection))]
     has = {name for file in files for name, value in file.values.items() if value or everything}

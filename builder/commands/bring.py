@@ -12,9 +12,7 @@ from builder.words import is_language
 
 REPORT = "import-report.txt"
 SHOWN, MOST = 12, 100_000
-"""The most lines of each fate on the screen: where a report file has all of them, and where the screen is the only
-report.
-"""
+"""The most lines of each fate on the screen: beside a report file, and without one."""
 
 _folder = argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
 _files = argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -84,9 +84,7 @@ def _is_found(name: PurePosixPath, found: Iterable[Change]) -> bool:
 
 
 def _note(here: At, overlay: Overlay, lock: Lock, found: Iterable[Change], seen: Collection[PurePosixPath]) -> None:
-    """Writes the lock: files that replace something for the first time, and reviewed ones, with the base's present
-    state.
-    """
+    """Writes the lock: files that replace something for the first time, and reviewed ones, with the base's present state."""
     own = own_files(overlay)
     rows: dict[PurePosixPath, Below] = {path: below for path, below in lock.replaced.items() if path in own}
     for change in found:

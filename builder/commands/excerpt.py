@@ -21,9 +21,7 @@ class Excerpt:
 
 
 def printable(text: str) -> str:
-    """The text without characters that control a terminal or reverse its direction, since authors' texts aren't
-    trusted.
-    """
+    """The text without characters that control a terminal or reverse its direction, since authors' texts aren't trusted."""
     return "".join(sign if sign.isprintable() else " " if sign == "\t" else "\ufffd" for sign in text)
 
 

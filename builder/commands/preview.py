@@ -145,9 +145,7 @@ class Preview:
             self.say(machine_text(error, self.locale))
 
     def update(self) -> None:
-        """Shows the course as it is now. Raises ContentError for errors on loading, since they could hide which
-        audience may see what.
-        """
+        """Shows the course as it is now. Raises ContentError for errors on loading, as they may concern who sees what."""
         started = time.perf_counter()
         course, problems = load_course(self.root)
         if any(not problem.is_warning for problem in problems):

@@ -1,6 +1,4 @@
-"""`taller new`: skeletons of modules, sessions, case stories, guides, pages and languages; they pass the check
-unchanged.
-"""
+"""`taller new`: skeletons of modules, sessions, case stories, guides, pages and languages; they pass the check unchanged."""
 
 import re
 import unicodedata
@@ -138,8 +136,8 @@ def skeleton_of(language: str, template: str) -> Path:
 
 
 def filled(file: Path, values: Mapping[str, str], languages: Iterable[str]) -> str:
-    """The skeleton with its `{name}` marks filled; `{words:text|texto}` becomes a text for each language, Spanish after
-    the bar.
+    """The skeleton with its `{name}` marks filled; `{words:text|texto}` becomes a text for each language
+    (English|Spanish).
     """
 
     def words(match: re.Match[str]) -> str:

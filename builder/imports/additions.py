@@ -1,5 +1,5 @@
-"""`taller import csv`: appends glossary entries, sources and figures of cases to a course's files, which otherwise stay
-as they are.
+"""`taller import csv`: appends glossary entries, sources and figures to a course's files, which otherwise stay as they
+are.
 """
 
 import json

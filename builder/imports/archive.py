@@ -1,6 +1,4 @@
-"""Examines strangers' archives (Word files, presentations, Moodle backups) before a library unpacks them; writes
-nothing to disk.
-"""
+"""Examines strangers' archives (Word, presentations, Moodle) before a library unpacks them; writes nothing to disk."""
 
 import gzip
 import io

@@ -48,9 +48,7 @@ class Cells:
 
 
 def read_cells(path: Path, kinds: Mapping[str, Sequence[str]]) -> tuple[str, list[Cells]]:
-    """The kind of a table, known by the columns that `kinds` requires, and its rows. Raises ContentError if it is none
-    of them.
-    """
+    """The kind of a table, known by the columns that `kinds` requires, and its rows. Raises ContentError for any other."""
     shown = PurePosixPath(path.name)
     sheets = [rows for rows in read_sheets(path, shown, _rate, LIMITS).values() if rows]
     if len(sheets) != 1:

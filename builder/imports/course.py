@@ -47,9 +47,7 @@ def glossary(language: str, entries: Mapping[str, tuple[str, str]]) -> str:
 
 
 def agenda(language: str, items: Sequence[tuple[str, str, int]]) -> str:
-    """An agenda with sessions and pauses divided into days; each item is kind (`session`, `own`), key or title,
-    minutes.
-    """
+    """An agenda with sessions and pauses divided into days; each item is kind (`session`, `own`), key or title, minutes."""
     days: list[list[tuple[str, str, int]]] = [[]]
     for item in items:
         if days[-1] and sum(one[2] for one in days[-1]) + item[2] > LONGEST_DAY:

@@ -1,6 +1,4 @@
-"""`taller import docx`: a Word manual. First-level headings become modules, second-level ones sessions; style names
-give boxes.
-"""
+"""`taller import docx`: a Word manual. First-level headings are modules, second-level ones sessions; styles give boxes."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -34,9 +34,7 @@ def clean(text: str) -> str:
 
 @lru_cache(4096)
 def _printable(sign: str) -> str:
-    """The character if the books' fonts have it, else a plain form of it, else its name in brackets ("" for marks and
-    controls).
-    """
+    """The character if the books' fonts have it, else a plain form, else its name in brackets ("" for marks and controls)."""
     if sign.isascii() or not missing_characters(sign):
         return sign
     plain = unicodedata.normalize("NFKC", sign)

@@ -1,6 +1,4 @@
-"""Other tools' names for boxes, and our blocks for them in order of preference; the first that the format knows is
-used.
-"""
+"""Other tools' names for boxes, and our blocks for them in order of preference; the first that the format knows is used."""
 
 from builder.course.vocabulary import RULES
 

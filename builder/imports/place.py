@@ -42,9 +42,7 @@ def place(draft: Draft, folder: Path, finish: Callable[[Path], None]) -> None:
 
 
 def _inside(folder: Path, path: PurePosixPath) -> Path:
-    """The path of a draft's file. Raises UsageError for one outside: names come from strangers and are checked here
-    again.
-    """
+    """The path of a draft's file. Raises UsageError for one outside: names come from strangers and are checked here again."""
     if path.is_absolute() or ".." in path.parts or "\\" in str(path) or ":" in str(path):
         raise UsageError("outside-target", {"path": path})
     return folder / path

@@ -84,9 +84,7 @@ class _Show:
     # -- slides
 
     def slide(self, session: _Session, slide: Any, number: int, head: str) -> None:
-        """Adds a slide's content; one without a title, or with the previous title, continues the previous slide's
-        block.
-        """
+        """Adds a slide's content; one without a title, or with the previous title, continues the previous slide's block."""
         parts = list(self.shapes(session, slide.shapes, number))
         notes = self.notes(slide, number)
         if any("comments" in relation.reltype for relation in slide.part.rels.values()):

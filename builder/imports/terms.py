@@ -12,9 +12,7 @@ from builder.imports.tree import plain
 
 
 def terms_of(text: str, known: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """Id -> term and meaning, from `- **Term**: meaning` and definition lists; without marks, which glossaries can't
-    have.
-    """
+    """Id -> term and meaning, from `- **Term**: meaning` and definition lists; without marks, which glossaries can't have."""
     taken: set[str] = set()
     found: dict[str, tuple[str, str]] = {}
     for part in elements(text.split("\n"), 1, known):

@@ -1,6 +1,4 @@
-"""Parses strangers' XML, without a document type, since entities can name files or grow without end, and without the
-network.
-"""
+"""Parses strangers' XML without network and document type, since entities can name files or grow without end."""
 
 import re
 

@@ -1,6 +1,4 @@
-"""What the record's columns may hold. Stated once, in the row classes; tables, import, documents and tests read it from
-there.
-"""
+"""What the record's columns may hold. The row classes state it once; tables, import, documents and tests read it."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field, fields

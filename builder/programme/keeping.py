@@ -44,9 +44,7 @@ class Setting:
 
 
 SLOTS = 131_072
-"""Bits in the status list: the minimum that the specification sets, so that its length doesn't reveal how many are
-issued.
-"""
+"""Bits in the status list: the specification's minimum, so that its length doesn't reveal how many are issued."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,7 @@ def place_of(given: str) -> Place:
 
 
 def folder_beside(place: Place, name: str) -> Path:
-    """A private folder for files with people's names, beside the record or where records usually are. Raises
-    UsageError.
-    """
+    """A private folder for files with people's names, beside the record or where records usually are. Raises UsageError."""
     folder = (place.file or _usual()).parent / re.sub(r"[^\w.-]+", "-", name).strip(".-")
     return private_folder(folder)
 

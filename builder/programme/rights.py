@@ -93,9 +93,7 @@ def _remember(writing: Writing, row: Any, day: date) -> None:
 
 
 def _blank(writing: Writing, changed: Counter[str], kind: type[Any], **equal: object) -> None:
-    """Empties personal columns; outside of somebody's own row, `REMOVED` shows that there was a value, so that it still
-    counts.
-    """
+    """Empties personal columns; outside of somebody's own row, `REMOVED` shows that there was a value, which still counts."""
     personal = [name for name, fact in columns(kind) if fact.is_personal]
     sign = None if kind in OF_SOMEBODY.values() else REMOVED
     rows = writing.rows(kind, **equal)

@@ -22,9 +22,7 @@ from builder.programme.schema import table_of
 
 Row = TypeVar("Row")
 SECRET, RETENTION, FICTIONAL = "secret", "retention", "fictional"
-"""Names of settings: the secret for drawing codes, the months for which names are kept, whether the programme is
-fictional.
-"""
+"""Settings: the secret for drawing codes, the months for which names are kept, whether the programme is fictional."""
 USUAL_RETENTION = 24
 SECONDS = 60
 """How long a writer waits for another one."""

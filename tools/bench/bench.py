@@ -152,9 +152,7 @@ class Bench:
         self.note("our-sites", "our participant sites alone", sites)
 
     def packages(self) -> None:
-        """Times all packages beside a build that has the editions, all SCORM packages, and the first module's alone
-        with its size.
-        """
+        """Times all packages beside a build with the editions, all SCORM packages, and the first module's with its size."""
         started = self.script("steps.py", "packages", self.course, self.folder / "packages")
         row = json.loads(started.output)
         made = replace(started, cpu=row["made"])
@@ -192,9 +190,7 @@ class Bench:
         self.note("to-pdf", "mkdocs-to-pdf, participant PDFs", whole, pages)
 
     def editions(self) -> None:
-        """Times an edition that differs in name, colour and two pages, and small editions that only build question
-        banks.
-        """
+        """Times an edition with its own name, colour and two pages, and small ones that only build question banks."""
         cache, chosen = ("--cache", str(self.folder / "cache")), ("--output", "questions")
         base = self.fleet(write_editions(self.course, self.folder / "base", 1), *cache)
         self.note("edition-base", "the course as the first edition of a fleet", base)

@@ -50,9 +50,7 @@ def stage(course_folder: str, target: str) -> None:
 
 
 def write_configurations(folder: Path, settings: dict[str, Any], language: str) -> None:
-    """Writes configurations for Material with default options; PDF and phone get no web font, which another host
-    serves.
-    """
+    """Writes configurations for Material with default options; PDF and phone get no web font, which another host serves."""
     plain = {**settings, "theme": {"name": "material", "language": language}}
     to_pdf = {
         **settings,

@@ -1,7 +1,7 @@
 """Fills the generated parts of docs/, so that they match the code; a hook of tools/docs/mkdocs.yml.
 
-A comment on its own line marks the place of a part: `<!-- options: build -->`, `<!-- messages: es -->`, `<!-- decisions
--->`, `<!-- fonts -->`, `<!-- record: en -->`. Options come from the command itself, their words from its catalogue.
+A comment on its own line marks the place of a part, such as `<!-- options: build -->`, `<!-- messages: es -->`,
+`<!-- decisions -->`, `<!-- fonts -->` or `<!-- record: en -->`. Options come from the command, their words from its catalogue.
 """
 
 import re

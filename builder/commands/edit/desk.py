@@ -54,9 +54,7 @@ class Desk:
         return parts[-2] if len(parts) > 2 and parts[-2] in known else self.language
 
     def problems(self, name: str, text: str) -> dict[str, object]:
-        """What `taller check` would report for the file with this text; `elsewhere`: the number of errors in other
-        files.
-        """
+        """What `taller check` would report for the file with this text; `elsewhere`: the number of errors in other files."""
         written = files.read(self.root, name) if files.version_of(self.root, name) else Written(b"")
         content, path = files.checked_size(written.with_text(text)), PurePosixPath(name)
         with self.checking, TemporaryDirectory(prefix="taller-") as folder:

@@ -34,9 +34,7 @@ def unlinked(root: Path, path: PurePosixPath) -> Path:
 
 
 def read(root: Path, name: str) -> Written:
-    """The file's content. Raises RefusedError when it is gone, too large, or not text that can be written back
-    unchanged.
-    """
+    """The file's content. Raises RefusedError when it is gone, too large, or not text that can be written back unchanged."""
     file = inside(root, name)
     if not file.is_file():  # a folder, or a pipe, which would block forever
         raise RefusedError(404, "edit-not-ours" if file.exists() else "edit-gone")

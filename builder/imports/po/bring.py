@@ -1,6 +1,4 @@
-"""Makes files of the course from translators' messages. All faults are found before anything is written, each at its
-message.
-"""
+"""Makes files of the course from translators' messages. All faults are found before writing, each at its message."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -184,9 +182,7 @@ def _broken(job: Job, one: Source, source: Cut, made: Made, group: Mapping[str, 
 
 
 def _table(one: Source, source: Cut, files: Files, new: Mapping[str, str], job: Job) -> str:
-    """The YAML file with its new texts; "" when nothing changes. A language's entry is added once all its texts are
-    there.
-    """
+    """The YAML file with its new texts; "" when nothing changes. A language's entry is added once all its texts are there."""
     text, found = source.text, files.found or {}
     edits = []
     for unit in source.units:

@@ -9,9 +9,7 @@ SEPARATOR = "#"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`path` and `line` point into the course in a file to be written, and to the message itself in a file that was
-    read.
-    """
+    """`path` and `line` point into the course in a file to be written, and to the message itself in a file that was read."""
 
     context: str
     text: str

@@ -14,7 +14,7 @@ _SAID = {"title": LONGEST_TITLE, "summary": 0}
 
 
 def read_head(path: PurePosixPath, text: str, starts: Sequence[int], language: str) -> tuple[list[Unit], list[str]]:
-    """The texts, and the values that a translation keeps. `starts`: where each line of the head begins, and the line
+    """The texts, and the values that a translation keeps. `starts`: where the lines of the head begin, and the one
     after it.
     """
     head = text[starts[1] : starts[-2]] if len(starts) > 2 else ""

@@ -1,6 +1,4 @@
-"""Replaces marks within a text by placeholders such as `{link1}` and back, so that translators see words and no
-notation.
-"""
+"""Replaces marks within a text by placeholders such as `{link1}` and back: translators see words and no notation."""
 
 import re
 from collections.abc import Iterator, Mapping

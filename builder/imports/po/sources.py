@@ -54,9 +54,7 @@ def find_sources(course: Course, source: str, target: str) -> list[Source]:
 
 
 def text_of(root: Path, path: PurePosixPath) -> str | None:
-    """A file's text with its line ends; None if the course's own folder lacks it. Raises ContentError unless it is
-    UTF-8.
-    """
+    """A file's text with its line ends; None if the course's own folder lacks it. Raises ContentError unless it is UTF-8."""
     file = CourseFolder(root, []).own_file(path)
     if file is None:
         return None

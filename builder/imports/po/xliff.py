@@ -1,6 +1,4 @@
-"""Reads and writes XLIFF 1.2, which OmegaT, Weblate and most commercial programs read. Placeholders are its inline
-elements.
-"""
+"""Reads and writes XLIFF 1.2, which most translators' programs read. Placeholders are its inline elements."""
 
 import re
 from collections.abc import Iterator

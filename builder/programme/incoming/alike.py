@@ -1,6 +1,4 @@
-"""Firms and people that look the same: the user is asked, nothing is merged silently. Answers come in a table to fill
-in.
-"""
+"""Firms and people that look the same: the user is asked, nothing is merged silently. Answers come in a table to fill in."""
 
 import csv
 import io

@@ -118,9 +118,7 @@ class Column:
 
 
 def columns_of(kind: Kind, heads: Sequence[str]) -> list[Column]:
-    """The columns that belong to a kind of list; of two for one field, that with the field's own name, or else the
-    first.
-    """
+    """The columns that belong to a kind of list; of two for one field, that with the field's own name, or else the first."""
     found: dict[tuple[str, int], Column] = {}
     for place, head in sorted(enumerate(heads), key=lambda one: one[1] not in kind.fields):
         column = _column(kind, place, head)

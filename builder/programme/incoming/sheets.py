@@ -83,9 +83,7 @@ def _of(shown: PurePosixPath, title: str, rows: Sequence[Row]) -> Iterator[Sheet
 
 
 def _field(head: str) -> str:
-    """The field's name from `Plan: Action 1 [action-plan_plan_plan_actions_r1c1]` or the name alone; "" for other
-    heads.
-    """
+    """The field's name from `Plan: Action 1 [action-plan_plan_plan_actions_r1c1]` or the name alone; "" for other heads."""
     name = head.rpartition("[")[2][:-1] if head.endswith("]") else head
     return name if _FIELD.fullmatch(name) else ""
 

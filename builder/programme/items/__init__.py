@@ -1,3 +1,1 @@
-"""The quality of test questions: from answer sheets by code to each question's difficulty, discrimination and
-distractors.
-"""
+"""The quality of test questions: difficulty, discrimination and distractors, from answer sheets by code."""

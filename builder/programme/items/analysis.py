@@ -1,6 +1,4 @@
-"""Item analysis: how many answer each question correctly, how it separates strong from weak sheets, and what
-distractors do.
-"""
+"""Item analysis: how many answer a question correctly, how it separates strong from weak sheets, what distractors do."""
 
 import math
 from collections import Counter

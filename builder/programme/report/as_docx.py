@@ -31,9 +31,7 @@ _STYLES = ("Table Grid", "Tabla con cuadrícula")
 
 
 def write_docx(report: SpokenReport, target: Path, template: Path | None, colour: str) -> None:
-    """Writes the report, appended to the template, whose styles it uses. Raises ContentError for an unreadable
-    template.
-    """
+    """Writes the report, appended to the template, whose styles it uses. Raises ContentError for an unreadable template."""
     document = _opened(template)
     document.core_properties.title, document.core_properties.language = report.title, report.language
     _add(document, report.title, "Title")

@@ -20,9 +20,7 @@ Value = str | int | float | date | Gap | None
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A key of `words/<language>/report.yml`, or `list.value` of the record's lists, with arguments for its
-    placeholders.
-    """
+    """A key of `words/<language>/report.yml`, or `list.value` of the record's lists, with arguments for its placeholders."""
 
     key: str
     arguments: tuple[tuple[str, Value], ...] = ()

@@ -73,9 +73,7 @@ def hidden(counts: Sequence[int]) -> list[int | Gap]:
 
 
 def nested(counts: Sequence[int]) -> list[int | Gap]:
-    """Counts of firms, each a part of the one before. One is hidden if it, or its difference from the last one shown,
-    is small.
-    """
+    """Counts of firms, each part of the one before; hidden if it, or its difference from the last one shown, is small."""
     shown: list[int | Gap] = []
     last: int | None = None
     for count in counts:

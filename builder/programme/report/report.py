@@ -14,9 +14,7 @@ from builder.programme.store import FICTIONAL, Reading
 
 
 def report(reading: Reading, first: date, last: date, items: Sequence[Table] = ()) -> Report:
-    """The report on events that began between two days, inclusive. `items`: tables on the quality of the tests'
-    questions.
-    """
+    """The report on events that began between two days, inclusive. `items`: tables on the quality of the tests' questions."""
     found = period(reading, first, last)
     is_fictional = any(setting.name == FICTIONAL for setting in reading.rows(Setting))
     tables = (*reach(found), *learning(found), *items, *change(found), *afterwards(found))

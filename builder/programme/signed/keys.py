@@ -1,6 +1,4 @@
-"""The institution's keys: the private one beside the record, and the public ones with which certificates can be
-checked.
-"""
+"""The institution's keys: the private one beside the record, and the public ones with which certificates can be checked."""
 
 import json
 import os

@@ -37,9 +37,7 @@ class Edition:
 
 
 def files(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """Path -> content. Keys come first, so that no certificate is ever found without its key while files are being
-    copied.
-    """
+    """Path -> content. Keys come first, so that no certificate is ever found without its key while files are being copied."""
     issuer, keys = edition.issuer, edition.keys
     for key in keys.public:
         yield f"keys/{thumbprint(key)}.json", _json(key)
@@ -60,9 +58,7 @@ def listed(issuer: Issuer, key: Jwk) -> dict[str, str]:
 
 
 def refuse_private(folder: Path, place: Place) -> None:
-    """Raises UsageError for a folder that contains, or is within, what must stay private: the key's folder or the
-    record.
-    """
+    """Raises UsageError for a folder that contains, or is within, what must stay private: the key's folder or the record."""
     target, own = folder.resolve(), key_folder(place).resolve()
     private = [own, *([place.file.resolve()] if place.file else [])]
     if target.is_relative_to(own) or any(path.is_relative_to(target) for path in private):
