@@ -1,6 +1,6 @@
-"""The ways to read a file that could hold a secret: archives and PDFs opened, markup taken apart.
+"""Reads every kind of file that could hold a secret: opens archives and PDFs, takes markup apart.
 
-What a file is, its bytes say: an output may give it any name. One that isn't what its name says stops the gate.
+A file's bytes tell what it is, since an output may give it any name. One that isn't what its name says stops the gate.
 """
 
 import base64
@@ -25,16 +25,16 @@ _BLOCK_TAG = re.compile(
 _TAG = re.compile(r"<[^<>]*>")
 _ESCAPED_TAG = re.compile(r"&(?:lt|#60|#x3c);/?[a-z]", re.IGNORECASE)
 _DATA = re.compile(rb"data:[\w.+/-]*(?:;[\w=.-]+)*;base64,([A-Za-z0-9+/]{16,}={0,2})")
-"""A file within an address."""
+"""A file in a `data:` address."""
 _OPAQUE = re.compile(
     r"<!--.*?(?:-->|$)|<!\[CDATA\[.*?\]\]>|<(script|style)\b.*?</\1|<\?.*?\?>", re.DOTALL | re.IGNORECASE
 )
-"""What the signs < and > don't cut into text and tags."""
+"""Parts of markup in which < and > don't separate text and tags."""
 _ATTRIBUTE = re.compile(r"(?<![\w:-])[\w:-]++\s*+=\s*(\"[^\"]*\"|'[^']*')")
-"""Begins at the beginning of a word and gives nothing back: pages are mostly words that aren't attributes."""
+"""Starts only at a word and never backtracks, for speed: most words on a page aren't attributes."""
 _MARKUP = re.compile(r"<[A-Za-z!?/]")
 _ASSIGNED = re.compile(r"\s*(?:var|let|const)\s+\w+\s*=\s*(?=[{\[])")
-"""What makes a script of JSON."""
+"""The assignment that turns JSON into a script."""
 _PDF_OBJECT = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\b")
 _PDF_STRING = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f]{8,}>", re.DOTALL)
 _PDF_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
@@ -46,13 +46,13 @@ _PICTURES = re.compile(
     rb"|ID3|\xff[\xf2\xf3\xfa\xfb]|OggS|....ftyp|\x1a\x45\xdf\xa3",
     re.DOTALL,
 )
-"""Pictures, sound and film: what is said or shown in them isn't text."""
+"""Pictures, audio and video, which hold no text."""
 _DEEPEST = 3
-"""Archives within archives."""
+"""Levels of archives within archives that are opened."""
 
 
 def members(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
-    """The file, or the files in it when it is an archive."""
+    """Name and content of the file, or of those in it if it is an archive, and of files in `data:` addresses."""
     if depth < _DEEPEST and (content.startswith(_ZIP) or name.lower().endswith(".zip")):
         with zipfile.ZipFile(BytesIO(content)) as archive:
             yield name, archive.comment
@@ -69,7 +69,7 @@ def members(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, by
 
 
 def wholes(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
-    """The file itself, and all files in it, archives among them as they are."""
+    """Name and content of the file itself and of all files in it, archives included."""
     yield name, content
     if depth < _DEEPEST and content.startswith(_ZIP):
         with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -87,17 +87,17 @@ def wholes(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, byt
 
 
 def _decoded(text: bytes) -> bytes:
-    """Base64 whose end may be cut off."""
+    """Decodes Base64 whose end may be cut off."""
     return base64.b64decode(text[: len(text) // 4 * 4])
 
 
 def is_pdf(content: bytes) -> bool:
-    """Readers accept a PDF whose head stands a little way into the file."""
+    """Whether it is a PDF; readers accept one whose header isn't at the very start."""
     return b"%PDF-" in content[:1024]
 
 
 def texts(name: str, content: bytes) -> Iterator[str]:
-    """All readings of a file in which a secret could stand."""
+    """Every text that can be read from a file: its name, and its content decoded in each possible way."""
     yield name
     if is_pdf(content) or name.lower().endswith(".pdf"):
         yield from _pdf_texts(content)
@@ -106,7 +106,7 @@ def texts(name: str, content: bytes) -> Iterator[str]:
 
 
 def _plain_texts(name: str, content: bytes) -> Iterator[str]:
-    """Text, and what could be text in other files."""
+    """The text of a text file, and what could be text in others."""
     text = content.decode("utf-8", "ignore")
     if b"\0" in content:
         yield text
@@ -130,7 +130,7 @@ def _markup_texts(text: str) -> Iterator[str]:
 
 
 def _json(name: str, text: str) -> object:
-    """What the text says if it is JSON, or a script that only keeps some; None if it isn't."""
+    """The value of JSON, or of a script that only assigns some; None if it is neither. Raises ValueError for broken `.json`."""
     assigned = _ASSIGNED.match(text)
     text = text[assigned.end() :].rstrip(" \n;") if assigned else text
     is_named = name.lower().endswith(".json")

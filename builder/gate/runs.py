@@ -14,11 +14,11 @@ from builder.course.worksheets import plain
 WORDS = 6
 LETTERS = 24
 STEP = 4
-"""Where many runs are looked for; a longer step is faster, and meets more places that only look like one."""
+"""The step of an `Index` of many runs; a longer one looks up fewer places but finds more false candidates."""
 BREAK = "\x1f"
-"""Between texts that belong to different paragraphs of a page: no run goes across it."""
+"""Separates texts of different paragraphs of a page: no run crosses it."""
 GAP = "\x1e"
-"""Between texts that aren't neighbours: no joint goes across it either."""
+"""Separates texts that aren't neighbours: no joint crosses it either."""
 _NOT_LETTERS = re.compile(rf"[^\w{BREAK}{GAP}]|[\d_]")
 PARTS = re.compile(rf"\n\s*\n|\n\s*{ANY_MARK}\s|\||\n\s*:::|\n\s*#+|\n\s*>")
 _MARK = re.compile(r"[\[*`_~^<]")
@@ -26,7 +26,7 @@ _LINE_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 
 
 class _Kept(dict[int, str]):
-    """Each character's code -> the character, or nothing when the pattern takes it out."""
+    """Table for `str.translate`: code of a character -> the character, or "" when the pattern removes it."""
 
     def __init__(self, taken_out: re.Pattern[str]) -> None:
         self.taken_out = taken_out
@@ -40,26 +40,26 @@ _LETTERS, _SIGNS = _Kept(_NOT_LETTERS), _Kept(re.compile(rf"[^\w{GAP}]|_"))
 
 
 def letters(text: str) -> str:
-    """Letters only (page numbers and list numbers come and go), without case and accents of composition; `BREAK` and `GAP` stay."""
+    """Only the letters (numbers of pages and lists may change), case-folded and in NFKC; `BREAK` and `GAP` stay."""
     return _folded(text).translate(_LETTERS)
 
 
 def signs(text: str) -> str:
-    """Letters and digits, written like `letters`; `GAP` stays."""
+    """Only the letters and digits, folded as in `letters`; `GAP` stays."""
     return _folded(text).translate(_SIGNS)
 
 
 @lru_cache(2)
 def _folded(text: str) -> str:
-    """Without case and accents of composition. `letters` and `signs` are asked for the same text, one after the other."""
+    """Case-folded and in NFKC. Cached, since `letters` and `signs` are called for the same text in turn."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 
 class Index:
-    """Finds runs in a stream of letters, wherever they begin: print and markup break words where they like.
+    """Finds runs in a stream of letters wherever they begin, since print and markup break words anywhere.
 
-    Of the stream only each fourth place is looked up (each `step`). A run has one of them among its first four, and what
-    stands there in the runs, 21 letters long, is known.
+    Only every `step`-th place of the stream is looked up. One of the first `step` places of a run is among these, and the
+    letters that runs have there (`gram` of them) are kept in a set.
     """
 
     def __init__(self, runs: Iterable[str], step: int = STEP) -> None:
@@ -76,7 +76,7 @@ class Index:
         return bool(self.runs)
 
     def all(self) -> set[str]:
-        """Every run that is looked for."""
+        """Every run that is searched for."""
         return {run for runs in self.runs.values() for run in runs}
 
     def drop(self, runs: Iterable[str]) -> None:
@@ -85,7 +85,7 @@ class Index:
             self.runs[start] = tuple(other for other in self.runs[start] if other != run)
 
     def find(self, stream: str) -> Iterator[tuple[int, str]]:
-        """Each run that stands in the stream, with its place."""
+        """Offset and run of each one found in the stream."""
         step, gram, grams = self.step, self.gram, self.grams
         for near in [place for place in range(0, len(stream), step) if stream[place : place + gram] in grams]:
             for start in range(max(0, near - step + 1), near + 1):
@@ -95,7 +95,7 @@ class Index:
 
 
 def find_runs(texts: Iterable[str]) -> set[str]:
-    """The letters of each run of six words, as written and as read; a run with few letters takes in more words.
+    """The letters of each run of six words, as written and as read; a run under 24 letters takes in more words.
 
     A run stays within a paragraph, a list item or a table cell.
     """

@@ -21,7 +21,7 @@ from builder.gate.runs import BREAK, LETTERS, WORDS, Index, find_runs, letters, 
 from builder.words import country_name, date_span, words
 
 AUDIENCES = (Audience.PARTICIPANT, Audience.SOLUTIONS)
-"""Those that something is kept from."""
+"""The audiences from which something is hidden."""
 
 
 _ADDRESS = re.compile(r"https?:[^\s\"'<>()\[\]\\]+|mailto:[^\s\"'<>()\[\]\\]+|tel:[^\s\"'<>()\[\]\\]+")
@@ -34,19 +34,19 @@ class Secrets:
     audience: Audience
     runs: Index
     joints: Index
-    """Short secrets between their neighbours, in letters."""
+    """Short secrets with their neighbours, in letters."""
     numbers: Index
     """The same for numbers, in letters and digits."""
     addresses: frozenset[str]
     """Targets of links."""
     pictures: frozenset[str]
-    """SHA-256 of their bytes, and of what an SVG holds between its first tag and its last."""
+    """SHA-256 of their bytes, and of the `<svg>` element of drawings."""
     files: frozenset[str]
-    """SHA-256 of files that pages hand out, and of what is in them."""
+    """SHA-256 of download files, and of texts and pictures in them."""
     pixels: frozenset[str]
-    """Of pictures of pixels: SHA-256 of what they show."""
+    """SHA-256 of the pixels of bitmaps."""
     digest: str
-    """Changes when any of it does."""
+    """Changes when any of the above does."""
 
 
 def find_secrets(course: Course, audience: Audience) -> Secrets:
@@ -87,19 +87,19 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
 
 
 def find_addresses(text: str) -> Iterator[str]:
-    """Web, mail and telephone addresses, each in one spelling."""
+    """Web, mail and phone addresses in a text, in lower case and without trailing punctuation."""
     text = text.lower()
     if any(scheme in text for scheme in ("http", "mailto:", "tel:")):
         yield from (match[0].rstrip(".,;:!?/*_`") for match in _ADDRESS.finditer(text))
 
 
 def all_secrets(course: Course) -> list[Secrets]:
-    """The secrets of each audience that something is kept from."""
+    """The secrets of each audience in `AUDIENCES`."""
     return [find_secrets(course, audience) for audience in AUDIENCES]
 
 
 def _phrases(edition: Edition) -> Iterator[str]:
-    """Titles, and words of the interface whole and in their parts between values."""
+    """Titles, and words of the interface, whole and split at their fields."""
     for text in words(edition.language).values():
         yield from (text, *re.split(r"\{\w*\}", text))
     for leaf in edition.leaves():
@@ -108,7 +108,7 @@ def _phrases(edition: Edition) -> Iterator[str]:
 
 
 def _headings(leaf: Leaf) -> Iterator[str]:
-    """Of these, outputs make addresses."""
+    """Titles and headings, from which outputs make addresses."""
     yield leaf.title
     yield from (block.title for block in leaf.document.walk())
     yield from (line for line in leaf.document.lines if line.lstrip().startswith("#"))
@@ -150,7 +150,7 @@ def _kept_texts(edition: Edition) -> Iterator[str]:
 
 
 def _said_of_programme(edition: Edition) -> Iterator[str]:
-    """Its texts, and where and when each activity was, as pages put that together."""
+    """The programme's texts, and place and dates of each activity as pages combine them."""
     yield repr(edition.programme)
     language = edition.language
     for one in edition.programme.activities:
@@ -159,7 +159,7 @@ def _said_of_programme(edition: Edition) -> Iterator[str]:
 
 
 class _Interface:
-    """Runs that outputs make by themselves: a word of the interface before or after a title (`Module 1: ...`)."""
+    """Recognizes runs that outputs produce by themselves: a word of the interface before or after a title (`Module 1: ...`)."""
 
     def __init__(self, edition: Edition) -> None:
         texts = [part for text in words(edition.language).values() for part in re.split(r"\{\w*\}", text)]
@@ -172,7 +172,7 @@ class _Interface:
         self.titles = BREAK.join(letters(plain(title)) for title in titles)
 
     def made(self, runs: Iterable[str]) -> set[str]:
-        """Those of the runs: half the least letters at one end stand in a title, or else in a longer phrase."""
+        """Those of the runs that outputs produce; for speed, only runs that share one end with a title or phrase are tried."""
         half = LETTERS // 2
         ends = {self.titles[place : place + half] for place in range(len(self.titles))}
         ends |= {phrase[:half] for phrase in self.before} | {phrase[-half:] for phrase in self.after}
@@ -187,7 +187,7 @@ class _Interface:
 
 
 def _pictures(course: Course, images: Iterable[Image]) -> dict[str, bytes]:
-    """Pictures by their digests: as their authors left them and as editions show them, with the words of each language."""
+    """Digest -> picture: as authors left them and as editions show them, with marks filled in each language."""
     found: set[bytes] = set()
     for image in images:
         made = made_anew(image, course.config.root)

@@ -1,4 +1,4 @@
-"""The files in a ZIM file, as the library reads them that also wrote it; without it nobody can say what is in one."""
+"""The files in a ZIM file, read with libzim, the library that wrote it and without which it can't be read."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -10,8 +10,8 @@ from builder.problems import MissingToolError
 
 
 def zim_entries(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Path and content of everything: pages, what the file says of itself, indexes; titles as an entry of their own. Raises
-    MissingToolError.
+    """Path and content of every entry: pages, metadata, indexes; titles as contents of their own. Raises MissingToolError
+    without libzim.
     """
     try:
         reader: Any = import_module("libzim.reader")
@@ -22,7 +22,7 @@ def zim_entries(content: bytes) -> Iterator[tuple[str, bytes]]:
         path.write_bytes(content)
         archive = reader.Archive(path)
         for number in range(archive.all_entry_count):
-            entry = archive._get_entry_by_id(number)  # noqa: SLF001 - the public way leads to pages only
+            entry = archive._get_entry_by_id(number)  # noqa: SLF001 - the public API gives pages only
             yield entry.path, entry.title.encode()
             if not entry.is_redirect:
                 yield entry.path, bytes(entry.get_item().content)

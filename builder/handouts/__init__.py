@@ -1,1 +1,1 @@
-"""What is in files that people take away. They come from strangers: nothing is unpacked to the disk, nothing is run."""
+"""Checks of files for download. They come from strangers: nothing is unpacked to disk, nothing is run."""

@@ -1,4 +1,4 @@
-"""Documents that are archives, of Microsoft's kind and of the OpenDocument kind: whole, without programs, without what is fetched."""
+"""Checks that office documents (Office Open XML and OpenDocument) are intact, contain no programs and fetch nothing."""
 
 import re
 import zipfile
@@ -12,26 +12,26 @@ from builder.handouts.harm import BrokenFileError, HarmfulFileError
 
 MOST_MEMBERS = 5_000
 LARGEST_WHOLE = 200_000_000
-"""Bytes of all members when they are unpacked."""
+"""The most bytes of all members when unpacked."""
 _DEEPEST = 2
-"""A diagram brings its table, a table may bring a document."""
+"""Levels of embedded documents: a chart has its workbook, which may have a document."""
 _XML = (".xml", ".rels", ".vml", ".rdf")
 _KNOWN = frozenset(
     {"", "xml", "rels", "vml", "rdf", "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "wmf", "emf", "svg", "wdp", "webp", "bin",
      "odttf", "fntdata", "ttf", "otf", "txt", "mp3", "mp4", "m4a", "wav", *OFFICE}
 )  # fmt: skip
-"""Endings of what such documents are made of."""
+"""Extensions of the members of such documents."""
 _OTHERS = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"ZIM\x04")
-"""How archives begin."""
+"""First bytes of archives."""
 _SCRIPT = re.compile(rb"<\s*script|\bon\w+\s*=|<!|javascript:", re.IGNORECASE)
-"""What a drawing in a document has no need of."""
+"""Not allowed in a drawing within a document."""
 _MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 _PROGRAM = re.compile(
     r"vbaProject|vbaData|activeX|macrosheets|customUI|externalLinks/|connections\.xml|queryTables/|oleObject"
     r"|^(?:Basic|Scripts|Dialogs)/.|\.(?:exe|dll|js|vbs|bat|cmd|ps1|scr|html?|svgz?|jar|hta|lnk)$",
     re.IGNORECASE,
 )
-"""Members that are programs, or that lead out of the document."""
+"""Members that are programs, or that fetch something from outside the document."""
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _FETCHING = re.compile(
     r"<(?:draw:(?:image|object|object-ole|plugin|applet|floating-frame)|text:section-source|table:table-source|table:cell-range-source)\b"
@@ -43,7 +43,7 @@ _INSTRUCTION = re.compile(r"<w:instrText[^>]*>([^<]*)</w:instrText>|w:instr=\"([
 
 
 def look_into_office(kind: str, content: bytes, depth: int = 0) -> None:
-    """A document, spreadsheet or presentation of Microsoft's kind. Raises BrokenFileError, HarmfulFileError."""
+    """Checks a DOCX, XLSX or PPTX file. Raises BrokenFileError, HarmfulFileError."""
     members = _members(content)
     if _MAIN[kind] not in members or "[Content_Types].xml" not in members:
         raise BrokenFileError
@@ -61,7 +61,7 @@ def look_into_office(kind: str, content: bytes, depth: int = 0) -> None:
 
 
 def look_into_open(kind: str, content: bytes) -> None:
-    """A document, spreadsheet or presentation of the OpenDocument kind. Raises BrokenFileError, HarmfulFileError."""
+    """Checks an ODT, ODS or ODP file. Raises BrokenFileError, HarmfulFileError."""
     members = _members(content)
     if members.get("mimetype", b"").strip() != f"application/vnd.oasis.opendocument.{OPEN[kind]}".encode():
         raise BrokenFileError
@@ -76,7 +76,7 @@ def look_into_open(kind: str, content: bytes) -> None:
 
 
 def _members(content: bytes) -> Mapping[str, bytes]:
-    """The files in an archive that is a document and nothing else."""
+    """Name -> content of a document's members, after the checks for all kinds. Raises BrokenFileError, HarmfulFileError."""
     if not content.startswith(b"PK\x03\x04"):
         raise BrokenFileError
     with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -98,7 +98,7 @@ def _members(content: bytes) -> Mapping[str, bytes]:
 
 
 def _look_into_member(name: str, part: bytes) -> None:
-    """What isn't of such a document, or is another archive or document under a name of its own."""
+    """Refuses members that don't belong in such a document, and archives or PDFs under another name."""
     kind = PurePosixPath(name).suffix.lower().removeprefix(".")
     is_other = part.startswith(_OTHERS) and kind not in OFFICE
     if kind not in _KNOWN or is_other or b"%PDF-" in part[:1024] or (kind == "svg" and _SCRIPT.search(part)):
@@ -106,7 +106,7 @@ def _look_into_member(name: str, part: bytes) -> None:
 
 
 def _look_into_relations(part: bytes) -> None:
-    """Only links that people follow may lead out of the document."""
+    """Refuses references out of the document, except links for people to follow."""
     for match in _RELATION.finditer(part):
         text = unescape(match[0].decode("utf-8"))
         if re.search(r"TargetMode\s*=\s*[\"']External", text, re.IGNORECASE):
@@ -118,7 +118,7 @@ def _look_into_relations(part: bytes) -> None:
 
 
 def _look_into_fields(part: bytes) -> None:
-    """Fields that Word fills in by itself, from elsewhere. Their words may be cut anywhere."""
+    """Refuses fields that Word fills in by itself from elsewhere. Their instructions may be split anywhere."""
     text = part.decode("utf-8")
     if "instr" not in text:
         return

@@ -1,9 +1,9 @@
-"""Why a file is refused that people are to take away."""
+"""Why a file for download is refused."""
 
 
 class BrokenFileError(Exception):
-    """It isn't what its name says, or is damaged."""
+    """The file isn't what its name says, or is damaged."""
 
 
 class HarmfulFileError(Exception):
-    """It could start a program or fetch something by itself. The text names what was found, in no language."""
+    """The file could start a program or fetch something by itself. The message is what was found, as it is in the file."""

@@ -1,4 +1,4 @@
-"""What is in a file that people take away. It comes from strangers, so this runs in a process of its own, with limits.
+"""Checks a file for download. It comes from strangers, so this runs in a child process with limits.
 
 A file is refused when it isn't what its name says, when it could start a program, or when it fetches something by itself.
 """
@@ -27,11 +27,11 @@ _SIGNS: Mapping[str, re.Pattern[bytes]] = {
     "wav": re.compile(rb"RIFF....WAVE", re.DOTALL),
     "webm": re.compile(rb"\x1a\x45\xdf\xa3"),
 }
-"""How sound and film begin."""
+"""First bytes of audio and video files."""
 
 
 def fault_of(question: Question, _megabytes: int) -> tuple[str, str] | None:
-    """Code of the problem and what was found; None when nothing is wrong with the file."""
+    """Code of the problem and what was found (may be empty); None when nothing is wrong with the file."""
     path, kind = question
     try:
         content = path.read_bytes()
@@ -41,7 +41,7 @@ def fault_of(question: Question, _megabytes: int) -> tuple[str, str] | None:
 
 
 def fault_in(content: bytes, kind: str) -> tuple[str, str] | None:
-    """The same for what is in a file."""
+    """The same for a file's content."""
     try:
         _looks()[kind](content)
     except HarmfulFileError as error:
@@ -52,7 +52,7 @@ def fault_in(content: bytes, kind: str) -> tuple[str, str] | None:
 
 
 def _looks() -> Mapping[str, Look]:
-    """How each kind is looked at."""
+    """Kind of file -> the function that checks its content."""
     return {
         "pdf": look_into_pdf,
         "csv": _look_into_table,
@@ -68,7 +68,7 @@ def _begins(sign: re.Pattern[bytes], content: bytes) -> None:
 
 
 def _look_into_table(content: bytes) -> None:
-    """Text of rows; a cell that spreadsheets take for a formula could do anything."""
+    """Checks a CSV file; cells that spreadsheets take for formulas are refused, since those could do anything."""
     text = content.decode("utf-8-sig")
     if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|^\s*<|%PDF-", text):
         raise BrokenFileError
@@ -79,7 +79,7 @@ def _look_into_table(content: bytes) -> None:
 
 
 def _dialect(text: str) -> type[csv.Dialect]:
-    """Columns are parted by what the first line has most of."""
+    """A dialect with the separator that is most frequent in the first line."""
     first = text.partition("\n")[0]
 
     class Found(csv.excel):

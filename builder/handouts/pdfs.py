@@ -1,4 +1,4 @@
-"""PDFs that people take away: readable, without programs, forms that send something, or files of their own."""
+"""Checks that PDFs for download are readable and without programs, forms that send something, or embedded files."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -13,7 +13,7 @@ _KEYS = ("/JS", "/EmbeddedFiles", "/RichMediaContent", "/XFA", "/EF")
 
 
 def look_into_pdf(content: bytes) -> None:
-    """Raises HarmfulFileError, and what the libraries raise for a file that isn't whole."""
+    """Checks a PDF. Raises HarmfulFileError, BrokenFileError, and what the libraries raise for a damaged file."""
     if b"%PDF-" not in content[:1024]:
         raise BrokenFileError
     with pikepdf.open(BytesIO(content)) as pdf:
@@ -24,7 +24,7 @@ def look_into_pdf(content: bytes) -> None:
 
 
 def _dictionaries(found: object, depth: int = 0) -> Iterator[pikepdf.Object]:
-    """A dictionary, and those written into it; what it refers to is an object of its own."""
+    """A dictionary and those nested in it; references are left out, since they lead to objects of their own."""
     if depth > 20:
         raise BrokenFileError
     if isinstance(found, pikepdf.Stream):

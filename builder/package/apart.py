@@ -1,4 +1,4 @@
-"""Files come from strangers, so they are read in a child process with limited memory and time."""
+"""Reads files from strangers in a child process with limited memory and time."""
 
 import multiprocessing
 import warnings
@@ -7,21 +7,21 @@ from multiprocessing.connection import Connection
 from typing import Any, Self
 
 START_SECONDS = 60
-"""For the child itself, on a machine that has much to do."""
+"""Time for the child to start on a busy machine."""
 
 
 class OverTimeError(Exception):
-    """The child took longer than it may."""
+    """The child took longer than allowed."""
 
 
 class OverMemoryError(Exception):
-    """The child wanted more memory than it may have, or the system ended it."""
+    """The child needed more memory than allowed, or the system killed it."""
 
 
 class Apart:
-    """Asks a function of its own process one question after the other; after one that broke a limit, in a new process.
+    """Calls a function in a child process, one question after another; after one that exceeds a limit, in a new process.
 
-    The function is of a module's top level, and gets the question and how many megabytes it may have. It raises nothing.
+    The function must be at a module's top level. It gets the question and the megabytes it may use, and raises nothing.
     """
 
     def __init__(self, answer: Callable[[Any, int], object], seconds: float, megabytes: int) -> None:
@@ -42,7 +42,7 @@ class Apart:
             line.send(question)
             if line.poll(self.seconds):
                 return line.recv()
-        except (EOFError, OSError) as error:  # the system ended the child
+        except (EOFError, OSError) as error:  # the system killed the child
             self.stop()
             raise OverMemoryError from error
         self.stop()
@@ -67,9 +67,9 @@ class Apart:
 
 
 def _serve(line: Connection, answer: Callable[[Any, int], object], megabytes: int) -> None:
-    """The child: a question comes in, an answer goes out, until nobody asks any more."""
+    """The child: answers questions until the connection is closed."""
     _limit(megabytes)
-    warnings.simplefilter("ignore")  # of a library, at broken files: the report says so in our words
+    warnings.simplefilter("ignore")  # libraries warn about broken files, which the report says in our words
     line.send("ready")
     while True:
         try:

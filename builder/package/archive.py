@@ -8,11 +8,11 @@ from pathlib import Path
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a zip can hold."""
 _PACKED = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".woff2", ".zip", ".epub")
-"""What is compressed already."""
+"""Formats that are already compressed."""
 
 
 def content_of(files: Mapping[str, bytes]) -> str:
-    """A digest of all that the bytes of their archive depend on."""
+    """A digest of names and contents, which is all that the archive's bytes depend on."""
     found = hashlib.sha256()
     for name in sorted(files):
         found.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
@@ -20,7 +20,7 @@ def content_of(files: Mapping[str, bytes]) -> str:
 
 
 def write_archive(target: Path, files: Mapping[str, bytes], *, first: str = "") -> None:
-    """Writes `files` (path in the archive, with `/` -> bytes), sorted by path; `first` leads, not compressed (an EPUB's
+    """Writes `files` (path in the archive, with `/` -> bytes), sorted by path; `first` comes first, uncompressed (an EPUB's
     `mimetype`).
     """
     with zipfile.ZipFile(target, "w") as archive:

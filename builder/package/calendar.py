@@ -1,4 +1,4 @@
-"""A calendar file (RFC 5545): whole days and hours of a day, the same bytes for the same events."""
+"""A calendar file (RFC 5545) of whole days or hours; the same bytes for the same events."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """Some whole days, or hours of one. The same `uid` makes a second import change the event that is there."""
+    """Whole days, or hours of one day. Importing an event with the same `uid` again updates it."""
 
     uid: str
     first: date
@@ -16,14 +16,14 @@ class CalendarEvent:
     place: str = ""
     text: str = ""
     reminder_days: int = 0
-    """How many days before it the telephone says so; 0: it doesn't."""
+    """How many days before it phones remind people; 0 for no reminder."""
     hours: tuple[int, int] | None = None
-    """Begin and end in minutes from midnight of the first day; without a zone: those of the place."""
+    """Start and end in minutes from midnight of the first day, local time without a zone; None for whole days."""
     is_busy: bool = False
 
 
 def calendar_text(events: Iterable[CalendarEvent], title: str, language: str, stamp: date) -> str:
-    """The file's text, lines ended by CR LF. `stamp`: the date of the edition, since there is no clock here."""
+    """The file's text, lines ended by CR LF. `stamp`: the date of the edition, since nothing here reads the clock."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Taller//{language}", "CALSCALE:GREGORIAN"]
     lines += [f"X-WR-CALNAME:{_escaped(title)}"]
     for event in events:
@@ -52,7 +52,7 @@ def _event(event: CalendarEvent, stamp: date) -> Iterator[str]:
 
 
 def _moment(day: date, minutes: int) -> str:
-    """Local time; a day may go on after midnight."""
+    """Local time; `minutes` may go beyond midnight."""
     late, rest = divmod(minutes, 24 * 60)
     return f"{day + timedelta(days=late):%Y%m%d}T{rest // 60:02d}{rest % 60:02d}00"
 
@@ -65,7 +65,7 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """At most 75 bytes a line, never within a letter."""
+    """The line folded at 75 bytes (RFC 5545, 3.1), never within a character."""
     out, size = "", 0
     for letter in line:
         length = len(letter.encode())

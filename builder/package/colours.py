@@ -1,4 +1,4 @@
-"""Shades of the institution's colour that can be read, on light and on dark paper."""
+"""Readable shades of the institution's colour, for light and dark backgrounds."""
 
 from colorsys import hls_to_rgb, rgb_to_hls
 
@@ -9,7 +9,7 @@ DARK_PAPER = "#1e2129"
 
 
 def tint_for_dark(colour: str) -> str:
-    """The colour, lightened until it can be read on dark paper (contrast 7 to 1)."""
+    """The colour, lightened until it can be read on a dark background (contrast 7 to 1)."""
     hue, _, saturation = rgb_to_hls(*(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)))
     for step in range(30, 101):
         channels = hls_to_rgb(hue, step / 100, min(1.0, saturation * 1.2))

@@ -1,7 +1,7 @@
-"""What the writer and the reader of DOCX files agree on: tags of fields, and which text is beside the fields.
+"""What the writer and the reader of DOCX files agree on: tags of fields, and which text is outside the fields.
 
 A field is a content control. Its tag is the name of the field, and its text is the answer; everything else in the document is
-ours, so its letters tell whether somebody wrote beside the fields.
+ours, so its letters tell whether somebody wrote outside the fields.
 """
 
 import base64
@@ -16,11 +16,11 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 MARKUP = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 DIGEST = "taller-text"
-"""Custom property: the digest of what is beside the fields."""
+"""Custom property: the digest of what is outside the fields."""
 _LIST = "taller-fields-"
-"""Custom properties: tags of all fields in order, with digests of their labels, for LibreOffice 7.4, which throws all tags away and
-some labels. Word cuts properties at 255
-signs, so the list is packed and cut into several.
+"""Prefix of custom properties that hold the tags of all fields in order, with digests of their labels, because LibreOffice 7.4
+drops all tags and some labels. Word truncates properties at 255
+characters, so the list is compressed and split.
 """
 _CUT = 250
 _LONGEST_LIST = 3_000_000
@@ -28,7 +28,7 @@ DOCUMENT, PROPERTIES, CORE = "word/document.xml", "docProps/custom.xml", "docPro
 EMPTY_CELL = "…"
 TICKED, UNTICKED = "☒", "☐"
 _MOST = 64
-"""Signs of a tag: Word calls a file with a longer one damaged."""
+"""The most characters of a tag: Word reports a file with a longer one as damaged."""
 _W, _W14 = f"{{{WORD}}}", f"{{{WORD_2010}}}"
 _GONE = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}sdtPr", f"{_W}pPr", f"{_W}rPr", f"{{{MARKUP}}}Fallback"})
 _SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
@@ -38,20 +38,20 @@ _DRAWN = frozenset({f"{_W}drawing", f"{_W}pict", f"{_W}object"})
 
 
 def tag_of(name: str) -> str:
-    """The tag of a field; a long name is cut, and its digest keeps it apart from others."""
+    """The tag of a field; a long name is shortened, and its digest makes it unique."""
     if len(name) <= _MOST:
         return name
     return f"{name[: _MOST - 11]}.{sha256(name.encode()).hexdigest()[:10]}"
 
 
 def option_name(name: str, number: int | str) -> str:
-    """The name of one box where only one may be ticked."""
+    """The name of one option's box in a field in which only one may be ticked."""
     return f"{name}_o{number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A field as it stands in a document."""
+    """A field as found in a document."""
 
     tag: str
     label: str
@@ -69,20 +69,20 @@ class Content:
 
     @property
     def digest(self) -> str:
-        """Of what is beside the fields, whatever a program did to spaces and line ends."""
+        """Digest of what is outside the fields, whatever a program did to spaces and line ends."""
         letters = "".join(sign for sign in "".join(self.beside).casefold() if sign.isalnum())
         return sha256(f"{self.pictures} {letters}".encode()).hexdigest()[:32]
 
 
 def read_content(root: etree.Element) -> Content:
-    """The fields of a document's main part, in order, and the rest."""
+    """The fields of a document's main part, in order, and the text outside them."""
     content = Content()
     _read(root, content.beside, content)
     return content
 
 
 def _read(element: etree.Element, words: list[str], content: Content) -> None:
-    """Adds the element's words to `words`, but those of fields to the field."""
+    """Adds the element's text to `words`, except that fields are added to `content`."""
     if element.tag in _GONE:
         return
     if element.tag == f"{_W}sdt" and (_property(element, "tag") or _is_field(element)):
@@ -117,7 +117,7 @@ def _property(element: etree.Element, name: str) -> str:
 
 
 def _is_field(element: etree.Element) -> bool:
-    """Whether it is of a kind that we make: its tag may be lost."""
+    """Whether the control is of a kind that we make, since its tag may be lost."""
     properties = element.find(f"{_W}sdtPr")
     return properties is not None and any(child.tag in _KINDS for child in properties)
 
@@ -127,7 +127,7 @@ def _is_on(switch: etree.Element | None) -> bool:
 
 
 def listed(controls: Iterable[Control]) -> Mapping[str, str]:
-    """The custom properties that say which fields a document has."""
+    """The custom properties that list a document's fields, for `with_tags`."""
     text = "\n".join(f"{control.tag}\t{_mark(control.label)}" for control in controls)
     packed = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
     pieces = (packed[start : start + _CUT] for start in range(0, len(packed), _CUT))
@@ -135,7 +135,7 @@ def listed(controls: Iterable[Control]) -> Mapping[str, str]:
 
 
 def with_tags(controls: list[Control], properties: Mapping[str, str]) -> list[Control]:
-    """The fields with their tags, where a program has lost them all and nothing else; else as they are."""
+    """The fields with their tags restored if a program has dropped all of them and nothing else; else unchanged."""
     if any(control.tag for control in controls):
         return controls
     packed = "".join(text for name, text in sorted(properties.items()) if name.startswith(_LIST))
@@ -153,7 +153,7 @@ def with_tags(controls: list[Control], properties: Mapping[str, str]) -> list[Co
 
 
 def _mark(label: str) -> str:
-    """Not the label itself: nothing that people could read is packed where the leak gate doesn't see it."""
+    """A digest of the label: readable text must not be packed where the leak gate doesn't see it."""
     return sha256(label.encode()).hexdigest()[:6]
 
 

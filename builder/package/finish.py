@@ -14,7 +14,7 @@ _NAMES = ("id", "aria-labelledby")
 
 
 def spoken_in(tree: etree.Element, language: str, spoken: str) -> Iterable[etree.Element]:
-    """The children of a tree; where their language isn't the package's, each bears it."""
+    """The children of a tree, with a `lang` attribute if their language isn't the package's."""
     for child in tree:
         if spoken != language:
             child.set("lang", spoken)
@@ -22,7 +22,7 @@ def spoken_in(tree: etree.Element, language: str, spoken: str) -> Iterable[etree
 
 
 def finish(body: etree.Element, places: Places, key: str) -> None:
-    """Makes a chapter stand alone in its package."""
+    """Makes a chapter ready for its package, in place."""
     _pictures(body, places)
     for element in body.iter():
         _align(element)
@@ -30,7 +30,7 @@ def finish(body: etree.Element, places: Places, key: str) -> None:
             element.tag = "span"
             element.attrib.pop("href", None)
         if element.get("href") in places.files:
-            element.set("download", "")  # what opened in the package's own window would end the session
+            element.set("download", "")  # if it opened in the package's window, it would end the session
         if places.form.one_page:
             _ids(element, places, key)
     if not places.form.interactive:
@@ -51,7 +51,7 @@ def _pictures(body: etree.Element, places: Places) -> None:
 
 
 def _align(element: etree.Element) -> None:
-    """As a class: neither EPUB nor a strict policy takes the attribute or a style."""
+    """Turns `align` into a class: neither EPUB nor a strict security policy allows the attribute or a style."""
     align = element.get("align")
     if not align:
         return
@@ -61,7 +61,7 @@ def _align(element: etree.Element) -> None:
 
 
 def _ids(element: etree.Element, places: Places, key: str) -> None:
-    """Ids with the chapter's name before them, and what points to them. Links between chapters have it already."""
+    """Puts the chapter's name before ids and references to them. Links between chapters already have it."""
     for name in _NAMES:
         if element.get(name):
             element.set(name, places.id_of(key, element.get(name, "")))
@@ -71,7 +71,7 @@ def _ids(element: etree.Element, places: Places, key: str) -> None:
 
 
 def _write_out(body: etree.Element) -> None:
-    """The numbers of scales, and boxes before what can be ticked."""
+    """Writes out the numbers of scales, and boxes before what can be ticked."""
     for element in list(body.iter()):
         kinds = (element.get("class") or "").split()
         if kinds[:2] == ["field", "scale"]:

@@ -1,6 +1,6 @@
 """XML files of packages: escaped, indented, the same bytes for the same tree.
 
-Names are written with their prefix, and the root bears the `xmlns` attributes in the order in which they are to stand: some
+Names are written with their prefix, and the root has its `xmlns` attributes in the order in which they are written: some
 programs look for them in the first bytes of the file.
 """
 
@@ -11,7 +11,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def node(name: str, text: str = "", /, *children: etree.Element, **attributes: str) -> etree.Element:
-    """An element; `__` in an attribute's name is the colon, a `_` at its end is left out (`class_`)."""
+    """An element; `__` in an attribute's name is the colon, a trailing `_` is dropped (`class_`)."""
     names = {_name(key): value for key, value in attributes.items()}
     made = etree.Element(name, names)
     made.text = text or None
@@ -25,6 +25,6 @@ def _name(key: str) -> str:
 
 
 def xml_bytes(root: etree.Element) -> bytes:
-    """The file. `root` is indented on the way: it must hold no text beside elements."""
+    """The file's bytes. Indents `root` in place, so no element may mix text and elements."""
     etree.indent(root)
     return (HEAD + etree.tostring(root, encoding="unicode") + "\n").encode()

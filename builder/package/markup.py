@@ -1,4 +1,4 @@
-"""Text of a package as its formats want it: markup, or words alone."""
+"""Text of a package in the form its formats need: markup, or plain text."""
 
 import re
 import xml.etree.ElementTree as etree
@@ -32,12 +32,12 @@ _UNQUOTED = re.compile(r'["\r\n\t]')
 
 
 def has_blocks(text: etree.Element) -> bool:
-    """Whether an element holds paragraphs and the like, not words alone."""
+    """Whether an element holds paragraphs and the like, not only inline content."""
     return any(child.tag in BLOCKS for child in text)
 
 
 def inner(text: etree.Element, *, pictures: str = "") -> str:
-    """What is in an element, as XHTML on one line where no line end means anything; `pictures` stands before their names."""
+    """An element's content as XHTML, on one line except in `pre`; "" when empty. `pictures`: path put before their names."""
     copy = deepcopy(text)
     copy.tail = None
     for image in copy.iter("img"):
@@ -47,7 +47,7 @@ def inner(text: etree.Element, *, pictures: str = "") -> str:
 
 
 def written(root: etree.Element) -> str:
-    """An element and all in it: what the library writes, which is slow at looking for name spaces that these trees don't have."""
+    """The element serialized as ElementTree does it, but faster: it skips namespaces, which these trees don't have."""
     parts: list[str] = []
     _write(root, parts.append)
     return "".join(parts)
@@ -77,18 +77,18 @@ def _in_quotes(text: str) -> str:
 
 
 def document(root: etree.Element) -> bytes:
-    """An XML file."""
+    """The element as an XML file."""
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{written(root)}\n'.encode()
 
 
 def blocks(text: etree.Element, *, pictures: str = "") -> str:
-    """The same, within a paragraph where there is none."""
+    """The same as `inner`, in a paragraph if it has no blocks."""
     found = inner(text, pictures=pictures)
     return found if has_blocks(text) or not found else f"<p>{found}</p>"
 
 
 def plain(text: etree.Element) -> str:
-    """The words, with what pictures show in the place of pictures."""
+    """The plain text, with the alternative text of pictures, and formulas in one line."""
     parts: list[str] = []
 
     def walk(element: etree.Element) -> None:
@@ -107,12 +107,12 @@ def plain(text: etree.Element) -> str:
 
 
 def is_plain(text: etree.Element) -> bool:
-    """Whether nothing is lost by `plain`."""
+    """Whether `plain` loses nothing."""
     return not len(text)
 
 
 def shortened(text: str, most: int) -> str:
-    """Cut at a word."""
+    """The text in at most `most` characters, cut at a word and ended with `…`."""
     if len(text) <= most:
         return text
     return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"

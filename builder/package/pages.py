@@ -1,7 +1,7 @@
 """The pages of an edition, or of a part of it, as chapters of a package: XHTML with no site around it.
 
-SCORM packages, cartridges, Moodle Books and EPUBs take the same chapters. Links lead to chapters of the same package; to what isn't
-in it they lead to the web, if the settings have an address, or are plain text.
+SCORM packages, cartridges, Moodle Books and EPUBs take the same chapters. Links lead to chapters of the same package; those to
+anything else lead to the web if the settings have an address, else become plain text.
 """
 
 import xml.etree.ElementTree as etree
@@ -27,14 +27,14 @@ class Chapter:
     """A page of a package."""
 
     file: str
-    """Its path in the package: `003-why-csr.xhtml`; in order when sorted."""
+    """Its path in the package: `003-why-csr.xhtml`; paths sort in order."""
     anchor: str
     """Its id where all chapters are on one page."""
     key: str
-    """Of its page in the course; `_glossary`, `_cases` and `_sources` are pages that nobody wrote."""
+    """Of its page in the course; `_glossary`, `_cases` and `_sources` are generated pages."""
     kind: ChapterKind
     level: int
-    """1, or 2 for what belongs to the chapter of level 1 before it."""
+    """1, or 2 for a page that belongs to the chapter of level 1 before it."""
     title: str
     language: str
     """Of its text: that of the edition, or another when there is no translation."""
@@ -50,11 +50,11 @@ class Pages:
     chapters: tuple[Chapter, ...]
     pictures: Mapping[str, bytes]
     files: Mapping[str, bytes]
-    """Files that the pages link to, in the same way."""
+    """Files that the pages link to, also by path."""
 
 
 def course_leaves(edition: Edition) -> list[Leaf]:
-    """What a package of the whole course has: everything but guides."""
+    """The pages of a package of the whole course: all but guides."""
     return [leaf for leaf in edition.leaves() if leaf.kind != "guide"]
 
 
@@ -73,7 +73,7 @@ def case_leaves(edition: Edition) -> list[Leaf]:
 
 
 def pages(edition: Edition, leaves: Sequence[Leaf], form: Form = Form()) -> Pages:  # noqa: B008 - it is frozen
-    """The chapters: `leaves` in their order, a page before the first case story, then the glossary and the sources that they
+    """The chapters: `leaves` in their order, a list before the first case story, then the glossary and the sources that they
     use.
     """
     terms, cited = _terms(edition, leaves), _cited(edition, leaves)
@@ -125,7 +125,7 @@ def _chapter(places: Places, key: str, kind: ChapterKind, leaf: Leaf | None) -> 
 
 
 def _written(places: Places, leaf: Leaf) -> Iterator[etree.Element]:
-    """The parts of a page that somebody wrote; the notes come last."""
+    """The elements of a page that an author wrote; the notes come last."""
     yield from head(places.edition, leaf)
     yield from before(places, leaf)
     text = list(spoken_in(_text(places, leaf), places.edition.language, leaf.document.language))

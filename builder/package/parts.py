@@ -1,6 +1,6 @@
 """What the builder adds to a package's chapters: heads, story facts, lists of sessions, glossary, sources.
 
-All values come from `edition/summaries`; here they are drawn as elements.
+All values come from `edition/summaries`; here they only become elements.
 """
 
 import xml.etree.ElementTree as etree
@@ -25,7 +25,7 @@ def element(tag: str, text: str = "", css: str = "", *children: etree.Element, *
 
 
 def head(edition: Edition, leaf: Leaf) -> Iterator[etree.Element]:
-    """Where the page belongs, its title, summary and minutes, the notices."""
+    """The head of a page: where it belongs, title, summary, minutes and notices."""
     texts = words(edition.language)
     spoken = {"lang": leaf.document.language} if leaf.is_fallback else {}
     if leaf.is_fallback:
@@ -62,7 +62,7 @@ def _beneath(leaf: Leaf, texts: Mapping[str, str], language: str) -> Iterator[tu
 
 
 def before(places: Places, leaf: Leaf) -> Iterator[etree.Element]:
-    """What stands between the head and the text."""
+    """What comes between head and text: the facts of a case story."""
     case = next((case for case in places.edition.cases if case.page is leaf), None)
     if case:
         yield _facts(places, case)
@@ -94,7 +94,7 @@ def _figure(row: FigureRow, key: str, places: Places) -> etree.Element:
 
 
 def after(places: Places, leaf: Leaf) -> Iterator[etree.Element]:
-    """What stands behind the text: the sessions of a module, the modules of the course, who uses a story."""
+    """What comes after the text: the sessions of a module, the modules of the course, the pages that use a story."""
     edition = places.edition
     texts = words(edition.language)
     module = next((module for module in edition.modules if module.page is leaf), None)
@@ -124,7 +124,7 @@ def _list(leaf: Leaf, targets: Iterable[Leaf], places: Places, tag: str, minutes
 
 
 def generated(places: Places, kind: str) -> Iterator[etree.Element]:
-    """A chapter that nobody wrote."""
+    """The elements of a generated chapter."""
     edition = places.edition
     texts = words(edition.language)
     yield element("h1", texts[kind])

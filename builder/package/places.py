@@ -1,4 +1,4 @@
-"""Where things are in a package: chapters, terms, pictures, and on the web what it doesn't hold."""
+"""Where things are in a package: chapters, terms, pictures; and where on the web to find what it doesn't hold."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from builder.edition.resolve import Address, LinkKind
 from builder.edition.select import Edition, Leaf
 
 CASES, THEMES, GLOSSARY, SOURCES = "_cases", "_themes", "_glossary", "_sources"
-"""Keys of the chapters that nobody wrote; no page of a course begins with such a sign."""
+"""Keys of the generated chapters; no page's own key begins with `_`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,36 +21,36 @@ class Form:
 
     suffix: str = ".xhtml"
     pictures: str = "images/"
-    """Folder of the pictures, seen from the chapters; "" for beside them."""
+    """Folder of the pictures, relative to the chapters; "" for the same folder."""
     files: str | None = None
-    """Folder of the files that pages link to, seen from the chapters; None where the package doesn't hold them."""
+    """Folder of the files that pages link to, relative to the chapters; None if the package doesn't hold them."""
     one_page: bool = False
-    """All chapters on one page: links and ids hold the chapter's anchor."""
+    """All chapters on one page: links and ids include the chapter's anchor."""
     interactive: bool = False
-    """Form controls in worksheets and quizzes; else what can't be typed into is written out."""
+    """Form controls in worksheets and quizzes; without them, scales and tick boxes are written out."""
     keys: bool = False
-    """Right options and feedback."""
+    """Show right options and feedback."""
     web: bool = True
-    """What the package doesn't hold is linked to on the web, if the settings have an address."""
+    """Link to the web for what the package doesn't hold, if the settings have an address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of one package. Pictures are gathered while chapters are made."""
+    """The places of one package. Its pictures and files are collected while chapters are made."""
 
     edition: Edition
     form: Form
     leaves: Sequence[Leaf]
     """Its pages."""
     keys: Sequence[str]
-    """Of its chapters, in order."""
+    """Keys of its chapters, in order."""
     terms: Sequence[str]
-    """Of the glossary, that its pages link to."""
+    """Ids of the glossary's terms that its pages link to."""
     cited: Sequence[str]
-    """Sources that its pages cite."""
+    """Ids of the sources that its pages cite."""
     pictures: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
-    """Gathered as the pictures are."""
+    """Path -> content, as for the pictures."""
     numbers: Mapping[str, int] = field(init=False)
     sheets: Mapping[str, Sheet] = field(init=False)
     all_leaves: Mapping[str, Leaf] = field(init=False)
@@ -62,15 +62,15 @@ class Places:
         object.__setattr__(self, "all_leaves", {leaf.key: leaf for leaf in self.edition.leaves()})
 
     def file(self, key: str) -> str:
-        """`003-why-csr.xhtml`."""
+        """The chapter's path: `003-why-csr.xhtml`."""
         return f"{self.numbers[key]:03d}-{key.rpartition('/')[2].lstrip('_')}{self.form.suffix}"
 
     def anchor(self, key: str) -> str:
-        """The chapter's id on one page. A key has no dot, so two never meet."""
+        """The chapter's id when all are on one page. Keys have no dots, so ids never collide."""
         return key.replace("/", ".")
 
     def id_of(self, key: str, anchor: str) -> str:
-        """An id of a chapter, as its package bears it."""
+        """The id in the package for an id of a chapter."""
         return f"{self.anchor(key)}..{anchor}" if self.form.one_page else anchor
 
     def href(self, source: str, key: str, anchor: str = "") -> str:
@@ -83,19 +83,19 @@ class Places:
         return page + (f"#{anchor}" if anchor else "")
 
     def on_the_web(self, address: str, anchor: str = "") -> str:
-        """A page of the participants' site."""
+        """The address of a page on the participants' site; "" without a site, or if the form has no web links."""
         site = self.edition.config.site_url if self.form.web else ""
         page = address.removesuffix(".md") + ".html"
         return f"{site}{self.edition.language}/{page}{f'#{anchor}' if anchor else ''}" if site else ""
 
     def picture(self, image: Shown) -> str:
-        """The picture's address; its file is then in the package."""
+        """The picture's path; adds its file to the package."""
         path = f"{self.form.pictures}{image.token}{image.suffix}"
         self.pictures[path] = image.bytes_in(self.edition.language)
         return path
 
     def file_of_course(self, path: PurePosixPath) -> str:
-        """The address of a file that pages link to, which is then in the package; "" where the package takes none."""
+        """The path of a file that pages link to, which it adds to the package; "" if the package holds none."""
         if self.form.files is None:
             return ""
         file = self.edition.files[path]
@@ -104,7 +104,7 @@ class Places:
         return address
 
     def address_from(self, source: str) -> Address:
-        """Links of a page, for `page_markdown`; pictures are named by their token until `finish`."""
+        """The `Address` for the links of a page; pictures are named by their token until `finish`."""
 
         def address(place: LinkKind, key: str, anchor: str) -> str:
             if place == "image":

@@ -1,4 +1,4 @@
-"""Languages by the names that spelling checkers know, where the bare name means another country's."""
+"""Language codes for spelling checkers, where the bare code would mean another country's variant."""
 
 _NAMES = {"en": "en-US", "es": "es-MX"}
 

@@ -1,6 +1,6 @@
 """The quizzes of an edition, as packages for other programs ask them: questions, options, right answers, feedback.
 
-The scanner says what a question is, `render` draws its words; here both are put together. An edition whose audience may not see
+The scanner finds the questions, `render` renders their text; here both are combined. An edition whose audience may not see
 the key of a test has none in its blocks, so there is none here either.
 """
 
@@ -19,12 +19,12 @@ from builder.edition.select import Edition, Leaf, is_test
 from builder.words import words
 
 _KEPT = frozenset({"href", "src", "alt"})
-"""Attributes that mean something outside a page of ours."""
+"""Attributes that mean something outside our own pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An option. The elements are a `div` each, around blocks or, where it is one line, around its words."""
+    """An option. Each element is a `div` around blocks or, for a single paragraph, directly around its content."""
 
     text: etree.Element
     is_right: bool
@@ -36,7 +36,7 @@ class Item:
     """A question."""
 
     id: str
-    """No other question's: the quiz's id, a dot, its own."""
+    """Unique: the quiz's id, a dot, the question's own."""
     is_single: bool
     text: etree.Element
     answers: tuple[Answer, ...]
@@ -62,24 +62,24 @@ class Quiz:
     items: tuple[Item, ...]
 
     def pictures(self, edition: Edition) -> dict[str, Shown]:
-        """By the name that they have in `src`."""
+        """The pictures in its texts, by their name in `src`."""
         shown = {_name(image): image for image in edition.images.values()}
         images = [image for item in self.items for text in item.elements() for image in text.iter("img")]
         return {name: shown[name] for name in sorted({image.get("src", "") for image in images})}
 
 
 def quiz_blocks(leaf: Leaf) -> list[Block]:
-    """The quizzes of a page, undrawn."""
+    """The quizzes of a page, as blocks."""
     return [block for block in leaf.document.walk() if block.name == "quiz"]
 
 
 def title_of(block: Block) -> str:
-    """Of a test; one without a title is called by its id."""
+    """The title of a test, or its id in words if it has none."""
     return plain(block.title) or block.id.replace("-", " ").capitalize()
 
 
 def find_quizzes(edition: Edition, wanted: Callable[[Block], bool] = lambda _: True) -> tuple[Quiz, ...]:
-    """Those that are wanted, in the order of the course."""
+    """The quizzes for which `wanted` is true, in the order of the course."""
     chosen = ((leaf, [block for block in quiz_blocks(leaf) if wanted(block)]) for leaf in edition.leaves())
     return tuple(quiz for leaf, blocks in chosen if blocks for quiz in _of_page(edition, leaf, blocks))
 
@@ -94,7 +94,7 @@ def _of_page(edition: Edition, leaf: Leaf, blocks: list[Block]) -> Iterator[Quiz
 
 
 def _address(edition: Edition) -> Callable[[LinkKind, str, str], str]:
-    """Pictures by their name in a package; pages and terms of the course are words without a link in another program."""
+    """An `Address`: pictures by their name in a package; pages and terms get no link, since other programs don't have them."""
 
     def address(place: LinkKind, key: str, _anchor: str) -> str:
         image = edition.images.get(PurePosixPath(key)) if place == "image" else None
@@ -118,7 +118,7 @@ def _quiz(edition: Edition, leaf: Leaf, block: Block, element: etree.Element) ->
 
 
 def citations(edition: Edition) -> Mapping[str, str]:
-    """Link to a note -> what stands in the text instead of the number of a note: who said it, and when."""
+    """Link to a note -> what replaces the note's number in the text: ` (publisher, year)`."""
     return {
         f"#fn-{key}": " (" + ", ".join(filter(None, (source.publisher, source.year))) + ")"
         for key, source in edition.sources.items()
@@ -140,7 +140,7 @@ def _answer(option: Option, drawn: etree.Element, cited: Mapping[str, str]) -> A
 
 
 def _text(blocks: list[etree.Element], cited: Mapping[str, str]) -> etree.Element:
-    """A `div` around blocks; the words of a single paragraph stand in it without the paragraph."""
+    """A `div` around blocks; a single paragraph is unwrapped."""
     made = etree.Element("div")
     if len(blocks) == 1 and blocks[0].tag == "p":
         made.text = blocks[0].text
@@ -156,7 +156,7 @@ def _text(blocks: list[etree.Element], cited: Mapping[str, str]) -> etree.Elemen
 
 
 def cite(parent: etree.Element, cited: Mapping[str, str]) -> None:
-    """Puts the source in the place of the number of its note."""
+    """Replaces the numbers of notes with their sources, in place."""
     for index, child in reversed(list(enumerate(parent))):
         link = child.find("a") if child.tag == "sup" else None
         if link is None or link.get("class") != "footnote-ref":

@@ -1,6 +1,6 @@
-"""Pages rendered before it is known which package they are for, since most of them are in several.
+"""Pages rendered once for all packages, since most of them are in several.
 
-Their links say in words of ours what they lead to, until a package says where that is. Each package gets a copy of what was
+Their links name what they lead to until a package fills in its own addresses. Each package gets a copy of what was
 rendered, which it may change.
 """
 
@@ -18,16 +18,16 @@ from builder.edition.resolve import Address, LinkKind, page_markdown
 from builder.edition.select import Edition, Leaf
 
 _KEPT = 1000
-"""Texts that a process remembers, mostly of some kilobytes."""
+"""How many rendered texts a process caches, mostly a few kilobytes each."""
 _PLACES: Mapping[str, LinkKind] = {"page": "page", "term": "term"}
 _BUILDERS = frozenset({"case-link", "field-from"})
-"""Paragraphs whose link the builder made: where it leads nowhere, it stays a mark around its words."""
+"""Classes of paragraphs whose link the builder made: it stays as an element even if it leads nowhere."""
 
 
 def rendered(
     text: str, language: str, *, interactive: bool = False, keys: bool = False, trainer: bool = False
 ) -> etree.Element:
-    """`edition.render.render`, done once for each text in a process."""
+    """A copy of what `edition.render.render` gives, which is called once for each text in a process."""
     return deepcopy(_rendered(text, language, interactive=interactive, keys=keys, trainer=trainer))
 
 
@@ -55,7 +55,7 @@ def rendered_page(
 
 
 def _unplaced(edition: Edition, placed: Address) -> Address:
-    """Whether a package holds a file decides what stands behind a link to it, so these have their places at once."""
+    """An `Address` that only names places. Links to files get their address at once, as the text after them depends on it."""
 
     def address(place: LinkKind, key: str, anchor: str) -> str:
         if place == "file":
@@ -69,7 +69,7 @@ def _unplaced(edition: Edition, placed: Address) -> Address:
 
 
 def _place(parent: etree.Element, address: Address) -> None:
-    """Puts the package's addresses in the place of ours. A link of an author that leads nowhere is opened up."""
+    """Replaces the names of places with the package's addresses. An author's link that leads nowhere is unwrapped."""
     for child in list(parent):
         _place(child, address)
         place, _, rest = child.get("href", "").partition("/")
@@ -82,7 +82,7 @@ def _place(parent: etree.Element, address: Address) -> None:
 
 
 def _open_up(parent: etree.Element, link: etree.Element) -> None:
-    """Leaves what is in an element in its place."""
+    """Replaces an element by its content."""
     index = list(parent).index(link)
     _add_text(parent, index, link.text)
     inside = list(link)
@@ -91,7 +91,7 @@ def _open_up(parent: etree.Element, link: etree.Element) -> None:
 
 
 def _add_text(parent: etree.Element, index: int, text: str | None) -> None:
-    """Behind the child before `index`, or at the parent's beginning."""
+    """Appends text after the child before `index`, or to the parent's own text."""
     if index:
         parent[index - 1].tail = (parent[index - 1].tail or "") + (text or "")
     else:

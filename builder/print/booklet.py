@@ -9,11 +9,11 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from builder.print.save import save_pdf
 
 MOST_SHEETS = 16
-"""What can be folded and stapled in one go. A longer book becomes several booklets, one after the other in the file."""
+"""How many sheets can be folded and stapled together. A longer book becomes several booklets in the same file."""
 
 
 def impose(source: Path, target: Path, remark: str) -> None:
-    """Writes the booklet. Tags, links and fields are gone: `remark` says in the title what the file is for."""
+    """Writes the booklet, without tags, links and fields. `remark`, added to the title, says what it is for."""
     with pikepdf.open(source) as book, Pdf.new() as booklet:
         _, _, width, height = (float(number) for number in book.pages[0].mediabox)
         pages = [booklet.copy_foreign(_form(page)) for page in book.pages]
@@ -44,7 +44,7 @@ def sides(pages: int) -> Iterator[tuple[int | None, int | None]]:
 
 
 def booklets(sheets: int) -> list[int]:
-    """Sheets of each booklet: as few booklets as can be folded, and alike in thickness."""
+    """Sheets of each booklet: as few booklets as possible, of similar thickness."""
     count = -(-sheets // MOST_SHEETS)
     return [sheets // count + (number < sheets % count) for number in range(count)]
 
@@ -58,7 +58,7 @@ def _form(page: pikepdf.Page) -> pikepdf.Object:
 
 
 def _add_side(booklet: Pdf, halves: Sequence[pikepdf.Object | None], width: float, height: float) -> None:
-    """A sheet's side: the paper of the book, lying, with a page in the middle of each half."""
+    """Adds one side of a sheet: the book's paper in landscape, with a page centred on each half."""
     scale = min(height / 2 / width, width / height)
     rise = (width - scale * height) / 2
     pictures = {f"/P{place}": half for place, half in enumerate(halves) if half is not None}

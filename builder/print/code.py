@@ -1,4 +1,4 @@
-"""Typst in code mode, one node per line: author text only ever as string literals; what each line is, and where it came from."""
+"""Generates Typst code, one node per line, with each line's kind and origin; author text only ever as string literals."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ Origin = tuple[str, int]
 """Path (relative to the course) and line."""
 Kind = Literal["code", "heading", "label", "table", "words", "inline", "note", "note-end", "pair"]
 """What a line makes: a heading, the label of a box, a table, printed words, or marks within a line of text (emphasis, a link);
-between `note` and `note-end` stands a footnote; of two blocks that may change places, `pair` begins, parts and ends them."""
+between `note` and `note-end` is a footnote; `pair` begins, separates and ends two blocks that may change places."""
 LONG_WORD = 30
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPED = re.compile(r"\\(.)")
@@ -21,7 +21,7 @@ _OPENING = re.compile(r"[\s(\[{\u00a1\u00bf\u2013\u2014\u201c\u2018/]")
 
 
 class Piece(NamedTuple):
-    """A line of the generated code. Whoever asks what the code says reads its kind, never the code."""
+    """A line of the generated code. To know what a line is, read its kind; never parse the code."""
 
     kind: Kind
     code: str
@@ -29,7 +29,7 @@ class Piece(NamedTuple):
 
     @property
     def words(self) -> str:
-        """What the first literal in it says; empty when there is none."""
+        """The content of its first string literal; "" when there is none."""
         found = _LITERAL.search(self.code)
         return _ESCAPED.sub(r"\1", found[1]) if found else ""
 
@@ -41,7 +41,7 @@ class Code:
     pieces: list[Piece] = field(default_factory=list)
     origin: Origin = ("", 0)
     last: str = " "
-    """The character before the next text of the paragraph: typographic quotes hang on it."""
+    """The character before the next text of the paragraph: typographic quotes depend on it."""
 
     def add(self, line: str, kind: Kind = "code") -> None:
         self.pieces.append(Piece(kind, line, self.origin))
@@ -66,21 +66,21 @@ class Code:
 
     @contextmanager
     def inline(self, head: str) -> Iterator[None]:
-        """A node within a line of text: what is before, in and after it is read as one."""
+        """A node within a line of text: the words before, in and after it are read as one text."""
         self.add(head, "inline")
         yield
         self.add("})", "inline")
 
     @contextmanager
     def paragraph(self, head: str = "par({", tail: str = "})", kind: Kind = "code") -> Iterator[None]:
-        """A node in which typographic quotes begin anew."""
+        """A node in which typographic quotes start afresh."""
         self.last = " "
         with self.node(head, tail, kind):
             yield
 
     @contextmanager
     def note(self, head: str) -> Iterator[None]:
-        """A footnote: a paragraph elsewhere, after which the text goes on as if it weren't there."""
+        """A footnote: a paragraph elsewhere, after which the text continues as if it weren't there."""
         before, self.last = self.last, " "
         self.add(head, "note")
         yield
@@ -103,13 +103,13 @@ def literal(text: str) -> str:
 
 
 def spoken_in(language: str) -> str:
-    """`set text(lang: "pt", region: "BR")`; one without a country doesn't keep that of the text around it."""
+    """`set text(lang: "pt", region: "BR")`; without a country the region is reset, not inherited from the text around it."""
     own, _, region = language.partition("-")
     return f"set text(lang: {literal(own)}, region: {literal(region) if len(region) == 2 else 'none'})"
 
 
 def breakable(text: str) -> str:
-    """Words that are too long for a line may break: after signs of an address, else every 30 letters."""
+    """The text with possible breaks in words too long for a line: after punctuation in addresses, else every 30 letters."""
 
     def soften(match: re.Match[str]) -> str:
         parts = _BREAKS.sub("\u200b", match[0]).split("\u200b")
@@ -120,7 +120,7 @@ def breakable(text: str) -> str:
 
 
 def typographic(text: str, before: str = " ") -> str:
-    """Curly quotation marks and apostrophes; a space before % that doesn't break."""
+    """The text with curly quotation marks and apostrophes, and a no-break space before %. `before`: the character before it."""
     found = []
     for character in text:
         if character in "\"'":

@@ -26,7 +26,7 @@ SPACES = frozenset(" \t\n\u00a0\u202f")
 
 @cache
 def font_folders(packages: tuple[str, ...] = PACKAGES) -> tuple[Path, ...]:
-    """The folders of the installed font packages. Other files than those of `fonts.toml` are a missing tool."""
+    """The folders of the installed font packages. Raises MissingToolError if one is missing or has other files than `fonts.toml` says."""
     folders = tuple(_folder(package) for package in packages)
     wrong = sorted(changed_fonts(zip(packages, folders, strict=True)))
     if wrong:
@@ -42,7 +42,7 @@ def _folder(package: str) -> Path:
 
 
 def changed_fonts(folders: Iterable[tuple[str, Path]]) -> Iterator[str]:
-    """Names of font files that are missing, added or not those of `fonts.toml`; given are packages with their folders."""
+    """Names of font files that are missing, added or not those of `fonts.toml`. `folders`: packages with their folders."""
     pinned = tomllib.loads(PINNED.read_text(encoding="utf-8"))
     for package, folder in folders:
         found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*.ttf")}
@@ -51,13 +51,13 @@ def changed_fonts(folders: Iterable[tuple[str, Path]]) -> Iterator[str]:
 
 @cache
 def font_files(packages: tuple[str, ...] = PACKAGES) -> tuple[Path, ...]:
-    """All their font files, sorted."""
+    """All font files of the packages, sorted."""
     return tuple(sorted(path for folder in font_folders(packages) for path in folder.rglob("*.ttf")))
 
 
 @cache
 def covered_characters() -> frozenset[str]:
-    """What at least one family of the running text can print."""
+    """The characters that at least one family of the running text has."""
     font_folders(TEXT_PACKAGES)
     pinned = tomllib.loads(PINNED.read_text(encoding="utf-8"))
     spans = " ".join(pinned[package]["characters"] for package in TEXT_PACKAGES).split()

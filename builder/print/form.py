@@ -1,4 +1,4 @@
-"""The pass over a finished PDF: links `field:KIND:NAME` become form fields, `to:LABEL` links within the book; tables get what the checkers want.
+"""The pass over a finished PDF: links `field:KIND:NAME` become form fields, `to:LABEL` links within the book; tables get what PDF checkers require.
 
 Typst draws the frames and rules; here only the field is added, so that paper and screen look alike.
 """
@@ -20,26 +20,26 @@ from builder.print.written_on import mark_pages
 from builder.problems import ContentError, Problem
 
 WRITING = 22.7
-"""Distance of ruled lines, when the caller names no other."""
+"""Points between ruled lines, if the caller gives no other distance."""
 LEADING = 1.135
-"""Distance of typed lines by the size of their letters: two of them fill a ruled line, so none is struck through."""
+"""Spacing of typed lines in font sizes: two of them fill one ruled line, so that rules never strike text through."""
 _ASCENT = 820
-"""From the top of a field to the first typed line: the second one stands just above the rule."""
+"""Ascent (1/1000 of the font size) that puts the second typed line of a field just above the rule."""
 _ABOVE = 10
-"""Points between the top of the window and what a link aims at."""
+"""Points between the top of the window and the target of a link."""
 _SIDE, _DOWN = 3, 3
-"""Typed words keep away from a frame; on a single line they come down to the rule."""
+"""Points between typed text and a frame; in a field of one line the text comes down to the rule instead."""
 _IN_CELL = 0.9
-"""Type in the cells of a table, by that on lines: 9 points in usual print, whatever is typed. In letters that shrink until they fit,
+"""Font size in table cells relative to that on lines: 9 points in usual print. With a size that adapts to what is typed,
 sentences had 4 points and single words 18."""
 _RUNNING = {"/P", "/Span", "/Lbl", "/Link", "/Reference", "/Strong", "/Em", "/H1", "/H2", "/H3", "/H4", "/TOC"}
-"""Structure elements that hold no table."""
+"""Structure elements that contain no table."""
 _MULTILINE, _RADIO = 4096, 32768 + 16384
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A form field: its name in the PDF, what it is (tx, ml, bx, ce, cb, rb) and what a screen reader says."""
+    """A form field: its name in the PDF, its kind (tx: line, ml: lines, bx: box, ce: cell, cb: tick box, rb: radio button) and its label for screen readers."""
 
     name: str
     kind: str
@@ -49,14 +49,14 @@ class Field:
 def finish(
     pdf: bytes, target: Path, fields: Sequence[Field] = (), anchors: Sequence[Anchor] = (), word: str = "", writing: float = WRITING
 ) -> None:  # fmt: skip
-    """Writes the finished file: fields, links, pages of tables, packed objects, an id that depends on nothing else.
+    """Writes the finished file: fields, links, pages of tables, compressed objects, an id that depends only on the content.
 
     `word` is "page" in the book's language, `writing` the distance of ruled lines in points.
     """
     with TemporaryFile() as draft:
         draft.write(pdf)
         draft.flush()
-        # Mapped from a file: reading from bytes in Python takes the library twice as long.
+        # Memory-mapped from a file, since the library takes twice as long to read from bytes in Python.
         with pikepdf.open(draft, access_mode=pikepdf.AccessMode.mmap) as document:
             if _Fields(document, {field.name: field for field in fields}, writing / 2 / LEADING).make():
                 mark_pages(document)
@@ -66,7 +66,7 @@ def finish(
 
 
 class _Fields:
-    """Turns link annotations into widgets: the same objects, so that the structure tree stays right."""
+    """Turns link annotations into widgets: the same objects, so that the structure tree stays valid."""
 
     def __init__(self, document: Pdf, known: Mapping[str, Field], size: float) -> None:
         self.document = document
@@ -79,10 +79,10 @@ class _Fields:
         self.groups: dict[str, Dictionary] = {}
         self.found: list[pikepdf.Object] = []
         self.seen: set[str] = set()
-        self.blank: pikepdf.Object | None = None  # how every button looks when it is off; nobody writes into that
+        self.blank: pikepdf.Object | None = None  # the look of every button that is off; no program writes into it
 
     def make(self) -> bool:
-        """Whether there was a field."""
+        """Makes the fields; False when there are none."""
         for page in self.document.pages:
             for annotation in page.get("/Annots", Array()):
                 uri = str(annotation.get("/A", Dictionary()).get("/URI", ""))
@@ -148,7 +148,7 @@ class _Fields:
         annotation.MK = Dictionary(CA=String("4"))
 
     def states(self, annotation: pikepdf.Object, state: str, drawing: bytes, width: float, height: float) -> None:
-        """How the widget looks on and off."""
+        """Sets how the widget looks when it is on and off."""
         annotation.AS = Name.Off
         if self.blank is None:
             self.blank = self.stream(0, 0, b"")
@@ -169,7 +169,7 @@ class _Fields:
         annotation.MK = Dictionary(CA=String("l"))
 
     def stream(self, width: float, height: float, content: bytes) -> pikepdf.Object:
-        """A drawing of this field alone: some programs write what is typed into the stream that they find there."""
+        """An appearance for this field alone, since some programs write what is typed into the stream that they find."""
         drawing = Stream(self.document, content)
         drawing.Subtype = Name.Form
         drawing.BBox = Array([0, 0, round(width, 1), round(height, 1)])
@@ -190,7 +190,7 @@ class _Fields:
 
     @property
     def font(self) -> pikepdf.Object:
-        """The font of what people type: embedded, with the letters of Western Europe."""
+        """The font for typed text: embedded, with Western European letters."""
         content, widths, metrics = _field_font()
         file = Stream(self.document, content)
         descriptor = Dictionary(
@@ -208,7 +208,7 @@ class _Fields:
 
 
 def _aim_links(document: Pdf, anchors: Mapping[str, Anchor], word: str) -> None:
-    """Links to labels lead to their page, a little above what they aim at. Raises ContentError for a label that is nowhere."""
+    """Makes links to labels lead to a point just above their target. Raises ContentError for an unknown label."""
     pages = [page.obj for page in document.pages]
     for page in pages:
         for annotation in page.get("/Annots", Array()):
@@ -251,13 +251,13 @@ def _field_font() -> tuple[bytes, list[int], list[int]]:
             widths.append(round(advance[glyph][0] * unit) if glyph else 0)
         head, extra = font["head"], font["OS/2"]
         box = [head.xMin, head.yMin, head.xMax, head.yMax]
-        # Readers put typed lines as far apart as ascent and descent say; the font's own are for wider lines.
+        # PDF viewers space typed lines by ascent and descent; the font's own would put them too far apart.
         metrics = [*box, _ASCENT / unit, (_ASCENT - LEADING * 1000) / unit, extra.sCapHeight]
         return path.read_bytes(), widths, [round(value * unit) for value in metrics]
 
 
 def _mend_tables(document: Pdf) -> None:
-    """Every table says on which page it begins."""
+    """Gives every table a reference to the page on which it begins."""
     root = document.Root.get("/StructTreeRoot")
     for table in _elements(root, "/Table") if root is not None else ():
         page = _first_page(table)
@@ -266,7 +266,7 @@ def _mend_tables(document: Pdf) -> None:
 
 
 def _elements(node: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
-    """Structure elements of a kind below a node, in order (not below one of that kind, nor within running text)."""
+    """Structure elements of a kind below a node, in order, except those nested in one of that kind or in running text."""
     for kid in _kids(node):
         found = str(kid.S)
         if found == kind:

@@ -1,4 +1,4 @@
-"""Characters that the books' fonts lack. One rule for the check and the books."""
+"""Characters that the books' fonts lack. One rule, for both the check and the books."""
 
 import re
 from collections.abc import Iterator
@@ -12,19 +12,19 @@ from builder.problems import Problem
 
 
 def missing_characters(text: str) -> str:
-    """Those that no font of the books has, as a message names them; "" when all are there."""
+    """The characters of a text that no font of the books has, for a message; "" when there are none."""
     missing = sorted(set(text) - covered_characters())
     return ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
 
 
 @cache
 def _lacking() -> re.Pattern[str]:
-    """A character that no font of the books has."""
+    """Matches a character that no font of the books has."""
     return re.compile(f"[^{''.join(map(re.escape, sorted(covered_characters())))}]")
 
 
 def missing_glyphs(document: Document) -> Iterator[Problem]:
-    """The lines of a page that hold characters which the books' fonts lack."""
+    """Problems for the lines of a page with characters that the books' fonts lack."""
     lacking = _lacking()
     fenced = {number for first, last in document.fences for number in range(first, last + 1)}
     if not lacking.search("".join([*document.lines, *document.meta.values()])):
@@ -38,7 +38,7 @@ def missing_glyphs(document: Document) -> Iterator[Problem]:
 
 
 def _problems(document: Document, number: int, text: str) -> Iterator[Problem]:
-    """Emoji where they can't stand, those that are not of the set, and whatever else is missing."""
+    """Problems of a line: emoji where they aren't allowed, emoji that aren't in the set, and other missing characters."""
     emoji = "".join(dict.fromkeys(sign for run in ANY.findall(text) for sign in run if missing_characters(sign)))
     known = "".join(SIGN.findall(emoji))
     rest = "".join(sign for sign in text if sign not in emoji)
@@ -53,7 +53,7 @@ def _problems(document: Document, number: int, text: str) -> Iterator[Problem]:
 
 
 def _without_known(line: str) -> str:
-    """The line without the emoji of the set, except in code."""
+    """The line without the emoji that are in the set, except in code."""
     found = reversed(list(SIGN.finditer(mask_code(line))))
     for match in found:
         line = line[: match.start()] + line[match.end() :]

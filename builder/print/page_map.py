@@ -1,4 +1,4 @@
-"""On which page of a finished book something stands."""
+"""The page on which something is in a finished book."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,7 +7,7 @@ import pikepdf
 
 
 def page_map(book: Path) -> Mapping[str, int]:
-    """Label -> page, from 1, of all headings that bear one; empty for a book that names none."""
+    """Label -> page (from 1) of all headings that have one; empty when none has."""
     with pikepdf.open(book) as document:
         numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
         named = document.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")

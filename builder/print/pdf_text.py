@@ -1,4 +1,4 @@
-"""What is printed on the pages of a PDF: the words and the rectangle of each piece of a line. One pass, as fast as it goes."""
+"""What is printed on the pages of a PDF: the words and the rectangle of each piece of a line. In one pass, for speed."""
 
 import ctypes
 from collections.abc import Iterator, Sequence
@@ -10,9 +10,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 SCALE, DARK = 0.25, 60
-"""How finely pages are looked at for ink: pixels in a point; steps of grey, of 255, from which a pixel is ink."""
+"""How pages are searched for ink: pixels per point, and how much darker than white (of 255) a pixel must be to be ink."""
 Box = tuple[float, float, float, float]
-"""Left, foot, right, top in points; the foot of the page is 0."""
+"""Left, bottom, right, top in points from the bottom left of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,11 @@ class PageText:
     height: float
     text: str
     boxes: tuple[Box, ...]
-    """In the order in which they were painted, those beyond the edges of the page too."""
+    """In the order in which they were painted, including those beyond the edges of the page."""
 
 
 def read_pages(pdf: Path) -> list[PageText]:
-    """All pages. The plain functions of the library: its objects would cost half as much again."""
+    """All pages. Uses the library's raw functions, since its objects would take half as long again."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         return [_page(document.raw, number) for number in range(len(document))]
@@ -43,7 +43,7 @@ def page_lines(content: bytes) -> str:
 
 
 def words_in(pdf: Path, page: int, box: Box) -> str:
-    """The words in a rectangle, without those that it only touches; pages are counted from 0."""
+    """The words in a rectangle, except those that only touch it; `page` counts from 0."""
     left, foot, right, top = box
     document = pypdfium2.PdfDocument(pdf)
     try:
@@ -80,7 +80,7 @@ def _boxes(text: "pdfium.FPDF_TEXTPAGE") -> Iterator[Box]:
 
 
 def inked_shares(pdf: Path, top: float, height: float, edge: float) -> Iterator[float]:
-    """Of each page how far down the type area there is ink: 0 nowhere, 1 to its foot. `edge`: points at each side that don't count."""
+    """For each page how far down the type area ink reaches, 0 (none) to 1. `top`, `height`, `edge` (ignored at the sides): points."""
     document = pypdfium2.PdfDocument(pdf)
     first, last, side = (round(value * SCALE) for value in (top, top + height, edge))
     try:
@@ -94,12 +94,12 @@ def inked_shares(pdf: Path, top: float, height: float, edge: float) -> Iterator[
 
 
 def first_page_png(content: bytes, scale: float) -> bytes:
-    """The first page as a picture; `scale`: pixels in a point."""
+    """The first page as PNG; `scale`: pixels per point."""
     return page_pngs(content, [scale])[0]
 
 
 def page_pngs(content: bytes, scales: Sequence[float]) -> list[bytes]:
-    """The first pages of a PDF as pictures, each with its scale: pixels in a point."""
+    """The first pages of a PDF as PNG, one for each of the scales (pixels per point)."""
     document = pypdfium2.PdfDocument(content)
     try:
         return [_png(document[number], scale) for number, scale in enumerate(scales)]
@@ -108,7 +108,7 @@ def page_pngs(content: bytes, scales: Sequence[float]) -> list[bytes]:
 
 
 def page_texts(content: bytes) -> list[str]:
-    """What each page shows."""
+    """The text of each page."""
     document = pypdfium2.PdfDocument(content)
     try:
         return [page.get_textpage().get_text_range() for page in document]

@@ -6,9 +6,9 @@ from io import BytesIO
 import segno
 
 LEVEL = "q"
-"""Of error correction: 25 %."""
+"""The level of error correction: 25 %."""
 BORDER = 4
-"""Empty modules around the code, as its norm wants."""
+"""Empty modules around the code, as the standard requires."""
 
 
 def qr_svg(address: str) -> bytes:
@@ -19,7 +19,7 @@ def qr_svg(address: str) -> bytes:
 
 
 def qr_png(address: str, scale: int = 12) -> bytes:
-    """The code as points, for programs that read no drawings."""
+    """The code as PNG, for programs that can't read SVG; `scale`: pixels per module."""
     found = BytesIO()
     _code(address).save(found, kind="png", border=BORDER, scale=scale)
     return found.getvalue()

@@ -11,7 +11,7 @@ _PAGE = """#set page(width: {width}pt, height: {height}pt, margin: 0pt)
 #image("assets/{name}", width: {width}pt, height: {height}pt, alt: "-")
 """
 _SIDE = 1400.0
-"""Pixels of the longer side."""
+"""The most pixels of the longer side."""
 
 
 @lru_cache(64)

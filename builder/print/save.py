@@ -7,7 +7,7 @@ import pikepdf
 
 
 def save_pdf(document: pikepdf.Pdf, target: Path, *, recompress: bool = True) -> None:
-    """Writes the same bytes twice. Raises OSError, on a full disk too: there the library ends the process when it writes itself."""
+    """Writes the same bytes each time. Raises OSError even on a full disk, where the library would crash if it wrote the file."""
     content = BytesIO()
     packed = pikepdf.ObjectStreamMode.generate
     document.save(content, object_stream_mode=packed, deterministic_id=True, recompress_flate=recompress)

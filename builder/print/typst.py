@@ -18,24 +18,24 @@ from builder.problems import ContentError, Problem
 CHILD = Path(__file__).with_name("typst_child.py")
 SECONDS = 600
 MEGABYTES = 6000
-"""Of address space; what is really used is far less."""
+"""Limit of address space; actual use is far less."""
 _PLACE = re.compile(r"main\.typ:(\d+):")
 
 
 class Place(NamedTuple):
-    """Where something of a book stands: what it is in Typst's words, its page from 1, and points from the left and the top."""
+    """Where an element of a book is: its name in Typst, its page (from 1), and points from the left and the top."""
 
     what: str
     page: int
     x: float
     y: float
     value: Any
-    """A heading's level; source `path:line` and part ("open", "close") of a kept block, or no source and "label" for that of a box;
-    a table's columns and number of paragraphs."""
+    """A heading's level; for marks, source `path:line` and part ("open", "close") of a block kept together, or no source
+    and "label" for the label of a box; for tables, columns and number of paragraphs."""
 
 
 def tops_of_notes(places: Iterable[Place]) -> dict[int, float]:
-    """Page -> where its first footnote begins."""
+    """Page -> points from the top to its first footnote."""
     tops: dict[int, float] = {}
     for place in places:
         if place.what == "entry":
@@ -44,7 +44,7 @@ def tops_of_notes(places: Iterable[Place]) -> dict[int, float]:
 
 
 class Anchor(NamedTuple):
-    """What a link can aim at: its label, its page from 1, and points from the top."""
+    """The target of a link: its label, its page (from 1), and points from the top."""
 
     label: str
     page: int
@@ -57,7 +57,7 @@ class Compiled:
     places: tuple[Place, ...]
     anchors: tuple[Anchor, ...]
     plan: Mapping[str, Mapping[str, Any]]
-    """What the planner wanted in the end."""
+    """The planner's final plan; empty without a planner."""
 
 
 def compile_book(
@@ -70,9 +70,9 @@ def compile_book(
     seconds: int = SECONDS,
     planner: Path | None = None,
 ) -> Compiled:
-    """The PDF, and what stands where in it. Raises ContentError with the lines that Typst complains about.
+    """The PDF, and where things are in it. Raises ContentError with the lines that Typst complains about.
 
-    `planner`: a file whose `revised` says, seen from where all stands, what the template is to read from `plan.json` next.
+    `planner`: a file with a function `revised`, which gives the next `plan.json` for the template from where things are.
     """
     with TemporaryDirectory(prefix="taller-") as name:
         folder = Path(name)
@@ -98,7 +98,7 @@ def _spoken(language: str) -> dict[str, str]:
 
 
 def _write(folder: Path, main: str, template: str, assets: Mapping[str, bytes]) -> None:
-    """What Typst may read."""
+    """Writes the files that Typst may read."""
     root = folder / "root"
     (root / "assets").mkdir(parents=True)
     (root / "main.typ").write_text(main, encoding="utf-8", newline="\n")
@@ -123,7 +123,7 @@ def _result(folder: Path, origins: Sequence[Origin]) -> Compiled:
 
 
 def _run(folder: Path, origins: Sequence[Origin], seconds: int) -> None:
-    """The child process; what stops it early is a problem of the first file of the book."""
+    """Runs the child process. Raises ContentError, without a line, if it ends without a result."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("TYPST_")}
     try:
         done = subprocess.run(  # noqa: S603 - our own script, our own interpreter
@@ -155,7 +155,7 @@ def _unsettled(text: str, origins: Sequence[Origin]) -> Problem:
 
 
 def _fault(message: str, origins: Sequence[Origin], line: int) -> Problem:
-    """A problem at the source of a generated line; without one, at no line: a file without fault is not blamed."""
+    """A problem at the source of a generated line; mkdocs.yml at line 0 if that is unknown, so no innocent file is blamed."""
     known = [origin for origin in origins[max(0, line - 1) :: -1] if origin[0]] if line else []
     path, number = (known or [("mkdocs.yml", 0)])[0]
     return Problem(PurePosixPath(path), number, "engine-failed", {"engine": "Typst", "reason": message})

@@ -24,7 +24,7 @@ PLACES = """(places: query(
   let place = it.location().position()
   (str(it.label), place.page, place.y / 1pt)
 }))"""
-"""What stands where, in the order in which it is read; what links can aim at."""
+"""Typst query: where things are, in reading order, and the targets of links."""
 
 MARKS = """(places: query(<mark>).map(it => {
   let place = it.location().position()
@@ -33,9 +33,9 @@ MARKS = """(places: query(<mark>).map(it => {
   let place = it.location().position()
   (str(it.label), place.page, place.y / 1pt)
 }))"""
-"""What a plan hangs on."""
+"""Typst query: only the positions that a planner needs."""
 ROUNDS = 8
-"""Layouts at most. The second one and those after it cost a tenth of the first: Typst remembers what is the same."""
+"""The most layouts. Each after the first takes a tenth of its time, since Typst caches what is unchanged."""
 
 
 def limit(seconds: int, megabytes: int) -> None:
@@ -72,20 +72,20 @@ def run(folder: Path) -> None:
 
 
 def seen(compiler: typst.Compiler, asked: str) -> dict[str, Any]:
-    """Places and anchors."""
+    """The places and anchors that a query finds."""
     found = compiler.eval(asked)
     return dict(json.loads(found) if isinstance(found, (str, bytes)) else found)
 
 
 def settle(compiler: typst.Compiler, path: Path, job: dict[str, Any]) -> dict[str, Any]:
-    """Lays the pages out until nothing is left to do better. What Typst refuses is told when it makes the PDF."""
+    """Lays out the pages until the planner has no change; the last plan. Typst's errors are reported when it makes the PDF."""
     revised = runpy.run_path(job["planner"])["revised"]
     page = {name: float(job["settings"][name]) for name in ("top", "height")}
     plan: dict[str, Any] = {}
     for _ in range(ROUNDS):
         try:
             found = seen(compiler, MARKS)
-        except RuntimeError:  # of `eval`, which doesn't say where
+        except RuntimeError:  # from `eval`, which doesn't say where
             return plan
         better = revised(found["places"], found["anchors"], plan, page)
         if better == plan:

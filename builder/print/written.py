@@ -19,7 +19,7 @@ def write_code(
     target: Path,
     assets: Mapping[str, bytes] | None = None,
 ) -> None:
-    """Writes `target`, dated with `day`. Raises ContentError for what Typst refuses, with the line that the code came from."""
+    """Writes `target`, dated with `day`. Raises ContentError for what Typst refuses, with the source line of the code."""
     origins = [piece.origin for piece in code.pieces]
     midnight = (day - _EPOCH).days * 86_400
     made = compile_book(

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from io import StringIO
 
 _DANGEROUS = re.compile(
-    r"(?:^|(?<=[;,\t\n\r|]))"  # where a cell begins, in this program or in one that cuts at other signs
-    r"(?=[\s\"'\u00a0\u200b\ufeff]*[=+\-@|%＝＋－＠﹢﹣﹦﹫−])"  # what one of them may take for a formula
+    r"(?:^|(?<=[;,\t\n\r|]))"  # where a cell begins, whatever separators a program uses
+    r"(?=[\s\"'\u00a0\u200b\ufeff]*[=+\-@|%＝＋－＠﹢﹣﹦﹫−])"  # what a program may take for a formula
 )
 
 
 def as_csv(rows: Sequence[Sequence[str]], separator: str = ",") -> bytes:
-    """The table as a file that spreadsheets open: with a mark of its encoding, every cell quoted and none a formula."""
+    """The table as a file that spreadsheets open: with a byte order mark, every cell quoted and none a formula."""
     text = StringIO()
     writer = csv.writer(text, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerows([map(harmless, row) for row in rows])
@@ -20,5 +20,5 @@ def as_csv(rows: Sequence[Sequence[str]], separator: str = ",") -> bytes:
 
 
 def harmless(text: str) -> str:
-    """An apostrophe before whatever could begin a formula, after a sign that separates cells too."""
+    """The text with an apostrophe before anything that could begin a formula, even after a possible separator."""
     return _DANGEROUS.sub("'", text)

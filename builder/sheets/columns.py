@@ -1,4 +1,4 @@
-"""The heads of a list -> which columns make the name, which the rest. What isn't known for sure is asked about, never guessed."""
+"""The headings of a list -> which columns make up the name, and what others hold. What is uncertain is asked, never guessed."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -15,22 +15,22 @@ from builder.sheets.table import Row
 
 HEADINGS = Path(__file__).with_name("headings.yml")
 ORDER = ("whole", "name", "given", "second", "surnames", "first-surname", "second-surname")
-"""Parts of a name, as they are printed."""
+"""Parts of a name, in the order in which they are printed."""
 LOOKED_AT = 15
-"""Rows among which the heads are looked for: above them stand titles."""
+"""How many rows are searched for the headings, since titles may come first."""
 SHOWN = 3
-"""People that are shown when something is asked."""
+"""How many people a question shows as examples."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the person says who knows the list."""
+    """How to read a list, as given by somebody who knows it."""
 
     names: tuple[str, ...] = ()
-    """Heads of the columns that make up the name, in the order in which they are printed."""
+    """Headings of the columns that make up the name, in the order in which they are printed."""
     organisation: str = ""
     people: tuple[int, ...] = ()
-    """Lines that hold a person, whatever the name looks like."""
+    """Lines that hold a person even if the name doesn't look like one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Columns:
     others: Mapping[str, int]
     """Organisation, number and dates of a trainer certificate -> column."""
     counter: int = -1
-    """The column that only numbers the lines, those that wait for a name too."""
+    """The column that only numbers lines, even those without a name yet; -1 when there is none."""
 
     def name(self, cells: Sequence[str]) -> str:
         return " ".join(filter(None, (cells[place] if place < len(cells) else "" for place in self.names)))
@@ -58,7 +58,7 @@ def _parts() -> frozenset[str]:
 
 
 def meaning(head: str) -> str:
-    """What a column holds, from its head; nothing when that isn't known."""
+    """What a column holds, from its heading; "" when that is unknown."""
     without = re.sub(r"\([^)]{3,}\)", " ", head)
     for text in (head, without):
         found = _meanings().get(plain(text), "")
@@ -69,7 +69,7 @@ def meaning(head: str) -> str:
 
 
 def _by_word(words: Sequence[str]) -> str:
-    """For longer heads ("cargo que desempeña", "ticket type"): what their first or last word says, unless one may mean a name."""
+    """For longer headings ("cargo que desempeña", "ticket type"): what the first or last word means, unless one may mean a name."""
     if not words or set(words) & _parts():
         return ""
     found = [_meanings().get(words[0], ""), _meanings().get(words[-1], "")]
@@ -77,12 +77,12 @@ def _by_word(words: Sequence[str]) -> str:
 
 
 def rate(rows: Sequence[Row]) -> int:
-    """How many heads the row has that has most of them."""
+    """The number of known headings in the row that has the most."""
     return max((_heads(row) for row in rows[:LOOKED_AT]), default=0)
 
 
 def find_heads(rows: Sequence[Row], reading: Reading) -> int:
-    """The place of the row with the names of the columns: the one with most of them. -1 without one."""
+    """The index of the row of headings: the one with the most known or requested ones; -1 when there is none."""
     asked = {plain(name) for name in reading.names}
     scores = [_heads(row) + 9 * len(asked & {plain(cell) for cell in row.cells}) for row in rows[:LOOKED_AT]]
     best = max(scores, default=0)
@@ -92,7 +92,10 @@ def find_heads(rows: Sequence[Row], reading: Reading) -> int:
 def find_columns(
     rows: Sequence[Row], place: int, reading: Reading, shown: PurePosixPath, known: Collection[int] = ()
 ) -> Columns:
-    """`known` are columns that hold something else. Raises ContentError with a question, and the first people as they would be printed, when there is more than one way."""
+    """The columns of a list whose headings are in row `place`; `known`: columns that hold something else.
+
+    Raises ContentError with questions, and the first people as they would be printed, when columns are unclear.
+    """
     line, heads = rows[place]
     kinds = ["other" if column in known else meaning(head) for column, head in enumerate(heads)]
     people = [row.cells for row in rows[place + 1 :]]
@@ -125,12 +128,12 @@ def find_columns(
 
 
 def is_waiting(cells: Sequence[str], columns: Columns) -> bool:
-    """Whether a line has its number and nothing else, as lists do that are printed to be written on."""
+    """Whether a line has only its number, as in lists that are printed to be filled in by hand."""
     return len(cells) == columns.counter + 1 and not any(cells[: columns.counter])
 
 
 def is_heads(cells: Sequence[str], columns: Columns) -> bool:
-    """Whether a row repeats the names of columns, as lists do that were put together from pages."""
+    """Whether a row repeats the headings, as in lists that were put together from pages."""
     used = [cells[place] for place in columns.names if place < len(cells) and cells[place]]
     return bool(used) and all(meaning(cell) in ORDER for cell in used)
 
@@ -143,7 +146,7 @@ def _heads(row: Row) -> int:
 def _asked(
     heads: Sequence[str], wanted: Sequence[str], line: int, shown: PurePosixPath
 ) -> tuple[list[int], list[Problem]]:
-    """The columns with these heads; the same head again means the next one. A column without a head has its letter."""
+    """The columns with these headings (or letters, if they have none), and problems; a repeated heading means the next such column."""
     places: list[int] = []
     problems = []
     for name in wanted:
@@ -157,7 +160,7 @@ def _asked(
 
 
 def _found(heads: Sequence[str], kinds: Sequence[str], people: Sequence[Sequence[str]]) -> tuple[list[int], list[int]]:
-    """The columns that make the name as far as is known, and those that have to be asked about."""
+    """The columns that make up the name as far as known, and those to ask about."""
     places = {kind: [column for column, found in enumerate(kinds) if found == kind] for kind in ORDER}
     used = {kind for kind in ORDER if places[kind]}
     unknown = [
@@ -182,7 +185,7 @@ def _found(heads: Sequence[str], kinds: Sequence[str], people: Sequence[Sequence
 
 
 def _may_be_part(head: str, cells: Sequence[str]) -> bool:
-    """Whether an unknown column may hold part of a name: by a word of its head, or by what most of its cells look like."""
+    """Whether an unknown column may hold part of a name: by a word of its heading, or by what most of its cells look like."""
     written = [cell for cell in cells if cell]
     if not written:
         return False
@@ -196,7 +199,7 @@ _NAME = re.compile(r"[^\W\d_]+\.?(?:[ '’-][^\W\d_]+\.?){0,4}")
 def _question(
     columns: Columns, unclear: Sequence[int], heads: Sequence[str], people: Sequence[Sequence[str]], asked: Problem
 ) -> Problem:
-    """The question with its columns, the first people as they would be printed, and how to say it."""
+    """The question `asked` with its columns, the first people as they would be printed, and the option that answers it."""
     names = [_label(heads, column) for column in columns.names]
     arguments = {
         "columns": ", ".join(f'"{_label(heads, column)}"' for column in unclear),
@@ -217,7 +220,7 @@ def _letters(column: int) -> str:
 
 
 def plain(head: str) -> str:
-    """A heading without accents, signs and the number before it; "Nombre(s) *" is nombres."""
+    """`Nombre(s) *` -> nombres: a heading in lower case, without accents, signs and a leading number."""
     text = re.sub(r"\((e?s)\)", r"\1", folded(head))
     text = re.sub(r"^\s*\d+\s*[.)]\s*", "", text)
     text = re.sub(r"(?<=\d)[º°ª]", "o", text)

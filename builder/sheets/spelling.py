@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _READINGS = ("cp1252", "latin-1", "mac_roman", "cp850", "cp437")
-"""As what UTF-8 is read by mistake."""
+"""Encodings as which UTF-8 is read by mistake."""
 _STRANGE = re.compile(r"[^\x00-\x7f]{2,}")
 _NEVER = re.compile(
     r"[\ufffd\x80-\x9f]"
@@ -18,7 +18,7 @@ _INSIDE = re.compile(
     r"|[a-km-z]·|[^\W\d_]˙|[aeiou]œ|œ[lns]\b"
 )
 _NO_PLACE = re.compile(r"[^\W\d_]\?|\?[^\W\d_]")
-"""What a program writes that has no place for the letter."""
+"""What programs write for a letter that their encoding lacks."""
 _BLANK_INSIDE = re.compile(r"[^\W\d_]\xa0(?=[a-z])")
 _NOBODY = re.compile(
     r"(?:n/?a|n\.\s?a\.?|n/?d|s/?[nd]|none|null|nil|nan|undefined|unknown|true|false|verdadero|falso|ningun[oa]?|nadie|nobody|"
@@ -42,22 +42,22 @@ _SIGNS = re.compile(
 
 
 def is_misread(text: str) -> bool:
-    """Whether a text of an old encoding holds signs that stand for letters of another one."""
+    """Whether text in a legacy encoding holds characters that are really letters of another one."""
     return bool(_INSIDE.search(text) or _BLANK_INSIDE.search(text))
 
 
 def is_broken(text: str) -> bool:
-    """Whether text was written in one encoding and read in another, which saving it in a third one doesn't repair."""
+    """Whether text was written in one encoding and read in another, which saving it again doesn't repair."""
     return bool(_NEVER.search(text)) or any(_was_utf8(match[0]) for match in _STRANGE.finditer(text))
 
 
 def is_broken_name(name: str) -> bool:
-    """The same, and signs within a word that a firm may have in its name, but no person."""
+    """The same, or has characters within a word that a firm's name may have, but no person's."""
     return is_broken(name) or bool(_INSIDE.search(name) or (_NO_PLACE.search(name) and not name.startswith("#")))
 
 
 def is_nobody(name: str) -> bool:
-    """Whether this is what lists hold beside people: sums, lines to sign on, marks of empty cells, dates, addresses."""
+    """Whether this is no person but something else in lists: totals, signature lines, placeholders, dates, addresses."""
     plain = folded(name) if len(name) > 3 else name.casefold()  # Ña is a name
     return (
         not any(letter.isalpha() for letter in name)
@@ -67,13 +67,13 @@ def is_nobody(name: str) -> bool:
 
 
 def folded(text: str) -> str:
-    """Small letters without accents, one space between words."""
+    """The text in lower case without accents, with one space between words."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
 def _was_utf8(run: str) -> bool:
-    """Whether these signs are the bytes of letters of Western Europe in UTF-8."""
+    """Whether these characters include the UTF-8 bytes of a Western European letter, misread."""
     for reading in _READINGS:
         for start in range(len(run) - 1):
             for length in (2, 3):

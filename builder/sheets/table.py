@@ -20,9 +20,9 @@ from builder.problems import ContentError, Problem
 from builder.sheets.spelling import is_misread
 
 LARGEST = 500_000
-"""Bytes of a list: some five thousand people."""
+"""The most bytes of a list: some five thousand people."""
 LARGEST_BOOK, UNPACKED = 5_000_000, 30_000_000
-"""Bytes of a workbook of a spreadsheet, as a file and when it is unpacked."""
+"""The most bytes of a workbook, as a file and when it is unpacked."""
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 200
 """Rows are counted as spreadsheets number them, empty ones too."""
 
@@ -39,13 +39,13 @@ class Limits:
 
 LIST = Limits()
 MOST_FORMULAS = 20
-"""Cells that are told."""
+"""The most cells that are reported."""
 SEPARATORS = ",;\t|"
 _LOOKED_AT = 20
-"""Lines by which the separator is chosen."""
+"""How many lines are used to detect the separator."""
 _SEPARATOR = re.compile(r'^"?sep=(.)"?;*,*\r?\n', re.IGNORECASE)
 OURS = "record."
-"""Where the titles of sheets begin that our own workbooks (trackers) have for the record: they are read and no others."""
+"""Prefix of the titles of the record's sheets in our own workbooks (trackers), in which only these are read."""
 _OURS_TO_COLLECT = "record.fields"
 _OTHER_KINDS = {
     b"\xd0\xcf\x11\xe0": "XLS", b"%PDF": "PDF", b"<": "HTML, XML", b"{\\rtf": "RTF", b"\xff\xd8\xff": "JPEG", b"\x89PNG": "PNG",
@@ -54,17 +54,17 @@ _BROKEN_BOOK = (
     ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, EOFError, RuntimeError, AssertionError,
     ArithmeticError, zipfile.BadZipFile, zlib.error, ParseError,
 )  # fmt: skip
-"""A library that meets a broken file has many ways to say so."""
+"""What the libraries raise for broken files."""
 
 
 class Row(NamedTuple):
     line: int
     cells: list[str]
-    """Without empty ones at the end, and without spaces around or doubled."""
+    """Without empty ones at the end; spaces around them are stripped, and repeated ones collapsed."""
 
 
 def read_rows(path: Path, shown: PurePosixPath, rate: Callable[[Sequence[Row]], int]) -> list[Row]:
-    """The rows with something in them of a list, which may stand in one sheet only.
+    """The rows of a list that aren't empty; only one sheet may have any. `rate`: as for `read_sheets`.
 
     Raises ContentError with the line of what can't be read.
     """
@@ -77,12 +77,12 @@ def read_rows(path: Path, shown: PurePosixPath, rate: Callable[[Sequence[Row]], 
 def read_sheets(
     path: Path, shown: PurePosixPath, rate: Callable[[Sequence[Row]], int], limits: Limits = LIST
 ) -> dict[str, list[Row]]:
-    """The visible sheets of a workbook by their titles; of a CSV one without. Of several ways to cut its text into cells the one
-    that `rate` likes best.
+    """The visible sheets of a workbook by title; a CSV file is one with the title "". `rate`: scores the rows that each
+    separator gives, of which the best is used.
 
     Raises ContentError with the line of what can't be read.
     """
-    if not path.is_file():  # a pipe would be waited for without end
+    if not path.is_file():  # reading a pipe might never end
         raise ContentError([Problem(shown, 1, "list-format", {"kind": "FIFO"})])
     with path.open("rb") as file:
         content = file.read(max(limits.book, limits.text) + 1)
@@ -99,7 +99,7 @@ def read_sheets(
 
 
 def _separator(text: str, rate: Callable[[Sequence[Row]], int]) -> str:
-    """The sign that makes most headings; of equal ones the most frequent of the first line."""
+    """The separator that `rate` scores highest; of equal ones the most frequent in the first line."""
     begin = text.lstrip("\r\n").split("\n")[:_LOOKED_AT]
     ways = sorted(SEPARATORS, key=begin[0].count, reverse=True)
     return max(ways, key=lambda way: rate(_first_rows(begin, way)))
@@ -108,12 +108,12 @@ def _separator(text: str, rate: Callable[[Sequence[Row]], int]) -> str:
 def _first_rows(lines: list[str], separator: str) -> list[Row]:
     try:
         return [Row(0, cells) for cells in csv.reader(lines, delimiter=separator)]
-    except csv.Error:  # a cell without end; the reading of the whole list says where
+    except csv.Error:  # an unclosed cell, whose line is reported when the whole list is read
         return []
 
 
 def _of_text(text: str, separator: str, shown: PurePosixPath, before: int) -> Iterator[Row]:
-    """`before` is the number of lines above. A row is named by its first line."""
+    """The rows of a CSV text that aren't empty, each with its first line; `before`: number of lines above the text."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     above, last = before, before
     try:
@@ -152,7 +152,7 @@ def _text(content: bytes, shown: PurePosixPath, limit: int) -> str:
 
 
 def _windows_text(content: bytes, shown: PurePosixPath, start: int) -> str:
-    """What spreadsheets on Windows save as CSV. Other encodings make signs in it that no name has."""
+    """The text as cp1252, in which spreadsheets on Windows save CSV. Raises ContentError if it looks like another encoding."""
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
@@ -193,8 +193,8 @@ def _readable(book: Any) -> Sequence[str]:
 
 
 def _unanswered(answers: Any, formulas: Any, names: Sequence[str]) -> list[tuple[int, str]]:
-    """Line and name of the cells with a formula whose result the file doesn't hold: who they name would be lost. Of our
-    own sheets only the head counts: below it an empty result is an answer.
+    """Line and name of cells with a formula whose result isn't in the file: people in them would be lost. In our own
+    sheets only the first row counts, since below it an empty result is an answer.
     """
     found = []
     for name in names:
@@ -221,7 +221,7 @@ def _of_sheet(sheet: Any, shown: PurePosixPath, most: int) -> Iterator[Row]:
 
 
 def _said(value: object) -> str:
-    """A cell as it is shown; whole numbers without a fraction, days without an hour."""
+    """A cell as text; whole numbers without a fraction, dates without a time."""
     if value is None:
         return ""
     return str(int(value) if isinstance(value, float) and value.is_integer() else value).removesuffix(" 00:00:00")
