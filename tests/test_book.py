@@ -378,6 +378,18 @@ def test_two_workbooks_hold_what_the_whole_one_does(make: Callable[..., Book]) -
         assert not pdfua.validate(str(book.path)).findings
 
 
+def test_a_module_stands_where_the_first_book_has_a_session_of_it(course_dir: Path) -> None:
+    """Its first session may be an extra one: trainers need the guide in the room all the same."""
+    for name, old, new in (("10-first", "core", "extra"), ("20-deeper", "extra", "core")):
+        for language in ("en", "es"):
+            path = course_dir / f"modules/10-look/{name}.{language}.md"
+            path.write_text(path.read_text("utf-8").replace(f"track: {old}", f"track: {new}"), encoding="utf-8")
+    edition = edition_of(course_dir, Audience.TRAINER)
+    printed = {leaf.key for leaf in printed_leaves(edition, BookSpec(volume=1))}
+    assert {"look", "look/deeper", "guides/look"} <= printed
+    assert "look/first" not in printed
+
+
 def test_what_is_marked_library_has_a_third_workbook(course_dir: Path) -> None:
     """A session and a guide of it, and the text of a module whose first session stands there."""
     for page in ("modules/20-act/10-plan", "trainer_guides/20-act"):

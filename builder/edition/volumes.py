@@ -20,11 +20,11 @@ def _is_printed(leaf: Leaf) -> bool:
 
 
 def volume_of(edition: Edition, leaf: Leaf) -> int:
-    """The volume that prints a page. The page of a module and its guide are printed with its first session."""
+    """The volume that prints a page. The text of a module and its guide stand in the first that has a session of it."""
     if leaf.kind in ("module", "guide"):
         slug = leaf.key.removeprefix(GUIDES)
         sessions = next((module.sessions for module in edition.modules if module.slug == slug), ())
-        leaf = (*sessions, leaf)[0]
+        return min((_VOLUME[session.track] for session in sessions), default=_VOLUME[leaf.track])
     return _VOLUME[leaf.track]
 
 
