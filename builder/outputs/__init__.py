@@ -46,7 +46,7 @@ class Made:
     """What a task reports about what it made."""
 
     problems: Sequence[Problem] = ()
-    content: str = ""  # digest of what the bytes depend on, if less than the edition; in `Given.known`: nothing was written
+    content: str = ""  # digest of what its bytes depend on; if `Given.known` has it, nothing was written
     reading: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """SHA-256 of a PDF -> the text of each page, if the task has read it: later checks needn't read it again."""
 
