@@ -54,7 +54,7 @@ class Cluster:
 
     def __init__(self, address: str, bases: Sequence[Sequence[Path]]) -> None:
         try:
-            self.dask: Any = import_module("distributed")  # only who has a cluster needs it
+            self.dask: Any = import_module("distributed")  # only needed with a cluster
         except ImportError as error:
             raise MissingToolError("fleet-missing") from error
         self.folders = {folders[0]: folders for folders in bases}

@@ -77,7 +77,7 @@ class Here(Executor):
         future: Future[Returned] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - whoever asks for the result gets it
+        except Exception as error:  # noqa: BLE001 - raised again for the caller of `result`
             future.set_exception(error)
         return future
 

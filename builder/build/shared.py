@@ -66,7 +66,7 @@ class _Folder:
 class _Remote:
     def __init__(self, address: str) -> None:
         try:
-            from fsspec.core import url_to_fs  # noqa: PLC0415 - only who asks for such a place needs it
+            from fsspec.core import url_to_fs  # noqa: PLC0415 - only needed for remote addresses
         except ImportError as error:
             raise MissingToolError("fleet-missing") from error
         try:

@@ -55,7 +55,7 @@ class _Single(NamedTuple):
 
 
 def guessable(course: Course) -> Iterator[Problem]:
-    """In a whole quiz, right answers are the longest option, or in one place, no more often than chance explains."""
+    """In a whole quiz, right answers aren't the longest option too often, nor in any place too often or too rarely."""
     for document in course.documents():
         for quiz in document.walk():
             questions = list(_singles(quiz)) if quiz.name == "quiz" else []

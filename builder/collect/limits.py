@@ -67,7 +67,7 @@ def _answer(path: Path, megabytes: int) -> Report | Fault:
         return Fault("pdf-encrypted")
     except PermissionError:
         return Fault("file-locked")
-    except Exception as error:  # noqa: BLE001 - a library that meets a broken file has many ways to say so
+    except Exception as error:  # noqa: BLE001 - libraries raise all kinds of errors for broken files
         if "alloc" in str(error) or "memory" in str(error):
             return Fault("pdf-limit-memory", {"limit": megabytes})
         if path.suffix.lower() in SPREADSHEETS:

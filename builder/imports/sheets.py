@@ -97,7 +97,9 @@ class Sheets:
         )
 
     def picture(self, sheet: Sheet, src: str) -> tuple[PurePosixPath | None, str]:
-        """The picture's path in the course (None if it can't be used), and `missing`, `unreadable` or `Fitted.change`."""
+        """The picture's path in the course, and what was changed ("", `Fitted.change`); None and `missing` or
+        `unreadable`.
+        """
         content = self.fetch(sheet, unquote(src))
         if content is None or len(content) > LARGEST:
             return None, "missing" if content is None else "unreadable"

@@ -47,7 +47,7 @@ def _each_as_it_was(before: list[tuple[str, str]], text: str, usual: str) -> lis
 
 
 def _lines(text: str) -> list[tuple[str, str]]:
-    """Each line with its end, which is empty only for the last one."""
+    """Each line with its end; only that of the last line can be empty."""
     return [(match[1], match[2]) for match in _LINE.finditer(text) if match[0]]
 
 

@@ -12,7 +12,7 @@ from builder.course.textfile import wide_encoding
 
 ENDINGS = (".md", ".yml")
 ASIDE = "drafts"
-"""Keeps a text whose file somebody else changed meanwhile; the folder is neither checked nor published."""
+"""The folder for texts whose file somebody else changed meanwhile; it is neither checked nor published."""
 _WRITING = threading.Lock()
 
 

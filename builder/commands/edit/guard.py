@@ -1,4 +1,4 @@
-"""Lets only the page answer that was opened with the address that the command printed.
+"""Accepts only requests of the page that was opened with the address that the command printed.
 
 Other websites in the same browser can send requests to this machine too, and can use a name of their own for it (DNS
 rebinding). So the `Host` must be this machine's, the address must hold the token, and writing requests must come from

@@ -187,7 +187,7 @@ class _Cutter:
         self.open = _Open(kind, number, [(start + begin, start + end)])
 
     def go_on(self, number: int, raw: str, offset: int) -> None:
-        assert self.open  # noqa: S101 - the caller has asked
+        assert self.open  # noqa: S101 - the caller has checked
         begin, end = _trimmed(raw, offset)
         self.open.prefix = raw[:begin] if self.open.prefix is None else self.open.prefix
         start = self.starts[number - 1]
