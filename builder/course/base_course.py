@@ -1,4 +1,4 @@
-"""The course that an institution's edition is made from: a folder, the copy of a tag of a Git repository, or an installed package.
+"""The course that an edition is made from: a folder, the copy of a tag of a Git repository, or an installed package.
 
 Nothing here uses the network: `taller edition` copies a tag into `.base/`, and builds read that copy.
 """

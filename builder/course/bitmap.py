@@ -18,7 +18,7 @@ MAX_PIXELS = 40_000_000
 MOST_PIXELS, MOST_OF_A_PHOTO = 100_000_000, 170_000_000
 """Pictures with more pixels are refused; JPEGs may have more, since they can be decoded at a fraction of their size."""
 SIDES = (2400, 2000, 1600, 1300, 1000, 800, 600, 450, 300)
-"""Pixels of the longer side, tried in turn when a picture is made smaller; 2000 are 300 dpi across a page of A4."""
+"""Pixels of the longer side, tried in turn when a picture is made smaller; 2000 are 300 dpi across the text of an A4 page."""
 QUALITIES = (85, 75)
 _DAMAGE = (OSError, ValueError, SyntaxError, KeyError, IndexError, TypeError, OverflowError, EOFError, MemoryError)
 """What Pillow raises for damaged files."""
@@ -196,7 +196,7 @@ def _differences(one: Picture.Image, other: Picture.Image) -> Iterator[tuple[int
 
 
 def _through(picture: Picture.Image, profile: bytes) -> Picture.Image:
-    """The picture converted from its profile to sRGB. Raises ValueError or PyCMSError when the profile is invalid."""
+    """The picture converted from its profile to sRGB. Raises PyCMSError or one of `_DAMAGE` for an invalid profile."""
     if picture.mode in ("P", "PA", "LA") or ("transparency" in picture.info):
         picture = picture.convert("RGBA" if picture.mode != "P" or "transparency" in picture.info else "RGB")
     alpha = picture.getchannel("A") if picture.mode == "RGBA" else None

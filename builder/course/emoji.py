@@ -1,4 +1,4 @@
-"""The emoji that a text may use: a closed set, since print has no colours and screen readers say words. Each has words in every language."""
+"""The emoji that a text may use: a closed set, each with words in every language for paper and screen readers."""
 
 import re
 

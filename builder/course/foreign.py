@@ -1,4 +1,4 @@
-"""Notations by which other tools hide or mark text. Here everyone would see that text, so they are errors, except in code, where they are samples.
+"""Notations by which other tools hide or mark text. Here everyone would see it, so they are errors, except in code.
 
 A closed list: a new one is added here, with a line in the tests.
 """
@@ -16,7 +16,7 @@ COLONS = (
 """The colon, and characters that look like one (U+2237 looks like two)."""
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u00a0\u180e"
 _LIKE = re.compile(r"[^\x00-\u02cf\u2010-\u2027]")
-"""Anything that may look like a colon: all but Latin letters and common punctuation. Most lines have none, so it is tried first."""
+"""Anything that may look like a colon: all but Latin letters and common punctuation. Tried first, since most lines have none."""
 _MARK = re.compile(rf"[\s>*+\-\d.)]*(?:[{COLONS}](?:\s*[{COLONS}])+|[\u205d\u2237\u2af6])")
 _INNER = re.compile(rf"[{COLONS}]{{3}}|\u2237[{COLONS}]|\u2af6")
 _UNSEEN = re.compile(r"[^ -\[\]-~\u00a1-\u00ac\u00ae-\u02cf\u2010-\u2027]")
@@ -64,7 +64,7 @@ _FENCE = re.compile(rf"\s*(?:\{{|[.:!\[]|ad-|(?:{_HIDING}|{_BLOCKS})\b)", re.IGN
 
 
 def is_harmless(line: str) -> bool:
-    """Whether a line certainly has no block mark, code or comment, and nothing for `foreign_mark`, `hidden_colons` or `excess`."""
+    """Whether a line surely has no block mark, code or comment, and nothing for `foreign_mark`, `hidden_colons` or `excess`."""
     found = _HARMLESS.fullmatch(line)
     return found is not None and line.count("|") <= MAX_COLUMNS and line.count("(") <= MAX_NESTED
 

@@ -1,4 +1,4 @@
-"""Formulas: LaTeX between $` and `$, or in a fence called `math`, as MathML of a closed list of elements, which all outputs can show."""
+"""Formulas: LaTeX between $` and `$, or in a fence called `math`, as MathML limited to elements that all outputs show."""
 
 import re
 import xml.etree.ElementTree as etree

@@ -1,4 +1,4 @@
-"""Pictures: which file a text means, and an SVG's `{{name}}` marks filled with the words of a language."""
+"""Pictures: which file a link means, and an SVG's `{{name}}` marks filled with the words of a language."""
 
 from collections.abc import Collection, Mapping
 from html import escape
@@ -19,7 +19,7 @@ OTHER_FORMATS = {
 
 
 def fill_marks(content: bytes, labels: Mapping[str, Words], language: str) -> bytes:
-    """An SVG with its marks filled in this language, or in the first that a label has. Unknown marks stay as they are (`check` reports them)."""
+    """An SVG with its marks filled in this language, else in the first there is. Unknown ones stay (`check` reports them)."""
     if not labels:
         return content
 

@@ -36,7 +36,7 @@ def excess(line: str) -> tuple[str, dict[str, object]] | None:
 
 
 def _nested(line: str) -> int:
-    """How many marks of quotations and list items stand at the head of a line."""
+    """How many marks of quotations and list items a line begins with."""
     count, position = 0, 0
     while not _RULER.match(line, position) and (match := _MARKS.match(line, position)):
         count, position = count + 1, match.end()

@@ -281,7 +281,7 @@ class Course:
     """Pages outside modules: how to get there, house rules, a letter."""
     programme: Programme = NONE
     texts: tuple[Text, ...] = ()
-    """Texts from YAML files that are printed and may hold more than ASCII."""
+    """Texts from YAML files that books print."""
 
     def pages(self) -> Iterator[Page]:
         """Every page, in the order of the course."""

@@ -29,7 +29,7 @@ def _is_name(name: str, kind: Kind) -> bool:
 
 
 def old_keys(names: Sequence[str], key: str) -> tuple[str, ...]:
-    """The names as page keys; one without a module is taken to be in the module of `key`."""
+    """The names as page keys; one without a folder is taken to be in the folder of `key`."""
     folder = key.rpartition("/")[0]
     return tuple(name if "/" in name else f"{folder}/{name}".lstrip("/") for name in names)
 

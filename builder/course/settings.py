@@ -45,7 +45,7 @@ class Adapted:
     url: str
     """"" where the course that it was made from has no address."""
     license: str
-    """The address of that course's licence, likewise."""
+    """The address of that course's licence; "" when it names none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def css_harm(text: str) -> str:
 
 
 def sheet_harm(text: str) -> tuple[str, int]:
-    """What in a style sheet could fetch or run something, "" when nothing, and how many lines stand before it."""
+    """What in a style sheet could fetch or run something ("" when nothing), and how many lines come before it."""
     seen = _COMMENT.sub(lambda comment: " " + "\n" * comment[0].count("\n"), text)
     harm, at = _harm(seen, sheet=True)
     return harm, seen.count("\n", 0, at)

@@ -14,7 +14,7 @@ _MARK = re.compile(r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|\{\{(?P<name>" + _
 """Also matches code between backticks, in which marks aren't filled."""
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _UNSAFE = ("```", "~~~")
-"""What would begin or end a block of code, and with it move the border of what is hidden; colons are refused everywhere."""
+"""Not allowed in values: it would begin or end a code block and so change what is hidden. `Reader.text` refuses `:::`."""
 
 
 @dataclass(slots=True)

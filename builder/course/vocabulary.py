@@ -89,7 +89,7 @@ COLUMNS = (
 )  # fmt: skip
 """What a column of a table may hold for the action plan; row 1 is action 1 in every table of the course."""
 TEXTS = frozenset({"materials", "low", "high"})
-"""Attributes that are words and so differ between languages."""
+"""Attributes whose values are text and so differ between languages."""
 HEADED = frozenset({"objectives", "keypoints", "teach", "activity", "worksheet", "quiz"})
 """Blocks whose title is a heading."""
 SUGGESTIONS = {

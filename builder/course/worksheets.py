@@ -107,6 +107,6 @@ def page_prefix(document: Document) -> str:
 
 
 def quiz_prefix(document: Document) -> str:
-    """The first part of the names of a page's quiz questions in print; a module and its guide differ, as both may have the same."""
+    """The first part of the names of a page's questions in print; it differs between a module and its guide."""
     of_module = document.kind == "guide" and document.meta.get("kind") == "module"
     return ("guide_" if of_module else "") + page_prefix(document)

@@ -40,7 +40,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A YAML mapping; `lines` holds the line of each key. `line` is 0 for the empty table that stands for a missing or unreadable one."""
+    """A YAML mapping; `lines` holds the line of each key. `line` is 0 if it stands for a missing or unreadable one."""
 
     entries: Mapping[str, "Node"]
     lines: Mapping[str, int]

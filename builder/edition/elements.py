@@ -1,7 +1,8 @@
 """Blocks of a page -> elements of its tree. The class names of the elements are the contract with the writers:
 
 section.objectives|keypoints|teach|activity|worksheet|quiz, aside.trainer|answer|case|example and those of `BOXES`, `FOLDED`,
-div.figure with p and div.figure-caption, div.value, div.question, div.field.lines|box|fill-table|scale|choices. Each has `data-line`.
+div.figure with p and div.figure-caption, div.value, div.question, div.field.lines|box|fill-table|scale|choices.
+Each has `data-line`.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Formulas on a rendered page: MathML with the formula in words as its alternative text, and a line of characters where MathML can't be drawn."""
+"""Formulas on a rendered page: MathML with words as alternative text, and a line of characters where MathML can't be drawn."""
 
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping

@@ -32,7 +32,7 @@ class Part:
 
 
 def located(edition: Edition, engine: str, make: Callable[[Edition], Made], attempt: Attempt) -> Made:
-    """What `make` makes of the edition. If it fails without naming a line, `attempt` is called with parts of the edition to find it.
+    """What `make` makes of the edition. If it fails without a line, `attempt` is called with parts of the edition to find it.
 
     Raises ContentError; OSError, MemoryError, UsageError and MissingToolError pass through.
     """

@@ -15,7 +15,7 @@ def is_numbered(block: Block) -> bool:
 
 
 def figure_numbers(course: Course, audience: Audience) -> Numbers:
-    """Numbers of the figures that the audience sees, in course order, those for participants first: so no gap reveals hidden ones."""
+    """Numbers of the figures that the audience sees; participants' ones are counted first, so that no gap reveals hidden ones."""
     found = [place for page in course.pages() for document in _one(page.documents) for place in _places(document)]
     ranked = sorted(found, key=lambda place: place[0])
     return {place: number for number, (level, place) in enumerate(ranked, 1) if level <= audience}

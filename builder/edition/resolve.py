@@ -111,7 +111,7 @@ def source_markdown(source: Source, language: str) -> str:
 def _open_line(
     edition: Edition, document: Document, block: Block, line: str, address: Address, sheets: Mapping[str, Sheet]
 ) -> str:
-    """The opening line with what the renderer can't know: a case's title, a figure's number, a value's question, a field's origin."""
+    """The opening line with what the renderer can't know, such as a case's title, a figure's number, a value's question."""
     indent, of = " " * block.indent, block.attributes.get("of", "")
     if block.name == "case":
         case = next((case for case in edition.cases if case.slug == of), None)

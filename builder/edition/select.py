@@ -54,7 +54,7 @@ class Leaf:
 
     @property
     def book(self) -> str:
-        """Where a free page stands in workbooks: `front`, `end` or `none`."""
+        """Where a free page goes in workbooks: `front`, `end` or `none`."""
         return self.document.meta.get("book", "none")
 
     @property

@@ -8,7 +8,7 @@ _VOLUME = {"core": 1, "extra": 2, "library": 3}
 
 
 def volumes(edition: Edition) -> tuple[int, ...]:
-    """The volumes of an edition's workbook, one for each track that its pages have; (0,) for a single book, as solo learners always get."""
+    """The volumes of an edition's workbook, one for each track of its pages; (0,) for a single book, as solo learners get."""
     found = {volume_of(edition, leaf) for leaf in edition.leaves() if _is_printed(leaf)}
     return (
         tuple(sorted(found)) if len(found) > 1 and 1 in found and edition.audience is not Audience.SOLUTIONS else (0,)

@@ -35,8 +35,8 @@ class Joints:
 def find_joints(passages: Iterable[Passage], phrases: Iterable[str]) -> Joints:
     """The joints of all parts of hidden text that are too short for a run.
 
-    `phrases`: titles and words of the interface. Outputs put them beside any text, so a part that one of them begins or
-    ends with says nothing there.
+    `phrases`: titles and words of the interface. Outputs put them beside any text, so a part with which one of them begins
+    or ends proves no leak there.
     """
     common = BREAK.join(["", *map(letters, phrases), ""])
     found = Joints(set(), set())

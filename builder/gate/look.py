@@ -2,7 +2,7 @@
 
 A second lock behind the selection: it knows nothing of how the files were made. Text is compared by letters only, since
 hyphens, line ends and tags break up sentences. What is looked for: runs of six words (at least 24 letters) of removed
-text that don't also stand in kept text; pictures by their digest, also within other files, and in PDFs by their pixels.
+text that don't also occur in kept text; pictures by their digest, also within other files, and in PDFs by their pixels.
 """
 
 import hashlib

@@ -26,7 +26,7 @@ SPACES = frozenset(" \t\n\u00a0\u202f")
 
 @cache
 def font_folders(packages: tuple[str, ...] = PACKAGES) -> tuple[Path, ...]:
-    """The folders of the installed font packages. Raises MissingToolError if one is missing or has other files than `fonts.toml` says."""
+    """The folders of the font packages. Raises MissingToolError if one is missing or has other files than `fonts.toml` says."""
     folders = tuple(_folder(package) for package in packages)
     wrong = sorted(changed_fonts(zip(packages, folders, strict=True)))
     if wrong:

@@ -1,4 +1,4 @@
-"""The pass over a finished PDF: links `field:KIND:NAME` become form fields, `to:LABEL` links within the book; tables get what PDF checkers require.
+"""The pass over a finished PDF: links `field:KIND:NAME` become form fields, `to:LABEL` links within the book.
 
 Typst draws the frames and rules; here only the field is added, so that paper and screen look alike.
 """
@@ -39,7 +39,7 @@ _MULTILINE, _RADIO = 4096, 32768 + 16384
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A form field: its name in the PDF, its kind (tx: line, ml: lines, bx: box, ce: cell, cb: tick box, rb: radio button) and its label for screen readers."""
+    """A form field: its name in the PDF, kind (tx: line, ml: lines, bx: box, ce: cell, cb: tick box, rb: radio button), and spoken label."""
 
     name: str
     kind: str

@@ -80,7 +80,7 @@ def _boxes(text: "pdfium.FPDF_TEXTPAGE") -> Iterator[Box]:
 
 
 def inked_shares(pdf: Path, top: float, height: float, edge: float) -> Iterator[float]:
-    """For each page how far down the type area ink reaches, 0 (none) to 1. `top`, `height`, `edge` (ignored at the sides): points."""
+    """For each page how far down the type area ink reaches, 0 (none) to 1; in points, `edge` is ignored at each side."""
     document = pypdfium2.PdfDocument(pdf)
     first, last, side = (round(value * SCALE) for value in (top, top + height, edge))
     try:

@@ -69,7 +69,7 @@ def meaning(head: str) -> str:
 
 
 def _by_word(words: Sequence[str]) -> str:
-    """For longer headings ("cargo que desempeña", "ticket type"): what the first or last word means, unless one may mean a name."""
+    """For longer headings ("cargo que desempeña", "ticket type"): the meaning of the first or last word; "" if a word may mean a name."""
     if not words or set(words) & _parts():
         return ""
     found = [_meanings().get(words[0], ""), _meanings().get(words[-1], "")]
@@ -146,7 +146,7 @@ def _heads(row: Row) -> int:
 def _asked(
     heads: Sequence[str], wanted: Sequence[str], line: int, shown: PurePosixPath
 ) -> tuple[list[int], list[Problem]]:
-    """The columns with these headings (or letters, if they have none), and problems; a repeated heading means the next such column."""
+    """The columns with these headings (or letters, if they have none), and problems; a repeated one means the next such column."""
     places: list[int] = []
     problems = []
     for name in wanted:

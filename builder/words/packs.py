@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent
 FILES = ("interface", "problems", "command", "editor", "platforms", "programme", "report")
 """Names of the files of words, without `.yml`."""
 BUILT_IN = ("en", "es")
-"""Languages whose words come with the builder, whole."""
+"""Languages whose words come with the builder, complete."""
 CODE = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?"
 """Pattern of a language code: `pt`, `pt-BR`, `es-419`, `zh-Hant`."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -61,7 +61,7 @@ class Pack:
     group: str = ""
     readability: Readability | None = None
     words: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """File without its ending -> its words."""
+    """Name of a file of words, without `.yml` -> its words."""
     digest: str = ""
     """Hash of all its files."""
     folder: Path | None = field(default=None, repr=False, compare=False)

@@ -128,7 +128,7 @@ def _groups(leaf: Leaf, sheet: Block) -> Iterator[Group]:
 
 
 def _lead(leaf: Leaf, block: Block) -> str:
-    """The bold words that a question begins with."""
+    """The bold words that a question begins with; "" when there are none."""
     first = next((line.strip() for _, line in body(leaf.document, block) if line.strip()), "")
     match = _LEAD.match(first)
     return match["name"].strip(" .:") if match else ""
