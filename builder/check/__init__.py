@@ -108,7 +108,9 @@ def check_course(course: Course, found: Iterable[Problem] = ()) -> list[Problem]
 
 
 _IDLE = frozenset({"uncited-source", "unused-case"})
-"""Warnings that don't count in an edition's base: the edition may leave out or replace the pages that used it."""
+"""Warnings that don't count in an edition's base: the edition may leave out or replace the pages that used the source
+or case.
+"""
 _ECHO = "translation-differs"
 
 

@@ -7,9 +7,9 @@ from builder.course.scanned import Block
 from builder.problems import Problem
 
 LONGEST_ID = 100
-"""Characters of a question's id in a bank: the quiz's id, a dot, its own."""
+"""The most characters of a question's id in a bank: the quiz's id, a dot, its own."""
 MOST_ANSWERS = 10
-"""Of the right answers and of the wrong ones: the smallest part of a point that platforms know is a tenth."""
+"""The most right answers, and the most wrong ones: the smallest part of a point that platforms know is a tenth."""
 
 MOST_OPTIONS = 26
 """SCORM 1.2 reports an option as one letter."""

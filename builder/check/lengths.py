@@ -7,7 +7,9 @@ from builder.course.model import Course, Document
 from builder.problems import Problem
 
 LONGEST_NAME = 80
-"""Characters of an id, or of the name of a file or folder; names of downloads contain those of modules and worksheets."""
+"""The most characters of an id or of a file's or folder's name; names of downloads contain those of modules and
+worksheets.
+"""
 _NUMBERED_ALONE = frozenset({"quiz", "question"})
 """Blocks whose ids `banks` measures, joined."""
 

@@ -11,13 +11,13 @@ from builder.problems import Problem
 from builder.words import words
 
 SOLID = 100
-"""Words of a paragraph; in a longer one, nobody finds a sentence at a glance."""
+"""The most words of a paragraph; in a longer one, nobody finds a sentence at a glance."""
 LONGEST = 45
-"""Words of a cue, a line that is to be said, asked or done."""
+"""The most words of a cue, a line that is to be said, asked or done."""
 
 
 def glanced_at(course: Course) -> Iterator[Problem]:
-    """No solid paragraphs and no cues as long as one."""
+    """No solid paragraphs, and no cues too long to take in at a glance."""
     for document in course.documents():
         for step in document.walk():
             for note in (child for child in step.children if step.name in TIMED and child.name == "trainer"):

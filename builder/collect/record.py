@@ -11,7 +11,7 @@ from pathlib import Path
 from builder.collect.reader import LONGEST, MOST_FIELDS, Answer, LimitError, Report, clean
 
 MARK = b'"taller-record"'
-"""Found in the first kilobyte of the JSON."""
+"""The key that identifies a record, in the first kilobyte of its JSON."""
 SPREADSHEETS = (".xlsx",)
 _HEAD = "field"
 """The first cell of the sheet with all answers, above the field names."""

@@ -137,7 +137,7 @@ def _checked(here: At, root: Path) -> int:
 
 
 def _tell(here: At, notes: Any, most: int = SHOWN) -> None:
-    """Shows how much met which fate, with the first lines of what a person must know."""
+    """Shows how many things met each fate, and the first lines of what needs attention."""
     from builder.imports.report import kinds, line
     from builder.words import command_words
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from builder.build.fleet import Order, Outcome, Runner
 
 WORK = ".build"
-"""A folder beside the editions: the report, and the cache that they share."""
+"""The working folder, in the folder of editions: the report, and the cache that they share."""
 REPORT = "fleet.json"
 
 

@@ -101,7 +101,7 @@ def _system_language(root: Path) -> str:
 
 
 class Spoken(click.Choice[str]):
-    """The built-in languages of messages, and any other that the course or a package has messages for."""
+    """A type of option: the built-in languages of messages, and any other with messages from the course or a package."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         root = Path(ctx.params.get("root") or ".") if ctx else Path()

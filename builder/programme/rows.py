@@ -1,7 +1,7 @@
 """The rows of the record, a frozen class for each table (some in `staff.py`): the only definition of contents and
 units.
 
-They are joined by codes: those of events, firms and people stay even when names are forgotten.
+Codes of events, firms, people and so on join them; whoever is forgotten keeps their rows, under a new code.
 """
 
 from dataclasses import dataclass

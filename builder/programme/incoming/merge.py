@@ -15,7 +15,7 @@ from builder.programme.store import Reading
 
 SHOWN = 40
 _CODE = re.compile(r"[\w./-]*\d[\w./-]*")
-"""Matches codes: names don't have a digit without having a space."""
+"""Matches codes: what has a digit and no space isn't a name."""
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ FEWEST = 5
 """The fewest firms in a group, and people of one sex in it."""
 OTHERS = "others"
 ROOM = 3
-"""The most firms per combined group: if all were as large as small groups can be, each one's size would be known."""
+"""The most firms in "others" per group combined: if all were as large as small groups can be, each size would be known."""
 
 
 @dataclass(frozen=True, slots=True)
