@@ -1,6 +1,6 @@
 """`base.lock.yml`: the version of the base that an edition was made from, and the base's files that it replaces, as they were then.
 
-With it, a correction in the base of a replaced page is noticed, and can be shown, without access to a repository.
+With it, a correction that the base makes to a replaced page is noticed and shown without access to a repository.
 """
 
 import difflib

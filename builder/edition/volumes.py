@@ -20,7 +20,7 @@ def _is_printed(leaf: Leaf) -> bool:
 
 
 def volume_of(edition: Edition, leaf: Leaf) -> int:
-    """The volume that prints a page. The text of a module and its guide stand in the first that has a session of it."""
+    """The volume that prints a page. A module's page and its guide are in the first that has one of its sessions."""
     if leaf.kind in ("module", "guide"):
         slug = leaf.key.removeprefix(GUIDES)
         sessions = next((module.sessions for module in edition.modules if module.slug == slug), ())
