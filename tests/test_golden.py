@@ -88,7 +88,7 @@ FILES = {
     "trainer": Printed(
         Audience.TRAINER, "en", partial(_book, BookSpec()),
         {
-            "agenda": "8:40 10 The idea", "materials": "Materials for the core sessions Materials", "plan": "Activity: Map them groups of 4",
+            "agenda": "8:40 10 The idea", "materials": "Materials for the core sessions For one session", "plan": "Activity: Map them groups of 4",
             "note-first": "Speak slowly here", "note-of-a-step": "Ask first who opens", "answers": "A good map names people",
             "guide": "For who teaches Look", "guides": "Trainer guides The workshop",
         },

@@ -13,7 +13,7 @@ from builder.edition.select import Edition, select
 from builder.edition.summaries.agenda import programmes
 from builder.edition.summaries.facts import fact_rows, figure_rows
 from builder.edition.summaries.lists import sorted_sources, sorted_terms
-from builder.edition.summaries.plan import people, session_plan
+from builder.edition.summaries.plan import people, session_plan, supplies
 from builder.outputs.book.book import prepare_book
 from builder.outputs.book.pdfkit.html import write_html
 from builder.outputs.book.spec import BookSpec
@@ -182,6 +182,24 @@ def _starts(lines: list[str], head: str) -> list[int]:
 
 def _clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def test_each_material_is_listed_once_and_what_is_in_the_workbook_is_not(course_dir: Path) -> None:
+    page = course_dir / "modules/20-act/10-plan.en.md"
+    needed = "card: 2 per person; Sheet “Stakeholder map”: 1 per person; box: 1"
+    text = page.read_text(encoding="utf-8").replace("{#next ", f'{{#next materials="{needed}" ')
+    page.write_text(text, encoding="utf-8")
+    edition = select(load_course(course_dir)[0], Audience.TRAINER, "en")
+    sessions = [session for module in edition.modules for session in module.sessions]
+    needs = supplies(edition, sessions, extra=False)
+    assert needs.people == 16
+    assert needs.rows == (("card", 80, 112),)
+    alone = {session.key: [(one.name, one.number) for one in found] for session, found in needs.apart}
+    assert alone == {"look/first": [("flip chart", 4), ("slide", 1), ("tape", 1)], "act/plan": [("box", 1)]}
+    assert needs.leaves_out
+    assert not supplies(edition, sessions[:1], extra=False).leaves_out
+    code = "".join(book(edition))
+    assert (code.count("Without workbooks, copy"), code.count("boxed({")) == (1, 5)
 
 
 def test_plans_and_materials_are_the_same(edition: Edition) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from builder.course.agenda import name_of, pieces, places
 from builder.course.materials import count_materials
-from builder.course.model import Agenda, AgendaItem, Document
+from builder.course.model import Agenda, AgendaItem, Audience, Document
 from builder.course.scanned import Block
+from builder.course.worksheets import find_sheets, plain
 from builder.edition.elements import group_words
-from builder.edition.select import Edition, Leaf
+from builder.edition.select import Edition, Leaf, select_document
 from builder.words import words
 from builder.words.order import sort_key
 
@@ -69,7 +70,11 @@ class Supplies:
 
     people: int
     rows: tuple[tuple[str, int, int], ...]
-    """Name, the most in one session, and the total."""
+    """Of what several sessions need: name, the most in one session, and the total."""
+    apart: tuple[tuple[Leaf, tuple[Quantity, ...]], ...]
+    """Each session that needs what no other does, with that."""
+    leaves_out: bool = False
+    """Whether worksheets of the participants' books were left out."""
 
 
 def session_plan(edition: Edition, leaf: Leaf) -> Plan:
@@ -128,12 +133,35 @@ def quantities(documents: Iterable[Document], number: int) -> tuple[Quantity, ..
 
 
 def supplies(edition: Edition, sessions: Iterable[Leaf], *, extra: bool) -> Supplies:
-    """What these sessions need: the extra ones, or all others. The first agenda is taken to be the workshop's."""
+    """What these sessions need: the extra ones, or all others. The first agenda is taken to be the workshop's.
+
+    Worksheets that participants have in their books, named in quotation marks, aren't counted: nobody has to copy them.
+    """
     workshop = next((guide.agenda for guide in edition.guides if guide.agenda), None)
     number = edition.config.participants if extra else people_of(edition, workshop)
-    found: dict[str, tuple[str, list[int]]] = {}
-    for session in (session for session in sessions if session.is_extra == extra):
-        for material in quantities([session.document], number):
-            found.setdefault(sort_key(material.name), (material.name, []))[1].append(material.number)
-    rows = ((name, max(numbers), sum(numbers)) for _, (name, numbers) in sorted(found.items()))
-    return Supplies(number, tuple(rows))
+    sheets, leaves_out = _sheet_names(edition), False
+    needs: dict[str, list[tuple[Leaf, Quantity]]] = {}
+    chosen = [session for session in sessions if session.is_extra == extra]
+    for session in chosen:
+        for one in quantities([session.document], number):
+            if any(name in one.name.lower() for name in sheets):
+                leaves_out = True
+            else:
+                needs.setdefault(sort_key(one.name), []).append((session, one))
+    rows, apart = [], {session.key: (session, list[Quantity]()) for session in chosen}
+    for _, found in sorted(needs.items()):
+        session, first = found[0]
+        if len(found) == 1:
+            apart[session.key][1].append(first)
+        else:
+            numbers = [one.number for _, one in found]
+            rows.append((first.name, max(numbers), sum(numbers)))
+    alone = tuple((session, tuple(found)) for session, found in apart.values() if found)
+    return Supplies(number, tuple(rows), alone, leaves_out)
+
+
+def _sheet_names(edition: Edition) -> list[str]:
+    """The titles of the participants' worksheets in each kind of quotation marks, in small letters."""
+    pages = (select_document(leaf.document, Audience.PARTICIPANT) for leaf in edition.leaves() if leaf.kind != "guide")
+    titles = [plain(sheet.block.title).lower() for sheet in find_sheets(pages).values()]
+    return [f"{before}{title}{after}" for title in titles for before, after in ("“”", "«»", '""')]

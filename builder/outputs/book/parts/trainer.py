@@ -97,7 +97,7 @@ def material_lists(draft: Draft) -> None:
     ]
     kinds = (("book-materials-core", False), ("book-materials-extra", True))
     found = [(words[key], supplies(draft.book.edition, sessions, extra=extra)) for key, extra in kinds]
-    lists = [(title, needs) for title, needs in found if needs.rows]
+    lists = [(title, needs) for title, needs in found if needs.rows or needs.apart]
     if not lists:
         return
     code.at("modules", 0)
@@ -106,7 +106,8 @@ def material_lists(draft: Draft) -> None:
     numbers = {needs.people for _, needs in lists}
     if len(numbers) == 1:
         _for_people(draft, lists[0][1])
-    paragraphs(draft, words["book-quantity-lead"])
+    if any(needs.leaves_out for _, needs in lists):
+        paragraphs(draft, words["book-materials-sheets"])
     for title, needs in lists:
         heading(draft, title, 2)
         if len(numbers) > 1:
@@ -121,13 +122,33 @@ def _for_people(draft: Draft, needs: Supplies) -> None:
 
 
 def _supplies(draft: Draft, needs: Supplies) -> None:
-    with draft.code.node("materials-table(", ")", "table"):
-        with draft.code.node("table.header(", "),"):
-            for key in ("materials", "book-quantity-most", "book-quantity"):
-                _text_cell(draft, draft.book.words[key])
-        for name, most, together in needs.rows:
-            for text in (name, str(most), str(together)):
-                _text_cell(draft, text)
+    """A table of what several sessions share, and behind it for each session what it alone needs, with boxes to tick."""
+    words, code = draft.book.words, draft.code
+    if needs.rows:
+        heading(draft, words["book-materials-several"], 3)
+        paragraphs(draft, words["book-quantity-lead"])
+        with code.node("materials-table(", ")", "table"):
+            with code.node("table.header(", "),"):
+                for key in ("materials", "book-quantity-most", "book-quantity"):
+                    _text_cell(draft, words[key])
+            for name, most, together in needs.rows:
+                _boxed(draft, name)
+                for number in (most, together):
+                    _text_cell(draft, str(number))
+    if needs.apart:
+        heading(draft, words["book-materials-apart"], 3)
+    for session, materials in needs.apart:
+        label = literal(f"p:{session.key}")
+        with code.node("session-supplies({", ")"):
+            code.text(session.title)
+            code.add(f"}}, to({label}, page-number({label})),")
+            for one in materials:
+                _boxed(draft, f"{one.name}: {one.number}")
+
+
+def _boxed(draft: Draft, text: str) -> None:
+    with draft.code.paragraph("boxed({", "}),"):
+        draft.code.text(text)
 
 
 # -- the plan of a session
