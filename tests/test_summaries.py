@@ -118,7 +118,7 @@ def test_facts_are_the_same(edition: Edition) -> None:
     page = site(edition, "cases/solar-farm")
     on_site = re.findall(r"<div><dt>(.*?)</dt>\s*<dd>(.*?)</dd>\s*</div>", page)
     assert [(shown(label), shown(value)) for label, value in on_site] == rows
-    code = "\n".join(book(edition)).partition("\nfacts({\n")[2]
+    code = "\n".join(book(edition)).partition('\nfacts("')[2]
     printed = re.findall(r'^text\("(.*)"\)$', code, re.MULTILINE)[: 2 * len(rows)]
     assert list(zip(printed[::2], printed[1::2], strict=True)) == rows
     in_kit = re.findall(r"<tr><td>([^<]*)</td><td>([^<]*)</td></tr>", kit(edition))
