@@ -189,7 +189,9 @@ def test_each_material_is_listed_once_and_what_is_in_the_workbook_is_not(course_
     needed = "card: 2 per person; Sheet “Stakeholder map”: 1 per person; box: 1"
     text = page.read_text(encoding="utf-8").replace("{#next ", f'{{#next materials="{needed}" ')
     page.write_text(text, encoding="utf-8")
-    edition = select(load_course(course_dir)[0], Audience.TRAINER, "en")
+    course, problems = load_course(course_dir)
+    assert not problems
+    edition = select(course, Audience.TRAINER, "en")
     sessions = [session for module in edition.modules for session in module.sessions]
     needs = supplies(edition, sessions, extra=False)
     assert needs.people == 16
@@ -200,6 +202,15 @@ def test_each_material_is_listed_once_and_what_is_in_the_workbook_is_not(course_
     assert not supplies(edition, sessions[:1], extra=False).leaves_out
     code = "".join(book(edition))
     assert (code.count("Without workbooks, copy"), code.count("boxed({")) == (1, 5)
+    sheet = course_dir / "modules/10-look/10-first.en.md"
+    text = re.sub(
+        r"(?<=::: worksheet Stakeholder map)(.*?)\}", r": a draft\1 signed=no}", sheet.read_text(encoding="utf-8")
+    )
+    for loose in (False, True):
+        sheet.write_text(text if loose else text.replace(" signed=no", ""), encoding="utf-8")
+        edition = select(load_course(course_dir)[0], Audience.TRAINER, "en")
+        sessions = [session for module in edition.modules for session in module.sessions]
+        assert supplies(edition, sessions, extra=False).leaves_out != loose
 
 
 def test_plans_and_materials_are_the_same(edition: Edition) -> None:

@@ -7,7 +7,7 @@ from builder.course.agenda import name_of, pieces, places
 from builder.course.materials import count_materials
 from builder.course.model import Agenda, AgendaItem, Audience, Document
 from builder.course.scanned import Block
-from builder.course.worksheets import find_sheets, plain
+from builder.course.worksheets import find_sheets, plain, signature
 from builder.edition.elements import group_words
 from builder.edition.select import Edition, Leaf, select_document
 from builder.words import words
@@ -161,7 +161,11 @@ def supplies(edition: Edition, sessions: Iterable[Leaf], *, extra: bool) -> Supp
 
 
 def _sheet_names(edition: Edition) -> list[str]:
-    """The titles of the participants' worksheets in each kind of quotation marks, in small letters."""
+    """The titles of the participants' worksheets in each kind of quotation marks, in small letters.
+
+    Anonymous ones are handed in, so they are needed loose. A material can't have a colon in its name, so titles end before theirs.
+    """
     pages = (select_document(leaf.document, Audience.PARTICIPANT) for leaf in edition.leaves() if leaf.kind != "guide")
-    titles = [plain(sheet.block.title).lower() for sheet in find_sheets(pages).values()]
+    sheets = (sheet for sheet in find_sheets(pages).values() if signature(sheet.document, sheet.block) != "no")
+    titles = [plain(sheet.block.title).lower().partition(":")[0] for sheet in sheets]
     return [f"{before}{title}{after}" for title in titles for before, after in ("“”", "«»", '""')]
