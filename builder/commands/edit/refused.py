@@ -4,6 +4,6 @@
 class RefusedError(Exception):
     """`status`: of HTTP; `key`: of the message in `words/<language>/editor.yml`; `text`: what is appended to it."""
 
-    def __init__(self, status: int, key: str, text: str = "", **more: object) -> None:
+    def __init__(self, status: int, key: str, text: str = "") -> None:
         super().__init__(key)
-        self.status, self.key, self.text, self.more = status, key, text, more
+        self.status, self.key, self.text = status, key, text

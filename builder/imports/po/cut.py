@@ -120,8 +120,7 @@ class _Cutter:
             self.rows[number - 1],
             line[len(quote[0]) :] if (quote := _QUOTE.match(line)) and ">" in quote[0] else line,
         )
-        if self.is_comment(number, line):
-            return self.close()
+        self.refuse_comment(number, line)
         if not inner.strip() or _RULED.fullmatch(inner):
             return self.close()
         if HEADING.match(inner.lstrip(" ")):
@@ -136,14 +135,11 @@ class _Cutter:
             return self.begin(number, "abbreviation", raw.index("]:") + 2)
         return self.running(number, line, inner)
 
-    def is_comment(self, number: int, line: str) -> bool:
-        """False for a line without part of a multi-line comment; raises ContentError otherwise, as such a text has no
-        clear end.
-        """
+    def refuse_comment(self, number: int, line: str) -> None:
+        """Raises ContentError for a part of a comment of several lines: such a text has no clear end."""
         raw = self.rows[number - 1]
-        if raw.count("<!--") == raw.count("-->") or line.strip() == expand_tabs(raw).strip():
-            return False
-        raise ContentError([Problem(self.path, number, "po-comment")])
+        if raw.count("<!--") != raw.count("-->") and line.strip() != expand_tabs(raw).strip():
+            raise ContentError([Problem(self.path, number, "po-comment")])
 
     def running(self, number: int, line: str, inner: str) -> None:
         raw, quote = self.rows[number - 1], _QUOTE.match(self.rows[number - 1])

@@ -53,7 +53,7 @@ def projector_page(edition: Edition) -> str:
 
 
 def participants_part(edition: Edition) -> Edition:
-    """The edition as participants may see it: pages selected for them, no guides. Free pages stay as they are: the projector shows none."""
+    """The edition as participants may see it: pages selected for them, no guides."""
 
     def leaf(page: Leaf) -> Leaf:
         return replace(page, document=select_document(page.document, Audience.PARTICIPANT))
@@ -63,8 +63,10 @@ def participants_part(edition: Edition) -> Edition:
         for module in edition.modules
     )
     cases = tuple(replace(case, page=leaf(case.page)) for case in edition.cases)
-    home = leaf(edition.home)
-    return replace(edition, audience=Audience.PARTICIPANT, home=home, modules=modules, cases=cases, guides=())
+    home, free = leaf(edition.home), tuple(map(leaf, edition.free))
+    return replace(
+        edition, audience=Audience.PARTICIPANT, home=home, free=free, modules=modules, cases=cases, guides=()
+    )
 
 
 def _shown(edition: Edition) -> Iterator[Shown]:

@@ -20,7 +20,6 @@ _FIRST = 7
 """Row of the first action."""
 _COLUMNS = "BCDEFGHI"
 """Columns of the table of actions, in the order of `OF_PLAN`."""
-_NOW, _WAY, _STANDS, _LATE = "JKLM"
 _WIDTHS = (20, 32, 15, 14, 14, 18, 14, 14, 11, 11, 12, 14, 13)
 
 

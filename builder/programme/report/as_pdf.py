@@ -8,8 +8,6 @@ from builder.programme.report.spoken import SpokenReport, SpokenTable
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 PAPERS = {"a4": "a4", "us-letter": "us-letter"}
-WIDE = 6
-"""The number of columns from which a table gets landscape pages."""
 
 
 def write_pdf(report: SpokenReport, target: Path, institution: str, colour: str, paper: str) -> None:
