@@ -183,5 +183,8 @@ def test_a_long_title_is_blamed_wherever_it_is_printed(
         ),
         encoding="utf-8",
     )
-    problems = layout_faults(load_course(course_dir)[0], tmp_path, audience)
+    try:
+        problems = layout_faults(load_course(course_dir)[0], tmp_path, audience)
+    except ContentError as error:  # Typst may stop at a title of several pages, instead of printing what is too tall
+        problems = error.problems
     assert {(one.path, one.line) for one in problems} == {(path, 2)}

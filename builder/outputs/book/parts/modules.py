@@ -73,11 +73,14 @@ def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> N
         address = web_address(draft.book.edition, module.page)
         with code.node(f"coded({code_mark(draft, address)}, {{") if address else nullcontext():
             paragraphs(draft, module.page.document.summary)
+    has_text = page is not None and (len(page.tree) > len(aims) or page.leaf.is_fallback)
     if page:
         TreeWriter(draft, page, 0).flow(aims)
+        if not has_text:
+            notices(draft, page)
     _sessions(draft, module)
     code.add("})")
-    if page and (len(page.tree) > len(aims) or page.leaf.is_fallback):
+    if page and has_text:
         leaf_open(draft, running, running, number, str(number), page)
         notices(draft, page)
         TreeWriter(draft, page, 0).page_body(skip=aims)
