@@ -12,8 +12,9 @@ from builder.course.model import Audience, Course
 from builder.edition.select import select
 from builder.outputs.book.book import PreparedBook, look_at_paper, prepare_book, write_book
 from builder.outputs.book.layout.check import lines_of
+from builder.outputs.book.layout.lonely_lines import is_one_paragraph
 from builder.outputs.book.layout.lost_text import lost_lines
-from builder.print.code import Kind, Origin, Piece
+from builder.print.code import Code, Kind, Origin, Piece
 from builder.print.pdf_text import page_lines, read_pages
 from builder.print.typst import compile_book
 from builder.problems import ContentError, Problem
@@ -352,3 +353,22 @@ def test_the_command_counts_for_each_book(run_cli: Callable[..., Result]) -> Non
     assert (done.code, sorted(rows)) == (0, ["case-stories.es", "participant-workbook-2.es", "participant-workbook.es"])
     assert int(rows["participant-workbook.es"][0]) > 10
     assert "<25 %" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_one"),
+    [
+        ("slip with two", "questions: 5", True),
+        ("slip with two1", "questions: 5", True),  # the number of a footnote
+        ("slip with two questions:", "5", True),
+        ("slip with two questions: 5", "91", False),  # the number of a page, of a heading on the next page
+        ("slip with two questions: 5", "Work and care", False),
+        ("7", "8", False),
+    ],
+)
+def test_two_lines_are_of_one_paragraph(before: str, after: str, is_one: bool) -> None:
+    code = Code()
+    for text in ("slip with two questions: 5", "Work and care"):
+        with code.paragraph():
+            code.text(text)
+    assert is_one_paragraph(code.pieces, before, after) is is_one

@@ -97,8 +97,11 @@ def _lonely_lines(
 ) -> Iterator[Found]:
     """Paragraphs that leave a single line on a page."""
     for turn in lonely_turns(places, pages, margins, EDGE):
-        lines = ((turn.page - 1, turn.before), (turn.page, turn.after))
-        if is_one_paragraph(code.pieces, "".join(words_in(pdf, page, box) for page, line in lines for box in line)):
+        before, after = (
+            "".join(words_in(pdf, page, box) for box in line)
+            for page, line in ((turn.page - 1, turn.before), (turn.page, turn.after))
+        )
+        if is_one_paragraph(code.pieces, before, after):
             text = words_in(pdf, turn.page - 1, turn.first)
             yield "book-line-alone", turn.page, code.line_of(turn.page - 1, text) or 0, text
 

@@ -3,7 +3,7 @@
 Typst keeps two lines together, but moves a line whose footnote doesn't fit on its page.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -50,27 +50,30 @@ def lonely_turns(
                 yield Turn(place.page, begun[0][0], begun[-1], ended[0])
 
 
-def is_one_paragraph(pieces: Sequence[Piece], words: str) -> bool:
-    """Whether the words stand one after the other in one paragraph of the generated code."""
-    return _letters(words) in _paragraphs(pieces)
+def is_one_paragraph(pieces: Sequence[Piece], before: str, after: str) -> bool:
+    """Whether the words of two printed lines stand one after the other in one paragraph of the generated code.
+
+    Digits count only where a line has nothing else: otherwise they may be the numbers of footnotes.
+    """
+    kept = str.isalpha if _only(str.isalpha, before) and _only(str.isalpha, after) else str.isalnum
+    return _only(kept, before + after) in _paragraphs(pieces, kept)
 
 
-def _paragraphs(pieces: Sequence[Piece]) -> str:
-    """The letters of the running text, with a newline wherever code that isn't inline separates them."""
+def _paragraphs(pieces: Sequence[Piece], kept: Callable[[str], bool]) -> str:
+    """The kept characters of the running text, with a newline wherever code that isn't inline separates them."""
     parts, is_note = [], False
     for piece in pieces:
         if piece.kind in ("note", "note-end"):
             is_note = piece.kind == "note"
         elif piece.kind == "words" and not is_note:
-            parts.append(_letters(piece.words))
+            parts.append(_only(kept, piece.words))
         elif piece.kind != "inline" and not is_note:
             parts.append("\n")
     return "".join(parts)
 
 
-def _letters(text: str) -> str:
-    """The letters without digits, since printed lines contain footnote numbers."""
-    return "".join(filter(str.isalpha, text))
+def _only(kept: Callable[[str], bool], text: str) -> str:
+    return "".join(filter(kept, text))
 
 
 def _running(places: Sequence[Place]) -> Iterator[Place]:

@@ -147,7 +147,7 @@ def _supplies(draft: Draft, needs: Supplies) -> None:
 
 
 def _boxed(draft: Draft, text: str) -> None:
-    with draft.code.node("boxed({", "}),"):  # no paragraph: a line of a list stands alone by right
+    with draft.code.paragraph("boxed({", "}),"):
         draft.code.text(text)
 
 
