@@ -245,7 +245,7 @@ def test_readme_is_short_and_shows_three_pictures() -> None:
 
 def test_decisions_are_numbered_once() -> None:
     paths = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
-    assert len({path.name[:4] for path in paths}) == len(paths)
+    assert [path.name[:4] for path in paths] == [f"{number:04}" for number in range(1, len(paths) + 1)]
     for path in paths:
         title, empty, date = path.read_text(encoding="utf-8").splitlines()[:3]
         assert title.startswith(f"# {int(path.name[:4])}. "), path
