@@ -14,6 +14,7 @@ import dask
 import pytest
 from distributed import LocalCluster
 
+from builder.build.bundle import course_files
 from builder.build.cluster import Cluster
 from builder.build.crew import Crew
 from builder.build.fleet import FEW, Order, Outcome, build_all, build_one
@@ -197,6 +198,24 @@ def test_what_editions_share_is_made_once(tmp_path: Path) -> None:
     assert found["e0"]["made"] == found["e3"]["made"] > 0
     assert [found[name]["made"] for name in ("e1", "e2", "e4")] == [0, 0, 0]
     assert list_of(asked[0].root / "dist") == list_of(asked[4].root / "dist")
+
+
+def test_only_the_course_itself_travels(tmp_path: Path) -> None:
+    """Neither what lies beside the course nor what a link in it leads to: a worker would take it for the course's own."""
+    outside, course = tmp_path / "private.md", tmp_path / "course"
+    outside.write_text("private")
+    shutil.copytree(MONO, course)
+    kept = set(course_files(course))
+    for name in (".git/config", ".env", "dist/a.pdf", "env/pyvenv.cfg", "env/lib/a.py", "editions/mexico/edition.yml", "old/mkdocs.yml",
+                 "node_modules/a/a.js", "modules/.hidden/a.md"):  # fmt: skip
+        (course / name).parent.mkdir(parents=True, exist_ok=True)
+        (course / name).write_text("more")
+    (course / "modules/linked.en.md").symlink_to(outside)
+    (course / "modules/around").symlink_to(tmp_path, target_is_directory=True)
+    (course / "languages").mkdir()
+    (course / "languages/a.yml").write_text("more")
+    assert set(course_files(course)) == kept | {"languages/a.yml"}
+    assert {"mkdocs.yml"} < kept
 
 
 def test_half_a_file_in_the_cache_is_none(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
-from builder.build.bundle import files_below, pack, unpack
+from builder.build.bundle import course_files, files_below, pack, unpack
 from builder.build.digest import builder_digest
 from builder.build.fleet import Order, Outcome, build_one
 from builder.build.lock import only_one
@@ -30,7 +30,6 @@ from builder.build.shared import shared
 from builder.build.state import read_state, write_state
 from builder.problems import ContentError, MissingToolError, UsageError
 
-_OURS = (".build", "dist", ".git")
 _STATE = "state.json"
 _one_at_a_time = threading.Lock()
 """A process runs one build at a time, though a Dask worker may have several threads."""
@@ -108,7 +107,7 @@ class Cluster:
         files = {
             f"{folder.relative_to(top).as_posix()}/{name}".removeprefix("./"): path
             for folder in folders
-            for name, path in files_below(folder, _OURS).items()
+            for name, path in course_files(folder).items()
         }
         return Parcel(order, pack(files), folders[0].relative_to(top).as_posix(), builder_digest())
 
