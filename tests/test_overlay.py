@@ -13,6 +13,7 @@ from builder.build.digest import course_digest
 from builder.build.table import OUTPUTS, entries
 from builder.check import check_course, checked_course
 from builder.cli import main
+from builder.commands import base_git
 from builder.commands.edit.desk import Desk
 from builder.course.base_lock import LOCK, Below, Lock, lock_text, read_lock
 from builder.course.load import load_course
@@ -22,7 +23,7 @@ from builder.course.reader import Reader
 from builder.course.settings import OUTPUTS as NAMES
 from builder.edition.select import select
 from builder.outputs.choice import Choice
-from builder.problems import ContentError, catalogue
+from builder.problems import ContentError, UsageError, catalogue
 
 PAGE = "modules/10-one/10-page.en.md"
 SESSION = "modules/10-look/10-first.en.md"
@@ -410,6 +411,16 @@ def test_what_is_no_base_is_said_and_nothing_is_written(tmp_path: Path, mono: Pa
         assert done.exit_code == 1
         assert code in done.output
         assert not (tmp_path / "new").exists()
+
+
+def test_a_repository_that_does_not_answer_is_told(
+    tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base_git, "_SECONDS", 0.001)
+    with pytest.raises(UsageError) as told:
+        base_git.bring(tmp_path, str(repository), "v1.9")
+    assert "clone: 0.001 s" in str(told.value.arguments)
+    assert not list(tmp_path.glob(".base*"))
 
 
 def test_what_git_can_not_bring_leaves_all_as_it_was(tmp_path: Path, repository: Path) -> None:

@@ -53,21 +53,16 @@ def _git(folder: Path, *arguments: str) -> str:
     git = shutil.which("git")
     if git is None:
         raise MissingToolError("git-missing")
-    settings = (
-        "-c",
-        "core.symlinks=false",
-        "-c",
-        "core.autocrlf=false",
-        "-c",
-        "core.hooksPath=",
-        "-c",
-        "advice.detachedHead=false",
-    )
+    safe = ("core.symlinks=false", "core.autocrlf=false", "core.hooksPath=", "advice.detachedHead=false")
+    settings = (part for one in safe for part in ("-c", one))
     around = {key: value for key, value in os.environ.items() if not key.startswith("GIT_DIR") and key not in _OTHERS}
-    done = subprocess.run(  # noqa: S603 - no shell; the repository's name stands behind `--`
-        [git, *settings, *arguments], cwd=folder, env={**around, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}, text=True,
-        capture_output=True, check=False, timeout=_SECONDS, stdin=subprocess.DEVNULL, errors="replace",
-    )  # fmt: skip
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell; the repository's name stands behind `--`
+            [git, *settings, *arguments], cwd=folder, env={**around, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}, text=True,
+            capture_output=True, check=False, timeout=_SECONDS, stdin=subprocess.DEVNULL, errors="replace",
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise UsageError("git-failed", {"reason": f"{arguments[0]}: {_SECONDS} s"}) from error
     if done.returncode:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
         told = [line for line in lines if line.startswith("fatal:")] or lines or [f"git {arguments[0]}"]
