@@ -66,7 +66,7 @@ BEHIND = {
     },
     "segno": {"builder.print.qr"},
     "fsspec": {"builder.build.shared"},
-    "tinycss2": {"builder.outputs.site.properties", "builder.outputs.site.unused"},
+    "tinycss2": {"builder.outputs.site.stylesheet"},
     "jinja2": {"builder.outputs.site.templates", "builder.programme.pages"},
     "openpyxl": {name for name in FILES if name.startswith(("builder.outputs.tracker", "builder.outputs.forms"))}
     | {

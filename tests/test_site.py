@@ -11,9 +11,9 @@ from builder.check import checked_course
 from builder.course.config import contrast_with_white
 from builder.course.model import Audience
 from builder.edition.select import select
-from builder.outputs.site.properties import needed_properties, properties_alone, with_properties
 from builder.outputs.site.site import build_site, site_files, stage_site
-from builder.outputs.site.unused import known_names, used_rules
+from builder.outputs.site.stylesheet import parsed, text_of
+from builder.outputs.site.unused import known_names, needed_properties, properties_alone, used_rules, with_properties
 from builder.package.colours import tint_for_dark
 
 pytestmark = pytest.mark.slow
@@ -87,7 +87,7 @@ def test_rules_that_no_page_needs_are_left_out() -> None:
         ".here{a:1}.gone{b:2}.here .gone,.here:not(.gone),p > .here.also{c:'}'}@media print{.gone{d:4}}"
         "[data-kind=gone],[data-kind='also gone'],[data-kind=here]{i:9}@media print{.gone,h1{e:5}}:is(.gone,.here){f:6}@font-face{g:7}[data-x='.gone']{h:url(\"data:,{}\")}"
     )
-    left = used_rules(style, known_names(['<p class="also" data-kind="here">'], "x"))
+    left = text_of(used_rules(parsed(style), known_names(['<p class="also" data-kind="here">'], "x")))
     assert ".gone{" not in left
     assert "[data-kind=gone]" not in left
     assert re.findall(r"[a-i](?=:[\du\"])", left) == ["a", "c", "i", "e", "f", "g", "h"]
@@ -98,11 +98,12 @@ def test_rules_that_no_page_needs_are_left_out() -> None:
 def test_a_choice_of_classes_is_written_out_for_the_browser() -> None:
     known = {"here", "also", "page"}
     style = ".page :is(.here, .gone, .also)::before{a:1}:is(h1, .here){b:2}:is(.here,.also) > :is(.page,.here){c:3}"
-    assert used_rules(style, known) == (
+    assert text_of(used_rules(parsed(style), known)) == (
         ".page .here::before,.page .also::before{a:1}:is(h1, .here){b:2}"
         ".here > .page,.here > .here,.also > .page,.also > .here{c:3}"
     )
-    assert used_rules(".here{a:1}.page .also{b:2}@font-face{c:3}", known, besides={"here"}) == ".page .also{b:2}"
+    rules = parsed(".here{a:1}.page .also{b:2}@font-face{c:3}")
+    assert text_of(used_rules(rules, known, besides={"here"})) == ".page .also{b:2}"
 
 
 def test_custom_properties_that_nothing_asks_for_are_left_out() -> None:
@@ -110,12 +111,13 @@ def test_custom_properties_that_nothing_asks_for_are_left_out() -> None:
         ':root{--a:url("data:,{;}");--b:var(--c, 1px);--c:2px;--gone:var(--lost);--lost:1}'
         "@media print{p{width:var(--b);--said:1;--gone:3}}h1{--gone:4}"
     )
-    needed = needed_properties(style, {"--said", "word"})
+    rules = parsed(style)
+    needed = needed_properties(rules, {"--said", "word"})
     assert needed == {"--b", "--c", "--said"}
-    assert with_properties(style, needed.__contains__) == (
+    assert text_of(with_properties(rules, needed)) == (
         ":root{--b:var(--c, 1px);--c:2px}@media print{p{width:var(--b);--said:1}}"
     )
-    assert properties_alone(style, {"--a"}.__contains__) == ':root{--a:url("data:,{;}")}'
+    assert text_of(properties_alone(rules, {"--a"})) == ':root{--a:url("data:,{;}")}'
 
 
 def test_institution_and_partners_are_shown(dist: Path) -> None:

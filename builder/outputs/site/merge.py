@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from builder.outputs.site.properties import needed_properties, properties_alone, with_properties
-from builder.outputs.site.unused import known_names, used_rules
+from builder.outputs.site.stylesheet import parsed, text_of
+from builder.outputs.site.unused import known_names, needed_properties, properties_alone, used_rules, with_properties
 
 _STYLE = re.compile(r'<link rel="stylesheet" href="(?P<way>(?:\.\./)*)(?P<name>[^":]+)">\n?')
 _SCRIPT = re.compile(r'<script src="(?P<way>(?:\.\./)*)(?P<name>[^":]+)"></script>\n?')
@@ -19,8 +19,8 @@ _SCRIPT = re.compile(r'<script src="(?P<way>(?:\.\./)*)(?P<name>[^":]+)"></scrip
 _PLACE = re.compile(r'<link rel="stylesheet" [^>]*media="all">|</head>')
 _OWN = "assets/taller/pages.js"
 """Our script; the others are the theme's, which `scripts/theme.js` loads once the page is shown."""
-_BREAKS = {"css": "\n", "js": "\n;\n"}
-"""What goes between two joined files: a script may end without a semicolon."""
+_SEPARATED = "\n;\n"
+"""What goes between two scripts: the first may end without a semicolon."""
 
 
 def merge_assets(site: Path) -> None:
@@ -30,12 +30,12 @@ def merge_assets(site: Path) -> None:
         ending: list(dict.fromkeys(match["name"] for text in pages.values() for match in mark.finditer(text)))
         for ending, mark in (("css", _STYLE), ("js", _SCRIPT))
     }
-    style = _joined(site, names["css"], "css")
-    theme = _joined(site, [name for name in names["js"] if name != _OWN], "js")
-    script = _joined(site, [name for name in names["js"] if name == _OWN], "js")
+    styles = _taken(site, names["css"])
+    theme = _SEPARATED.join(_taken(site, [name for name in names["js"] if name != _OWN]))
+    script = _SEPARATED.join(_taken(site, [name for name in names["js"] if name == _OWN]))
     # Scripts that only few pages load need their rules, too.
     others = "\n".join(path.read_text(encoding="utf-8") for path in sorted(site.glob("assets/taller/*.js")))
-    first, later = _styles(style, pages.values(), f"{script}\n{others}", theme)
+    first, later = _styles(styles, pages.values(), f"{script}\n{others}", theme)
     named = {
         name: _write(site, name, text)
         for name, text in (("course.css", first), ("course.js", script), ("theme.css", later), ("theme.js", theme))
@@ -44,22 +44,24 @@ def merge_assets(site: Path) -> None:
         path.write_text(_rewritten(text, named), encoding="utf-8", newline="\n")
 
 
-def _styles(style: str, pages: Iterable[str], script: str, theme: str) -> tuple[str, str]:
+def _styles(styles: Iterable[str], pages: Iterable[str], script: str, theme: str) -> tuple[str, str]:
     """The styles that pages and our scripts need, and those that only the theme's script needs."""
     first = known_names(pages, script)
     more = first | known_names((), theme)
-    page, later = used_rules(style, first), used_rules(style, more, besides=first)
+    rules = [rule for style in styles for rule in parsed(style)]
+    page, later = used_rules(rules, first), used_rules(rules, more, besides=first)
     early = needed_properties(page, first)
-    late = needed_properties(f"{page}{later}", more) - early
-    return with_properties(page, early.__contains__), properties_alone(page, late.__contains__) + later
+    late = needed_properties([*page, *later], more) - early
+    return text_of(with_properties(page, early)), text_of([*properties_alone(page, late), *later])
 
 
-def _joined(site: Path, names: list[str], ending: str) -> str:
-    """Joins the files and deletes them."""
-    text = _BREAKS[ending].join((site / name).read_text(encoding="utf-8") for name in names)
+def _taken(site: Path, names: Iterable[str]) -> list[str]:
+    """The texts of the files, which are deleted."""
+    texts = []
     for name in names:
+        texts.append((site / name).read_text(encoding="utf-8"))
         (site / name).unlink()
-    return text
+    return texts
 
 
 def _write(site: Path, name: str, text: str) -> str:

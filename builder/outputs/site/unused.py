@@ -1,23 +1,17 @@
-"""Removes style rules that no page of a site can need: half of the theme is for parts that this course doesn't have.
-
-`:is(.a, .b)` is expanded, too: browsers check a selector that ends in a class only for elements of that class, but one that
-ends in `:is(...)` for every element of the page.
+"""Removes what no page of a site can need from its styles: half of the theme is for parts that this course doesn't have, and most
+of its custom properties are icons for them.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
-from itertools import chain, pairwise
 
-import tinycss2
-from tinycss2.ast import AtRule, Node, QualifiedRule
+from builder.outputs.site.stylesheet import Declaration, Group, Other, Rule, Selector, Style, declarations_in
 
 _WORD = re.compile(r"[\w-]+")
 _NAMES = re.compile(r'\s(?:class|data-[\w-]+)="([^"]*)"')
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-NESTED = {"media", "supports"}
-_MOST = 40
-"""Most selectors into which one is expanded."""
 
 
 def known_names(pages: Iterable[str], script: str) -> set[str]:
@@ -33,85 +27,66 @@ def _words_of(script: str) -> str:
     return " ".join(_WORD.findall(script))
 
 
-def used_rules(style: str, known: set[str], besides: set[str] | None = None) -> str:
-    """The style sheet without selectors that name a class or value that isn't `known`.
+def used_rules(rules: Iterable[Rule], known: set[str], besides: set[str] | None = None) -> list[Rule]:
+    """The rules without selectors that name a class or value that isn't `known`.
 
     `besides`: if given, keep only selectors that need a name that isn't among these, and no other at-rules.
     """
 
-    def is_wanted(selector: Sequence[Node]) -> bool:
-        names = set(_names(selector))
-        return names <= known and (besides is None or not names <= besides)
+    def is_wanted(selector: Selector) -> bool:
+        return selector.names <= known and (besides is None or not selector.names <= besides)
 
-    rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
-    return "".join(_used(rules, is_wanted, with_others=besides is None))
+    return list(_used(rules, is_wanted, with_others=besides is None))
 
 
-def _used(rules: Iterable[Node], is_wanted: Callable[[Sequence[Node]], bool], *, with_others: bool) -> Iterator[str]:
+def _used(rules: Iterable[Rule], is_wanted: Callable[[Selector], bool], *, with_others: bool) -> Iterator[Rule]:
     for rule in rules:
-        if isinstance(rule, QualifiedRule):
-            selectors = chain.from_iterable(map(_written_out, _split(rule.prelude)))
-            kept = [selector for selector in selectors if is_wanted(selector)]
-            if kept:
-                yield f"{','.join(map(_text, kept))}{{{_text(rule.content)}}}"
-        elif isinstance(rule, AtRule) and rule.lower_at_keyword in NESTED:
-            within = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-            inner = "".join(_used(within, is_wanted, with_others=with_others))
-            if inner:
-                yield f"@{rule.at_keyword} {_text(rule.prelude)}{{{inner}}}"
-        elif with_others:
-            yield rule.serialize()
+        match rule:
+            case Style(selectors):
+                if kept := list(filter(is_wanted, selectors)):
+                    yield replace(rule, selectors=kept)
+            case Group(head, within):
+                if inner := list(_used(within, is_wanted, with_others=with_others)):
+                    yield Group(head, inner)
+            case Other() if with_others:
+                yield rule
 
 
-def _written_out(selector: list[Node]) -> list[list[Node]]:
-    """The selector expanded to one for each class in its `:is(...)`; choices other than classes would change its specificity."""
-    for place, token in enumerate(selector):
-        if token.type == "function" and token.lower_name == "is" and _text(selector[place - 1 : place]) == ":":
-            choices = [_trimmed(choice) for choice in _split(token.arguments)]
-            if not all(map(_is_class, choices)):
-                continue
-            start, end = selector[: place - 1], selector[place + 1 :]
-            found = [one for choice in choices for one in _written_out([*start, *choice, *end])]
-            return found if len(found) <= _MOST else [selector]
-    return [selector]
+def needed_properties(rules: Iterable[Rule], words: set[str]) -> set[str]:
+    """The custom properties used by rules or by `words` of scripts, and those that the values of these use in turn."""
+    used, values = set[str](), dict[str, set[str]]()
+    for declaration in declarations_in(rules):
+        own = values.setdefault(declaration.name, set()) if declaration.name.startswith("--") else used
+        own.update(declaration.asked)
+    needed, more = set[str](), used | {word for word in words if word.startswith("--")}
+    while more:
+        needed |= more
+        more = {name for one in more for name in values.get(one, ())} - needed
+    return needed
 
 
-def _trimmed(tokens: Sequence[Node]) -> list[Node]:
-    return [token for token in tokens if token.type not in {"whitespace", "comment"}]
+def with_properties(rules: Iterable[Rule], wanted: set[str]) -> list[Rule]:
+    """The rules with only the `wanted` custom properties, and all other declarations."""
+    return list(_kept(rules, lambda name: name in wanted or not name.startswith("--"), with_others=True))
 
 
-def _is_class(tokens: Sequence[Node]) -> bool:
-    return [token.type for token in tokens] == ["literal", "ident"] and tokens[0].value == "."
+def properties_alone(rules: Iterable[Rule], wanted: set[str]) -> list[Rule]:
+    """Only the `wanted` custom properties of the rules, and nothing else."""
+    return list(_kept(rules, wanted.__contains__, with_others=False))
 
 
-def _split(prelude: Sequence[Node]) -> list[list[Node]]:
-    """The selectors between the commas."""
-    found: list[list[Node]] = [[]]
-    for token in prelude:
-        if token.type == "literal" and token.value == ",":
-            found.append([])
-        else:
-            found[-1].append(token)
-    return found
+def _kept(rules: Iterable[Rule], is_wanted: Callable[[str], bool], *, with_others: bool) -> Iterator[Rule]:
+    for rule in rules:
+        match rule:
+            case Style(_, declarations):
+                if kept := _named(declarations, is_wanted):
+                    yield replace(rule, declarations=kept)
+            case Group(head, within):
+                if inner := list(_kept(within, is_wanted, with_others=with_others)):
+                    yield Group(head, inner)
+            case Other() if with_others:
+                yield rule
 
 
-def _names(selector: Sequence[Node]) -> Iterator[str]:
-    """The classes and `data-` values that an element must have; those inside functions such as `:not(...)` are ignored."""
-    for token, after in pairwise([*selector, None]):
-        if token.type == "literal" and token.value == "." and after and after.type == "ident":
-            yield after.value
-        elif token.type == "[] block":
-            yield from _value(token.content)
-
-
-def _value(content: Sequence[Node]) -> Iterator[str]:
-    """The value of `[data-name=value]`, if it is a single word; nothing otherwise."""
-    match [part for part in content if part.type != "whitespace"]:
-        case [name, sign, value] if (
-            name.value.startswith("data-") and sign.value == "=" and _WORD.fullmatch(value.value)
-        ):
-            yield value.value
-
-
-def _text(tokens: Sequence[Node]) -> str:
-    return str(tinycss2.serialize(tokens)).strip()
+def _named(declarations: Sequence[Declaration], is_wanted: Callable[[str], bool]) -> list[Declaration]:
+    return [one for one in declarations if is_wanted(one.name)]

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
@@ -10,9 +10,8 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -32,6 +31,11 @@ DAY, NUMBER, SHARE = "yyyy-mm-dd", "General", "0%"
 COLOURS = ("9AA0AD", "F2C14E", "4C9F70", "5B8DB8", "B56576")
 """Colour of each of `STATES`, never shown without the word."""
 _LINE = Side(style="thin", color="999999")
+_FRAMED: Mapping[str, Any] = {
+    "border": Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE),
+    "alignment": Alignment(wrap_text=True, vertical="top"),
+}
+_PALE, _OPEN = PatternFill("solid", "FFF8E1"), Protection(locked=False)
 _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _DRAWN = re.compile(r'<(xdr:)?cNvPr id="(\d+)" name="Chart (\d+)"')
 
@@ -56,39 +60,34 @@ def said(edition: Edition, kind: str, values: Sequence[str]) -> list[str]:
 
 def head(sheet: Worksheet, row: int, texts: Sequence[str], colour: str) -> None:
     """A row of headings in the institution's colour."""
+    font, fill = Font(name=FONT, bold=True, color="FFFFFF"), PatternFill("solid", colour.lstrip("#"))
     for column, text in enumerate(texts, 1):
         cell = sheet.cell(row, column, text)
-        cell.font, cell.fill = Font(name=FONT, bold=True, color="FFFFFF"), PatternFill("solid", colour.lstrip("#"))
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        cell.font, cell.fill, cell.alignment = font, fill, Alignment(wrap_text=True, vertical="center")
     sheet.row_dimensions[row].height = 34
 
 
-def label(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool = False, size: int = 11) -> Cell:
-    cell: Any = sheet.cell(row, column, text)
-    cell.font = Font(name=FONT, bold=bold, size=size)
-    cell.alignment = Alignment(wrap_text=size == 11, vertical="top")
-    return cell  # type: ignore[no-any-return]
+def label(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool = False, size: int = 11) -> None:
+    font, alignment = Font(name=FONT, bold=bold, size=size), Alignment(wrap_text=size == 11, vertical="top")
+    _style(sheet.cell(row, column, text), f"label {size}{' bold' if bold else ''}", font=font, alignment=alignment)
 
 
-def field(sheet: Worksheet, row: int, column: int, form: str = NUMBER) -> Cell:
+def field(sheet: Worksheet, row: int, column: int, form: str = NUMBER) -> None:
     """Makes a cell to write into: pale, framed, not locked. `form`: its number format."""
-    cell: Any = sheet.cell(row, column)
-    cell.fill = PatternFill("solid", "FFF8E1")
-    cell.protection, cell.number_format = Protection(locked=False), form
-    return _framed(cell)
+    _style(sheet.cell(row, column), f"field {form}", number_format=form, fill=_PALE, protection=_OPEN, **_FRAMED)
 
 
-def computed(sheet: Worksheet, row: int, column: int, formula: str, form: str = NUMBER) -> Cell:
+def computed(sheet: Worksheet, row: int, column: int, formula: str, form: str = NUMBER) -> None:
     """Makes a locked cell with a formula. `form`: its number format."""
-    cell: Any = sheet.cell(row, column, formula)
-    cell.number_format = form
-    return _framed(cell)
+    _style(sheet.cell(row, column, formula), f"computed {form}", number_format=form, **_FRAMED)
 
 
-def _framed(cell: Any) -> Cell:
-    cell.border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    return cell  # type: ignore[no-any-return]
+def _style(cell: Any, name: str, **parts: Any) -> None:
+    """Styles a cell by a name: a group's tracker has thousands, and the library would compare each part of each one."""
+    book = cell.parent.parent
+    if name not in book.named_styles:
+        book.add_named_style(NamedStyle(name, **parts))
+    cell.style = name
 
 
 def write_choices(book: Workbook, states: Sequence[str], evidence: Sequence[str]) -> None:
