@@ -7,6 +7,7 @@ from pathlib import Path
 from builder.course.agenda import clock_text
 from builder.course.vocabulary import PRIORITIES
 from builder.edition.select import Edition
+from builder.edition.summaries.adapted import adaptation
 from builder.edition.summaries.agenda import DayPlan, Programme, Stretch
 from builder.edition.summaries.plan import Step, quantities
 from builder.print.code import Code, literal, typographic
@@ -22,7 +23,8 @@ def cards_code(edition: Edition, programme: Programme, dates: Sequence[date] = (
     code.at(str(programme.path), programme.line)
     title = f"{texts['cards']}: {programme.title}"
     code.add('#import "book.typ": *')
-    code.add(f"#show: cards.with(title: {literal(title)}, author: {literal(edition.config.institution)})")
+    about = f"title: {literal(title)}, author: {literal(edition.config.institution)}"
+    code.add(f"#show: cards.with({about}, origin: {literal(adaptation(edition))})")
     for number, day in enumerate(programme.days):
         when = long_date(dates[number], edition.language) if number < len(dates) else ""
         if number:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from builder.edition.pictures import fitted
 from builder.edition.select import Edition
+from builder.edition.summaries.adapted import adaptation
 from builder.outputs.office.draft import Draft
 from builder.outputs.office.layout import paragraph
 from builder.outputs.office.parts import NAMES, fixed_parts
@@ -57,6 +58,8 @@ def _front(draft: Draft, about: About) -> Iterator[etree.Element]:
     yield paragraph("Title", run(about.title, Face()))
     named = " · ".join(filter(None, (config.site_name, config.institution, config.version)))
     yield paragraph("Subtitle", run(named, Face()))
+    if origin := adaptation(draft.edition):
+        yield paragraph("Origin", run(origin, Face()))
     yield paragraph("Normal", run(about.how, Face()))
 
 

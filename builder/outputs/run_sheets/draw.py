@@ -5,6 +5,7 @@ from pathlib import Path
 
 from builder.course.agenda import clock_text
 from builder.edition.select import Edition
+from builder.edition.summaries.adapted import adaptation
 from builder.edition.summaries.agenda import Programme
 from builder.edition.summaries.cues import Cue
 from builder.outputs.run_sheets.sheet import Place, Row, RunSheet
@@ -21,7 +22,8 @@ def sheets_code(edition: Edition, programme: Programme, sheets: Iterable[RunShee
     code.at(str(programme.path), programme.line)
     title = f"{texts['run-sheets']}: {programme.title}"
     code.add('#import "book.typ": *')
-    code.add(f"#show: run-sheets.with(title: {literal(title)}, author: {literal(edition.config.institution)})")
+    about = f"title: {literal(title)}, author: {literal(edition.config.institution)}"
+    code.add(f"#show: run-sheets.with({about}, origin: {literal(adaptation(edition))})")
     for number, sheet in enumerate(sheets):
         if number:
             code.add("#pagebreak()")

@@ -63,6 +63,8 @@ class Slide:
     """The line at the foot: the materials that people need."""
     address: str = ""
     """Address of its page on the site, drawn as a QR code; empty for none."""
+    origin: str = ""
+    """On the cover of an edition: the course that it was adapted from."""
     notes: tuple[str, ...] = ()
     """Speaker's notes, a paragraph each; never drawn on the slide."""
 

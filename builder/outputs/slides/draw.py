@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from builder.edition.select import Edition
+from builder.edition.summaries.adapted import adaptation
 from builder.outputs.slides.deck import Deck, Line, Picture, Run, Section, Slide, Table, Text, groups, nested
 from builder.outputs.slides.split import columns, room_of_picture
 from builder.print.code import Code, literal, main_of, spoken_in
@@ -36,7 +37,8 @@ def drawn(edition: Edition, deck: Deck, paper: str = "") -> Drawing:
     drawing = Drawing(settings=settings)
     code = drawing.code
     code.add('#import "book.typ": *')
-    code.add(f"#show: deck.with(title: {literal(deck.title)}, author: {literal(edition.config.institution)})")
+    about = f"title: {literal(deck.title)}, author: {literal(edition.config.institution)}"
+    code.add(f"#show: deck.with({about}, origin: {literal(adaptation(edition))})")
     slides = [pair for pair in deck.slides() if not paper or pair[1].kind not in _OPENINGS]
     total = len(slides)
     for number, (section, slide) in enumerate(slides, 1):
@@ -71,7 +73,7 @@ class _Writer:
             with self.code.node(head + "{", f"}}, {literal(slide.foot)}, {literal(number)}, {{"):
                 self.text((Run(slide.title),))
             self.body(slide)
-            self.code.add("}, " + self.mark(slide) + ")" if is_opening else "})")
+            self.code.add(f"}}, {self.mark(slide)}, {literal(slide.origin)})" if is_opening else "})")
 
     def body(self, slide: Slide) -> None:
         self.lines(slide.lines)

@@ -7,6 +7,7 @@ from builder.course.scanned import Block
 from builder.course.worksheets import plain
 from builder.edition.addresses import web_address
 from builder.edition.select import Edition, EditionModule, Leaf
+from builder.edition.summaries.adapted import adaptation
 from builder.edition.summaries.plan import session_plan
 from builder.outputs.slides.deck import Deck, Line, Run, Section, Slide
 from builder.outputs.slides.pages import Page, pages
@@ -32,7 +33,10 @@ def _cover(edition: Edition, module: EditionModule, read: Callable[[Leaf], Page]
     page = read(module.page)
     title = titles.unique(module.page.title, head)
     lines = (Line((Run(module.page.document.summary),), ""),) if module.page.document.summary else ()
-    cover = Slide("cover", title, 1, head, lines, foot=edition.config.institution, notes=tuple(page.notes.get(0, ())))
+    cover = Slide(
+        "cover", title, 1, head, lines, foot=edition.config.institution, origin=adaptation(edition),
+        notes=tuple(page.notes.get(0, ())),
+    )  # fmt: skip
     writer = SessionWriter(page, titles)
     aims = [
         slide for child in page.tree if child.get("class") in ("objectives", "slide") for slide in writer.written(child)

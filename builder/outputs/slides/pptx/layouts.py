@@ -37,6 +37,7 @@ NUMBER = Holder("sldNum", 12, "Slide number", Box(828, 500, 80, 24))
 HEAD = Holder("ctrTitle", 0, "Title", Box(72, 116, 816, 130))
 UNDER = Holder("subTitle", 1, "Subtitle", Box(72, 258, 816, 90))
 OVER = Holder("body", 20, "Kicker", Box(72, 84, 816, 28))
+ORIGIN = Holder("body", 27, "Origin", Box(52, 444, 816, 44))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Layout:
 
 _ALL = (TITLE, KICKER, FOOT, NUMBER)
 LAYOUTS: Mapping[str, Layout] = {
-    "cover": Layout("Cover", "title", (HEAD, UNDER, OVER, FOOT, NUMBER), is_opening=True),
+    "cover": Layout("Cover", "title", (HEAD, UNDER, OVER, ORIGIN, FOOT, NUMBER), is_opening=True),
     "section": Layout("Session", "title", (HEAD, UNDER, OVER, CODE, ADDRESS, FOOT, NUMBER), is_opening=True),
     "text": Layout("Title and points", "obj", (*_ALL, BODY)),
     "away": Layout("Title, points and code", "obj", (*_ALL, BODY, CODE, ADDRESS)),
@@ -59,7 +60,7 @@ LAYOUTS: Mapping[str, Layout] = {
 }  # fmt: skip
 _WORDS = {TITLE: ("tx1", 36.0, "t"), HEAD: ("tx1", 48.0, "b"), UNDER: ("tx1", 28.0, "t"), KICKER: ("accent1", 20.0, "b"),
           OVER: ("accent1", 20.0, "b"), FOOT: ("dk2", 20.0, "b"), CAPTION: ("tx1", 28.0, "t"), ADDRESS: ("accent1", 20.0, "ctr"),
-          NUMBER: ("dk2", 16.0, "b")}  # fmt: skip
+          ORIGIN: ("dk2", 13.0, "b"), NUMBER: ("dk2", 16.0, "b")}  # fmt: skip
 """Colour, size in points and anchor of text; placeholders that aren't here hold bullet points."""
 _BOLD = frozenset({TITLE, HEAD, KICKER, OVER})
 

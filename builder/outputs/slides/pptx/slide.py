@@ -17,6 +17,7 @@ from builder.outputs.slides.pptx.layouts import (
     LAYOUTS,
     LINE,
     NOTE_BODY,
+    ORIGIN,
     OVER,
     TABLE,
     TITLE,
@@ -82,6 +83,8 @@ class SlideWriter:
             yield self.words(OVER if is_opening else KICKER, self.slide.kicker)
 
     def foot(self) -> Iterator[etree.Element]:
+        if self.slide.origin:
+            yield self.words(ORIGIN, self.slide.origin)
         if self.slide.foot:
             yield self.words(FOOT, self.slide.foot)
         yield number_of_slide(self.number(), self.language)
