@@ -1,5 +1,6 @@
 """An institution's edition: a folder with what differs, laid over its base. One problem a broken edition, told at its place."""
 
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -275,7 +276,7 @@ def test_a_correction_below_a_page_is_told_and_shown(mono: Pair) -> None:
     write(mono.base, **{PAGE: page("Corrected words.\n\nAnd more.")})
     (told,) = mono.problems()
     assert told.startswith(
-        f'{PAGE}:1: stale-override: the page below yours has changed, first in line 10: "Words." is now "Corrected'
+        f'{PAGE}:1: stale-override: what the course has below yours has changed, first in line 10: "Words." is now "Corrected'
     )
     shown = mono.run("edition", "status")
     assert shown.exit_code == 0
@@ -301,14 +302,50 @@ def test_what_the_base_renamed_or_removed_is_an_error_with_its_place(tiny_pair: 
     number.write_text(number.read_text("utf-8") + "\nMore.\n", "utf-8")
     told = [problem for problem in tiny_pair.problems() if ": base-" in problem]
     assert [problem.partition(" (")[0] for problem in told] == [
-        f"{case}:1: base-removed: this file replaced one that the course below no longer has",
+        f"{case}:1: base-removed: this replaced something that the course below no longer has",
         f"{SESSION}:1: base-renamed: the course below has this file under another name now: modules/10-look/10-new-name.en.md",
         f"{other}:1: base-renamed: the course below has this file under another name now: modules/10-look/30-deeper.en.md",
     ]
     done = tiny_pair.run("edition", "update")
     assert done.exit_code == 1
-    assert f"{case}: the course no longer has this file" in done.output
+    assert f"{case}: the course no longer has this" in done.output
     assert "+More." in done.output
+
+
+def test_a_correction_below_an_entry_of_a_table_is_told_at_the_entry(tiny_pair: Pair) -> None:
+    """However the base's file is written: only what it says counts."""
+    term, other, table = "stakeholder", "turnover", tiny_pair.base / "reference/glossary.yml"
+    with table.open("a", encoding="utf-8") as file:
+        file.write("turnover:\n  en: {term: turnover, text: Old words.}\n  es: {term: ventas, text: Viejas.}\n")
+    ours = "{en: {term: Ours, text: Our words.}, es: {term: Lo nuestro, text: Nuestras palabras.}}"
+    sector = "sectors:\n  rum: {en: Rum, es: Ron}\n"
+    write(
+        tiny_pair.own,
+        **{"reference/glossary.yml": f"{term}: {ours}\nown: {ours}\n{other}: {ours}\n", "reference/topics.yml": sector},
+    )
+    assert [one.partition(": the")[0].partition(": this")[0] for one in tiny_pair.problems() if "override" in one] == [
+        "reference/glossary.yml:1: override-not-noted",
+        "reference/glossary.yml:3: override-not-noted",
+    ], "what is only ours replaces nothing"
+    noted = tiny_pair.run("edition", "status")
+    assert f"noted: reference/glossary.yml#{term} replaces" in noted.output
+    assert not [one for one in tiny_pair.problems() if "override" in one]
+    text = table.read_text("utf-8")
+    row = next(number for number, line in enumerate(text.splitlines(), 1) if line.startswith(f"{other}:"))
+    table.write_text("# A remark\n" + text.replace("Old words.", "Corrected words."), "utf-8")
+    (told,) = [one for one in tiny_pair.problems() if "override" in one]
+    assert told.startswith("reference/glossary.yml:3: stale-override: ")
+    assert '"en.text: Corrected words."' in told
+    assert int(re.search(r"in line (\d+)", told)[1]) > row
+    shown = tiny_pair.run("edition", "status")
+    assert f"changed below reference/glossary.yml#{other}:" in shown.output
+    assert "+en.text: Corrected words." in shown.output
+    assert tiny_pair.run("edition", "status", "--seen", f"reference/glossary.yml#{other}").exit_code == 0
+    assert not [one for one in tiny_pair.problems() if "override" in one]
+    table.write_text(text.replace(f"{term}:", "renamed:", 1), "utf-8")
+    assert "reference/glossary.yml:1: base-removed" in [one.rpartition(": this")[0] for one in tiny_pair.problems()]
+    assert tiny_pair.run("edition", "status", "--seen", f"reference/glossary.yml#{term}").exit_code == 0
+    assert not [one for one in tiny_pair.problems() if "base-removed" in one]
 
 
 def test_pictures_are_compared_as_a_whole(tiny_pair: Pair) -> None:

@@ -11,10 +11,10 @@ from builder.commands.excerpt import printable
 from builder.commands.spoken import At
 from builder.commands.target import exchange
 from builder.course.base_course import find_base
-from builder.course.base_lock import LOCK, Below, Change, Lock, below_of, changes, lock_text, read_lock
+from builder.course.base_lock import LOCK, Below, Change, Lock, lock_text, read_lock
 from builder.course.folder import CourseFolder
 from builder.course.overlay import Overlay, is_edition, opened
-from builder.course.override_faults import own_files
+from builder.course.override_faults import all_changes, replaced
 from builder.course.places import EDITION
 from builder.course.reader import Reader
 from builder.course.yamlfile import Table, parse
@@ -29,12 +29,12 @@ def tell_status(here: At, seen: Collection[str]) -> int:
     `seen`: files whose base page somebody has reviewed; its present state is recorded.
     """
     overlay = _opened(here.root)
-    found = list(changes(own_files(overlay), overlay.below, overlay.lock))
+    found = list(all_changes(overlay))
     names = {PurePosixPath(Path(name).as_posix()) for name in seen}
     unknown = sorted(str(name) for name in names if name not in overlay.lock.replaced and not _is_found(name, found))
     if unknown:
         raise UsageError("not-replaced", {"path": unknown[0]})
-    left = [change for change in found if change.path not in names]
+    left = [change for change in found if change.name not in names]
     _note(here, overlay, overlay.lock, found, names)
     _say_base(here, overlay)
     return _tell(here, left)
@@ -54,7 +54,7 @@ def update(here: At, tag: str) -> int:
     elif tag:
         raise UsageError("tag-of-git", {"name": name})
     overlay = _opened(here.root)
-    found = list(changes(own_files(overlay), overlay.below, lock))
+    found = list(all_changes(overlay))
     _note(here, overlay, lock, found, ())
     _say_base(here, overlay)
     return _tell(here, found)
@@ -80,18 +80,18 @@ def _opened(root: Path) -> Overlay:
 
 
 def _is_found(name: PurePosixPath, found: Iterable[Change]) -> bool:
-    return any(change.path == name for change in found)
+    return any(change.name == name for change in found)
 
 
 def _note(here: At, overlay: Overlay, lock: Lock, found: Iterable[Change], seen: Collection[PurePosixPath]) -> None:
     """Writes the lock: files that replace something for the first time, and reviewed ones, with the base's present state."""
-    own = own_files(overlay)
+    own = replaced(overlay)
     rows: dict[PurePosixPath, Below] = {path: below for path, below in lock.replaced.items() if path in own}
     for change in found:
-        if change.kind == "new" or (change.path in seen and change.kind == "changed"):
-            rows[change.path] = below_of(overlay.below[change.path])
-        elif change.path in seen:
-            rows.pop(change.path, None)
+        if change.kind == "new" or (change.name in seen and change.kind == "changed"):
+            rows[change.name] = change.after
+        elif change.name in seen:
+            rows.pop(change.name, None)
     text = lock_text(replace(lock, version=overlay.version, replaced=rows))
     file = here.root / LOCK
     if not file.is_file() or file.read_text("utf-8", "replace") != text:
@@ -108,7 +108,7 @@ def _tell(here: At, found: Iterable[Change]) -> int:
     """Shows each change with its diff. Returns 1 when a file of the edition no longer replaces anything."""
     shown = list(found)
     for change in shown:
-        click.echo(here.word(f"edition-{change.kind}", path=printable(str(change.path)), now=change.now))
+        click.echo(here.word(f"edition-{change.kind}", path=printable(str(change.name)), now=change.now))
         for line in change.difference() if change.kind in ("changed", "renamed") else ():
             colour: Mapping[str, str] = {"-": "red", "+": "green", "@": "cyan"}
             click.secho(f"  {printable(line)}", fg=colour.get(line[:1]))

@@ -91,7 +91,7 @@ def below_of(file: Path) -> Below:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened in the base to a file that the edition replaces."""
+    """What happened in the base to a file, or an entry of a table, that the edition replaces."""
 
     path: PurePosixPath
     kind: str
@@ -100,6 +100,17 @@ class Change:
     """Where the base has the file now; None when it is removed."""
     before: Below = field(default_factory=lambda: Below(""))
     after: Below = field(default_factory=lambda: Below(""))
+    entry: str = ""
+    """The key of the entry; "" when it is the whole file."""
+    line: int = 1
+    """Where the edition has it."""
+    places: tuple[int, ...] = ()
+    """The line in the base of each line of an entry's `after`."""
+
+    @property
+    def name(self) -> PurePosixPath:
+        """As the lock and the command call it: `reference/glossary.yml#waste` for an entry."""
+        return PurePosixPath(f"{self.path}#{self.entry}") if self.entry else self.path
 
     def difference(self) -> list[str]:
         """As `diff -u` has it, without its head; nothing where the texts aren't known."""
