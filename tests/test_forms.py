@@ -16,6 +16,7 @@ from builder.edition.select import select
 from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
 from builder.outputs.book.samples import samples_of
 from builder.outputs.book.spec import BookSpec
+from builder.print.typed import APART, height_for, letters_in
 
 pytestmark = pytest.mark.slow
 
@@ -141,6 +142,34 @@ def test_a_short_answer_is_not_blown_up(sheet: Path, filled: Path) -> None:
     assert 6 < painted[3] - painted[1] < 14
 
 
+@pytest.mark.parametrize("name", [CELL, STEP, NAME])
+def test_what_has_no_room_is_refused_while_typing(sheet: Path, tmp_path: Path, name: str) -> None:
+    """Instead of being cut off on paper: what the field holds is what is seen in it, to its last word."""
+    type_into(sheet, tmp_path / "long.pdf", {name: " ".join(f"k{number}" for number in range(400))})
+    with pikepdf.open(tmp_path / "long.pdf") as document:
+        (field,) = (field for field in document.Root.AcroForm.Fields if str(field.T) == name)
+        typed = str(field.V)
+        assert len(typed) <= int(field.MaxLen)
+    pages = pypdfium2.PdfDocument(tmp_path / "long.pdf")
+    pages.init_forms()
+    number, (left, bottom, right, top) = boxes(sheet)[name]
+    pdfium.FPDFPage_Flatten(pages[number], pdfium.FLAT_PRINT)
+    seen = pages[number].get_textpage().get_text_bounded(left - 1, bottom, right + 1, top)
+    assert "".join(seen.split()) == "".join(typed.split())
+    assert len(typed) > 5
+    painted, box = change(sheet, tmp_path / "long.pdf", name, around=8)
+    assert painted[3] <= box[3] + 0.5
+
+
+def test_a_field_takes_no_more_letters_than_every_program_shows() -> None:
+    """pdf.js, whose lines are the farthest apart, goes by the number of letters alone."""
+    for width, height, size in ((100, 28, 9), (457, 45.4, 10), (60, 100, 13.5)):
+        letters = letters_in(width, height, size, is_line=False)
+        assert height_for("m" * letters, width, size) <= height
+        assert height_for("m" * (letters + 1), width, size) > height or height < 2 * APART * size
+    assert letters_in(100, 20, 10, is_line=True) == 20
+
+
 @pytest.mark.parametrize("name", ["plan", "stakeholder-map"])
 def test_answers_like_the_examples_fit_their_cells(name: str, tmp_path: Path) -> None:
     """On sheets of the course: what its worked example has in each cell, typed into the same cell, is seen to its last line."""
@@ -153,9 +182,12 @@ def test_answers_like_the_examples_fit_their_cells(name: str, tmp_path: Path) ->
         for field in boxes(tmp_path / "sheet.pdf")
         for row, texts in enumerate(rows, 1)
         for column, words in enumerate(texts, 1)
-        if sheet == name and words and field.endswith(f"_{name}_{part}_r{row}c{column}")
+        if sheet == name and words and field.endswith((f"_{name}_{part}_r{row}c{column}", f"_{name}_{part}"))
     }
     type_into(tmp_path / "sheet.pdf", tmp_path / "filled.pdf", cells)
+    with pikepdf.open(tmp_path / "filled.pdf") as document:
+        typed = {str(field.T): str(field.get("/V", "")) for field in document.Root.AcroForm.Fields}
+    assert {field: typed[field] for field in cells} == cells
     longest = sorted(cells, key=lambda field: len(cells[field]))[-4:]
     assert len(cells[longest[0]]) > 20
     for field in longest:

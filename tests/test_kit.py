@@ -1,11 +1,13 @@
 """Books through pdfkit: the real wkhtmltopdf, every word of the pages, page numbers that are right."""
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
-from book_check import faults
+from book_check import faults, squeezed
 from conftest import Result, need_tool
 
 from builder.course.load import load_course
@@ -14,6 +16,7 @@ from builder.edition.select import Edition, select
 from builder.edition.volumes import volumes
 from builder.gate.look import letters
 from builder.outputs.book.pdfkit.engine import write_kit_book
+from builder.outputs.book.pdfkit.html import write_html
 from builder.outputs.book.spec import BookSpec
 
 pytestmark = pytest.mark.slow
@@ -60,7 +63,7 @@ def test_the_check_finds_what_is_wrong(book: tuple[Edition, Path], tmp_path: Pat
 
 
 def test_the_real_course_is_printed_whole(tmp_path: Path) -> None:
-    """All workbooks of a participant, in the language with the longer lines."""
+    """All workbooks of a participant, in the language with the longer lines. No page ends with a heading; each rated thing is named."""
     need_tool("wkhtmltopdf")
     course, problems = load_course(ROOT)
     assert not problems
@@ -69,6 +72,27 @@ def test_the_real_course_is_printed_whole(tmp_path: Path) -> None:
         spec = BookSpec(volume=volume)
         write_kit_book(edition, spec, tmp_path / "book.pdf")
         assert faults(edition, spec, tmp_path / "book.pdf", in_order=True) == []
+        texts = pages(tmp_path / "book.pdf")
+        heads = headings(edition, spec)
+        assert len(heads) > 20
+        assert [number for number, text in enumerate(texts, 1) if squeezed(last_line(text)) in heads] == []
+        if volume == 1:
+            rated = squeezed("Menos malas sorpresas: 2")
+            assert any(rated in squeezed(text) for text in texts)
+
+
+def headings(edition: Edition, spec: BookSpec) -> set[str]:
+    """What stands in headings and labels of boxes, squeezed."""
+    found = re.findall(
+        r"<(h[2-6])[^>]*>(.*?)</\1>|<p class=\"(?:block|value)-label\">(.*?)</p>", "".join(write_html(edition, spec).parts), re.DOTALL
+    )  # fmt: skip
+    return {squeezed(unescape(re.sub("<[^>]*>", "", head or label))) for _, head, label in found} - {""}
+
+
+def last_line(page: str) -> str:
+    """The last line of a page above its number."""
+    lines = [line for line in page.splitlines() if line.strip() and not re.match(r"Página \d+ de", line)]
+    return lines[-1] if lines else ""
 
 
 def test_page_numbers_bookmarks_title_and_language(book: tuple[Edition, Path]) -> None:

@@ -5,7 +5,6 @@ Typst draws the frames and rules; here only the field is added, so that paper an
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 
@@ -13,18 +12,14 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, Stream, String
 
 from builder.course.config import NAME
-from builder.print.fonts import font_files
 from builder.print.save import save_pdf
+from builder.print.typed import LEADING, field_font, letters_in
 from builder.print.typst import Anchor
 from builder.print.written_on import mark_pages
 from builder.problems import ContentError, Problem
 
 WRITING = 22.7
 """Points between ruled lines, if the caller gives no other distance."""
-LEADING = 1.135
-"""Spacing of typed lines in font sizes: two of them fill one ruled line, so that rules never strike text through."""
-_ASCENT = 820
-"""Ascent (1/1000 of the font size) that puts the second typed line of a field just above the rule."""
 _ABOVE = 10
 """Points between the top of the window and the target of a link."""
 _SIDE, _DOWN = 3, 3
@@ -34,7 +29,7 @@ _IN_CELL = 0.9
 sentences had 4 points and single words 18."""
 _RUNNING = {"/P", "/Span", "/Lbl", "/Link", "/Reference", "/Strong", "/Em", "/H1", "/H2", "/H3", "/H4", "/TOC"}
 """Structure elements that contain no table."""
-_MULTILINE, _RADIO = 4096, 32768 + 16384
+_MULTILINE, _NO_SCROLL, _RADIO = 4096, 1 << 23, 32768 + 16384
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +127,17 @@ class _Fields:
 
     def text(self, annotation: pikepdf.Object, kind: str, box: Sequence[float]) -> None:
         left, right = box[0] + _SIDE, box[2] - _SIDE
-        bottom, top = box[1] - (_DOWN if kind == "tx" else 0), box[3] - (0 if kind == "ml" else _DOWN)
+        # A line more than fits is refused, so fields on ruled lines are a little higher than these.
+        bottom, top = box[1] - (_DOWN if kind in ("tx", "ml") else 0), box[3] - (0 if kind == "ml" else _DOWN)
         annotation.Rect = Array([round(value, 2) for value in (left, bottom, right, top)])
         annotation.FT = Name.Tx
         annotation.V = String("")
-        annotation.DA = String(f"/F1 {self.size * _IN_CELL:.3g} Tf 0 g") if kind == "ce" else self.look
-        if kind != "tx":
-            annotation.Ff = _MULTILINE
+        size = self.size * (_IN_CELL if kind == "ce" else 1)
+        annotation.DA = String(f"/F1 {size:.3g} Tf 0 g")
+        # What doesn't fit is refused while somebody types, since on paper it would be cut off. Chromium and Acrobat go by the
+        # first, pdf.js and others by the number of letters.
+        annotation.Ff = _NO_SCROLL | (0 if kind == "tx" else _MULTILINE)
+        annotation.MaxLen = letters_in(right - left, top - bottom, size, is_line=kind == "tx")
         annotation.AP = Dictionary(N=self.stream(right - left, top - bottom, b"/Tx BMC EMC"))
 
     def button(self, annotation: pikepdf.Object, state: str, width: float, height: float) -> None:
@@ -191,7 +190,7 @@ class _Fields:
     @property
     def font(self) -> pikepdf.Object:
         """The font for typed text: embedded, with Western European letters."""
-        content, widths, metrics = _field_font()
+        content, widths, metrics = field_font()
         file = Stream(self.document, content)
         descriptor = Dictionary(
             Type=Name.FontDescriptor, FontName=Name("/AtkinsonHyperlegible-Regular"), Flags=32,
@@ -233,27 +232,6 @@ def _circle(x: float, y: float, r: float) -> str:
         f"{x - r:.2f} {y - k:.2f} {x - k:.2f} {y - r:.2f} {x:.2f} {y - r:.2f} c "
         f"{x + k:.2f} {y - r:.2f} {x + r:.2f} {y - k:.2f} {x + r:.2f} {y:.2f} c h"
     )
-
-
-@cache
-def _field_font() -> tuple[bytes, list[int], list[int]]:
-    """The font file, the widths of characters 32 to 255 of WinAnsi, and box, ascent, descent, height of capitals."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - takes long to load, and only books with fields need it
-
-    path = next(path for path in font_files() if path.name == "AtkinsonHyperlegible-Regular.ttf")
-    with TTFont(path) as font:
-        unit = 1000 / font["head"].unitsPerEm
-        cmap, advance = font.getBestCmap(), font["hmtx"]
-        widths = []
-        for code in range(32, 256):
-            character = bytes([code]).decode("cp1252", "replace")
-            glyph = cmap.get(ord(character))
-            widths.append(round(advance[glyph][0] * unit) if glyph else 0)
-        head, extra = font["head"], font["OS/2"]
-        box = [head.xMin, head.yMin, head.xMax, head.yMax]
-        # PDF viewers space typed lines by ascent and descent; the font's own would put them too far apart.
-        metrics = [*box, _ASCENT / unit, (_ASCENT - LEADING * 1000) / unit, extra.sCapHeight]
-        return path.read_bytes(), widths, [round(value * unit) for value in metrics]
 
 
 def _mend_tables(document: Pdf) -> None:

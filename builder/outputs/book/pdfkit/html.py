@@ -23,6 +23,7 @@ from builder.edition.spelled import spell_out
 from builder.edition.summaries.adapted import adaptation
 from builder.outputs.book.pdfkit.draft import KitHtml, anchor_of
 from builder.outputs.book.pdfkit.parts import facts_part, plan_part, write_agendas, write_glossary, write_sources
+from builder.outputs.book.pdfkit.whole import keep_heads, name_ratings
 from builder.outputs.book.spec import BookSpec, printed_leaves, printed_modules
 from builder.words import language_name, long_date, words
 
@@ -154,9 +155,11 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
     to_the_end(tree, words(leaf.document.language))
     spell_out(tree)
     in_signs(tree)
+    name_ratings(tree, sheets)
     if leaf.kind == "module":
         name_module_objectives(tree, edition.language)
     _Writer(book, label, level).write(tree)
+    keep_heads(tree)
     language = f' lang="{leaf.document.language}"' if leaf.is_fallback else ""
     book.parts.append(f"<div{language}>{etree.tostring(tree, encoding='unicode', method='html')}</div>")
 

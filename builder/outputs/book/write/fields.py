@@ -5,7 +5,15 @@ import xml.etree.ElementTree as etree
 from builder.course.worksheets import quiz_prefix
 from builder.outputs.book.draft import class_of, plain_text, source_of
 from builder.outputs.book.write.around import KEEP_SHARE, Tree
-from builder.outputs.book.write.heights import HAND_LINE, SIDES, STRIP, field_height, ground_of, hand_lines, rows_of
+from builder.outputs.book.write.heights import (
+    HAND_LINE,
+    SIDES,
+    field_height,
+    ground_of,
+    hand_lines,
+    rows_of,
+    strip_rows,
+)  # fmt: skip
 from builder.outputs.book.write.inline import segments
 from builder.print.code import literal
 
@@ -66,7 +74,7 @@ class FieldWriter:
         """Ruled lines or an empty frame, divided into several fields when higher than half a page."""
         measures = self.draft.book.measures
         ground = ground_of(element)
-        if ground is not None and self.drawn_on(ground, name, label):
+        if ground is not None and self.drawn_on(element, ground, name, label):
             return
         most = int(measures.height * FIELD_SHARE / measures.writing)
         rows, part = rows_of(element, measures.full - FRAME, measures), 0
@@ -79,17 +87,18 @@ class FieldWriter:
             self.code.add(f"{head}({target}, {now}, room)")
             rows, part = rows - now, part + 1
 
-    def drawn_on(self, ground: etree.Element, name: str, label: str) -> bool:
+    def drawn_on(self, element: etree.Element, ground: etree.Element, name: str, label: str) -> bool:
         """Writes a frame with the picture to draw on and a strip for words; False, and nothing, if the edition lacks the picture."""
         found = self.draft.picture(source_of(ground[0]))
         if found is None:
             return False
-        room = self.draft.book.measures.full - FRAME - MARGIN
-        width, _ = self.tree.inline.fitted(found, room)
+        measures = self.draft.book.measures
+        width, _ = self.tree.inline.fitted(found, measures.full - FRAME - MARGIN)
         image = (
             f"image({literal('assets/' + found[0])}, alt: {literal(ground[0].get('alt') or '-')}, width: {width:.1f}pt)"
         )
-        self.code.add(f"drawn({self.target('bx', name, label)}, {STRIP}, {image})")
+        rows = strip_rows(element, measures.full - FRAME, measures)
+        self.code.add(f"drawn({self.target('bx', name, label)}, {rows}, {image})")
         return True
 
     def look_at(self, element: etree.Element, width: float, lines: int) -> None:

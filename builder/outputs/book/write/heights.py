@@ -15,6 +15,8 @@ from builder.edition.pictures import IN_ROW
 from builder.outputs.book.draft import class_of, only_image, plain_text
 from builder.outputs.book.measures import Measures
 from builder.outputs.book.write.bands import FIGURES, banded
+from builder.print.typed import LEADING as TYPED_LEADING
+from builder.print.typed import height_for
 
 SERIF, SANS = 0.47, 0.46
 """Mean width of a letter, in units of the type size."""
@@ -41,7 +43,7 @@ WRITTEN = 1.5
 """Lines to write on in an empty cell: 12 mm in usual print."""
 SIDES = 6
 """Points of a cell's width that aren't written on, both sides together."""
-HAND, HAND_LINE = 6.0 / 22.7, 17.0 / 22.7
+HAND, HAND_LINE = 6.6 / 22.7, 17.0 / 22.7
 """Width of a handwritten letter, and distance of handwritten lines in a cell, both in units of the distance of ruled lines.
 
 Typed answers, in 10-point type (`print/form`), take less.
@@ -49,7 +51,7 @@ Typed answers, in 10-point type (`print/form`), take less.
 CELL_PICTURE = 0.7
 """Like `PICTURE`, for table cells, where pictures are higher."""
 STRIP = 2
-"""Rows for words below a picture to draw on."""
+"""Least rows for words below a picture to draw on."""
 LINES, BOX_LINES = 3, 8
 """Rows of a field of lines, and of a box, where the author set none."""
 LONGEST_WORD = 11
@@ -105,7 +107,7 @@ def field_height(element: etree.Element, width: float, measures: Measures) -> fl
     top = text_height(plain_text(label), width, measures.size) + FIELD if label is not None else FIELD
     items = [item for child in element for item in child.findall("li")]
     if ground_of(element) is not None:
-        return top + width * PICTURE + STRIP * measures.writing
+        return top + width * PICTURE + strip_rows(element, width, measures) * measures.writing
     if "lines" in kinds or "box" in kinds:
         return top + rows_of(element, width, measures) * measures.writing
     if "fill-table" in kinds:
@@ -128,6 +130,12 @@ def ground_of(element: etree.Element) -> etree.Element | None:
         ),
         None,
     )
+
+
+def strip_rows(element: etree.Element, width: float, measures: Measures) -> int:
+    """Rows for words below a picture to draw on: with a pen people write into the picture, so they hold what is typed."""
+    typed = height_for(element.get("data-sample", ""), width - SIDES, measures.writing / 2 / TYPED_LEADING) + SIDES
+    return max(STRIP, ceil(typed / measures.writing))
 
 
 def rows_of(element: etree.Element, width: float, measures: Measures) -> int:
