@@ -82,9 +82,9 @@ def test_the_real_course_is_printed_whole(tmp_path: Path) -> None:
 
 
 def headings(edition: Edition, spec: BookSpec) -> set[str]:
-    """What stands in headings and labels of boxes, squeezed."""
+    """What stands in headings and labels of boxes, squeezed; not questions, below which empty lines follow."""
     found = re.findall(
-        r"<(h[2-6])[^>]*>(.*?)</\1>|<p class=\"(?:block|value)-label\">(.*?)</p>", "".join(write_html(edition, spec).parts), re.DOTALL
+        r"<(h[2-6])[^>]*>(.*?)</\1>|<p class=\"block-label\">(.*?)</p>", "".join(write_html(edition, spec).parts), re.DOTALL
     )  # fmt: skip
     return {squeezed(unescape(re.sub("<[^>]*>", "", head or label))) for _, head, label in found} - {""}
 

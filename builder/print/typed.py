@@ -1,7 +1,6 @@
 """Text typed into form fields: its font, and how much of it a field shows in every program."""
 
 from functools import cache
-from math import ceil
 
 from builder.print.fonts import font_files
 
@@ -21,11 +20,6 @@ def letters_in(width: float, height: float, size: float, *, is_line: bool) -> in
     """How many letters a field of this size (points) shows in every program, if there are no line breaks among them."""
     across = int((width - _EDGES) / (LETTER * size))
     return max(1, across if is_line else max(1, int(height / (APART * size))) * (across - _RAGGED))
-
-
-def height_for(text: str, width: float, size: float) -> float:
-    """Points of height that a field of several lines needs to show the text in every program."""
-    return ceil(len(text) / max(1, int((width - _EDGES) / (LETTER * size)) - _RAGGED)) * APART * size
 
 
 @cache

@@ -15,8 +15,6 @@ from builder.edition.pictures import IN_ROW
 from builder.outputs.book.draft import class_of, only_image, plain_text
 from builder.outputs.book.measures import Measures
 from builder.outputs.book.write.bands import FIGURES, banded
-from builder.print.typed import LEADING as TYPED_LEADING
-from builder.print.typed import height_for
 
 SERIF, SANS = 0.47, 0.46
 """Mean width of a letter, in units of the type size."""
@@ -133,9 +131,8 @@ def ground_of(element: etree.Element) -> etree.Element | None:
 
 
 def strip_rows(element: etree.Element, width: float, measures: Measures) -> int:
-    """Rows for words below a picture to draw on: with a pen people write into the picture, so they hold what is typed."""
-    typed = height_for(element.get("data-sample", ""), width - SIDES, measures.writing / 2 / TYPED_LEADING) + SIDES
-    return max(STRIP, ceil(typed / measures.writing))
+    """Rows for words below a picture to draw on."""
+    return max(STRIP, ceil(cell_height(element.get("data-sample", ""), width, measures) / measures.writing))
 
 
 def rows_of(element: etree.Element, width: float, measures: Measures) -> int:
