@@ -42,7 +42,7 @@ WRITTEN = 1.5
 SIDES = 6
 """Points of a cell's width that aren't written on, both sides together."""
 HAND, HAND_LINE = 6.6 / 22.7, 17.0 / 22.7
-"""Width of a handwritten letter, and distance of handwritten lines in a cell, both in units of the distance of ruled lines.
+"""Width of a handwritten letter (2.3 mm), and distance of handwritten lines in a cell, both in units of the distance of ruled lines.
 
 Typed answers, in 10-point type (`print/form`), take less.
 """
