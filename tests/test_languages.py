@@ -1,5 +1,6 @@
 """Languages as a setting: fewer than there are, those of countries, and new ones that a course or a package brings."""
 
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -213,6 +214,24 @@ def test_a_stamp_says_from_which_language(course: Path) -> None:
         done = CliRunner().invoke(main, ["-C", str(course), "stamp", str(page), *options])
         assert done.exit_code == 0, done.output
         assert f"\ntranslated-from: {language}@" in page.read_text(encoding="utf-8")
+    assert "stale-translation" not in {problem.code for problem in checked(course)[1]}
+
+
+@pytest.mark.parametrize("languages", ["[en, es]", "[pt-BR]"])
+def test_a_page_is_stamped_whatever_the_settings_name(course: Path, languages: str) -> None:
+    """Neither its language nor that of its source need be one of the course's, as long as the file is there."""
+    speaking(course, languages)
+    page = course / "modules/10-look/10-first.pt-BR.md"
+    text = (course / "modules/10-look/10-first.es.md").read_text(encoding="utf-8")
+    page.write_text(re.sub("translated-from: .*\n", "", text), encoding="utf-8")
+    for options, language in (((), "es"), (("--from", "en"), "en")):
+        done = CliRunner().invoke(main, ["-C", str(course), "stamp", str(page), *options])
+        assert done.exit_code == 0, done.output
+        assert f"\ntranslated-from: {language}@" in page.read_text(encoding="utf-8")
+    (course / "mkdocs.yml").write_text(
+        (course / "mkdocs.yml").read_text("utf-8").replace(f"languages: {languages}", "languages: [en, es, pt-BR]"),
+        "utf-8",
+    )
     assert "stale-translation" not in {problem.code for problem in checked(course)[1]}
 
 

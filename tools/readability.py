@@ -1,7 +1,7 @@
 """How easy the participants' texts are to read: Flesch-Kincaid grade (English), Fernández-Huerta index (Spanish), and an
 index after Flesch for each language whose `language.yml` says one.
 
-    python tools/readability.py [--limit] [DIR]
+    python tools/readability.py [--limit] [--language CODE] [DIR]
 
 Measured are the modules and case stories as participants get them: paragraphs, list items, questions and feedback of
 self-checks. Not measured: headings, tables, labels, options and filled-in lists of worksheets, citations, addresses.
@@ -20,7 +20,7 @@ import argparse
 import re
 import sys
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -173,9 +173,12 @@ def page_sample(edition: Edition, leaf: Leaf) -> Sample:
     return sum((count(text, edition.language) for text in prose(tree)), Sample())
 
 
-def measure(root: Path) -> dict[str, dict[str, Sample]]:
-    """Language -> page -> counts for the participants' modules and case stories; languages without a measure are left out."""
-    course, _ = load_course(root)
+def measure(root: Path, also: Sequence[str] = ()) -> dict[str, dict[str, Sample]]:
+    """Language -> page -> counts for the participants' modules and case stories; languages without a measure are left out.
+
+    `also`: languages besides those of the course's settings.
+    """
+    course, _ = load_course(root, also=also)
     found = {}
     for language in course.config.languages:
         if not limit(language):
@@ -225,12 +228,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="How easy the participants' texts are to read.")
     parser.add_argument("root", nargs="?", type=Path, default=Path(), metavar="DIR", help="the course")
     parser.add_argument("--limit", action="store_true", help="exit 1 when a median is outside its limit")
+    parser.add_argument("--language", action="append", default=[], metavar="CODE", help="one besides the course's own")
     options = parser.parse_args()
     try:
-        measured = measure(options.root)
+        measured = measure(options.root, options.language)
     except (ContentError, ValueError) as error:
         sys.exit(f"{error}\nrun: taller check")
     print("\n".join(table(measured)))
+    for code in options.language:
+        if code not in measured:
+            print(f"{code}: languages/{code}/language.yml says no measure (readability)", file=sys.stderr)
     outside = [code for code, value in medians(measured).items() if is_outside(value, code)]
     for code in outside:
         print(f"{code}: the median is outside the limit of {limit(code):g}", file=sys.stderr)

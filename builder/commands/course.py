@@ -1,5 +1,6 @@
 """The first steps shared by commands that make something from a course."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from builder.course.config import NAME
@@ -8,11 +9,11 @@ from builder.course.places import EDITION
 from builder.problems import UsageError
 
 
-def course_as_it_is(root: Path) -> Course:
-    """The course in `root`, whatever faults it has. Raises ContentError when there is none."""
+def course_as_it_is(root: Path, also: Sequence[str] = ()) -> Course:
+    """The course in `root`, whatever faults it has, with languages besides those of its settings. Raises ContentError when there is none."""
     from builder.course.load import load_course
 
-    return load_course(root)[0]
+    return load_course(root, also=also)[0]
 
 
 def is_course(root: Path) -> bool:

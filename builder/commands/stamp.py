@@ -1,6 +1,7 @@
 """`taller stamp`: records in translations which text they were made from."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -9,7 +10,10 @@ from builder.commands.show import written
 from builder.commands.spoken import At, argument, at, command, option
 from builder.course.model import Course, Document
 from builder.problems import UsageError
-from builder.words.packs import fallbacks
+from builder.words import is_language
+from builder.words.packs import CODE, fallbacks
+
+_PAGE = re.compile(rf"\.(?P<code>{CODE})\.md$")
 
 
 @command("stamp", "taller stamp modules/10-csr-principles/10-why-csr.es.md")
@@ -19,8 +23,18 @@ from builder.words.packs import fallbacks
 def stamp(here: At, files: tuple[Path, ...], asked: str) -> None:
     from builder.commands.course import course_as_it_is
 
-    course = course_as_it_is(here.root)
+    # A page may be in a language, or be made from one, that the settings don't name.
+    course = course_as_it_is(here.root, sorted({code for file in files for code in _languages_of(file)}))
     written([stamp_page(course, file, asked) for file in files])
+
+
+def _languages_of(file: Path) -> Iterator[str]:
+    """The languages that a page has, by the names of the files beside it."""
+    slug = _PAGE.sub("", file.name)
+    for other in file.resolve().parent.iterdir():
+        found = _PAGE.search(other.name)
+        if found and _PAGE.sub("", other.name) == slug and is_language(found["code"]):
+            yield found["code"]
 
 
 def stamp_page(course: Course, file: Path, asked: str = "") -> Path:

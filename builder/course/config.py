@@ -50,7 +50,7 @@ def read_config(folder: CourseFolder, reader: Reader, settings: str | Table) -> 
     for key in _RENAMED.keys() & ours.entries.keys():
         reader.problem(ours.lines[key], "key-renamed", key=key, now=_RENAMED[key])
     get = ours.entries.get
-    languages = _languages(reader, ours)
+    languages = tuple(dict.fromkeys((*_languages(reader, ours), *folder.also)))
     packs = read_languages(folder, languages, _fallbacks(reader, get("fallback"), languages))
     use(packs)
     unspoken(reader, ours.lines.get("languages", 1), [one for one in languages if is_language(one)], packs)

@@ -29,6 +29,8 @@ class CourseFolder:
     """Files that something has read."""
     base: Path | None = None
     """The folder of the course that an edition is made from; None for a course that is no edition."""
+    also: tuple[str, ...] = ()
+    """Languages that are read besides those of the settings."""
 
     @property
     def roots(self) -> list[Path]:

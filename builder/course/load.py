@@ -1,6 +1,6 @@
 """Course folder -> Course. Reads only regular files of the known folders; collects every problem on the way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -29,15 +29,18 @@ IMAGES = (".svg", *SUFFIXES, *OTHER_FORMATS)
 """Extensions of files that are read as pictures; `check` reports those that can't be shown."""
 
 
-def load_course(root: Path, instead: Mapping[PurePosixPath, Path] | None = None) -> tuple[Course, list[Problem]]:
+def load_course(
+    root: Path, instead: Mapping[PurePosixPath, Path] | None = None, also: Sequence[str] = ()
+) -> tuple[Course, list[Problem]]:  # fmt: skip
     """The course in `root` and what is wrong with its files.
 
     `instead`: files to read in place of the course's own or in addition, such as unsaved ones from the editor.
+    `also`: languages to read besides those of the settings.
     Raises ContentError when the course can't be loaded at all (no mkdocs.yml).
     """
     problems: list[Problem] = []
     texts: list[Text] = []
-    folder = CourseFolder(root, problems)
+    folder = CourseFolder(root, problems, also=tuple(also))
     overlay = opened(folder, texts) if is_edition(root) else None
     config = overlay.config if overlay else _config(folder, texts)
     if not overlay:
