@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,8 +60,11 @@ def test_only_trainers_get_them_and_they_wait_for_both_workbooks(tiny: Course) -
     found = list(tasks(tiny, editions, Choice()))
     assert {task.audience for task in found} == {Audience.TRAINER}
     assert [task.name for task in found] == [
-        f"trainer/downloads/run-sheets.{one.id}.en.pdf" for one in programmes(editions[-1])
+        f"trainer/downloads/run-sheets.{one.id}{form}.en.pdf"
+        for one in programmes(editions[-1])
+        for form in ("", "-two-cards")
     ]
+    assert [task.variant for task in found[:2]] == ["", "two-cards"], "the cards are made when asked for"
     assert {"trainer/downloads/trainer-workbook.en.pdf", "participant/downloads/participant-workbook.en.pdf"} <= {
         *found[0].after
     }
@@ -90,6 +94,28 @@ def test_each_session_has_a_page_and_each_step_its_page_in_both_books(
     again = target.with_name("again.pdf")
     task.make(again, Given(after=books))
     assert again.read_bytes() == target.read_bytes()
+
+
+def test_two_cards_hold_what_the_page_holds(made: tuple[Edition, Task, list[Path], Path], tiny: Course) -> None:
+    """Side by side on a sheet on its side: the first with the materials, the last with what may be left out."""
+    edition, _, books, target = made
+    reader = select(tiny, Audience.PARTICIPANT, "en")
+    _, task, *_ = tasks(tiny, [reader, edition], Choice())
+    cards = target.with_name("cards.pdf")
+    task.make(cards, Given(after=books))
+    assert not list(pdfua.validate(str(cards)).findings)
+    with pypdfium2.PdfDocument(cards) as document:
+        assert len(document) == len(pypdfium2.PdfDocument(target))
+        for number, page in enumerate(document):
+            width, height = page.get_size()
+            assert width > height
+            said = page.get_textpage()
+            left, right = (
+                " ".join(said.get_text_bounded(start, 0, start + width / 2, height).split()) for start in (0, width / 2)
+            )
+            assert "2/2" in right
+            assert "When time is short" in right
+            assert not Counter(pages(target)[number].split()) - Counter(f"{left} {right}".split())
 
 
 def test_steps_go_by_the_clock_and_a_break_keeps_its_place(made: tuple[Edition, Task, list[Path], Path]) -> None:

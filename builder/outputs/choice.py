@@ -7,9 +7,10 @@ from builder.outputs import Task
 from builder.words import words
 
 ENGINES = ("typst", "pdfkit")
-VARIANTS = ("large-print", "ink-saving", "booklet")
-"""Other forms of the books, made when they are asked for."""
-VARIANT_OUTPUTS = ("workbook", "module-books", "case-stories")
+BOOK_VARIANTS, TWO_CARDS = ("large-print", "ink-saving", "booklet"), "two-cards"
+VARIANTS = (*BOOK_VARIANTS, TWO_CARDS)
+"""Other forms of the books, and of the run sheets, made when they are asked for."""
+VARIANT_OUTPUTS = ("workbook", "module-books", "case-stories", "run-sheets")
 PACKAGE_OUTPUTS = ("scorm", "cartridge", "moodle-book")
 """E-learning packages for platforms."""
 SCORED_OUTPUTS = ("scorm", "cartridge")

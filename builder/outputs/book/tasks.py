@@ -15,7 +15,7 @@ from builder.outputs.book.book import prepare_book, prepare_sheet, sheet_ids, wr
 from builder.outputs.book.pdfkit.engine import write_kit_book
 from builder.outputs.book.prepared import PreparedBook
 from builder.outputs.book.spec import BookSpec
-from builder.outputs.choice import VARIANTS, Choice
+from builder.outputs.choice import BOOK_VARIANTS, Choice
 from builder.words import words
 
 TRIAL = 60
@@ -57,7 +57,7 @@ def _forms(
 ) -> Iterator[Task]:  # fmt: skip
     """A book in its usual form and its variants: `csr-principles.workbook`, `csr-principles.workbook-large-print`, ..."""
     yield choice.by_engine(choice.on_paper(_book(edition, output, name, Download(title, "books"), spec, choice.engine)))
-    for form in sorted(VARIANTS):
+    for form in sorted(BOOK_VARIANTS):
         named = f"{name}{'-' if '.' in name else '.'}{form}"
         download = Download(f"{title}, {words(edition.language)[f'variant-{form}']}", "books")
         other = replace(

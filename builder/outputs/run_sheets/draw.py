@@ -32,9 +32,9 @@ def sheets_code(edition: Edition, programme: Programme, sheets: Iterable[RunShee
     return code
 
 
-def write_sheets(edition: Edition, code: Code, paper: str, target: Path) -> None:
-    """Writes the PDF. Raises ContentError for what Typst refuses, with the line of the agenda."""
-    settings = {"colour": edition.config.colour, "lang": edition.language, "paper": paper}
+def write_sheets(edition: Edition, code: Code, paper: str, form: str, target: Path) -> None:
+    """Writes the PDF; `form` is "" for a page a session or `TWO_CARDS`. Raises ContentError for what Typst refuses, with the line of the agenda."""
+    settings = {"colour": edition.config.colour, "lang": edition.language, "paper": paper, "form": form}
     write_code(code, TEMPLATE, settings, edition.config.released, target)
 
 

@@ -11,7 +11,7 @@ from builder.edition.select import Edition
 from builder.edition.summaries.agenda import Programme, programmes
 from builder.edition.volumes import volume_of, volumes, workbook_name
 from builder.outputs import Download, Given, Made, Task
-from builder.outputs.choice import Choice, named
+from builder.outputs.choice import TWO_CARDS, Choice, named
 from builder.outputs.run_sheets.draw import TEMPLATE, sheets_code, write_sheets
 from builder.outputs.run_sheets.sheet import Pages, Place, run_sheets
 from builder.print.code import main_of
@@ -27,21 +27,25 @@ def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
     for edition in editions:
         if edition.audience is Audience.TRAINER:
             for programme in programmes(edition):
-                yield _task(edition, readers.get(edition.language), programme, choice)
+                for form in ("", TWO_CARDS):
+                    yield _task(edition, readers.get(edition.language), programme, form, choice)
 
 
-def _task(edition: Edition, readers: Edition | None, programme: Programme, choice: Choice) -> Task:
+def _task(edition: Edition, readers: Edition | None, programme: Programme, form: str, choice: Choice) -> Task:
     books = _books(edition, programme)
     if readers:
         books += _books(readers, programme)
-    name = f"trainer/downloads/run-sheets.{programme.id}.{edition.language}.pdf"
-    title = f"{words(edition.language)['run-sheets']}: {programme.title}"
+    texts, suffix = words(edition.language), f"-{form}" if form else ""
+    name = f"trainer/downloads/run-sheets.{programme.id}{suffix}.{edition.language}.pdf"
+    title = f"{texts['run-sheets']}: {programme.title}" + (f", {texts[f'variant-{form}']}" if form else "")
     kinds = tuple((volume, audience == "participant") for volume, audience, _ in books)
-    make = partial(_make, edition, programme.id, choice.paper, kinds)
+    make = partial(_make, edition, programme.id, choice.paper, form, kinds)
     is_own = choice.paper == edition.config.papers[0]
     after = tuple(path if is_own else named(path, choice.paper) for _, _, path in books)
-    made_from = (programme.id, choice.paper)
-    return choice.on_paper(Task(name, "run-sheets", edition, make, made_from, Download(title, "slides"), after=after))
+    made_from = (programme.id, choice.paper, form)
+    return choice.on_paper(
+        Task(name, "run-sheets", edition, make, made_from, Download(title, "slides"), after=after, variant=form)
+    )
 
 
 def _books(edition: Edition, programme: Programme) -> list[tuple[int, str, str]]:
@@ -55,16 +59,16 @@ def _books(edition: Edition, programme: Programme) -> list[tuple[int, str, str]]
     ]
 
 
-def _make(edition: Edition, identifier: str, paper: str, books: Books, target: Path, given: Given) -> Made:
+def _make(edition: Edition, identifier: str, paper: str, form: str, books: Books, target: Path, given: Given) -> Made:
     own, theirs = (_pages(books, given.after, is_theirs=is_theirs) for is_theirs in (False, True))
 
     def make(part: Edition, path: Path, known: Collection[str] = ()) -> Made:
         programme = next(one for one in programmes(part) if one.id == identifier)
         code = sheets_code(part, programme, run_sheets(programme, own, theirs))
-        said = f"{main_of(code.pieces)} {paper} {part.config.colour}".encode()
+        said = f"{main_of(code.pieces)} {paper} {form} {part.config.colour}".encode()
         content = sha256(said + TEMPLATE.read_bytes()).hexdigest()
         if content not in known:
-            write_sheets(part, code, paper, path)
+            write_sheets(part, code, paper, form, path)
         return Made(content=content)
 
     return located(edition, "Typst", lambda whole: make(whole, target, given.known), make)
