@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from builder.cli import main
 from builder.course import folder
 from builder.problems import catalogue
+from builder.words import words
 
 NO_FOLDER = {
     "bad-currency": "of institutions' editions; test_overlay shows them",
@@ -170,6 +171,8 @@ def few_files(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -
 def test_the_report_is_exact(name: str, tmp_path: Path) -> None:
     make(name, tmp_path / "course")
     expected = (BROKEN / name / "expected.txt").read_text(encoding="utf-8")
+    for there, number in (("{all words}", len(words("en"))), ("{all words but two}", len(words("en")) - 2)):
+        expected = expected.replace(there, str(number))  # each new word would change them otherwise
     codes = re.findall(r"^[^:]+:\d+: ([a-z0-9-]+): ", expected, re.MULTILINE)
     assert name.partition("+")[0] in codes
     found = check(tmp_path / "course")
