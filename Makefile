@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+CHECKERS_READY := $(VENV)/.checkers-ready
+NODE_READY := $(VENV)/.node-ready
 ON_BOTH_CORES := -n 2 --dist loadfile --no-loadscope-reorder
 # The tests start the command some hundred times: without compiled files each start would compile the builder anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -20,12 +22,17 @@ check: $(RUN_READY) ## look for faults in the course
 serve: $(RUN_READY) ## show the participant site while you write
 	$(BIN)/taller serve
 
-test: $(DEV_READY) ## run every check and test
+test: ## run every check and test
+	$(MAKE) --no-print-directory --jobs 2 static suite
+
+static: $(DEV_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy tools
 	$(BIN)/taller check --strict
+
+suite: $(DEV_READY)
 	$(BIN)/pytest $(ON_BOTH_CORES)
 
 coverage: $(DEV_READY) ## run the tests and print which lines of the builder none of them runs
@@ -56,16 +63,23 @@ clean: ## remove what builds left behind
 	rm -rf .build dist
 
 $(RUN_READY): requirements/run.txt pyproject.toml
-	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	test -e $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements/run.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(DEV_READY): $(RUN_READY) requirements/dev.txt requirements/checkers.txt tests/node/package-lock.json
+$(DEV_READY): $(RUN_READY) $(CHECKERS_READY) $(NODE_READY) requirements/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements/dev.txt
-	test -d $(VENV)/checkers || $(BIN)/python -m venv $(VENV)/checkers
+	touch $@
+
+$(CHECKERS_READY): requirements/checkers.txt
+	test -e $(VENV)/checkers/bin/pip || $(PYTHON) -m venv $(VENV)/checkers
 	$(VENV)/checkers/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --requirement requirements/checkers.txt
+	touch $@
+
+$(NODE_READY): tests/node/package-lock.json
+	mkdir -p $(VENV)
 	if command -v npm > /dev/null; then cd tests/node && npm ci --silent; else echo "no npm: tests that need tests/node are skipped" >&2; fi
 	touch $@
 
-.PHONY: help build check serve test test-fast coverage docs bench fuzz accessible contact-sheet golden clean
+.PHONY: help build check serve test static suite test-fast coverage docs bench fuzz accessible contact-sheet golden clean
