@@ -29,6 +29,8 @@ def mark_blocks(root: etree.Element, language: str, *, kind: str = "", keys: boo
     if kind == "module":
         name_module_objectives(root, language)
     for element in root.iter():
+        if not element.attrib and element.tag != "aside":
+            continue
         name = (element.get("class") or "").partition(" ")[0]
         if element.tag == "section" and name in _KINDS:
             word = etree.Element("p", {"class": "block-kind"})

@@ -52,6 +52,8 @@ def picture_places(
     element: etree.Element, share: float = 1.0, *, beside: bool = False, wanted: bool = False
 ) -> Iterator[PicturePlace]:
     """Every picture below the element. `share`: the element's fraction of the page's width; `wanted`: the author gave it."""
+    if not len(element):
+        return
     if element.tag == "tr":
         share, beside = share / max(1, len(element)), beside or len(element) > 1
     if width_of(element) is not None:

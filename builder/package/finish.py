@@ -25,6 +25,8 @@ def finish(body: etree.Element, places: Places, key: str) -> None:
     """Makes a chapter ready for its package, in place."""
     _pictures(body, places)
     for element in body.iter():
+        if not element.attrib and element.tag != "a":
+            continue
         _align(element)
         if element.tag == "a" and not element.get("href"):
             element.tag = "span"
@@ -72,7 +74,7 @@ def _ids(element: etree.Element, places: Places, key: str) -> None:
 
 def _write_out(body: etree.Element) -> None:
     """Writes out the numbers of scales, and boxes before what can be ticked."""
-    for element in list(body.iter()):
+    for element in [element for element in body.iter() if element.get("class")]:
         kinds = (element.get("class") or "").split()
         if kinds[:2] == ["field", "scale"]:
             _scale(element)

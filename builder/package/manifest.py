@@ -12,10 +12,10 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 def node(name: str, text: str = "", /, *children: etree.Element, **attributes: str) -> etree.Element:
     """An element; `__` in an attribute's name is the colon, a trailing `_` is dropped (`class_`)."""
-    names = {_name(key): value for key, value in attributes.items()}
-    made = etree.Element(name, names)
+    made = etree.Element(name, {_name(key): value for key, value in attributes.items()} if attributes else {})
     made.text = text or None
-    made.extend(children)
+    if children:
+        made.extend(children)
     return made
 
 

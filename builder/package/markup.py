@@ -28,7 +28,7 @@ BLOCKS = frozenset(
 )
 _SPACE = re.compile(r"\s+")
 _QUOTED = str.maketrans({'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
-_UNQUOTED = re.compile(r'["\r\n\t]')
+_QUOTED_SIGN = re.compile(r'[&<>"\r\n\t]')
 
 
 def has_blocks(text: etree.Element) -> bool:
@@ -54,18 +54,19 @@ def written(root: etree.Element) -> str:
 
 
 def _write(element: etree.Element, add: Callable[[str], None]) -> None:
-    add(f"<{element.tag}")
+    tag, text, tail = element.tag, element.text, element.tail
+    opened = f"<{tag}"
     for name, value in element.items():
-        add(f' {name}="{_in_quotes(value)}"')
-    if element.text or len(element):
-        add(f">{_escaped(element.text or '')}")
+        opened += f' {name}="{_in_quotes(value) if _QUOTED_SIGN.search(value) else value}"'
+    if text or len(element):
+        add(f"{opened}>{_escaped(text)}" if text else f"{opened}>")
         for child in element:
             _write(child, add)
-        add(f"</{element.tag}>")
+        add(f"</{tag}>")
     else:
-        add(" />")
-    if element.tail:
-        add(_escaped(element.tail))
+        add(f"{opened} />")
+    if tail:
+        add(_escaped(tail))
 
 
 def _escaped(text: str) -> str:
@@ -73,7 +74,7 @@ def _escaped(text: str) -> str:
 
 
 def _in_quotes(text: str) -> str:
-    return _escaped(text).translate(_QUOTED) if _UNQUOTED.search(text) else _escaped(text)
+    return _escaped(text).translate(_QUOTED)
 
 
 def document(root: etree.Element) -> bytes:

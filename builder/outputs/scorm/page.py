@@ -76,8 +76,9 @@ def _map(chapters: Sequence[Chapter], language: str, texts: Mapping[str, str]) -
 
 def _article(chapter: Chapter, beside: Mapping[str, Chapter], texts: Mapping[str, str]) -> str:
     for found in list(chapter.body.iter()):
-        for name in _UNREAD.intersection(found.keys()):
-            del found.attrib[name]
+        if found.attrib:
+            for name in _UNREAD.intersection(found.attrib):
+                del found.attrib[name]
         _wrap_tables(found)
         if found.get("href", "").startswith("http"):
             # Opened in this window, it would replace the page and the platform around it.
@@ -85,7 +86,7 @@ def _article(chapter: Chapter, beside: Mapping[str, Chapter], texts: Mapping[str
             found.set("rel", "noopener noreferrer")
         if found.tag == "img":
             found.set("loading", "lazy")
-    inner = "".join(_html(child) for child in chapter.body)
+    inner = _html(chapter.body).removeprefix("<div>").removesuffix("</div>")
     links = "".join(
         f'<a class="{name}" href="#{beside[name].anchor}">{escape(texts[f"scorm-{name}"])} {escape(beside[name].title)}</a>'
         for name in ("previous", "next")
