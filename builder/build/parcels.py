@@ -57,3 +57,8 @@ def unpack(parcel: bytes) -> Any:
 def _edition(path: str) -> Edition:
     edition: Edition = pickle.loads(Path(path).read_bytes())  # noqa: S301 - this build wrote it
     return edition
+
+
+def forget() -> None:
+    """Drops the editions that this process remembers; parcels that are opened later read them anew."""
+    _edition.cache_clear()

@@ -4,6 +4,7 @@ Only this file and `table`, the list of outputs, know both the course and the ou
 same input are kept in `.build/cache` under its digest.
 """
 
+import pickle
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 from builder.build.digest import course_digest
 from builder.build.lock import only_one
 from builder.build.owned import Listed, digest_of, is_as_left, list_of_sizes, outputs_in, read_list, stamps_of
+from builder.build.parcels import forget
 from builder.build.plan import Job, Left, plan
 from builder.build.pool import Here, Result, copy, make_all, processes, remove, submit
 from builder.build.progress import Progress, Step
@@ -215,11 +217,21 @@ def _leak_gate(
     Without a pool they run in turn: with hardly a new file, starting processes takes longer than looking.
     """
     files = {one: _files_of(folders, rows, one) for one in AUDIENCES}
-    asked = [(course, one, names, seen, readings) for one, names in files.items() if names]
+    parcel = folders.temporary / "course.pickle"
+    parcel.write_bytes(pickle.dumps(course))
+    asked = [(parcel, one, names, seen, readings) for one, names in files.items() if names]
     if pool is None:
         return {name: secrets for each in asked for name, secrets in check_audience(*each).items()}
-    found = [submit(pool, check_audience, *each) for each in asked]
+    found = [submit(pool, _check_audience, *each) for each in asked]
     return {name: secrets for future in found for name, secrets in future.result().items()}
+
+
+def _check_audience(
+    course: Path, audience: Audience, files: Mapping[str, Path], seen: Mapping[str, str], readings: Readings
+) -> dict[str, str]:  # fmt: skip
+    """`check_audience` in a process that has made outputs before: it needs the memory of their editions."""
+    forget()
+    return check_audience(course, audience, files, seen, readings)
 
 
 def _files_of(folders: Folders, rows: Sequence[Job | Left], audience: Audience) -> dict[str, Path]:

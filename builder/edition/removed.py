@@ -13,22 +13,40 @@ NEAR = 40
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Text that an audience doesn't get, as its author wrote it, and what the audience sees just before and after it."""
+    """Text that an audience doesn't get, as its author wrote it, and what the audience sees just before and after it.
 
-    text: str
-    before: str = ""
-    after: str = ""
+    Texts are joined when they are asked for, since those around a large course's passages are longer than the course.
+    """
+
+    lines: tuple[str, ...]
+    seen: tuple[str, ...] = ()
+    """The page's lines as the audience gets them."""
+    start: int = 0
+    end: int = 0
+    """Where the hidden lines begin and end among these."""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def before(self) -> str:
+        return "\n".join(self.seen[max(0, self.start - NEAR) : self.start])
+
+    @property
+    def after(self) -> str:
+        return "\n".join(self.seen[self.end : self.end + NEAR])
 
 
 def removed_passages(course: Course, audience: Audience) -> Iterator[Passage]:
     """All that the audience doesn't get, in every language: hidden blocks, keys of tests, guides, comments."""
     for page in course.pages():
         for document in page.documents.values():
-            yield from map(Passage, document.comments)
+            yield from (Passage((comment,)) for comment in document.comments)
             if audience is Audience.TRAINER:
                 continue
             if page.kind == "guide":
-                yield from map(Passage, (document.title, document.summary, "\n".join(document.lines)))
+                yield from map(Passage, ((document.title,), (document.summary,), document.lines))
                 continue
             yield from _runs(document.lines, select_document(document, audience).lines)
 
@@ -40,8 +58,7 @@ def _runs(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Passage]:
         if old != new and not new:
             start = number if start is None else start
         elif start is not None and old.strip():
-            near = after[max(0, start - NEAR) : start], after[number : number + NEAR]
-            yield Passage("\n".join(before[start:number]), *map("\n".join, near))
+            yield Passage(before[start:number], after, start, number)
             start = None
 
 

@@ -133,7 +133,9 @@ def select(course: Course, audience: Audience, language: str) -> Edition:
         document = select_document(shown(page, language), audience)
         is_other = base(document.language) != base(language)
         # For readers of es-MX, a page in es is not in another language.
-        return Leaf(page.key, page.kind, document if is_other else replace(document, language=language), is_other)
+        if not is_other and document.language != language:
+            document = replace(document, language=language)
+        return Leaf(page.key, page.kind, document, is_other)
 
     home = leaf(course.home)
     modules = tuple(
@@ -186,8 +188,10 @@ def is_hidden(block: Block, audience: Audience) -> bool:
 def select_document(document: Document, audience: Audience) -> Document:
     """The document without what the audience may not see: the lines are empty, the blocks gone."""
     if audience is Audience.TRAINER:
-        return replace(document, comments=())
+        return replace(document, comments=()) if document.comments else document
     lines, hidden = list(document.lines), hidden_lines(document, audience)
+    if not hidden and not document.comments:
+        return document  # one page for all audiences: in a large course, copies would take as much memory as the course
     for question in _keyless(document, audience):
         for option in question.options:
             lines[option.line - 1] = " " * question.indent + f"- [ ] {option.text}"

@@ -6,6 +6,7 @@ text that don't also occur in kept text; pictures by their digest, also within o
 """
 
 import hashlib
+import pickle
 import re
 import zipfile
 import zlib
@@ -38,11 +39,19 @@ def files_in(folder: Path) -> dict[str, Path]:
 
 
 def check_audience(
-    course: Course, audience: Audience, files: Mapping[str, Path], seen: Mapping[str, str], readings: Readings
+    course: Path, audience: Audience, files: Mapping[str, Path], seen: Mapping[str, str], readings: Readings
 ) -> dict[str, str]:
-    """`check_files` for what was made for an audience, in a process that loads nothing else of the build."""
+    """`check_files` for what was made for an audience, in a process that loads nothing else of the build.
+
+    `course`: a file with the pickled course, which is forgotten before the files are read, since large ones need the memory.
+    """
+    return check_files(files, _secrets_of(course, audience), seen, readings)
+
+
+def _secrets_of(path: Path, audience: Audience) -> Secrets:
+    course: Course = pickle.loads(path.read_bytes())  # noqa: S301 - this build wrote it
     use(course.config.packs)
-    return check_files(files, find_secrets(course, audience), seen, readings)
+    return find_secrets(course, audience)
 
 
 def check_files(
@@ -57,11 +66,11 @@ def check_files(
     """
     free: dict[str, str] = {}
     pairs: set[int] = set()
-    parts: set[bytes] = set()
+    parts: set[str] = set()
     problems = []
     for name, path in files.items():
         content = path.read_bytes()
-        key = hashlib.sha256(content + name.encode()).hexdigest()[:32]
+        key = _digest(content, name.encode())[:32]
         if (seen or {}).get(key) != secrets.digest:
             try:
                 hit = find_leak(name, content, secrets, pairs, readings, parts)
@@ -79,7 +88,7 @@ def check_files(
 
 def find_leak(
     name: str, content: bytes, secrets: Secrets, pairs: set[int] | None = None, readings: Readings | None = None,
-    known: set[bytes] | None = None,
+    known: set[str] | None = None,
 ) -> str:  # fmt: skip
     """A secret in a file, by its letters or the name of the hidden file or picture; "" when there is none.
 
@@ -91,7 +100,7 @@ def find_leak(
     pairs = set() if pairs is None else pairs
     known = set() if known is None else known
     for inner, part in members(name, content):
-        key = hashlib.sha256(inner.encode() + b"\0" + part).digest()
+        key = _digest(inner.encode() + b"\0", part)
         if key in known:
             continue
         if _shows_hidden(part, secrets):
@@ -110,6 +119,14 @@ def find_leak(
                 return hit
         known.add(key)
     return ""
+
+
+def _digest(*parts: bytes) -> str:
+    """SHA-256 of the parts one after the other, without a copy of them."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(part)
+    return found.hexdigest()
 
 
 def _is_hidden(part: bytes, secrets: Secrets) -> bool:

@@ -8,7 +8,7 @@ import gzip
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from io import BytesIO
 
@@ -47,6 +47,8 @@ _PICTURES = re.compile(
     re.DOTALL,
 )
 """Pictures, audio and video, which hold no text."""
+_PIECE, _OVERLAP = 400_000, 20_000
+"""Characters of JSON's strings that are searched at once, and how many of them with the next ones again."""
 _DEEPEST = 3
 """Levels of archives within archives that are opened."""
 
@@ -114,7 +116,8 @@ def _plain_texts(name: str, content: bytes) -> Iterator[str]:
     elif text.lstrip("\ufeff \t\r\n").startswith("<"):
         yield from _markup_texts(text)
     elif (loaded := _json(name, text)) is not None:
-        yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, BREAK.join(_strings(loaded)))))
+        for piece in _pieces(_strings(loaded)):
+            yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, piece)))
     else:
         yield _unescape_script(text)
         if _MARKUP.search(text):
@@ -159,6 +162,25 @@ def _strings(value: object) -> Iterator[str]:
         for key, item in value.items():
             yield str(key)
             yield from _strings(item)
+
+
+def _pieces(strings: Iterable[str]) -> Iterator[str]:
+    """The strings joined to texts of bearable size, since a search index has those of all pages.
+
+    Each text begins with the end of the one before, which is longer than any secret that goes on from string to string.
+    """
+    piece: list[str] = []
+    size = fresh = 0
+    for string in strings:
+        piece.append(string)
+        size, fresh = size + len(string), fresh + 1
+        if size >= _PIECE:
+            yield BREAK.join(piece)
+            fresh = 0
+            while len(piece) > 1 and size - len(piece[0]) >= _OVERLAP:
+                size -= len(piece.pop(0))
+    if fresh or not piece:
+        yield BREAK.join(piece)
 
 
 def _pdf_texts(content: bytes) -> Iterator[str]:

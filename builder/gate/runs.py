@@ -19,34 +19,33 @@ BREAK = "\x1f"
 """Separates texts of different paragraphs of a page: no run crosses it."""
 GAP = "\x1e"
 """Separates texts that aren't neighbours: no joint crosses it either."""
-_NOT_LETTERS = re.compile(rf"[^\w{BREAK}{GAP}]|[\d_]")
 PARTS = re.compile(rf"\n\s*\n|\n\s*{ANY_MARK}\s|\||\n\s*:::|\n\s*#+|\n\s*>")
 _MARK = re.compile(r"[\[*`_~^<]")
 _LINE_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 
 
-class _Kept(dict[int, str]):
-    """Table for `str.translate`: code of a character -> the character, or "" when the pattern removes it."""
-
-    def __init__(self, taken_out: re.Pattern[str]) -> None:
-        self.taken_out = taken_out
-
-    def __missing__(self, code: int) -> str:
-        self[code] = self.taken_out.sub("", chr(code))
-        return self[code]
-
-
-_LETTERS, _SIGNS = _Kept(_NOT_LETTERS), _Kept(re.compile(rf"[^\w{GAP}]|_"))
+_ASCII = "".join(map(chr, range(128)))
+_NO_LETTERS = re.sub(rf"[a-zA-Z{BREAK}{GAP}]", "", _ASCII).encode()
+_NO_SIGNS = re.sub(rf"[a-zA-Z0-9{GAP}]", "", _ASCII).encode()
+_OTHERS, _DIGITS = re.compile(rf"[^\w{BREAK}{GAP}]"), re.compile(r"\d")
 
 
 def letters(text: str) -> str:
     """Only the letters (numbers of pages and lists may change), case-folded and in NFKC; `BREAK` and `GAP` stay."""
-    return _folded(text).translate(_LETTERS)
+    kept = _without(_NO_LETTERS, text)
+    return kept if kept.isascii() else _DIGITS.sub("", kept)
 
 
 def signs(text: str) -> str:
     """Only the letters and digits, folded as in `letters`; `GAP` stays."""
-    return _folded(text).translate(_SIGNS)
+    return _without(_NO_SIGNS, text)
+
+
+def _without(taken_out: bytes, text: str) -> str:
+    """The folded text without these ASCII characters, and without others that are no letter and no digit."""
+    # A table for `str.translate` takes ten times as long as soon as one character isn't ASCII.
+    kept = _folded(text).encode("utf-8", "surrogatepass").translate(None, taken_out).decode("utf-8", "surrogatepass")
+    return kept if kept.isascii() else _OTHERS.sub("", kept)
 
 
 @lru_cache(2)
@@ -64,34 +63,49 @@ class Index:
 
     def __init__(self, runs: Iterable[str], step: int = STEP) -> None:
         self.step, self.gram = step, LETTERS - step + 1
-        self.runs: dict[str, tuple[str, ...]] = {}
+        self.runs: dict[int, str] = {}
+        """Hash of a run's first letters -> the run, or several runs with a `BREAK` between them: a course may have a million."""
         for run in runs:
-            start = run[:LETTERS]
-            self.runs[start] = (*self.runs.get(start, ()), run)
+            key = hash(run[:LETTERS])
+            others = self.runs.get(key)
+            if others is None:
+                self.runs[key] = run
+            elif run not in others.split(BREAK):
+                self.runs[key] = f"{others}{BREAK}{run}"
         self.grams: set[str] = set()
-        for place in range(step):
-            self.grams.update(map(itemgetter(slice(place, place + self.gram)), self.runs))
+        self.mark()
 
     def __bool__(self) -> bool:
         return bool(self.runs)
 
+    def _each(self) -> Iterator[str]:
+        return (run for runs in self.runs.values() for run in runs.split(BREAK))
+
+    def mark(self) -> None:
+        """Forgets the letters of runs that were dropped since: text that has them is looked at in vain."""
+        self.grams.clear()
+        for place in range(self.step):
+            self.grams.update(map(itemgetter(slice(place, place + self.gram)), self._each()))
+
     def all(self) -> set[str]:
         """Every run that is searched for."""
-        return {run for runs in self.runs.values() for run in runs}
+        return set(self._each())
 
     def drop(self, runs: Iterable[str]) -> None:
         for run in runs:
-            start = run[:LETTERS]
-            self.runs[start] = tuple(other for other in self.runs[start] if other != run)
+            key = hash(run[:LETTERS])
+            left = [other for other in self.runs.pop(key, "").split(BREAK) if other not in ("", run)]
+            if left:
+                self.runs[key] = BREAK.join(left)
 
     def find(self, stream: str) -> Iterator[tuple[int, str]]:
         """Offset and run of each one found in the stream."""
         step, gram, grams = self.step, self.gram, self.grams
         for near in [place for place in range(0, len(stream), step) if stream[place : place + gram] in grams]:
             for start in range(max(0, near - step + 1), near + 1):
-                for run in self.runs.get(stream[start : start + LETTERS], ()):
-                    if stream.startswith(run, start):
-                        yield start, run
+                found = self.runs.get(hash(stream[start : start + LETTERS]))
+                if found:
+                    yield from ((start, run) for run in found.split(BREAK) if stream.startswith(run, start))
 
 
 def find_runs(texts: Iterable[str]) -> set[str]:

@@ -77,6 +77,7 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
                 addresses.difference_update(find_addresses(text))
         kept |= _Interface(edition).made(index.all() - kept)
         index.drop(kept)
+    index.mark()
     hidden = frozenset(pictures.keys() - kept_pictures.keys())
     shared = files.digests - kept_pictures.keys()
     pixels = frozenset(filter(None, (pixel_digest(pictures[one]) for one in hidden if b"<svg" not in pictures[one])))
