@@ -4,6 +4,7 @@ import base64
 import gzip
 import io
 import os
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from pathlib import Path
 import checkers
 import pikepdf
 import pypdf
+import pypdfium2
 import pytest
 import structure_check
 from book_check import faults
@@ -46,12 +48,26 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
 BOOKS = ("*-workbook*", "case-stories", "*.workbook", "worksheet-*")
 KINDS = (*BOOKS, "*.slides", "*.slides-handout", "cue-cards.*", "run-sheets.*")
 """Names of PDFs that differ only in their module, volume, sheet or plan of the day."""
+HYPHEN = re.compile("(\\w+)\ufffe\\s*(\\w+)")
+"""A word divided at the end of a line, as the reader of PDFs tells it."""
 EVERY_FILE = "EVERY_FILE" in os.environ
 """`make accessible`: five minutes of a processor instead of one."""
 
 
 def books(root: Path, names: str = "*.pdf") -> list[Path]:
     return sorted(path for path in root.glob(f"dist/*/downloads/{names}") if not path.name.startswith("worksheet-"))
+
+
+@only_shipped
+def test_hyphens_stand_in_long_words_alone(course: tuple[Path, Report]) -> None:
+    """Of what is divided at the end of a line in the participants' books, in both languages: no short word, no name."""
+    divided: set[str] = set()
+    for path in books(course[0], "participant-workbook*"):
+        with pypdfium2.PdfDocument(path) as document:
+            for page in document:
+                divided |= {"-".join(pair) for pair in HYPHEN.findall(page.get_textpage().get_text_range())}
+    assert len(divided) < 40
+    assert not [word for word in divided if len(word) < 9]
 
 
 def test_the_course_is_clean_under_strict() -> None:

@@ -22,6 +22,8 @@ class Surroundings:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
+        self.is_wide = False
+        """Whether the box around the current block takes the whole width."""
         self._boxes = 0
         self._kept = 0
 
@@ -31,15 +33,19 @@ class Surroundings:
         return self._boxes > 0
 
     @contextmanager
-    def box(self) -> Iterator[None]:
+    def box(self, *, is_wide: bool = False) -> Iterator[None]:
+        """A box; `is_wide`: over the whole width, unless it is inside another one."""
+        outer = self.is_wide
+        self.is_wide = outer if self.is_boxed else is_wide
         self._boxes += 1
         yield
         self._boxes -= 1
+        self.is_wide = outer
 
     @contextmanager
     def placed(self, head: str) -> Iterator[None]:
         """A box in the text column (`tx({`) or over the whole width (`wide({`); inside another box `head` isn't written."""
-        with nullcontext() if self.is_boxed else self.draft.code.node(head), self.box():
+        with nullcontext() if self.is_boxed else self.draft.code.node(head), self.box(is_wide=head.startswith("wide")):
             yield
 
     def together(self, height: float, share: float = KEEP_SHARE) -> AbstractContextManager[None]:

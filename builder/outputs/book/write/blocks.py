@@ -94,7 +94,7 @@ class BlockWriter:
             self.code.node(
                 f"sheet(free: {free}, {literal(f'{path}:{line}')}, {literal(self.words['worksheet'])}, {{", "))"
             ),
-            self.tree.around.box(),
+            self.tree.around.box(is_wide=True),
         ):
             self.title(element)
             self.code.add(f"}}, {name}, (")

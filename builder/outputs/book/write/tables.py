@@ -10,15 +10,21 @@ from builder.outputs.book.write.around import Tree
 from builder.outputs.book.write.bands import banded
 from builder.outputs.book.write.fields import FRAME, FieldWriter
 from builder.outputs.book.write.heights import TABLE_SIZE, column_shares, row_height
+from builder.print.code import literal
 
 NARROW = 2
 """Most columns of a table set in the text column, beside the labels."""
 MANY, LARGE = 4, 12
 """A table of more columns than `MANY`, in type larger than `LARGE` points, is set smaller."""
-LETTER, SMALL_LETTER, BOLD_LETTER = 0.52, 0.46, 0.58
+LETTER, SMALL_LETTER = 0.52, 0.46
 """Mean width of a letter, in units of the type size."""
-_PARTS = re.compile(r"[\s/–—-]+")
-"""Characters at which a line may break without an inserted hyphen."""
+_WIDTHS = {**dict.fromkeys("fijlrtI", 0.38), **dict.fromkeys("mwMW", 0.87)}
+_USUAL, _CAPITAL = 0.58, 0.66
+"""Width of bold letters in units of the type size, at most: the narrow and wide ones, all others, and other capitals."""
+_PLAIN = 0.92
+"""Width of usual letters in units of bold ones."""
+_WORD = re.compile(r"[^\W\d_]{6,}")
+"""Shorter words are never divided."""
 INSET = 12
 """Points at both sides of a cell together."""
 GAP = 10
@@ -66,7 +72,7 @@ class TableWriter:
     def room(self, *, is_wide: bool) -> float:
         """Width available to the table, in points."""
         if self.tree.around.is_boxed:
-            return self.tree.inline.room
+            return self.measures.full - BOX if self.tree.around.is_wide else self.tree.inline.room
         return self.measures.full if is_wide else self.measures.text
 
     def shares(self, element: etree.Element, columns: int, *, is_small: bool) -> list[float]:
@@ -81,7 +87,7 @@ class TableWriter:
         for row in head.iter("tr") if head is not None else ():
             with self.code.node("table.header(", "),"):
                 for cell, share in zip(row, shares, strict=False):
-                    self.cell(cell, "table.cell(", share * room - INSET)
+                    self.cell(cell, "table.cell(", share * room - INSET, is_head=True)
         self.tree.inline.is_repeated = False
 
     def body(self, element: etree.Element, columns: int, shares: Sequence[float], room: float) -> None:
@@ -99,15 +105,20 @@ class TableWriter:
             for _ in range(columns - len(row)):
                 self.code.add("[],")
 
-    def cell(self, cell: etree.Element, head: str, room: float) -> None:
+    def cell(self, cell: etree.Element, head: str, room: float, *, is_head: bool = False) -> None:
         with self.code.paragraph(head + alignment(cell) + "{", "}),"), self.tree.inline.within(room):
-            letters = self.letters(room)
-            if max(map(len, _PARTS.split(plain_text(cell))), default=0) > letters:
-                self.code.add(f"show: divided.with({letters + 1})")
+            words = self.too_long(plain_text(cell), room / (1 if is_head else _PLAIN))
+            if words:
+                self.code.add(f"show: divided.with({literal('|'.join(words))})")
             if plain_text(cell) or len(cell):
                 with self.code.node("par({"):
                     self.tree.inline.content(cell)
 
-    def letters(self, room: float) -> int:
-        """Letters of the longest word that fits in `room` points; only longer words are hyphenated, which readers hardly expect in a table."""
-        return max(1, int(room / (self.measures.size * TABLE_SIZE * BOLD_LETTER)))
+    def too_long(self, text: str, room: float) -> list[str]:
+        """The words that are wider than `room` points; only these are hyphenated, which readers hardly expect in a table."""
+        most = room / (self.measures.size * TABLE_SIZE)
+        return sorted({word for word in _WORD.findall(text) if sum(map(_width, word)) > most}, key=len, reverse=True)
+
+
+def _width(letter: str) -> float:
+    return _WIDTHS.get(letter, _CAPITAL if letter.isupper() else _USUAL)
