@@ -1,17 +1,19 @@
 """Many editions at once: processes of this machine, and a real cluster of Dask whose workers die and stop."""
 
 import json
-import multiprocessing
 import os
 import shutil
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import dask
 import pytest
+from click.testing import CliRunner
+from deadly import Deadly
 from distributed import LocalCluster
 
 from builder.build.bundle import course_files
@@ -20,6 +22,7 @@ from builder.build.crew import Crew
 from builder.build.fleet import FEW, Order, Outcome, build_all, build_one
 from builder.build.owned import list_of
 from builder.build.shared import Shared
+from builder.cli import main
 from builder.outputs.choice import Choice
 from builder.problems import MissingToolError, UsageError
 
@@ -41,6 +44,9 @@ QUIZ = """
 """
 
 
+HIDDEN = "Never tell who really pays the old baker at night."
+
+
 def secret(number: int) -> str:
     """Words that stand in one edition only."""
     return f"canaryofedition{number:03} asks who lives here"
@@ -51,6 +57,12 @@ def write_edition(folder: Path, question: str) -> Path:
     page = folder / "modules" / "10-one" / "10-page.en.md"
     page.write_text(page.read_text(encoding="utf-8") + QUIZ % question, encoding="utf-8")
     return folder
+
+
+@dataclass(frozen=True)
+class Built:
+    folder: Path
+    published: dict[str, object]
 
 
 @pytest.fixture(scope="module")
@@ -82,122 +94,97 @@ def whole(found: list[Outcome]) -> None:
 
 
 @pytest.fixture(scope="module")
-def by_one(editions: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def by_one(editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """What one process makes of them."""
     folder = Path(shutil.copytree(editions, tmp_path_factory.mktemp("one") / "editions"))
     whole([build_one(order) for order in orders(folder)])
-    return published(folder)
+    return Built(folder, published(folder))
 
 
-@contextmanager
-def cluster(workers: int, folder: Path) -> Iterator[LocalCluster]:
-    settings = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "5s"}
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
+    """Two workers; a test may ask for more. To start a process takes longer than to build ten of these editions."""
+    folder = tmp_path_factory.mktemp("cluster")
+    # Workers look at themselves a hundred times a second, which costs more than these editions do.
+    quiet = {"distributed.worker.profile.enabled": False, "distributed.worker.memory.monitor-interval": "2s",
+             "distributed.admin.system-monitor.interval": "5s"}  # fmt: skip
     with (
-        dask.config.set(settings),
+        dask.config.set({"distributed.comm.timeouts.connect": "5s", **quiet}),
         LocalCluster(
-            n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, local_directory=str(folder),
+            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, local_directory=str(folder),
             silence_logs=50,
         ) as found,
     ):  # fmt: skip
         yield found
 
 
-def test_an_edition_has_nothing_of_another_one(by_one: dict[str, object], editions: Path, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(editions, tmp_path / "editions"))
-    found = list(build_all(orders(folder, str(tmp_path / "cache")), lambda _: folder, Crew(2, tmp_path)))
-    whole(found)
-    assert published(folder) == by_one
+def in_turn(asked: Sequence[Order]) -> Iterator[Outcome]:
+    """A runner without processes."""
+    return map(build_one, asked)
+
+
+def test_an_edition_has_nothing_of_another_one(by_one: Built) -> None:
+    """All came from one process, which had every one of them in its memory."""
     for number in range(NUMBER):
-        texts = [path.read_bytes() for path in (folder / f"e{number:03}" / "dist").rglob("*") if path.is_file()]
+        texts = [path.read_bytes() for path in (by_one.folder / f"e{number:03}" / "dist").rglob("*") if path.is_file()]
         assert any(secret(number).encode() in text for text in texts)
         assert not any(text.count(b"canaryof") != text.count(secret(number)[:18].encode()) for text in texts)
 
 
-def test_two_workers_of_a_cluster_one_killed_make_the_same(
-    by_one: dict[str, object], editions: Path, tmp_path: Path
+def test_processes_here_make_the_same_and_name_the_edition_that_kills_them(
+    by_one: Built, editions: Path, tmp_path: Path
 ) -> None:
-    folder = Path(shutil.copytree(editions, tmp_path / "editions"))
-    own = folder / "e007" / "dist" / "participant" / "own.txt"
-    own.parent.mkdir(parents=True)
-    own.write_text("ours", encoding="utf-8")
-    with cluster(2, tmp_path) as there:
-        runner = Cluster(there.scheduler_address, [[order.root] for order in orders(folder)])
-        found = []
-        for outcome in build_all(orders(folder), lambda root: root, runner):
-            found.append(outcome)
-            if len(found) == NUMBER // 3:
-                os.kill(next(iter(runner.client.run(os.getpid).values())), signal.SIGKILL)
-        runner.close()
-    whole(found)
-    assert own.read_text(encoding="utf-8") == "ours"
-    own.unlink()
-    assert published(folder) == by_one
-    assert build_one(orders(folder)[3]).state == "unchanged"
-
-
-def test_four_workers_one_slow_and_one_edition_deadly_through_a_cache(
-    by_one: dict[str, object], editions: Path, tmp_path: Path
-) -> None:
-    folder = Path(shutil.copytree(editions, tmp_path / "editions"))
-    asked = orders(folder, f"file://{tmp_path}/cache")
-    deadly = Order("deadly", asked[0].root, Deadly())  # type: ignore[arg-type]
-    with cluster(4, tmp_path) as there:
-        runner = Cluster(there.scheduler_address, [[order.root] for order in asked])
-        slow = next(iter(runner.client.run(os.getpid).values()))
-        found = []
-        for outcome in runner([deadly, *asked]):
-            found.append(outcome)
-            if len(found) == NUMBER // 3:
-                pause(slow)
-        runner.close()
-    assert [one.state for one in found if one.name == "deadly"] == ["lost"]
-    whole([one for one in found if one.name != "deadly"])
-    assert published(folder) == by_one
-
-
-class Deadly:
-    """Kills the process that receives it, if that was started by another one: a worker, not the scheduler of this test."""
-
-    def __reduce__(self) -> tuple[Callable[[], "Deadly"], tuple[()]]:
-        return received, ()
-
-
-def received() -> Deadly:
-    if multiprocessing.parent_process():
-        os._exit(9)
-    return Deadly()
-
-
-def pause(process: int) -> None:
-    """The process stands still for a second, if it is still there."""
-
-    def send(what: signal.Signals) -> None:
-        try:
-            os.kill(process, what)
-        except ProcessLookupError:
-            return
-
-    send(signal.SIGSTOP)
-    threading.Timer(1, send, [signal.SIGCONT]).start()
-
-
-def test_processes_here_name_the_edition_that_kills_them(editions: Path, tmp_path: Path) -> None:
-    some = orders(Path(shutil.copytree(editions, tmp_path / "editions")))[:4]
+    for order in orders(editions)[:6]:
+        shutil.copytree(order.root, tmp_path / "editions" / order.name)
+    some = orders(tmp_path / "editions", str(tmp_path / "cache"))
     deadly = Order("deadly", some[0].root, Deadly())  # type: ignore[arg-type]
     found = {one.name: one.state for one in Crew(2, tmp_path)([some[0], deadly, *some[1:]])}
     assert found == {"deadly": "lost", **{order.name: "built" for order in some}}
+    assert {order.name: list_of(order.root / "dist") for order in some} == {
+        order.name: by_one.published[order.name] for order in some
+    }
 
 
 def test_what_editions_share_is_made_once(tmp_path: Path) -> None:
-    """The same question in two of five; those of one base find what the first made."""
+    """The same question in four of five; those of one base find what the first made."""
     for number, question in enumerate(["Same?", "Same?", "Same?", "Other?", "Same?"]):
         write_edition(tmp_path / "editions" / f"e{number}", question)
     asked = orders(tmp_path / "editions", str(tmp_path / "cache"))
     assert len(asked) > FEW
-    found = {one.name: one.rows for one in build_all(asked, lambda _: tmp_path, Crew(2, tmp_path))}
+    found = {one.name: one.rows for one in build_all(asked, lambda _: tmp_path, in_turn)}
     assert found["e0"]["made"] == found["e3"]["made"] > 0
     assert [found[name]["made"] for name in ("e1", "e2", "e4")] == [0, 0, 0]
     assert list_of(asked[0].root / "dist") == list_of(asked[4].root / "dist")
+
+
+def test_a_leak_stops_its_edition_alone_and_is_named(tmp_path: Path) -> None:
+    """Planted where a fleet could get one from: in the cache that its editions share."""
+    for name in ("clean", "leaky", "other"):
+        page = write_edition(tmp_path / "editions" / name, f"{name}?") / "modules" / "10-one" / "10-page.en.md"
+        page.write_text(page.read_text(encoding="utf-8") + f"\n::: trainer\n{HIDDEN}\n::: /trainer\n", encoding="utf-8")
+    asked = [
+        replace(one, choice=Choice(("moodle-book",))) for one in orders(tmp_path / "editions", str(tmp_path / "cache"))
+    ]
+    assert [one.state for one in build_all(asked, lambda root: root, in_turn)] == ["built"] * 3
+    (book,) = (tmp_path / "editions" / "leaky" / "dist").rglob("*.zip")
+    store, whole_book = Shared(str(tmp_path / "cache")), book.read_bytes()
+    (name,) = (
+        path.name
+        for path in (tmp_path / "cache" / "outputs").iterdir()
+        if store.read(f"outputs/{path.name}").endswith(whole_book)
+    )
+    with zipfile.ZipFile(book, "a") as archive:
+        archive.writestr("planted.html", f"<p>{HIDDEN}</p>")
+    kept = store.read(f"outputs/{name}")
+    store.write(f"outputs/{name}", kept.removesuffix(whole_book) + book.read_bytes())
+    for order in asked:
+        for name in (".build", "dist"):
+            shutil.rmtree(order.root / name)
+    found = {one.name: one for one in build_all(asked, lambda root: root, in_turn)}
+    assert {name: one.state for name, one in found.items()} == {"clean": "built", "leaky": "failed", "other": "built"}
+    (told,) = found["leaky"].problems
+    assert (told.code, told.path.name) == ("leak", book.name)
+    assert not (tmp_path / "editions" / "leaky" / "dist").exists()
 
 
 def test_only_the_course_itself_travels(tmp_path: Path) -> None:
@@ -234,14 +221,15 @@ def test_half_a_file_in_the_cache_is_none(tmp_path: Path) -> None:
         Shared("nowhere://bucket")
 
 
-def test_the_command_reports_on_each_and_says_where_faults_are(run_cli: Callable[..., object], tmp_path: Path) -> None:
+def test_the_command_reports_on_each_and_says_where_faults_are(tmp_path: Path) -> None:
     folder = tmp_path / "editions"
     for name in ("good", "bad"):
         write_edition(folder / name, f"{name}?")
     page = folder / "bad" / "reference" / "home.en.md"
     page.write_text(page.read_text(encoding="utf-8").replace("title:", "titel:"), encoding="utf-8")
-    done = run_cli("fleet", "build", folder, "--workers", "2", "--output", "questions")
-    assert done.code == 1
+    build = ["fleet", "build", str(folder), "--output", "questions"]
+    done = CliRunner().invoke(main, ["--lang", "en", *build, "--workers", "2"])
+    assert done.exit_code == 1
     assert "bad/reference/home.en.md:2: missing-key" in done.stdout
     assert "2 editions, 1 of them not built" in done.stdout
     report = json.loads((folder / ".build" / "fleet.json").read_text(encoding="utf-8"))
@@ -249,14 +237,71 @@ def test_the_command_reports_on_each_and_says_where_faults_are(run_cli: Callable
     assert [(one["name"], one["state"]) for one in report["editions"]] == [("bad", "failed"), ("good", "built")]
     assert not (folder / "bad" / "dist").exists()
     page.write_text(page.read_text(encoding="utf-8").replace("titel:", "title:"), encoding="utf-8")
-    again = run_cli("--lang", "es", "fleet", "build", folder, "--workers", "1", "--output", "questions")
-    assert (again.code, again.stdout.splitlines()[0]) == (0, "2 ediciones, 0 sin generar")
+    again = CliRunner().invoke(main, ["--lang", "es", *build, "--workers", "1"])
+    assert (again.exit_code, again.stdout.splitlines()[0]) == (0, "2 ediciones, 0 sin generar")
     assert "al día" in again.stderr
-    empty = run_cli("fleet", "build", folder / "good")
-    assert (empty.code, "there is no folder with one of" in empty.stderr) == (2, True)
+    empty = CliRunner().invoke(main, ["--lang", "en", "fleet", "build", str(folder / "good")])
+    assert (empty.exit_code, "there is no folder with one of" in empty.stderr) == (2, True)
 
 
 def test_a_scheduler_that_does_not_answer_is_told() -> None:
     with pytest.raises(UsageError) as told, dask.config.set({"distributed.comm.timeouts.connect": "500ms"}):
         Cluster("tcp://127.0.0.1:9", [])
     assert told.value.code == "fleet-no-scheduler"
+
+
+def test_two_workers_of_a_cluster_one_killed_make_the_same(
+    by_one: Built, cluster: LocalCluster, editions: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(editions, tmp_path / "editions"))
+    cluster.scheduler.allowed_failures = 1
+    own = folder / "e007" / "dist" / "participant" / "own.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text("ours", encoding="utf-8")
+    runner = Cluster(cluster.scheduler_address, [[order.root] for order in orders(folder)])
+    found = []
+    for outcome in build_all(orders(folder), lambda root: root, runner):
+        found.append(outcome)
+        if len(found) == NUMBER // 3:
+            os.kill(next(iter(runner.client.run(os.getpid).values())), signal.SIGKILL)
+    runner.close()
+    whole(found)
+    assert own.read_text(encoding="utf-8") == "ours"
+    own.unlink()
+    assert published(folder) == by_one.published
+    assert build_one(orders(folder)[3]).state == "unchanged"
+
+
+def test_four_workers_one_slow_and_one_edition_deadly_through_a_cache(
+    by_one: Built, cluster: LocalCluster, editions: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(editions, tmp_path / "editions"))
+    cluster.scheduler.allowed_failures = 0
+    cluster.scale(4)
+    asked = orders(folder, f"file://{tmp_path}/cache")
+    deadly = Order("deadly", asked[0].root, Deadly())  # type: ignore[arg-type]
+    runner = Cluster(cluster.scheduler_address, [[order.root] for order in asked])
+    runner.client.wait_for_workers(4)
+    slow = next(iter(runner.client.run(os.getpid).values()))
+    found = []
+    for outcome in runner([deadly, *asked]):
+        found.append(outcome)
+        if len(found) == NUMBER // 3:
+            pause(slow)
+    runner.close()
+    assert [one.state for one in found if one.name == "deadly"] == ["lost"]
+    whole([one for one in found if one.name != "deadly"])
+    assert published(folder) == by_one.published
+
+
+def pause(process: int) -> None:
+    """The process stands still for a second, if it is still there."""
+
+    def send(what: signal.Signals) -> None:
+        try:
+            os.kill(process, what)
+        except ProcessLookupError:
+            return
+
+    send(signal.SIGSTOP)
+    threading.Timer(1, send, [signal.SIGCONT]).start()
