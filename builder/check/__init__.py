@@ -88,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     translation.parity,
     translation.missing,
     translation.stale,
+    translation.from_the_right,
     ages.checked,
 )
 

@@ -18,6 +18,7 @@ from builder.course.vocabulary import FIELDS, HIDDEN, TEXTS
 from builder.course.worksheets import list_items, table_rows
 from builder.edition.select import hidden_lines
 from builder.problems import Problem
+from builder.words import direction
 from builder.words.packs import CODE, base, fallbacks
 
 _SPOKEN = re.compile(rf"\.{CODE}(\.(?:md|{'|'.join(KINDS)}))$", re.IGNORECASE)
@@ -164,6 +165,14 @@ def missing(course: Course) -> Iterator[Problem]:
                 "others": ", ".join(dict.fromkeys(instead)),
             }
             yield Problem(PurePosixPath(NAME), course.config.languages_at, "pages-in-fallback", arguments)
+
+
+def from_the_right(course: Course) -> Iterator[Problem]:
+    """A language that is written from right to left: only sites are."""
+    for language in course.config.languages:
+        if direction(language) == "rtl":
+            arguments = {"language": language}
+            yield Problem(PurePosixPath(NAME), course.config.languages_at, "right-to-left", arguments)
 
 
 def stale(course: Course) -> Iterator[Problem]:

@@ -41,6 +41,9 @@ NAMES = ("plain", "phone", "build", "packages", "record", "to-pdf", "editions", 
 PHONE_PAGES = ("index.html", "cases/index.html", "glossary.html")
 """Pages that every course has; the first session is added to them."""
 FACTORS = (1, 10, 30)
+FEW, MANY = 10, 50
+"""Small editions."""
+QUICK = (2, 4, ("--output", "site", "--output", "slides", "--output", "questions"))
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 _NOTE_END = re.compile(r"^( *):::+ */trainer", re.MULTILINE)
 
@@ -189,18 +192,21 @@ class Bench:
         pages = 0 if whole.code else self.pages(sorted(target.glob("*/book.pdf")))
         self.note("to-pdf", "mkdocs-to-pdf, participant PDFs", whole, pages)
 
-    def editions(self) -> None:
-        """Times an edition with its own name, colour and two pages, and small ones that only build question banks."""
-        cache, chosen = ("--cache", str(self.folder / "cache")), ("--output", "questions")
+    def editions(self, few: int, many: int, outputs: Sequence[str] = ()) -> None:
+        """Times an edition with its own name, colour and two pages, and small ones that only build question banks.
+
+        `few`, `many`: how many small ones; `outputs`: of the course and the edition beside it, all if empty.
+        """
+        cache, chosen = ("--cache", str(self.folder / "cache"), *outputs), ("--output", "questions")
         base = self.fleet(write_editions(self.course, self.folder / "base", 1), *cache)
         self.note("edition-base", "the course as the first edition of a fleet", base)
         two = sorted(self.course.glob("modules/*/module.en.md"))[:2]
         own = write_editions(self.course, self.folder / "own", 1, "#00543d", two)
         self.note("edition-beside", "an edition beside it: name, colour, two pages", self.fleet(own, *cache))
-        for count, workers in ((10, 1), (10, 2), (50, 1)):
-            folder = write_editions(self.course, self.folder / f"small-{count}-{workers}", count)
+        for name, count, workers in (("few", few, 1), ("together", few, 2), ("many", many, 1)):
+            folder = write_editions(self.course, self.folder / f"small-{name}", count)
             done = self.fleet(folder, *chosen, "--workers", str(workers))
-            self.note(f"small-{count}-{workers}", f"{count} small editions, workers: {workers}", done, count)
+            self.note(f"small-{name}", f"{count} small editions, workers: {workers}", done, count)
 
     def fleet(self, folder: Path, *options: str) -> Run:
         return self.run([sys.executable, "-m", "builder", "fleet", "build", folder, *options])
@@ -253,7 +259,7 @@ def _made(done: Run) -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", action="append", choices=NAMES, help="only this part; can be repeated")
-    parser.add_argument("--quick", action="store_true", help="growth at 1x only")
+    parser.add_argument("--quick", action="store_true", help="growth at 1x only, few editions of few outputs")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers to FILE, too")
     parser.add_argument("--course", type=Path, metavar="DIR", default=ROOT, help="another course")
     return parser.parse_args()
@@ -277,7 +283,7 @@ def main() -> int:
             "packages": bench.packages,
             "record": bench.record,
             "to-pdf": bench.to_pdf,
-            "editions": bench.editions,
+            "editions": lambda: bench.editions(*(QUICK if chosen.quick else (FEW, MANY))),
             "growth": lambda: bench.growth(FACTORS[:1] if chosen.quick else FACTORS),
         }
         # `plain` and `to-pdf` stage the unchanged course, which `build` edits: so it is staged first.

@@ -162,8 +162,9 @@ def _of_editions(found: Found) -> Iterator[Goal]:
     base, beside = found.row("edition-base"), found.row("edition-beside")
     if base and beside:
         yield Goal("an edition beside its base / its base, CPU", beside.run.cpu / base.run.cpu, 0.6)
-    ten, fifty, together = (found.row(f"small-{name}") for name in ("10-1", "50-1", "10-2"))
-    if ten and fifty:
-        yield Goal("CPU of an edition, one of 50 / one of 10", fifty.run.cpu / 50 / (ten.run.cpu / 10), 1.1)
-    if ten and together:
-        yield Goal("10 editions, two workers / one, wall", together.run.wall / ten.run.wall, 1 / 1.7)
+    few, many, together = (found.row(f"small-{name}") for name in ("few", "many", "together"))
+    if few and many:
+        name = f"CPU of an edition, one of {many.pages} / one of {few.pages}"
+        yield Goal(name, many.run.cpu / many.pages / (few.run.cpu / few.pages), 1.1)
+    if few and together:
+        yield Goal(f"{few.pages} editions, two workers / one, wall", together.run.wall / few.run.wall, 1 / 1.7)
