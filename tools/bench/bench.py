@@ -161,6 +161,7 @@ class Bench:
         made = replace(started, cpu=row["made"])
         self.note("packages", f"all packages ({row['files']}), beside the editions", made)
         self.note("packages-gate", "the leak gate's reading of them", replace(started, cpu=row["read"]))
+        self.found.module = (row["each"], row["largest"])
         self.note("scorm", "our SCORM packages, all languages", self.alone("--output", "scorm"))
         slug = min((self.course / "modules").iterdir()).name.partition("-")[2]
         module = self.alone("--output", "scorm", "--only-module", slug, "--lms", "moodle", "--language", "en")

@@ -3,7 +3,8 @@
 `python tools/bench/steps.py STEP ...`:
 - `stage COURSE TARGET`: the participant sites' sources, and configurations for other programs
 - `books COURSE TARGET`: the module books one by one; a line of JSON for each
-- `packages COURSE TARGET`: all packages of all languages, by a build that has the editions already; JSON: what making and reading them took
+- `packages COURSE TARGET`: all packages of all languages, by a build that has the editions already; JSON: what making and reading them took,
+  seconds for a module's SCORM package, bytes of the largest
 - `pages FILE...`: the number of pages of PDFs
 - `finish SITE`: what is done to a site after MkDocs
 """
@@ -113,12 +114,15 @@ def packages(course_folder: str, target: str) -> None:
     books = _make(first, folder)
     secrets = {one.audience: one for one in all_secrets(course)}
     before = _used()
-    _make(chosen, folder, books)
+    made = _make(chosen, folder, books)
     between = _used()
+    modules = [result for result in made if result.job.task.output == "scorm" and result.job.task.module]
+    each = sum(result.seconds for result in modules) / len(modules)
+    largest = max((folder / result.job.entry.key).stat().st_size for result in modules)
     for audience, known in secrets.items():
         files = {one.task.name: folder / one.key for one in chosen if one.task.edition.audience is audience}
         check_files(files, known)
-    row = {"made": between - before, "read": _used() - between, "files": len(chosen)}
+    row = {"made": between - before, "read": _used() - between, "files": len(chosen), "each": each, "largest": largest}
     print(json.dumps(row))
 
 
