@@ -248,6 +248,9 @@ def test_a_scheduler_that_does_not_answer_is_told() -> None:
     with pytest.raises(UsageError) as told, dask.config.set({"distributed.comm.timeouts.connect": "500ms"}):
         Cluster("tcp://127.0.0.1:9", [])
     assert told.value.code == "fleet-no-scheduler"
+    with pytest.raises(UsageError) as told:
+        Cluster("tls://127.0.0.1:9", [])
+    assert told.value.code == "fleet-no-security", "there is no certificate in Dask's settings"
 
 
 def test_two_workers_of_a_cluster_one_killed_make_the_same(
