@@ -14,9 +14,9 @@ from posixpath import normpath
 from builder.course.model import Document
 from builder.course.reading import masked_text
 
-REMEMBERED = 1024
-"""Pages whose links are cached: checks and editions ask for them a dozen times. A larger cache would keep the texts of
-large courses in memory."""
+REMEMBERED = 16_384
+"""Pages whose links are cached: checks and editions ask for them a dozen times, and always for all pages of the course in
+turn, so that a cache with fewer pages than the course would never have the one that is asked for. A page takes some 5 kB."""
 _TOKEN = re.compile(
     r"\\."
     r"|\[\^(?P<citation>[^\[\]\s\\]+)\](?!\(|\[(?!\^))"

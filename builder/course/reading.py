@@ -7,7 +7,9 @@ from functools import lru_cache
 from builder.course.code import mask_code
 from builder.course.model import Document
 
-REMEMBERED = 256
+REMEMBERED = 2_048
+"""Pages whose text is cached: rules of the check read all pages of a course in turn. More would take much memory, and their
+text is quickly made again."""
 _PIPE = re.compile(r"\\.|(\|)")
 
 

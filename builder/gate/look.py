@@ -49,7 +49,8 @@ def check_audience(
 
 
 def _secrets_of(path: Path, audience: Audience) -> Secrets:
-    course: Course = pickle.loads(path.read_bytes())  # noqa: S301 - this build wrote it
+    with path.open("rb") as parcel:
+        course: Course = pickle.load(parcel)  # noqa: S301 - this build wrote it
     use(course.config.packs)
     return find_secrets(course, audience)
 

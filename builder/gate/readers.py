@@ -35,6 +35,7 @@ _ATTRIBUTE = re.compile(r"(?<![\w:-])[\w:-]++\s*+=\s*(\"[^\"]*\"|'[^']*')")
 _MARKUP = re.compile(r"<[A-Za-z!?/]")
 _ASSIGNED = re.compile(r"\s*(?:var|let|const)\s+\w+\s*=\s*(?=[{\[])")
 """The assignment that turns JSON into a script."""
+_JSON = json.JSONDecoder()
 _PDF_OBJECT = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\b")
 _PDF_STRING = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f]{8,}>", re.DOTALL)
 _PDF_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
@@ -135,16 +136,24 @@ def _markup_texts(text: str) -> Iterator[str]:
 def _json(name: str, text: str) -> object:
     """The value of JSON, or of a script that only assigns some; None if it is neither. Raises ValueError for broken `.json`."""
     assigned = _ASSIGNED.match(text)
-    text = text[assigned.end() :].rstrip(" \n;") if assigned else text
     is_named = name.lower().endswith(".json")
-    if not is_named and text.lstrip()[:1] not in {"{", "["}:
+    if not is_named and not assigned and text.lstrip()[:1] not in {"{", "["}:
         return None
     try:
-        return json.loads(text)
+        # No copy of the text without the assignment: a search index is the largest file of all.
+        return _assigned(text, assigned.end()) if assigned else json.loads(text)
     except ValueError:
         if is_named:
             raise
         return None
+
+
+def _assigned(text: str, start: int) -> object:
+    """The value that begins at `start`. Raises ValueError when more than a semicolon follows it."""
+    value, end = _JSON.raw_decode(text, start)
+    if text[end:].strip(" \t\r\n;"):
+        raise ValueError(text[end : end + 20])
+    return value
 
 
 def _unescape_script(text: str) -> str:

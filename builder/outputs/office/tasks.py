@@ -39,8 +39,10 @@ def tasks(_course: Course, editions: Sequence[Edition], choice: Choice) -> Itera
     for edition in editions:
         if edition.audience is Audience.SOLUTIONS:
             continue
+        # Read once: each module has a file, and looking through all pages for each grows with the square of the course.
+        found = [(leaf, block) for leaf in edition.leaves() for block in blocks_of(leaf, lambda _leaf, _block: True)]
         for file in _files(edition):
-            if any(blocks_of(leaf, file.wants) for leaf in edition.leaves()):
+            if any(file.wants(leaf, block) for leaf, block in found):
                 yield choice.on_paper(_task(edition, file, choice.paper))
 
 
