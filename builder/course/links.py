@@ -173,6 +173,12 @@ def find_links(document: Document) -> Sequence[Link]:
     return scan_links(document).links
 
 
+def forget_pages() -> None:
+    """Empties the caches of pages' links and texts, for a process that needs the memory."""
+    _scan.cache_clear()
+    masked_text.cache_clear()
+
+
 def find_citations(document: Document) -> Sequence[tuple[str, int]]:
     """Id and line of each `[^id]`."""
     return scan_links(document).citations

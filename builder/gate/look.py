@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 import pikepdf
 
+from builder.course.links import forget_pages
 from builder.course.model import Audience, Course
 from builder.gate.pictures import attached, carved, pixels_in
 from builder.gate.readers import is_pdf, members, texts, wholes
@@ -52,7 +53,9 @@ def _secrets_of(path: Path, audience: Audience) -> Secrets:
     with path.open("rb") as parcel:
         course: Course = pickle.load(parcel)  # noqa: S301 - this build wrote it
     use(course.config.packs)
-    return find_secrets(course, audience)
+    secrets = find_secrets(course, audience)
+    forget_pages()
+    return secrets
 
 
 def check_files(
