@@ -58,15 +58,15 @@ class Surroundings:
         return self._held("whole" if height < self.draft.book.measures.height * SURE_SHARE else "keep")
 
     def is_free(self, height: float) -> bool:
-        """Whether a sheet to write on may begin on a page of its own. Trainers only look at it."""
-        is_flow = not (self._kept or self.is_boxed or self.draft.book.is_sheet or self.draft.book.is_trainer)
+        """Whether a sheet may begin on a page of its own."""
+        is_flow = not (self._kept or self.is_boxed or self.draft.book.is_sheet)
         return is_flow and height >= self.draft.book.measures.height * SURELY_FITS
 
     def paged(self, height: float) -> AbstractContextManager[None]:
         """For a worksheet, which isn't split when it fits on a page."""
         if self.draft.book.is_sheet or self.is_free(height):
             return nullcontext()
-        if self._kept or self.is_boxed or self.draft.book.is_trainer:
+        if self._kept or self.is_boxed:
             return self.together(height)
         return self._held("whole")
 
