@@ -4,8 +4,11 @@ window.taller = window.taller || {};
   "use strict";
 
   var LIMITS = [64000, 4096, 4000, 1000];
-  /** Seconds without a change, and at most in all, before the platform is told; seconds before another try when it didn't answer. */
-  var QUIET = 4, MOST = 30, AGAIN = 15;
+  /**
+   * Seconds without a change, and at most in all, before the platform is told; seconds after an answer was checked, so that its
+   * explanation is seen first; seconds before another try when the platform didn't answer.
+   */
+  var QUIET = 4, MOST = 30, SOON = 0.2, AGAIN = 15;
   /** Stands behind the letters of an answer that was checked. */
   var CHECKED = ".";
   /** No status is replaced by one of a lower rank. */
@@ -144,7 +147,7 @@ window.taller = window.taller || {};
       var key = this.keys[name];
       this.unsent.push({ id: key.id, text: key.text, chosen: chosen, right: key.right, isRight: chosen === key.right, when: new Date() });
     }
-    this.changed();
+    this.changed(isChecked ? SOON : QUIET);
   };
 
   /** @return {{all: number, done: number, right: number}} questions, those that were checked, those that are right */
@@ -168,8 +171,11 @@ window.taller = window.taller || {};
 
   // -- keeping
 
-  /** Keeps it on the device at once, and on the platform when the learner rests. */
-  record.changed = function () {
+  /**
+   * Keeps it on the device at once, and on the platform when the learner rests.
+   * @param {number=} rest seconds, if not the usual ones
+   */
+  record.changed = function (rest) {
     this.state.time = now();
     this.isSent = false;
     if (!this.device) return;
@@ -177,7 +183,7 @@ window.taller = window.taller || {};
     var self = this;
     this.since = this.waiting ? this.since : now();
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(function () { self.save(); }, now() - this.since > MOST ? 0 : QUIET * 1000);
+    this.waiting = setTimeout(function () { self.save(); }, now() - this.since > MOST ? 0 : (rest || QUIET) * 1000);
   };
 
   /** @param {Object} codes those of the fields that are to be in it, by name */
