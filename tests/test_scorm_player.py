@@ -182,7 +182,9 @@ def test_a_wrong_answer_fails_and_a_later_one_passes(learner: Learner) -> None:
     learner.visit()
     before = learner.platform("return calls.length")
     learner.answer(WRONG)
-    assert learner.driver.execute_async_script(UNTIL_TOLD, before) < 3900, "an answer isn't kept until the learner has rested"
+    assert learner.driver.execute_async_script(UNTIL_TOLD, before) < 3900, (
+        "an answer isn't kept until the learner has rested"
+    )
     cmi = learner.platform("return state()")
     assert (status(cmi), score(cmi)) == ("failed", "0")
     learner.answer(RIGHT)
