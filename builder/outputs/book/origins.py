@@ -45,8 +45,9 @@ class Origins(Sequence[Origin]):
         for piece in self._pieces:
             path, line = piece.origin
             if path in self._documents:
-                reader = readers.setdefault(path, _Lines(self._documents[path]))
-                line = reader.line_of(piece.words, line) if piece.kind == "words" else 0
+                if path not in readers:
+                    readers[path] = _Lines(self._documents[path])
+                line = readers[path].line_of(piece.words, line) if piece.kind == "words" else 0
             is_lost = piece.kind == "words" and not line
             found.append(titles.get(letters(piece.words), (path, line)) if is_lost else (path, line))
         after: dict[Origin, int] = {}
