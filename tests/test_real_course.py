@@ -154,7 +154,10 @@ def test_the_first_checker_finds_no_error(course: tuple[Path, Report], language:
 @pytest.mark.parametrize("language", ["en", "es"] if EVERY_FILE else ["es"])
 def test_the_second_checker_finds_no_error(course: tuple[Path, Report], language: str, tmp_path: Path) -> None:
     """The slower one gets the longer lines. The tiny course's books are looked at by both in both languages."""
-    assert checkers.second(looked_at(course[0], language, BOOKS), tmp_path) == []
+    files = looked_at(course[0], language, BOOKS)
+    # Of 280 pages, and made like the participants': half of the time for the shortest book of each other kind.
+    files = [path for path in files if EVERY_FILE or "solutions" not in path.name]
+    assert checkers.second(files, tmp_path) == []
 
 
 def test_each_variant_of_an_agenda_prints_on_two_pages(course: tuple[Path, Report]) -> None:
