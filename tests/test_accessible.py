@@ -16,12 +16,14 @@ import structure_check
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import select
+from builder.outputs import Given
 from builder.outputs.book.book import prepare_book, write_book
 from builder.outputs.book.spec import BookSpec
-from builder.outputs.choice import VARIANTS
+from builder.outputs.choice import TWO_CARDS, VARIANTS, Choice
 from builder.outputs.people.kinds import KINDS
 from builder.outputs.people.page import Occasion, write_people
 from builder.outputs.people.people import read_people
+from builder.outputs.run_sheets import tasks as run_sheets
 
 pytestmark = pytest.mark.slow
 
@@ -53,18 +55,33 @@ def small_books(course: Course, language: str, folder: Path) -> Iterator[Path]:
         "us-letter": BookSpec(paper="us-letter"), "large-print": BookSpec(large_print=True),
         "ink-saving": BookSpec(ink_saving=True), "second-volume": BookSpec(volume=2),
     }  # fmt: skip
-    assert {"booklet", *forms} >= set(VARIANTS)
+    assert {"booklet", TWO_CARDS, *forms} >= set(VARIANTS)
     for audience in (Audience.PARTICIPANT, Audience.TRAINER):
         edition = select(course, audience, language)
         for name, spec in forms.items():
             path = folder / f"{audience.label}-{name}.{language}.pdf"
             write_book(prepare_book(edition, spec), path)
             yield path
+    yield two_cards(course, language, folder)
     people = read_people(folder / "list.csv")
     for kind in KINDS:
         path = folder / f"{kind}.{language}.pdf"
         write_people(edition, people, folder / "list.csv", Occasion(kind), path)
         yield path
+
+
+def two_cards(course: Course, language: str, folder: Path) -> Path:
+    """Run sheets as cards, which need the books that were written before them."""
+    editions = [select(course, audience, language) for audience in (Audience.PARTICIPANT, Audience.TRAINER)]
+    task = next(task for task in run_sheets.tasks(course, editions, Choice()) if task.variant == TWO_CARDS)
+    forms = {"-workbook.": "us-letter", "-workbook-2.": "second-volume"}
+    books = [
+        folder / f"{Path(name).name.partition('-')[0]}-{form}.{language}.pdf"
+        for name in task.after for mark, form in forms.items() if mark in name
+    ]  # fmt: skip
+    assert len(books) == len(task.after)
+    task.make(folder / f"cards.{language}.pdf", Given(after=books))
+    return folder / f"cards.{language}.pdf"
 
 
 def test_large_print_of_the_real_course(real: Course, tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def files_of(site: Path, language: str) -> dict:
 def test_every_kind_of_page_is_read_without_a_connection(phone: Phone) -> None:
     """Kept once in each language; then the server is gone, whether the phone knows that it has no connection or not."""
     phone.keep("en", "Keep this course on the phone", "Done.")
-    assert "The course is on this phone" in phone.text(".keep-course")
+    wait_for(lambda: "The course is on this phone" in phone.text(".keep-course"))
     assert violations(phone.browser, {}) == []
     phone.keep("es", "Guardar este curso en el teléfono", "Listo.")
     for is_cut, pages in ((True, KINDS), (False, KINDS[:3])):

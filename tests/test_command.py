@@ -202,7 +202,10 @@ def test_the_sentences_of_click_are_compiled_from_what_can_be_read() -> None:
         (("build", "--language", "fr"), "fr no es un idioma de este curso (tiene en, es)"),
         (("build", "--only-module", "none"), "no existe el módulo none (existen: "),
         (("build", "--variant", "booklet", "--engine", "pdfkit"), "las variantes de los libros se hacen con typst"),
-        (("build", "--variant", "booklet", "--output", "site"), "solo workbook, module-books, case-stories tienen"),
+        (
+            ("build", "--variant", "booklet", "--output", "site"),
+            "solo workbook, module-books, case-stories, run-sheets tienen",
+        ),
         (("stamp", "mkdocs.yml"), "mkdocs.yml no es una página del curso"),
         (("completion", "tcsh"), "'tcsh' no es ninguno de estos: 'bash', 'zsh', 'fish'."),
     ],

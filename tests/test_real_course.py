@@ -62,7 +62,7 @@ def books(root: Path, names: str = "*.pdf") -> list[Path]:
 def test_hyphens_stand_in_long_words_alone(course: tuple[Path, Report]) -> None:
     """Of what is divided at the end of a line in the participants' books, in both languages: no short word, no name."""
     divided: set[str] = set()
-    for path in books(course[0], "participant-workbook*"):
+    for path in books(course[0], "participant-workbook*.pdf"):
         with pypdfium2.PdfDocument(path) as document:
             for page in document:
                 divided |= {"-".join(pair) for pair in HYPHEN.findall(page.get_textpage().get_text_range())}
