@@ -97,7 +97,8 @@ def test_where_it_is_from_stands_at_the_foot_of_each_page(course_dir: Path, tmp_
     assert len(texts) == 2
 
 
-def test_a_sheet_that_fits_on_a_page_is_not_cut_in_a_workbook(course_dir: Path) -> None:
+@pytest.mark.parametrize("audience", Audience, ids=lambda audience: audience.label)
+def test_a_sheet_that_fits_on_a_page_is_not_cut_in_a_workbook(course_dir: Path, audience: Audience) -> None:
     """Wherever it begins: what goes before it is made longer, line by line."""
     changed(course_dir, ("#first-step rows=4", "#first-step rows=2"), ("#drawing rows=8", "#drawing rows=5"))
     text = (course_dir / PAGE).read_text(encoding="utf-8")
@@ -105,7 +106,7 @@ def test_a_sheet_that_fits_on_a_page_is_not_cut_in_a_workbook(course_dir: Path) 
         (course_dir / PAGE).write_text(
             text.replace("3. Copy the result.", "3. Copy." + "\n\n    One more." * more), "utf-8"
         )
-        book = prepare_book(select(load_course(course_dir)[0], Audience.PARTICIPANT, "en"))
+        book = prepare_book(select(load_course(course_dir)[0], audience, "en"))
         made = compile_book(
             book.main, book.template, dict(book.assets), dict(book.settings), 0, book.origins, planner=PLANNER
         )

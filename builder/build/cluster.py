@@ -61,10 +61,8 @@ class Cluster:
             self.client: Any = self.dask.Client(address)
         except (OSError, ValueError) as error:
             raise UsageError("fleet-no-scheduler", {"address": address}) from error
-        except (
-            TypeError,
-            RuntimeError,
-        ) as error:  # an address with TLS and no certificates in Dask's settings, or the reverse
+        except (TypeError, RuntimeError) as error:
+            # An address with TLS and no certificates in Dask's settings, or the reverse.
             raise UsageError("fleet-no-security", {"address": address, "reason": error}) from error
 
     def __call__(self, orders: Sequence[Order]) -> Iterator[Outcome]:

@@ -168,7 +168,7 @@ def missing(course: Course) -> Iterator[Problem]:
 
 
 def from_the_right(course: Course) -> Iterator[Problem]:
-    """A language that is written from right to left: only sites are."""
+    """Warns of a language that is written from right to left: only pages of sites can be, and no font has its letters."""
     for language in course.config.languages:
         if direction(language) == "rtl":
             arguments = {"language": language}

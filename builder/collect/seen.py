@@ -66,7 +66,9 @@ class Shown:
             if isinstance(font, pikepdf.Dictionary):
                 if font.objgen == (0, 0):
                     return _of_font(font)
-                return self.decoders.setdefault(font.objgen, _of_font(font))
+                if font.objgen not in self.decoders:
+                    self.decoders[font.objgen] = _of_font(font)
+                return self.decoders[font.objgen]
         return _latin
 
 

@@ -3,11 +3,11 @@ of its custom properties are icons for them.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from builder.outputs.site.stylesheet import Declaration, Group, Other, Rule, Selector, Style, declarations_in
+from builder.outputs.site.stylesheet import Group, Other, Rule, Style, declarations_in
 
 _WORD = re.compile(r"[\w-]+")
 _NAMES = re.compile(r'\s(?:class|data-[\w-]+)="([^"]*)"')
@@ -33,20 +33,24 @@ def used_rules(rules: Iterable[Rule], known: set[str], besides: set[str] | None 
     `besides`: if given, keep only selectors that need a name that isn't among these, and no other at-rules.
     """
 
-    def is_wanted(selector: Selector) -> bool:
-        return selector.names <= known and (besides is None or not selector.names <= besides)
+    def needed(rule: Style) -> Style | None:
+        kept = [one for one in rule.selectors if one.names <= known and (besides is None or not one.names <= besides)]
+        return replace(rule, selectors=kept) if kept else None
 
-    return list(_used(rules, is_wanted, with_others=besides is None))
+    return list(_changed(rules, needed, with_others=besides is None))
 
 
-def _used(rules: Iterable[Rule], is_wanted: Callable[[Selector], bool], *, with_others: bool) -> Iterator[Rule]:
+def _changed(
+    rules: Iterable[Rule], change: Callable[[Style], Style | None], *, with_others: bool
+) -> Iterator[Rule]:  # fmt: skip
+    """The rules with what `change` leaves of each, without groups of which nothing is left."""
     for rule in rules:
         match rule:
-            case Style(selectors):
-                if kept := list(filter(is_wanted, selectors)):
-                    yield replace(rule, selectors=kept)
+            case Style():
+                if new := change(rule):
+                    yield new
             case Group(head, within):
-                if inner := list(_used(within, is_wanted, with_others=with_others)):
+                if inner := list(_changed(within, change, with_others=with_others)):
                     yield Group(head, inner)
             case Other() if with_others:
                 yield rule
@@ -67,26 +71,17 @@ def needed_properties(rules: Iterable[Rule], words: set[str]) -> set[str]:
 
 def with_properties(rules: Iterable[Rule], wanted: set[str]) -> list[Rule]:
     """The rules with only the `wanted` custom properties, and all other declarations."""
-    return list(_kept(rules, lambda name: name in wanted or not name.startswith("--"), with_others=True))
+    return _kept(rules, lambda name: name in wanted or not name.startswith("--"), with_others=True)
 
 
 def properties_alone(rules: Iterable[Rule], wanted: set[str]) -> list[Rule]:
     """Only the `wanted` custom properties of the rules, and nothing else."""
-    return list(_kept(rules, wanted.__contains__, with_others=False))
+    return _kept(rules, wanted.__contains__, with_others=False)
 
 
-def _kept(rules: Iterable[Rule], is_wanted: Callable[[str], bool], *, with_others: bool) -> Iterator[Rule]:
-    for rule in rules:
-        match rule:
-            case Style(_, declarations):
-                if kept := _named(declarations, is_wanted):
-                    yield replace(rule, declarations=kept)
-            case Group(head, within):
-                if inner := list(_kept(within, is_wanted, with_others=with_others)):
-                    yield Group(head, inner)
-            case Other() if with_others:
-                yield rule
+def _kept(rules: Iterable[Rule], is_wanted: Callable[[str], bool], *, with_others: bool) -> list[Rule]:
+    def named(rule: Style) -> Style | None:
+        kept = [one for one in rule.declarations if is_wanted(one.name)]
+        return replace(rule, declarations=kept) if kept else None
 
-
-def _named(declarations: Sequence[Declaration], is_wanted: Callable[[str], bool]) -> list[Declaration]:
-    return [one for one in declarations if is_wanted(one.name)]
+    return list(_changed(rules, named, with_others=with_others))
