@@ -82,7 +82,7 @@ def saved(browser: Browser, folder: Path, ending: str, button: str) -> Path:
     browser.driver.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
     before = set(folder.iterdir())
     press(browser, button)
-    wait_for(lambda: [path for path in set(folder.iterdir()) - before if path.suffix == ending])
+    wait_for(lambda: [path for path in set(folder.iterdir()) - before if path.suffix == ending and path.stat().st_size])
     return next(path for path in set(folder.iterdir()) - before if path.suffix == ending)
 
 

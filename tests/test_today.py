@@ -417,7 +417,7 @@ def test_an_own_variant_goes_into_the_course(room: Room, tmp_path: Path) -> None
     allowed = {"behavior": "allow", "downloadPath": str(tmp_path)}
     driver.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
     room.press("yaml")
-    wait_for(lambda: list(tmp_path.glob("*.yml")))
+    wait_for(lambda: any(saved.stat().st_size for saved in tmp_path.glob("*.yml")))
     root = write_course(tmp_path / "course")
     text = (tmp_path / "00-workshop.yml").read_text(encoding="utf-8")
     (root / "trainer_guides/00-workshop.yml").write_text(text, encoding="utf-8", newline="\n")

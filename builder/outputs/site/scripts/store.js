@@ -11,7 +11,7 @@
   /** @type {((trouble: string) => void)[]} */ const worried = [];
   /** @type {TallerDatabase | null} */ let database = null;
   /** @type {BroadcastChannel | null} */ let channel = null;
-  let isWriting = false, last = 0, troubled = "";
+  let isWriting = false, refusedSince = 0, again = 0, last = 0, troubled = "";
 
   /** A storage that a browser refuses is one without anything in it. @param {() => Storage} which @returns {TallerStorage} */
   function storage(which) {
@@ -94,21 +94,33 @@
     const done = await to.put(batch);
     isWriting = false;
     if (!done) return refused(batch);
+    if (!waiting.size) {
+      if (refusedSince && troubled === "full") worry(""); // there is room again
+      refusedSince = 0;
+    }
     Object.keys(batch).forEach(function (name) { settled(name, batch[name]); });
     flush();
   }
+  /** Whether the journal has exactly this. @param {string} name @param {TallerEntry} entry */
+  function isNoted(name, entry) {
+    return (parsed(local.get(journal + name)) || {}).t === entry.t;
+  }
   /** @param {string} name @param {TallerEntry} entry */
   function settled(name, entry) {
-    const kept = parsed(local.get(journal + name));
-    if (kept && kept.t === entry.t) local.remove(journal + name);
+    if (isNoted(name, entry)) local.remove(journal + name);
     local.remove(taller.settings.old + name);
   }
-  /** What the database doesn't take stays in the journal, and people are told while they can still save a copy. @param {TallerEntries} batch */
+  /** What the database doesn't take stays in the journal and is handed over again: room that was just freed is counted late. After a
+   * second, or at once where the journal doesn't have it either, people are told while they can still save a copy.
+   * @param {TallerEntries} batch */
   function refused(batch) {
-    Object.keys(batch).forEach(function (name) { waiting.add(name); });
-    worry("full");
+    const names = Object.keys(batch);
+    names.forEach(function (name) { waiting.add(name); });
+    refusedSince = refusedSince || Date.now();
+    if (Date.now() > refusedSince + 999 || names.some(function (name) { return !isNoted(name, batch[name]); })) worry("full");
+    clearTimeout(again);
+    again = setTimeout(flush, troubled ? 30000 : 1000);
   }
-
   /** What the first version kept, under the course's name: older than all that was written since. */
   function taken() {
     /** @type {TallerEntries} */ const found = {};

@@ -30,7 +30,9 @@
 
   store.onTrouble(function (trouble) {
     taller.all(".sheet-status").forEach(function (status) { status.textContent = ""; });
-    if (document.querySelector(".keep-trouble")) return;
+    const shown = document.querySelector(".keep-trouble");
+    if (!trouble && shown) shown.remove();
+    if (!trouble || shown) return;
     const box = taller.make("div", "keep-trouble"), text = taller.make("p", "", taller.word("keep-" + trouble));
     box.setAttribute("role", "alert");
     box.lang = document.documentElement.lang;
