@@ -2,9 +2,10 @@
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from builder.edition.select import Edition
-from builder.outputs.questions.bank import Category, marks
+from builder.outputs.questions.bank import Category
 from builder.package.manifest import xml_bytes
 from builder.package.markup import blocks, document, has_blocks, inner
 from builder.package.quizzes import Answer, Item, Quiz
@@ -127,9 +128,19 @@ def _response(root: etree.Element, item: Item) -> None:
     if not item.is_single:
         limits = {"default-value": "0", "lower-bound": "0", "upper-bound": "1"}
         mapping = etree.SubElement(declared, "qti-mapping", limits)
-        for (identifier, _), mark in zip(_named(item), marks(item), strict=True):
-            entry = {"map-key": identifier, "mapped-value": f"{mark / 100:.10g}"}
+        for identifier, answer in _named(item):
+            entry = {"map-key": identifier, "mapped-value": _worth(item, answer)}
             etree.SubElement(mapping, "qti-map-entry", entry)
+
+
+def _worth(item: Item, answer: Answer) -> str:
+    """What `marks` says, as a share of 1, rounded away from zero: three times 0.3333333333 would be less than full marks, while what
+    is more than 1 counts as 1. All ticked together are worth nothing, still.
+    """
+    right, wrong = len(item.right), len(item.answers) - len(item.right)
+    gain = ceil(10**10 / right)
+    worth = gain if answer.is_right else -ceil(gain * right / wrong)
+    return f"{worth / 10**10:.11g}"
 
 
 def _body(root: etree.Element, item: Item) -> None:
