@@ -108,14 +108,16 @@ class Spoken(click.Choice[str]):
         return value if is_spoken(value, root) else super().convert(value, param, ctx)
 
 
-def speak(tree: click.Command, language: str, name: str = "taller") -> None:
-    """Sets the texts of a command, its parameters and its subcommands to a language, click's own sentences included."""
+def speak(tree: click.Command, language: str, name: str = "taller", *, is_whole: bool = True) -> None:
+    """Sets the texts of a command, its parameters and (if `is_whole`) its subcommands to a language, click's own
+    sentences included.
+    """
     gettext.bindtextdomain("click", str(FOLDER))
     gettext.textdomain("click")
     os.environ["LANGUAGE"] = ":".join(chain(language)).replace(
         "-", "_"
     )  # the only setting for gettext that isn't the system's own
-    for full, one in all_commands(tree, name):
+    for full, one in all_commands(tree, name) if is_whole else [(name, tree)]:
         _fill(full, one, command_words(language))
 
 

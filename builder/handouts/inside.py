@@ -13,7 +13,6 @@ from pathlib import Path
 from builder.course.files import OFFICE, OPEN
 from builder.handouts.archives import look_into_office, look_into_open
 from builder.handouts.harm import BrokenFileError, HarmfulFileError
-from builder.handouts.pdfs import look_into_pdf
 
 Question = tuple[Path, str]
 """A file and its kind."""
@@ -53,6 +52,8 @@ def fault_in(content: bytes, kind: str) -> tuple[str, str] | None:
 
 def _looks() -> Mapping[str, Look]:
     """Kind of file -> the function that checks its content."""
+    from builder.handouts.pdfs import look_into_pdf  # noqa: PLC0415 - its libraries take long to load
+
     return {
         "pdf": look_into_pdf,
         "csv": _look_into_table,
