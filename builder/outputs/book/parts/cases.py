@@ -42,7 +42,7 @@ def write_case(draft: Draft, case: EditionCase, number: int) -> None:
     code.at(page.path, 0)
     leaf_open(draft, words["cases"], case.page.title, number, words["cases"][:1], page)
     code.add("show: story")
-    where = "" if page.lead else _map(draft, [case.facts.country], 76, 7)
+    where = _map(draft, [case.facts.country], 60 if page.lead else 76, 8)
     page_head(draft, page, (words["case"], case_line(draft.book.edition, case.slug)), where)
     tree = TreeWriter(draft, page)
     notes = _notes_at_the_end(page)
@@ -62,7 +62,7 @@ def _map(draft: Draft, countries: Sequence[str], height: int, radius: float) -> 
         return "none"
     names = ", ".join(sorted((country_name(code, draft.book.edition.language) for code in known), key=sort_key))
     alt = draft.book.words["book-map"].replace("{countries}", names)
-    file = f"map-{'-'.join(known).lower()}.svg"
+    file = f"map-{'-'.join(known).lower()}-{radius:g}.svg"
     draft.assets[file] = region_map(known, radius)
     return f"image({literal('assets/' + file)}, alt: {literal(alt)}, height: {height}pt)"
 

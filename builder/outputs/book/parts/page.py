@@ -76,25 +76,28 @@ def part_page(
     draft.code.add("})")
 
 
-BESIDE, RIGHT = (70.0, 48.0), (106.0, 80.0)
-"""Largest width and height, in points, of a drawing beside a title: in the label column, and at the right."""
+BESIDE, RIGHT, BY_MAP, OVER_MAP = (70.0, 48.0), (106.0, 80.0), (84.0, 63.0), (68.0, 51.0)
+"""Largest width and height, in points, of a drawing beside a title: in the label column; at the right; there beside, or above, a map."""
 
 
-def page_head(draft: Draft, page: RenderedLeaf, parts: Iterable[str], picture: str = "") -> None:
-    """The head of a session, story or guide: what it is, title, summary, notices.
+def page_head(draft: Draft, page: RenderedLeaf, parts: Iterable[str], region: str = "none") -> None:
+    """The head of a session, story or guide: what it is, title, summary, opening drawing, notices.
 
-    `parts`: words on what it is; `picture`: Typst code of a picture beside them; empty: the page's opening drawing.
+    `parts`: words on what it is; `region`: Typst code of a map that goes with the drawing, or instead of it; "none" for no map.
     """
     words = "".join(f"{literal(part)}, " for part in parts)
     address = web_address(draft.book.edition, page.leaf) if page.leaf.kind != "guide" else ""
-    has_room = bool(address) or not draft.book.measures.column
-    picture = picture or drawing(draft, page.lead, RIGHT if has_room else BESIDE)
+    column = draft.book.measures.column
+    has_room = bool(address) or not column
+    at_right = RIGHT if region == "none" else BY_MAP if column else OVER_MAP
+    picture = drawing(draft, page.lead, at_right if has_room else BESIDE)
+    picture, region = (region, "none") if picture == "none" else (picture, region)
     is_left = picture != "none" and not has_room
-    with draft.code.node(f"session-opener(({words}), {{"):
+    with draft.code.node(f"session-opener(region: {'none' if address else region}, ({words}), {{"):
         heading(draft, page.leaf.title, 2, page.label)
         draft.code.add(f"}}, {'none' if address else picture}, {{")
         if address:
-            with draft.code.node(f"coded(picture: {picture}, {code_mark(draft, address)}, {{"):
+            with draft.code.node(f"coded(picture: {picture}, region: {region}, {code_mark(draft, address)}, {{"):
                 paragraphs(draft, page.leaf.document.summary)
         elif page.leaf.document.summary:
             with draft.code.node("lead(inset: 0pt, {" if is_left else "lead({"):
