@@ -26,16 +26,18 @@ from builder.words import country_name
 
 STORIES = Path(__file__).parent.parent / "casestories"
 SESSION, MODULE, HOME = "modules/10-look/10-first", "modules/10-look/module", "reference/home"
+STORY = "casestories/solar-farm"
 
 
 def with_pictures(folder: Path) -> Edition:
-    """The tiny course with a drawing at the head of its home page, a module and a session."""
+    """The tiny course with a drawing at the head of its home page, a module, a session and a story."""
     course = folder / "course"
     shutil.copytree(TINY, course)
     for page, target in (
         (SESSION, "images/grid.svg"),
         (MODULE, "images/grid.svg"),
         (HOME, "../modules/10-look/images/grid.svg"),
+        (STORY, "../modules/10-look/images/grid.svg"),
     ):
         path = course / f"{page}.en.md"
         head, end, body = path.read_text(encoding="utf-8").partition("\n---\n")
@@ -52,7 +54,13 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, PreparedBo
 
 
 @pytest.mark.parametrize(
-    ("page", "around"), [(HOME, "picture: image("), (MODULE, "}, image("), (SESSION, "coded(picture: image(")]
+    ("page", "around"),
+    [
+        (HOME, "picture: image("),
+        (MODULE, "}, image("),
+        (SESSION, "coded(picture: image("),
+        (STORY, "coded(picture: image("),
+    ],
 )
 def test_a_drawing_at_the_head_of_a_page_stands_beside_its_title_and_nowhere_else(
     drawn: tuple[Edition, PreparedBook], page: str, around: str
@@ -60,6 +68,15 @@ def test_a_drawing_at_the_head_of_a_page_stands_beside_its_title_and_nowhere_els
     places = [line for line in main_of(drawn[1].pieces).split("\n") if f"Face of {page}" in line]
     assert len(places) == 1
     assert places[0].startswith(around)
+
+
+@pytest.mark.parametrize("address", ["", "https://example.org/tiny/"])
+def test_a_story_shows_its_map_with_its_drawing(drawn: tuple[Edition, PreparedBook], address: str) -> None:
+    edition, _ = drawn
+    edition = replace(edition, config=replace(edition.config, site_url=address))
+    code = main_of(prepare_book(edition, BookSpec(content="cases")).pieces)
+    assert code.count(f"Face of {STORY}") == code.count("region: image(") == 1
+    assert code.count("A dot marks: Costa Rica") == 2  # the other map opens the stories
 
 
 def test_a_picture_behind_words_or_beside_them_is_no_face(drawn: tuple[Edition, PreparedBook]) -> None:

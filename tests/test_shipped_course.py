@@ -1,5 +1,7 @@
 """How large the course is that this repository ships. An institution's own course may be larger or smaller."""
 
+import re
+
 import pytest
 from shipped import ROOT, only_shipped
 
@@ -33,3 +35,18 @@ def test_most_stories_are_of_firms_that_small_ones_recognise() -> None:
     small = [one for one in facts if one.size_class in ("micro", "small")]
     assert len(small) >= 10
     assert sum(any(sign.isdigit() for sign in one.size["en"]) for one in small) >= 9
+
+
+def test_each_story_begins_with_a_drawing_of_its_own_in_greys() -> None:
+    """Described in each language that the story is written in, without words in it, and small."""
+    pages = sorted((ROOT / "casestories").glob("*.md"))
+    found = [
+        re.search(r"\n---\n!\[([^\]]+)\]\(images/(.+)\.svg\)\n\n", page.read_text(encoding="utf-8")) for page in pages
+    ]
+    assert [one and one[2] for one in found] == [page.name.partition(".")[0] for page in pages]
+    assert len({one and one[1] for one in found}) == len(pages)
+    for name in {page.name.partition(".")[0] for page in pages}:
+        drawing = (ROOT / f"casestories/images/{name}.svg").read_text(encoding="utf-8")
+        assert len(drawing) < 15_000
+        assert "<text" not in drawing
+        assert all(colour[:2] * 3 == colour for colour in re.findall(r"#([0-9a-f]{6})", drawing)), name
