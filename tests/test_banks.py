@@ -1,6 +1,7 @@
 """Question banks: other programs read in them the questions, keys and feedback that stand in the course."""
 
 import base64
+import json
 import re
 import shutil
 import xml.etree.ElementTree as etree
@@ -12,8 +13,9 @@ from typing import Any
 
 import pytest
 from conftest import TINY
-from node_programs import run_node
+from node_programs import need_package, run_node
 from shipped import ROOT
+from site_fixtures import Browser, serve_folder, wait_for
 
 from builder.build.pipeline import Report, build
 from builder.course.load import load_course
@@ -62,6 +64,16 @@ SIGNS = [
     "$CATEGORY: otra",
     "T",
 ]
+
+PLAYED_BY = ("vue/dist/vue.min.js", "qti3-item-player/dist/qti3Player.umd.min.js")
+PLAYER = """<!doctype html><meta charset="utf-8"><title>Player</title><div id="app"></div>
+<script src="vue.min.js"></script><script src="qti3Player.umd.min.js"></script><script>
+new Vue({
+  components: { player: qti3Player },
+  methods: { start(player) { window.player = player }, show() { window.isShown = true }, end(done) { window.ended = JSON.stringify(done.state) } },
+  template: `<player suppress-alert-messages @notifyQti3PlayerReady="start" @notifyQti3ItemReady="show" @notifyQti3EndAttemptCompleted="end"/>`,
+}).$mount("#app");
+</script>"""
 
 
 def words(markup: str) -> str:
@@ -209,6 +221,57 @@ def test_qti_is_a_whole_package_with_every_sign(hostile: tuple[Path, Report]) ->
         for element in item.iterfind(".//{*}qti-modal-feedback")
     }
     assert feedback["o3"] == "Sí."
+
+
+@pytest.fixture(scope="module")
+def player(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A page with a player of QTI 3 that isn't ours, certified for delivery by the body that made the format."""
+    folder = tmp_path_factory.mktemp("player")
+    for script in PLAYED_BY:
+        name, _, file = script.partition("/")
+        shutil.copy(need_package(name) / file, folder)
+    (folder / "index.html").write_text(PLAYER, encoding="utf-8")
+    yield from serve_folder(folder)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    started = Browser()
+    yield started
+    started.driver.quit()
+
+
+def scored(browser: Browser, player: str, item: str, ticked: list[int]) -> tuple[float, str]:
+    """What the player gives for these options, counted from 0, and all that it shows then."""
+    browser.driver.get(f"{player}/index.html")
+    wait_for(lambda: browser.driver.execute_script("return !!window.player"))
+    session = {"guid": "a", "status": "interacting", "sessionControl": {"max_attempts": 1, "show_feedback": True}}
+    browser.driver.execute_script("player.loadItemFromXml(...arguments)", item, session)
+    wait_for(lambda: browser.driver.execute_script("return window.isShown"))
+    controls = browser.driver.find_elements("css selector", "[role=radio], [role=checkbox]")
+    for number in ticked:
+        controls[number].click()
+    browser.driver.execute_script("player.endAttempt('')")
+    wait_for(lambda: browser.driver.execute_script("return window.ended"))
+    state = json.loads(browser.driver.execute_script("return window.ended"))
+    score = next(one["value"] for one in state["outcomeVariables"] if one["identifier"] == "SCORE")
+    return score, browser.driver.find_element("tag name", "body").text
+
+
+def test_a_player_of_others_scores_qti_and_shows_why(
+    hostile: tuple[Path, Report], player: str, browser: Browser
+) -> None:
+    with zipfile.ZipFile(download(hostile, "questions.qti3.es.zip")) as package:
+        several, single = (package.read(f"items/check-look.{name}.xml").decode() for name in ("signs", "words"))
+    score, shown = scored(browser, player, several, [0, 1, 2])
+    assert score == 1, "three thirds are full marks"
+    assert all(text in shown for text in ("Uno = 1", "Sí."))
+    assert scored(browser, player, several, [0, 1, 2, 3, 4])[0] == 0
+    assert scored(browser, player, several, [0, 3])[0] == 0
+    score, shown = scored(browser, player, single, [1])
+    assert (score, "Sí #1." in shown) == (1, True)
+    score, shown = scored(browser, player, single, [0])
+    assert (score, "No: {~}." in shown) == (0, True)
 
 
 def test_a_picture_that_gift_cannot_hold_is_told(hostile: tuple[Path, Report]) -> None:
