@@ -178,3 +178,37 @@ def test_what_is_planned_for_a_text() -> None:
     assert text(2.9, {"leaf:1": {"size": 0.945, "goal": 2}})["size"] == 0.945
     assert text(3.05, {"leaf:1": {"size": 0.945, "goal": 2}})["size"] == 1, "it is taken back"
     assert text(3.1, {"leaf:1": {"size": 1, "goal": 2}})["size"] == 1, "and not tried again"
+
+
+def test_a_sheet_before_which_a_page_would_stay_empty_is_divided() -> None:
+    """Each piece then has a page of its own, and the worked example faces the first."""
+
+    left = {"at": ["left"], "size": 1}
+
+    def again(before: float, *items: float, end: float) -> dict[str, object]:
+        rows = [
+            row("before", before),
+            row("sheet", 3.0),
+            *(row("item", place) for place in items),
+            row("sheet-end", end),
+        ]
+        return dict(revised(rows, [], {"a.md:1": left}, PAGE_OF)["a.md:1"])
+
+    assert again(1.4, 3.1, 4.0, end=4.6) == {"at": ["page", "page"], "cuts": [1], "size": 1, "single": 1}
+    assert again(2.4, 3.1, 4.0, end=4.6) == left, "the text before ends on a right page"
+    assert again(1.4, 3.1, 3.9, end=4.95) == left, "an item that is too high"
+
+
+def test_a_page_that_would_be_nearly_empty_gets_more_of_the_text_before() -> None:
+    def balanced(end: float, *places: float, plan: Plan | None = None) -> Plan:
+        rows = [(*row("step", place)[:4], (str(number), "step")) for number, place in enumerate(places)]
+        ends = [("begin:leaf:1", 3, 100.0), ("leaf:1", int(end) + 1, 100 + 100 * (end % 1))]
+        return revised(rows, ends, {"leaf:1": {"size": 1, "goal": 0}, **(plan or {})}, PAGE_OF)
+
+    moved, back = {"new": 1}, {"new": 0}
+    assert balanced(3.15, 2.2, 2.5, 2.8, 2.95)["step:2"] == moved, "the last that leaves enough on both"
+    assert "step:0" not in balanced(3.15, 2.2), "the page before must not look empty instead"
+    assert len(balanced(3.4, 2.5)) == 1
+    found = balanced(3.15, 2.5, 3.0, plan={"step:1": moved})
+    assert found["step:1"] == back, "it didn't help, and isn't tried again"
+    assert balanced(3.15, 2.5, 3.0, plan=found)["step:0"] == moved

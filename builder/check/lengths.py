@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from builder.check.structure import find_headings
 from builder.course.limits import LONGEST_TITLE
 from builder.course.model import Course, Document
+from builder.course.vocabulary import TEXTS
 from builder.problems import Problem
 
 LONGEST_NAME = 80
@@ -25,12 +27,15 @@ def names(course: Course) -> Iterator[Problem]:
 
 
 def titles(course: Course) -> Iterator[Problem]:
-    """Titles of pages and of quizzes, from which platforms name what they import."""
+    """Titles of pages and blocks, headings, and what blocks say in their opening line: each must fit on a page, and in platforms."""
     for document in course.documents():
         yield from _title(document, document.meta_lines.get("title", 1), document.title)
+        for heading in find_headings(document):
+            yield from _title(document, heading.line, heading.text)
         for block in document.walk():
-            if block.name == "quiz":
-                yield from _title(document, block.line, block.title)
+            yield from _title(document, block.line, block.title)
+            for key in sorted(TEXTS & block.attributes.keys()):
+                yield from _said(document, block.line, block.attributes[key])
 
 
 def _name(document: Document, line: int, name: str) -> Iterator[Problem]:
@@ -43,3 +48,11 @@ def _title(document: Document, line: int, title: str) -> Iterator[Problem]:
     if len(title) > LONGEST_TITLE:
         arguments = {"title": f"{title[:30]}…", "length": len(title), "limit": LONGEST_TITLE}
         yield Problem(document.path, line, "title-too-long", arguments)
+
+
+def _said(document: Document, line: int, text: str) -> Iterator[Problem]:
+    """The words at the ends of a scale, or materials, which `;` separates."""
+    for part in text.split(";"):
+        if len(part) > LONGEST_TITLE:
+            arguments = {"text": f"{part.strip()[:30]}…", "length": len(part), "limit": LONGEST_TITLE}
+            yield Problem(document.path, line, "text-too-long", arguments)

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from builder.course.folder import CourseFolder
 from builder.course.languages import read_codes, read_languages, unspoken
+from builder.course.limits import LONGEST_TEXT
 from builder.course.paper import read_papers
 from builder.course.reader import ID, Reader
 from builder.course.settings import ATTENDANCE, LARGEST_FILE, OUTPUTS, PASS_MARK, Config, Partner, Texts
@@ -65,8 +66,8 @@ def read_config(folder: CourseFolder, reader: Reader, settings: str | Table) -> 
         site_name=site_name,
         site_url=_folder(_site_url(reader, top.entries.get("site_url"))),
         lacks_address_at=0 if "site_url" in top.entries else top.lines.get("site_name", 0),
-        description=reader.text(top.entries.get("site_description"), printed=False),
-        copyright=reader.text(top.entries.get("copyright")),
+        description=reader.text(top.entries.get("site_description"), printed=False, most=LONGEST_TEXT),
+        copyright=reader.text(top.entries.get("copyright"), most=LONGEST_TEXT),
         license=_address(reader, get("license")),
         languages=languages,
         packs=packs,
@@ -75,8 +76,8 @@ def read_config(folder: CourseFolder, reader: Reader, settings: str | Table) -> 
         version=reader.text(get("version"), "1.0"),
         participants=reader.number(get("participants"), 20, 2, 500),
         institution=reader.text(get("institution")),
-        imprint=reader.words(get("imprint")),
-        preface=reader.words(get("preface")),
+        imprint=reader.words(get("imprint"), LONGEST_TEXT),
+        preface=reader.words(get("preface"), LONGEST_TEXT),
         logo=_file(reader, logo) if logo else None,
         logo_lines=_logo_lines(logo, get("partners")),
         partners=tuple(found for item in reader.listing(get("partners")) if (found := _partner(reader, item))),
@@ -143,7 +144,7 @@ def _check_docs_dir(reader: Reader, top: Table) -> None:
 
 
 def _address(reader: Reader, node: Node | None) -> str:
-    text = reader.text(node) if node else ""
+    text = reader.text(node, most=LONGEST_TEXT) if node else ""
     if node and not re.fullmatch(r"https?://[^\s\"'<>]+", text):
         reader.problem(node.line, "bad-address", value=text)
         return ""

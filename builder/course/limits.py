@@ -9,7 +9,10 @@ MAX_NESTED = 8
 """Blocks in blocks; quotations and lists in one another."""
 MAX_COLUMNS = 30
 LONGEST_TITLE = 200
-"""Characters; Moodle keeps 255 of a name, SCORM fewer of a title, and the builder puts words of its own before or after it."""
+"""Characters of a title, heading or name; Moodle keeps 255 of a name, SCORM fewer of a title, and the builder puts words of its own
+before or after it. On paper each stands on one page together with what follows."""
+LONGEST_TEXT = 2_000
+"""Characters of a text in a YAML file: a page's worth, since most of them are printed in one piece."""
 MAX_OPEN = 50
 """Brackets open at once in a paragraph: engines search for the end of each."""
 _FIRST = frozenset(">*+-0123456789")

@@ -11,6 +11,7 @@ from builder.course.folder import FOLDERS, FREE_PAGES, CourseFolder
 from builder.course.image import Image
 from builder.course.images import OTHER_FORMATS
 from builder.course.languages import merged
+from builder.course.limits import LONGEST_TEXT
 from builder.course.model import GUIDES, PAGES, CaseStory, Course, Page, Text, TrainerGuide
 from builder.course.overlay import MERGED, Overlay, is_edition, opened
 from builder.course.override_faults import override_faults, unused_texts
@@ -156,7 +157,7 @@ class _Loader:
         if path.suffix.lower() != ".svg" or labels not in self.folder.files:
             return Image(path, content, original=original, suffix=suffix)
         reader, read = self.reader(labels)
-        return Image(path, content, {key: reader.words(node) for key, node in read().entries.items()})
+        return Image(path, content, {key: reader.words(node, LONGEST_TEXT) for key, node in read().entries.items()})
 
 
 def _is_image(path: PurePosixPath) -> bool:

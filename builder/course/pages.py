@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from builder.course.blocks import scan
 from builder.course.folder import CourseFolder
+from builder.course.limits import LONGEST_TEXT
 from builder.course.model import Document, Kind, Module, Page
 from builder.course.reader import ID, Reader, nearest
 from builder.course.renamed import KEY, agreed, old_keys, old_names, passed_on
@@ -162,4 +163,6 @@ def _value(reader: Reader, key: str, node: Node) -> str:
         return " ".join(reader.text(one) for one in reader.listing(node))
     if key == "minutes":
         return str(reader.number(node, 0, *NUMBERS["minutes"]))
-    return reader.one_of(node, _CLOSED[key], _CLOSED[key][0]) if key in _CLOSED else reader.text(node)
+    return (
+        reader.one_of(node, _CLOSED[key], _CLOSED[key][0]) if key in _CLOSED else reader.text(node, most=LONGEST_TEXT)
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from builder.course.limits import LONGEST_TEXT
 from builder.course.programme import (
     Activity,
     Channel,
@@ -52,7 +53,7 @@ def read_programme(
     activities = [_activity(reader, *entry) for entry in reader.entries(get("activities"))]
     return Programme(
         path=reader.path,
-        about=reader.words(get("about")),
+        about=reader.words(get("about"), LONGEST_TEXT),
         kinds={key: reader.words(node) for key, node, _ in reader.entries(get("kinds"))},
         dialogues=tuple(reader.text(item) for item in reader.listing(get("dialogues"))),
         roles={key: reader.words(node) for key, node, _ in reader.entries(get("roles"))},
@@ -91,8 +92,8 @@ def _activity(reader: Reader, key: str, node: Node, line: int) -> Activity:
         people=_count(reader, get("people")),
         firms=_count(reader, get("firms")),
         partners=partners,
-        agreed=reader.words(get("agreed")),
-        note=reader.words(get("note")),
+        agreed=reader.words(get("agreed"), LONGEST_TEXT),
+        note=reader.words(get("note"), LONGEST_TEXT),
         source=reader.text(get("source")),
         lines={**table.lines, **lines},
         line=line,
@@ -138,7 +139,7 @@ def _partners(reader: Reader, table: Table) -> Iterator[Organisation]:
             key,
             reader.text(get("name"), key),
             _country(reader, get("country")),
-            reader.words(get("about")),
+            reader.words(get("about"), LONGEST_TEXT),
             _address(reader, get("url")),
             reader.text(get("source")),
             line,
@@ -146,7 +147,7 @@ def _partners(reader: Reader, table: Table) -> Iterator[Organisation]:
 
 
 def _address(reader: Reader, node: Node | None) -> str:
-    text = reader.text(node)
+    text = reader.text(node, most=LONGEST_TEXT)
     if node is not None and not re.fullmatch(r"https?://[^\s\"'<>]+", text):
         reader.problem(node.line, "bad-address", value=text)
         return ""
@@ -157,8 +158,8 @@ def _community(reader: Reader, table: Table) -> Community:
     get = reader.table(table, (), ("about", "rules", "channels", "knowledge", "events")).entries.get
     return Community(
         path=reader.path,
-        about=reader.words(get("about")),
-        rules=tuple(reader.words(item) for item in reader.listing(get("rules"))),
+        about=reader.words(get("about"), LONGEST_TEXT),
+        rules=tuple(reader.words(item, LONGEST_TEXT) for item in reader.listing(get("rules"))),
         channels=tuple(found for item in reader.listing(get("channels")) if (found := _channel(reader, item))),
         knowledge=tuple(_contribution(reader, item) for item in reader.listing(get("knowledge"))),
         events=tuple(sorted((_event(reader, *one) for one in reader.entries(get("events"))), key=lambda e: e.first)),
@@ -173,7 +174,7 @@ def _channel(reader: Reader, node: Node) -> Channel | None:
         return None
     names = GISCUS if kind == "giscus" else ("address",)
     get = reader.table(node, ("kind", *names), ("title",)).entries.get
-    values = {name: reader.text(get(name), printed=False) for name in names}
+    values = {name: reader.text(get(name), printed=False, most=LONGEST_TEXT) for name in names}
     for name, value in values.items():
         shape = _SHAPES[kind] if name == "address" else (r"[\w.-]+/[\w.-]+" if name == "repo" else _PLAIN.pattern)
         if name in reader.table(node).entries and not re.fullmatch(shape, value):
@@ -195,7 +196,7 @@ def _contribution(reader: Reader, node: Node) -> Contribution:
         reader.day(get("day"), _NO_DAY),
         reader.text(get("page")),
         _address(reader, get("url")),
-        reader.words(get("about")),
+        reader.words(get("about"), LONGEST_TEXT),
         table.lines.get("page", node.line),
     )
 
@@ -205,5 +206,11 @@ def _event(reader: Reader, key: str, node: Node, line: int) -> Event:
     get = table.entries.get
     first, last = _days(reader, table)
     return Event(
-        key, reader.words(get("title")), first, last, reader.words(get("place")), reader.words(get("about")), line
+        key,
+        reader.words(get("title")),
+        first,
+        last,
+        reader.words(get("place")),
+        reader.words(get("about"), LONGEST_TEXT),
+        line,
     )

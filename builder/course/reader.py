@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from unicodedata import combining, normalize
 
 from builder.course.foreign import hiding_mark
+from builder.course.limits import LONGEST_TITLE
 from builder.course.model import Text
 from builder.course.numbers import whole
 from builder.course.yamlfile import Listing, Node, Scalar, Table
@@ -77,7 +78,8 @@ class Reader:
             return ()
         return node.items
 
-    def text(self, node: Node | None, default: str = "", *, printed: bool = True) -> str:
+    def text(self, node: Node | None, default: str = "", *, printed: bool = True, most: int = LONGEST_TITLE) -> str:
+        """A text of at most `most` characters, in one line; the default for what isn't there or, with a problem, is no text."""
         if node is None:
             return default
         if not isinstance(node, Scalar):
@@ -85,18 +87,20 @@ class Reader:
             return default
         if not node.text.strip():
             self.problem(node.line, "empty-value")
+        if len(node.text) > most:
+            self.problem(node.line, "text-too-long", text=f"{node.text[:30]}…", length=len(node.text), limit=most)
         if printed:
             self.texts.append(Text(self.path, node.line, node.text))
         if mark := hiding_mark(node.text):
             self.problem(node.line, "foreign-mark", mark=mark)
         return " ".join(node.text.split())
 
-    def words(self, node: Node | None) -> dict[str, str]:
+    def words(self, node: Node | None, most: int = LONGEST_TITLE) -> dict[str, str]:
         """A text per language, `{en: ..., es: ...}`. A language without one gets its fallback's, else the first language's."""
         if node is None:
             return {}
         there = self.by_language(node)
-        found = {language: self.text(value) for language, value in there.items()}
+        found = {language: self.text(value, most=most) for language, value in there.items()}
         for language in self.languages:
             if language not in found:
                 found[language] = found.get(self.instead(node.line, language, there), "")

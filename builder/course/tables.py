@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from builder.course.limits import LONGEST_TEXT
 from builder.course.model import GUIDES, Agenda, AgendaItem, Break, Day, Facts, Figure, Source, Term, Variant, Words
 from builder.course.reader import Reader
 from builder.course.vocabulary import PRIORITIES
@@ -17,7 +18,7 @@ def read_sources(reader: Reader, table: Table) -> dict[str, Source]:
     found = {}
     for key, node, line in reader.entries(table):
         entry = reader.table(node, ("title", "publisher", "url"), ("year", "language", "note")).entries
-        url = reader.text(entry.get("url"))
+        url = reader.text(entry.get("url"), most=LONGEST_TEXT)
         if "url" in entry and not url.startswith(("http://", "https://")):
             reader.problem(entry["url"].line, "bad-address", value=url)
             url = ""
@@ -29,7 +30,7 @@ def read_sources(reader: Reader, table: Table) -> dict[str, Source]:
             reader.text(entry.get("year")),
             reader.text(entry.get("language")),
             url,
-            reader.words(entry.get("note")),
+            reader.words(entry.get("note"), LONGEST_TEXT),
             reader.path,
             line,
             publishers,
@@ -43,7 +44,7 @@ def read_glossary(reader: Reader, table: Table) -> dict[str, Term]:
         there = reader.by_language(node)
         parts = {code: reader.table(part, ("term", "text")).entries for code, part in there.items()}
         terms = {code: reader.text(part.get("term"), key) for code, part in parts.items()}
-        texts = {code: reader.text(part.get("text")) for code, part in parts.items()}
+        texts = {code: reader.text(part.get("text"), most=LONGEST_TEXT) for code, part in parts.items()}
         for code in reader.languages:
             if code not in parts:
                 other = reader.instead(node.line, code, parts)
@@ -64,7 +65,10 @@ def read_topics(reader: Reader, table: Table) -> Mapping[str, Mapping[str, Words
 def read_avoided(reader: Reader, table: Table) -> dict[str, dict[str, str]]:
     """Language -> words to avoid on its pages -> what to write instead."""
     return {
-        language: {key: reader.text(value, printed=False) for key, value in reader.table(node).entries.items()}
+        language: {
+            key: reader.text(value, printed=False, most=LONGEST_TEXT)
+            for key, value in reader.table(node).entries.items()
+        }
         for language, node in reader.by_language(table, first_needed=False).items()
     }
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from builder.course.limits import LONGEST_TEXT
 from builder.course.reader import Reader
 from builder.course.settings import Texts
 from builder.course.yamlfile import Node, Scalar
@@ -61,7 +62,7 @@ def read_texts(reader: Reader, node: Node | None, facts: Mapping[str, str]) -> T
         if not re.fullmatch(_NAME, name):
             reader.problem(table.lines[name], "bad-text-name", name=name)
             continue
-        words = _in_all(quiet, value) if isinstance(value, Scalar) else quiet.words(value)
+        words = _in_all(quiet, value) if isinstance(value, Scalar) else quiet.words(value, LONGEST_TEXT)
         if any(sign in text for text in words.values() for sign in _UNSAFE):
             reader.problem(value.line, "bad-text-value", name=name)
             continue
@@ -70,7 +71,7 @@ def read_texts(reader: Reader, node: Node | None, facts: Mapping[str, str]) -> T
 
 
 def _in_all(reader: Reader, value: Scalar) -> dict[str, str]:
-    return dict.fromkeys(reader.languages, reader.text(value))
+    return dict.fromkeys(reader.languages, reader.text(value, most=LONGEST_TEXT))
 
 
 def _derived(languages: Sequence[str], facts: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -34,7 +34,7 @@ MARKS = """(places: query(<mark>).map(it => {
   (str(it.label), place.page, place.y / 1pt)
 }))"""
 """Typst query: only the positions that a planner needs."""
-ROUNDS = 8
+ROUNDS = 12
 """The most layouts. Each after the first takes a tenth of its time, since Typst caches what is unchanged."""
 
 

@@ -27,9 +27,10 @@ def opened_units(block: Block, raw: str, start: int, language: str) -> Iterator[
     """The texts in the line `raw`, which begins at position `start` of the file."""
     if block.title and (match := _TITLE.match(raw)):
         text, marks = hidden(match["title"], language)
-        limit = LONGEST_TITLE if block.name == "quiz" else 0
         begin, end = start + match.start("title"), start + match.end("title")
-        yield Unit("title", "title", text, block.line, begin, end, {mark.name: mark for mark in marks}, limit=limit)
+        yield Unit(
+            "title", "title", text, block.line, begin, end, {mark.name: mark for mark in marks}, limit=LONGEST_TITLE
+        )
     for match in _ENDS.finditer(raw):
         begin, end = start + match.start("value"), start + match.end("value")
         text = match["value"].strip('"').strip()

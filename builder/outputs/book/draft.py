@@ -109,6 +109,8 @@ class Draft:
     """Path and line of fields too small for the worked example's answer in handwriting."""
     leaves: int = 0
     """How many texts have begun on a new page so far (see `leaf_open`)."""
+    steps: int = 0
+    """How many places there are so far at which the plan may begin a page (`layout/plan`)."""
     module_before: bool = False
     """Whether a module without lines for notes has just ended: a page skipped after it is then for notes (see `to_right`)."""
 

@@ -4,14 +4,16 @@ Typst's child process runs this file alone between two layouts, so it may import
 only ever grows, so it soon settles; what didn't help is undone and not tried again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import pairwise
 from typing import Any
 
 Plan = dict[str, dict[str, Any]]
 """Name of a text -> its `size` (of type; 1 is usual) and `goal` (pages); source of a worksheet -> where each of its pieces
-begins (`at`: page, left), its `size`, `cuts` (the items before which a new piece begins), and whether it comes `after` its example."""
+begins (`at`: page, left), its `size`, `cuts` (the items before which a new piece begins), whether it comes `after` its example,
+and whether each piece has a page of its own (`single`); `step:` and the name of a place in a text -> whether a page begins there (`new`)."""
 Row = tuple[str, int, float, float, Any]
 """What stands on a page: see `builder.print.typst.Place`."""
 TAIL, SHARE, SMALLEST, LARGEST = 0.3, 0.1, 0.94, 0.97
@@ -23,18 +25,29 @@ PAIR = 1.95
 """Height, in pages, that surely fits on two: items that may not break leave gaps."""
 TURNS, TOP = 3, 0.05
 """How often worksheet and example may change places; what begins above this share of a page is at its top."""
+BARE, KEPT, FULL = 0.26, 0.3, 0.95
+"""Share of a page below which it looks empty; what must stay on a page from which text is moved to such a one; how far a page is filled."""
+HEAD = 0.06
+"""Height, in pages, of the title that each piece of a worksheet repeats."""
 PAGE, LEFT = "page", "left"
 
 
 def revised(rows: Sequence[Row], ends: Sequence[tuple[str, int, float]], plan: Plan, page: Mapping[str, float]) -> Plan:
     """The next plan; an equal one when nothing is left to do. `page`: the `top` and `height` of the type area in points."""
-    found = deepcopy(plan)
+    found, sheets = deepcopy(plan), _sheets(rows, page)
+    is_balanced = any(name.startswith("step:") for name in plan)
     _tighten(ends, found, page)
-    for source, sheet in _sheets(rows, page).items():
+    for source, sheet in sheets.items():
         how = found.get(source, {})
         _place(sheet, how)
+        if not is_balanced:
+            _order(sheet, how)
         if how:
             found[source] = how
+    if found == plan and not is_balanced:
+        _divide(sheets, found)
+    if found == plan:
+        _balance(_texts(rows, ends, plan, page), found)
     return found
 
 
@@ -68,7 +81,7 @@ def _sheets(rows: Sequence[Row], page: Mapping[str, float]) -> dict[str, _Sheet]
     found: dict[str, _Sheet] = {}
     for what, number, _, y, value in rows:
         source, part = value[:2] if what == "metadata" else ("", "")
-        place = number - 1 + (y - page["top"]) / page["height"]
+        place = _place_of(number, y, page)
         if part == "before":
             found[source] = _Sheet(place)
         elif source in found and part == "sheet":
@@ -99,7 +112,6 @@ def _place(sheet: _Sheet, how: dict[str, Any]) -> None:
     for number, piece in enumerate(sheet.pieces):
         if places and places[number] == LEFT and int(piece[0]) == int(piece[-1]) and piece[0] % 1 < TOP:
             places[number] = PAGE  # it no longer needs two pages
-    _order(sheet, how)
 
 
 def _order(sheet: _Sheet, how: dict[str, Any]) -> None:
@@ -111,6 +123,116 @@ def _order(sheet: _Sheet, how: dict[str, Any]) -> None:
     after = room > sheet.example[1] - sheet.example[0]
     if after != how.get("after", False):
         how.update(after=after, turns=how.get("turns", 0) + 1)
+
+
+def _divide(sheets: Mapping[str, _Sheet], plan: Plan) -> None:
+    """Divides sheets of two pages before which a page would stay empty, so that the second faces it, into pieces of a page each.
+
+    Each saves a page or two, and so turns left pages into right ones as far as the next module, which begins on a right page.
+    """
+    module, moved = "", 0
+    for source, sheet in sheets.items():
+        how = plan.get(source, {})
+        if source.rpartition("/")[0] != module:
+            module, moved = source.rpartition("/")[0], 0
+        if how.get("at", [PAGE])[0] != LEFT:
+            continue
+        first, last = int(sheet.pieces[0][0]), int(sheet.pieces[-1][-1])
+        before = min(first - 1, int(sheet.example[1] if how.get("after") and sheet.example else sheet.before))
+        blank = first - before - 1
+        cuts = _single(sheet.pieces, how.get("cuts", []))
+        ends_bare = any(int(piece[-1]) > int(piece[0]) and piece[-1] % 1 < BARE for piece in sheet.pieces)
+        if cuts and ((before + moved) % 2 == 1 or ends_bare):
+            how.update(at=[PAGE] * (len(cuts) + 1), cuts=cuts, single=1)
+            moved += len(cuts) - (last - first) - blank
+        else:
+            moved += (before + moved) % 2 - blank
+
+
+def _single(pieces: Sequence[Sequence[float]], cuts: Sequence[int]) -> list[int]:
+    """The items before which a new piece begins, if each piece has a page of its own; empty if an item is too high for that."""
+    found, item = [], 0
+    for number, piece in enumerate(pieces):
+        if number:
+            found.append(cuts[number - 1])
+        if int(piece[-1]) > int(piece[0]):
+            end = int(piece[0]) + 1
+            fits = [
+                place for place, start in enumerate(piece[1:-1])
+                if place and start - piece[0] > BARE and start <= end + TOP and BARE < piece[-1] - start < FULL - HEAD
+            ]  # fmt: skip
+            if not fits:
+                return []
+            found.append(item + fits[-1])
+        item += len(piece) - 2
+    return found
+
+
+class _Text:
+    """What stands from one forced new page to the next."""
+
+    def __init__(self, begin: float, step: str = "") -> None:
+        self.begin = self.end = begin
+        self.step = step
+        """The step at which the plan made a page begin here; empty when something else did."""
+        self.steps: list[tuple[str, float]] = []
+        """The places at which a page may begin."""
+        self.empty = 0
+        """How many pages after it are empty."""
+
+
+def _texts(
+    rows: Sequence[Row], ends: Sequence[tuple[str, int, float]], plan: Plan, page: Mapping[str, float]
+) -> Iterator[_Text]:
+    """The texts that end otherwise than by a step of the plan."""
+    marks = [(_place_of(number, y, page), *value[:2]) for what, number, _, y, value in rows if what == "metadata"]
+    begin = 0.0
+    for label, number, y in ends:
+        if label.startswith("begin:"):
+            begin = _place_of(number, y, page)
+            continue
+        end, pieces = _place_of(number, y, page), Counter[str]()
+        text, last = _Text(begin), begin
+        for place, source, part in marks:
+            if not begin <= place <= end:
+                continue
+            if part == "step" and plan.get(f"step:{source}", {}).get("new"):
+                text = _Text(place, f"step:{source}")
+            elif part == "step":
+                text.steps.append((f"step:{source}", place))
+            elif part == "sheet":
+                at = plan.get(source, {}).get("at", [])
+                pieces[source] += 1
+                if at and at[min(pieces[source], len(at)) - 1]:
+                    text.end, text.empty = last, int(place) - int(last) - 1
+                    yield text
+                    text = _Text(place)
+            last = place
+        text.end = end
+        yield text
+
+
+def _balance(texts: Iterable[_Text], plan: Plan) -> None:
+    """Lets a page begin earlier where the next one, or the empty one before a left page, would hold little or nothing."""
+    for text in texts:
+        page = int(text.end)
+        is_bare = text.end % 1 < BARE
+        if is_bare and text.step and int(text.begin) == page:
+            plan[text.step] = {"new": 0}  # it didn't help
+        elif is_bare or text.empty:
+            shorter = page - 1 if is_bare else page
+            fits = [
+                name for name, place in text.steps
+                if int(place) == shorter and place - max(shorter, text.begin) >= KEPT and name not in plan
+                and BARE < text.end - place < FULL
+            ]  # fmt: skip
+            if fits:
+                plan[fits[-1]] = {"new": 1}
+
+
+def _place_of(number: int, y: float, page: Mapping[str, float]) -> float:
+    """A page, from 0, and how far down it."""
+    return number - 1 + (y - page["top"]) / page["height"]
 
 
 def _is_cut(piece: Sequence[float]) -> bool:

@@ -57,10 +57,14 @@ class Surroundings:
         """Keeps what is written inside on one page, unless Typst measures it too high. What is surely low isn't measured, to save memory."""
         return self._held("whole" if height < self.draft.book.measures.height * SURE_SHARE else "keep")
 
+    @property
+    def is_flowing(self) -> bool:
+        """Whether a page may end here: in a book, with nothing around that is kept together."""
+        return not (self._kept or self.is_boxed or self.draft.book.is_sheet)
+
     def is_free(self, height: float) -> bool:
         """Whether a sheet may begin on a page of its own."""
-        is_flow = not (self._kept or self.is_boxed or self.draft.book.is_sheet)
-        return is_flow and height >= self.draft.book.measures.height * SURELY_FITS
+        return self.is_flowing and height >= self.draft.book.measures.height * SURELY_FITS
 
     def paged(self, height: float) -> AbstractContextManager[None]:
         """For a worksheet, which isn't split when it fits on a page."""

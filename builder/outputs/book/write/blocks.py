@@ -80,7 +80,7 @@ class BlockWriter:
         self.code.add("activity-end()")
 
     def materials(self, element: etree.Element) -> None:
-        with self.code.node("materials({"), self.code.paragraph():
+        with self.code.node("materials({", kind="label"), self.code.paragraph():
             self.tree.inline.content(element)
 
     def worksheet(self, element: etree.Element) -> None:
@@ -163,7 +163,13 @@ class BlockWriter:
                 self.title(element)
         for number, child in enumerate((child for child in element if class_of(child) == "question"), 1):
             child.set("data-number", str(number))
-        self.tree.flow(rest_of(element))
+        rest = rest_of(element)
+        lead = list(takewhile(lambda child: child.tag == "p", rest))
+        if lead:
+            with self.code.node("block(width: 100%, sticky: true, {"):
+                self.code.add("head-mark()", "label")
+                self.tree.flow(lead)
+        self.tree.flow(rest[len(lead) :])
 
     def question(self, element: etree.Element) -> None:
         around = self.tree.around

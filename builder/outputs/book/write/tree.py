@@ -17,6 +17,8 @@ INSET_LEVEL = 4
 """Headings from this level on are set in the text column."""
 ITEM = 20
 """Points that the mark of a list item takes from the width."""
+STICKY = frozenset({"trainer", "block-title", "block-label", "block-meta", "block-materials"})
+"""Classes of what stays on the page of what follows it."""
 
 
 class TreeWriter:
@@ -47,13 +49,23 @@ class TreeWriter:
     def flow(self, children: Sequence[etree.Element]) -> None:
         """Blocks one below the other."""
         rest = iter(children)
+        before: etree.Element | None = None
         for child in rest:
             example = self.blocks.example_of(child, children)
             if example is None:
+                self.step(before)
                 self.block(child)
             else:
                 self.blocks.sheet_with_example(child, example)
                 next(rest)
+            before = child
+
+    def step(self, before: etree.Element | None) -> None:
+        """Marks that a page may begin here, unless what is `before` must stay with what comes."""
+        is_held = before is None or before.tag in HEADINGS or class_of(before) in STICKY or introduces(before)
+        if not is_held and self.around.is_flowing:
+            self.draft.steps += 1
+            self.code.add(f"step({literal(str(self.draft.steps))})")
 
     def block(self, element: etree.Element) -> None:
         before = self.code.origin
@@ -179,6 +191,11 @@ class TreeWriter:
         place = "fig-boxed" if self.around.is_boxed else "fig" if width <= measures.text else "fig-wide"
         name, alt = literal("assets/" + found[0]), literal(image.get("alt") or "-")
         self.code.add(f"{place}(image({name}, alt: {alt}, width: {width:.1f}pt))")
+
+
+def introduces(element: etree.Element) -> bool:
+    """Whether it is a paragraph that leads to what comes: it ends with a colon."""
+    return element.tag == "p" and "".join(element.itertext()).rstrip().endswith(":")
 
 
 def loose_run(element: etree.Element) -> Inline | None:
