@@ -33,6 +33,18 @@ QUIZ = """
 :::
 :::
 """
+SECOND = """
+::: quiz Check yourself {#check-deep use=self-check}
+::: question {#why type=single}
+Why measure?
+
+- [x] To see.
+    > Yes.
+- [ ] To wait.
+    > No.
+:::
+:::
+"""
 CARTRIDGES = [f"course.cc{version}.{language}.imscc" for version in ("11", "13") for language in ("en", "es")]
 BOOKS = ["course.moodle-book.en.zip", "course.moodle-book.es.zip"]
 IMS = "http://www.imsglobal.org/xsd"
@@ -45,13 +57,18 @@ def files(path: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
-    """The tiny course with a question that shows a picture and has two right answers, in a folder with a space and an ñ."""
+    """The tiny course with a question that shows a picture and has two right answers, and a second self-check with the same
+    title, in a folder with a space and an ñ.
+    """
     root = Path(shutil.copytree(TINY, tmp_path_factory.mktemp("año nuevo") / "pequeño curso"))
     for path in (root / "modules/10-look").glob("10-first.*.md"):
         text = path.read_text(encoding="utf-8")
         head, end, tail = text.partition("\n:::\n:::\n\n::: keypoints")
         path.write_text(f"{head}\n:::{QUIZ}\n::: keypoints{tail}", encoding="utf-8", newline="\n")
         assert end
+    for path in (root / "modules/10-look").glob("20-*.md"):
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(SECOND)
     return root, build(root, Choice(outputs=("cartridge", "moodle-book")))
 
 
@@ -116,8 +133,9 @@ def test_the_contents_are_modules_with_their_sessions_and_quizzes(built: tuple[P
         (0, "Look"),
         (1, "Look"),
         (1, "First look"),
-        (1, "Check yourself"),
+        (1, "Check yourself: First look"),
         (1, "A deeper look"),
+        (1, "Check yourself: A deeper look"),
         (0, "Act"),
         (1, "Act"),
         (1, "Plan"),
@@ -170,7 +188,10 @@ def test_without_keys_questions_stay_on_the_page_and_nothing_says_what_is_right(
 @pytest.mark.parametrize("name", CARTRIDGES)
 def test_quizzes_say_what_is_right_and_why(built: tuple[Path, Report], name: str) -> None:
     content = package(built, name)
-    assert [path for path in content if path.startswith("quizzes/")] == ["quizzes/check-look.xml"]
+    assert [path for path in content if path.startswith("quizzes/")] == [
+        "quizzes/check-deep.xml",
+        "quizzes/check-look.xml",
+    ]
     quiz = etree.fromstring(content["quizzes/check-look.xml"])
     single, several = quiz.findall(".//{*}item")
     assert (
@@ -228,7 +249,13 @@ def test_chapters_of_a_book_are_in_order_and_linked(built: tuple[Path, Report], 
     links = 0
     for path in chapters:
         page = content[path].decode()
-        assert re.search("<title>[^<]+</title>", page)
+        title = re.search("<title>([^<]+)</title>", page)
+        assert title
+        levels = [int(level) for level in re.findall(r"<h(\d)", page)]
+        assert not levels or min(levels) == (5 if path.endswith("_sub.html") else 4), (
+            "Moodle shows the title, as h3 or h4"
+        )
+        assert f">{title[1]}</h" not in page
         assert "data-right" not in page
         for target in re.findall(r'(?:href|src)="([^"#:]+)"', page):
             assert target in content

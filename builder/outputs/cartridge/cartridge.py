@@ -1,8 +1,9 @@
 """A cartridge: a manifest, a file for each page, the pictures, the self-checks as quizzes, a link to the site."""
 
 import xml.etree.ElementTree as etree
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from builder.edition.select import Edition
@@ -36,6 +37,7 @@ def cartridge(edition: Edition, made: Pages, quizzes: Sequence[Quiz], version: V
         """Drops links to and within pages: platforms turn the files into pages without ids, where such links lead nowhere."""
         return "" if href.partition("#")[0] in own | {""} else href
 
+    quizzes = _told_apart(quizzes)
     taken = {quiz.id for quiz in quizzes}
     files = {FOLDER + one.file: web_page(one, edition.language, linked, taken) for one in made.chapters}
     files |= {FOLDER + name: content for name, content in (*made.pictures.items(), *made.files.items())}
@@ -48,6 +50,12 @@ def cartridge(edition: Edition, made: Pages, quizzes: Sequence[Quiz], version: V
         "imsmanifest.xml": xml_bytes(_manifest(edition, contents(edition, made, quizzes), resources, version)),
         **files,
     }
+
+
+def _told_apart(quizzes: Sequence[Quiz]) -> list[Quiz]:
+    """The quizzes; those whose titles are alike say their page too, since gradebooks list them without it."""
+    alike = Counter(quiz.title for quiz in quizzes)
+    return [replace(one, title=f"{one.title}: {one.leaf.title}") if alike[one.title] > 1 else one for one in quizzes]
 
 
 def _quiz_file(quiz: Quiz) -> str:
