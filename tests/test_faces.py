@@ -9,6 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from conftest import TINY
+from markdown import Markdown
 from PIL import ImageStat
 
 from builder.course.config import contrast_with_white
@@ -21,6 +22,8 @@ from builder.outputs.book.book import TEMPLATES, prepare_book, write_book
 from builder.outputs.book.prepared import PreparedBook
 from builder.outputs.book.region import is_known, region_map
 from builder.outputs.book.spec import BookSpec
+from builder.outputs.site.markup import SiteExtension
+from builder.package.pages import case_leaves, pages
 from builder.print.code import main_of
 from builder.words import country_name
 
@@ -77,6 +80,17 @@ def test_a_story_shows_its_map_with_its_drawing(drawn: tuple[Edition, PreparedBo
     code = main_of(prepare_book(edition, BookSpec(content="cases")).pieces)
     assert code.count(f"Face of {STORY}") == code.count("region: image(") == 1
     assert code.count("A dot marks: Costa Rica") == 2  # the other map opens the stories
+
+
+def test_on_screens_a_story_shows_its_drawing_before_its_facts(drawn: tuple[Edition, PreparedBook]) -> None:
+    """As chapters of packages, and as pages of sites; without a drawing the facts come first."""
+    chapter = next(one for one in pages(drawn[0], case_leaves(drawn[0])).chapters if one.kind == "case")
+    found = [next(child.iter("img"), child).get("alt") or child.get("class") for child in chapter.body]
+    assert found.index(f"Face of {STORY}") == found.index("case-facts") - 1
+    for text, order in (("![Face](a.svg)\n\nWords", "1 Face 2 Words 3"), ("Words ![Face](a.svg)", "1 2 Words Face 3")):
+        own = "\n".join(f"::: html {place} <i>{n}</i>" for n, place in enumerate(("start", "behind", "end"), 1))
+        html = Markdown(extensions=[SiteExtension()]).convert(f"::: site {{root=../}}\n{own}\n{text}")
+        assert re.findall(r"\d(?=<)|Face|Words", html) == order.split()
 
 
 def test_a_picture_behind_words_or_beside_them_is_no_face(drawn: tuple[Edition, PreparedBook]) -> None:

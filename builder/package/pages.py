@@ -11,6 +11,7 @@ from typing import Literal
 
 from builder.course.links import find_citations, find_links
 from builder.course.model import Kind
+from builder.edition.captions import is_pictures
 from builder.edition.marks import mark_blocks
 from builder.edition.select import Edition, Leaf
 from builder.package.finish import finish, spoken_in
@@ -127,8 +128,10 @@ def _chapter(places: Places, key: str, kind: ChapterKind, leaf: Leaf | None) -> 
 def _written(places: Places, leaf: Leaf) -> Iterator[etree.Element]:
     """The elements of a page that an author wrote; the notes come last."""
     yield from head(places.edition, leaf)
-    yield from before(places, leaf)
     text = list(spoken_in(_text(places, leaf), places.edition.language, leaf.document.language))
+    if text and is_pictures(text[0]):
+        yield text.pop(0)
+    yield from before(places, leaf)
     notes = [child for child in text if child.get("class") == "footnote"]
     yield from (child for child in text if child not in notes)
     yield from after(places, leaf)

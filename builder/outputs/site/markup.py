@@ -18,11 +18,12 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from builder.edition.addresses import MY_PLAN
+from builder.edition.captions import is_pictures
 from builder.edition.marks import mark_blocks, mark_size
 from builder.edition.picture_places import picture_places
 from builder.words import words
 
-_PART = re.compile(r"^::: html (?P<place>start|end) (?P<html>.*)$")
+_PART = re.compile(r"^::: html (?P<place>start|behind|end) (?P<html>.*)$")
 _SITE = re.compile(r"^::: site \{root=(?P<root>[./]*)(?: language=(?P<language>[\w-]+) kind=(?P<kind>\w+))?\}$")
 
 
@@ -98,7 +99,7 @@ class _Head(Preprocessor):
 
 
 class _Parts(Treeprocessor):
-    """Inserts the generated parts before and after the text."""
+    """Inserts the generated parts before the text, behind the drawing that it begins with, and after it."""
 
     def __init__(self, md: Markdown, page: _Page) -> None:
         super().__init__(md)
@@ -106,6 +107,8 @@ class _Parts(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         start: list[etree.Element] = []
+        behind: list[etree.Element] = []
+        face = 1 if len(root) and is_pictures(root[0]) else 0
         notes = root.find("div[@class='footnote']")
         end = len(root) if notes is None else list(root).index(notes)
         for place, html in self.page.parts:
@@ -116,12 +119,14 @@ class _Parts(Treeprocessor):
                     inner.tail = AtomicString(inner.tail) if inner.tail else None
             if place == "start":
                 start += elements
+            elif place == "behind":
+                behind += elements
             else:
                 for element in elements:
                     root.insert(end, element)
                     end += 1
-        for position, element in enumerate(start):
-            root.insert(position, element)
+        root[face:face] = behind
+        root[0:0] = start
 
 
 class _Marks(Treeprocessor):

@@ -251,7 +251,7 @@ def _leaf_page(stage: _Stage, leaf: Leaf, path: str) -> str:
         parts.append(("start", plan_part(edition, leaf)))
     elif leaf.kind == "case":
         case = next(case for case in edition.cases if case.page is leaf)
-        parts += [("start", facts_part(edition, case, path, stage.sources)), ("end", used_in(edition, case, path))]
+        parts += [("behind", facts_part(edition, case, path, stage.sources)), ("end", used_in(edition, case, path))]
     parts += [("end", answers_part(edition, leaf, path)), ("end", terms_part(edition, leaf))]
     meta = {
         "title": leaf.title,
