@@ -102,7 +102,8 @@ def _write(folder: Path, main: str, template: str, assets: Mapping[str, bytes]) 
     root = folder / "root"
     (root / "assets").mkdir(parents=True)
     (root / "main.typ").write_text(main, encoding="utf-8", newline="\n")
-    (root / "plan.json").write_text("{}", encoding="utf-8")
+    for name in ("plan.json", "pages.json"):
+        (root / name).write_text("{}", encoding="utf-8")
     (root / "book.typ").write_text(template, encoding="utf-8", newline="\n")
     for asset, content in assets.items():
         (root / "assets" / asset).write_bytes(content)

@@ -32,10 +32,15 @@ MARKS = """(places: query(<mark>).map(it => {
 }), anchors: query(metadata).filter(it => it.has("label") and str(it.label).contains("leaf:")).map(it => {
   let place = it.location().position()
   (str(it.label), place.page, place.y / 1pt)
-}))"""
-"""Typst query: only the positions that a planner needs."""
+}), pages: query(selector(heading).or(metadata)).filter(it => it.has("label") and it.label != <mark>).map(
+  it => (str(it.label), it.location().page())
+).to-dict())"""
+"""Typst query: only the positions that a planner needs, and the pages of all targets of links."""
 ROUNDS = 12
-"""The most layouts. Each after the first takes a tenth of its time, since Typst caches what is unchanged."""
+"""The most layouts to plan with. Each after the first takes a tenth to a half of its time, since Typst caches what is unchanged."""
+NUMBERINGS = 4
+"""The most layouts after those until the numbers of pages are right."""
+UNSETTLED = "numbers of pages did not converge"
 
 
 def limit(seconds: int, megabytes: int) -> None:
@@ -58,13 +63,16 @@ def run(folder: Path) -> None:
         package_path=folder / "none", package_cache_path=folder / "none",
     )  # fmt: skip
     result: dict[str, object] = {"errors": [], "warnings": [], "places": [], "anchors": [], "plan": {}}
+    is_settled = True
     try:
         if job["planner"]:
-            result["plan"] = settle(compiler, root / "plan.json", job)
+            result["plan"], is_settled = settle(compiler, root, job)
         _, warnings = compiler.compile_with_warnings(
             output=str(folder / "book.pdf"), format="pdf", pdf_standards=["ua-1"], timestamp=job["timestamp"]
         )
         result["warnings"] = [warning.diagnostic or warning.message for warning in warnings]
+        if not is_settled:
+            result["warnings"] = [UNSETTLED]
         result |= seen(compiler, PLACES)
     except typst.TypstError as error:
         result["errors"] = [error.diagnostic or error.message]
@@ -77,22 +85,34 @@ def seen(compiler: typst.Compiler, asked: str) -> dict[str, Any]:
     return dict(json.loads(found) if isinstance(found, (str, bytes)) else found)
 
 
-def settle(compiler: typst.Compiler, path: Path, job: dict[str, Any]) -> dict[str, Any]:
-    """Lays out the pages until the planner has no change; the last plan. Typst's errors are reported when it makes the PDF."""
+def settle(compiler: typst.Compiler, root: Path, job: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    """The last plan, and whether the numbers of pages in the book are right: it is laid out until neither changes.
+
+    Typst's errors are reported when it makes the PDF.
+    """
     revised = runpy.run_path(job["planner"])["revised"]
     page = {name: float(job["settings"][name]) for name in ("top", "height")}
     plan: dict[str, Any] = {}
-    for _ in range(ROUNDS):
+    pages: dict[str, int] = {}
+    for number in range(ROUNDS + NUMBERINGS):
         try:
             found = seen(compiler, MARKS)
         except RuntimeError:  # from `eval`, which doesn't say where
-            return plan
-        better = revised(found["places"], found["anchors"], plan, page)
+            return plan, True
+        better = revised(found["places"], found["anchors"], plan, page) if number < ROUNDS else plan
         if better == plan:
-            break
-        plan = better
-        path.write_text(json.dumps(plan, sort_keys=True), encoding="utf-8")
-    return plan
+            if pages == found["pages"]:
+                return plan, True
+            pages = found["pages"]
+            write(root / "pages.json", pages)
+        else:
+            plan = better
+            write(root / "plan.json", plan)
+    return plan, False
+
+
+def write(path: Path, facts: dict[str, Any]) -> None:
+    path.write_text(json.dumps(facts, sort_keys=True), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def _row(draft: Draft, when: tuple[int, int], text: str, label: str, style: str 
 def _page_cell(draft: Draft, label: str) -> None:
     """A cell with the page number of a label; empty when the label isn't in this book."""
     is_here = label in draft.book.labels
-    draft.code.add(f"par(to({literal(label)}, page-number({literal(label)})))," if is_here else "par([]),")
+    draft.code.add(f"par(to({literal(label)}, page-of({literal(label)})))," if is_here else "par([]),")
 
 
 def _session_row(draft: Draft, stretch: Stretch, leaf: Leaf) -> None:
@@ -141,7 +141,7 @@ def _supplies(draft: Draft, needs: Supplies) -> None:
         label = literal(f"p:{session.key}")
         with code.node("session-supplies({", ")"):
             code.text(session.title)
-            code.add(f"}}, to({label}, page-number({label})),")
+            code.add(f"}}, to({label}, page-of({label})),")
             for one in materials:
                 _boxed(draft, f"{one.name}: {one.number}")
 
