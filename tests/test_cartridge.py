@@ -256,6 +256,7 @@ def test_chapters_of_a_book_are_in_order_and_linked(built: tuple[Path, Report], 
             "Moodle shows the title, as h3 or h4"
         )
         assert f">{title[1]}</h" not in page
+        assert len(re.findall("<h6[^>]*><strong>", page)) == page.count("</strong></h6>") == page.count("<h6")
         assert "data-right" not in page
         for target in re.findall(r'(?:href|src)="([^"#:]+)"', page):
             assert target in content
