@@ -16,9 +16,9 @@ begins (`at`: page, left), its `size`, `cuts` (the items before which a new piec
 and whether each piece has a page of its own (`single`); `step:` and the name of a place in a text -> whether a page begins there (`new`)."""
 Row = tuple[str, int, float, float, Any]
 """What stands on a page: see `builder.print.typst.Place`."""
-TAIL, SHARE, SMALLEST, LARGEST = 0.3, 0.1, 0.94, 0.97
+TAIL, SHARE, SMALLEST, LARGEST, LONG = 0.3, 0.1, 0.94, 0.97, 5
 """A text may end a page earlier if its last page is filled less than `TAIL`, and less than `SHARE` for each page before; then
-its type is between `SMALLEST` and `LARGEST` of the usual size."""
+its type is between `SMALLEST` and `LARGEST` of the usual size. With `LONG` pages before it hardly ever does: sheets hold it (1 of 14)."""
 CLOSE, CLOSER = 1.1, 0.94
 """Height, in pages, of a worksheet that still fits on one page in smaller type, and the size of that type."""
 PAIR = 1.95
@@ -59,7 +59,7 @@ def _tighten(ends: Sequence[tuple[str, int, float]], plan: Plan, page: Mapping[s
         elif label in begun:
             pages, how = number - begun[label], plan.get(label)
             more = (y - page["top"]) / page["height"]
-            if how is None and pages > 0 and more < TAIL and more < SHARE * pages:
+            if how is None and 0 < pages < LONG and more < TAIL and more < SHARE * pages:
                 size = 0.975 - 0.9 * more / pages
                 plan[label] = {"size": min(LARGEST, max(SMALLEST, size)), "goal": pages - 1}
             elif how is not None and how["size"] < 1 and pages > how["goal"]:
