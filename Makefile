@@ -50,8 +50,8 @@ bench: $(DEV_READY) ## time the builder against plain MkDocs and mkdocs-to-pdf, 
 fuzz: $(DEV_READY) ## damage 20,000 files of every kind and read them all (about twenty minutes)
 	FUZZ=20000 $(BIN)/pytest -q -n 0 --timeout 7200 tests/test_fuzz.py tests/test_imports_fuzz.py
 
-accessible: $(DEV_READY) ## run both accessibility checkers on every PDF of the course (about ten minutes)
-	EVERY_FILE=1 $(BIN)/pytest -q -n 0 tests/test_real_course.py -k checker
+accessible: $(DEV_READY) ## build all of the course and read it, with both accessibility checkers on every PDF (about twenty minutes)
+	EVERY_FILE=1 $(BIN)/pytest -q -n 0 tests/test_real_course.py tests/test_kit.py
 
 contact-sheet: $(RUN_READY) ## show all pages of a PDF as one picture: BOOK=book.pdf OUT=pages.png
 	$(BIN)/python tools/contact_sheet.py "$(BOOK)" "$(OUT)"

@@ -1,5 +1,6 @@
 """Books through pdfkit: the real wkhtmltopdf, every word of the pages, page numbers that are right."""
 
+import os
 import re
 from html import unescape
 from pathlib import Path
@@ -63,12 +64,14 @@ def test_the_check_finds_what_is_wrong(book: tuple[Edition, Path], tmp_path: Pat
 
 
 def test_the_real_course_is_printed_whole(tmp_path: Path) -> None:
-    """All workbooks of a participant, in the language with the longer lines. No page ends with a heading; each rated thing is named."""
+    """A participant's first workbook (`make accessible`: all), in the language with the longer lines. No page ends with a
+    heading; each rated thing is named.
+    """
     need_tool("wkhtmltopdf")
     course, problems = load_course(ROOT)
     assert not problems
     edition = select(course, Audience.PARTICIPANT, "es")
-    for volume in volumes(edition):
+    for volume in volumes(edition) if "EVERY_FILE" in os.environ else volumes(edition)[:1]:
         spec = BookSpec(volume=volume)
         write_kit_book(edition, spec, tmp_path / "book.pdf")
         assert faults(edition, spec, tmp_path / "book.pdf", in_order=True) == []
