@@ -1,6 +1,7 @@
 """Who may import whom. The rules stand in docs/architecture.md; this file reads the imports."""
 
 import ast
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -123,8 +124,16 @@ def ours(found: set[str]) -> set[str]:
     return {other if other in FILES else f"{other}.__init__" for other in found} & FILES.keys()
 
 
-IMPORTS = {name: imports(path) for name, path in FILES.items()}
-OURS = {name: ours(found) - {name} for name, found in IMPORTS.items()}
+@cache
+def all_imports() -> dict[str, set[str]]:
+    return {name: imports(path) for name, path in FILES.items()}
+
+
+@cache
+def all_ours() -> dict[str, set[str]]:
+    return {name: ours(found) - {name} for name, found in all_imports().items()}
+
+
 DEPTH = {room: depth for depth, rooms in enumerate(FLOORS) for room in rooms}
 
 
@@ -139,7 +148,7 @@ def test_each_room_stands_on_a_floor() -> None:
 def test_arrows_lead_down() -> None:
     up = {
         (name, other)
-        for name, found in OURS.items()
+        for name, found in all_ours().items()
         for other in found - {"builder.__init__"}
         if room(name) != room(other) and DEPTH[room(name)] >= DEPTH[room(other)]
     }
@@ -147,21 +156,21 @@ def test_arrows_lead_down() -> None:
 
 
 def test_outputs_do_not_import_one_another() -> None:
-    for name, found in OURS.items():
+    for name, found in all_ours().items():
         if room(name) == "outputs":
             others = {other.split(".")[2] for other in found if room(other) == "outputs"}
             assert others <= {name.split(".")[2], "__init__", "choice"}, name
 
 
 def test_checks_do_not_import_one_another_but_structure() -> None:
-    for name, found in OURS.items():
+    for name, found in all_ours().items():
         if room(name) == "check" and name != "builder.check.__init__":
             others = {other for other in found if room(other) == "check"}
             assert others <= {"builder.check.structure"}, name
 
 
 def test_there_is_no_circle() -> None:
-    left = dict(OURS)
+    left = dict(all_ours())
     while left:
         free = {name for name, found in left.items() if not found & left.keys()}
         assert free, f"a circle among {sorted(left)}"
@@ -170,12 +179,12 @@ def test_there_is_no_circle() -> None:
 
 @pytest.mark.parametrize("third", BEHIND)
 def test_third_parties_stand_behind_their_file(third: str) -> None:
-    users = {name for name, found in IMPORTS.items() if any(other.split(".")[0] == third for other in found)}
+    users = {name for name, found in all_imports().items() if any(other.split(".")[0] == third for other in found)}
     assert users <= BEHIND[third]
 
 
 def test_no_clock_and_no_network_in_what_makes_outputs() -> None:
-    for name, found in IMPORTS.items():
+    for name, found in all_imports().items():
         # `ages` warns of pages that were checked more than a year ago: it must know the day, and makes no output.
         if name.startswith(("builder.outputs", "builder.check")) and name not in (
             "builder.outputs.site.live",

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -151,12 +152,17 @@ def all_commands() -> list[tuple[str, click.Command]]:
     return list(made.all_commands(made.cli))
 
 
+@cache
+def filled_commands(language: str) -> str:
+    """The page of the commands with its tables of options."""
+    return made.filled(COMMANDS[language].read_text(encoding="utf-8"), language)
+
+
 @pytest.mark.parametrize("language", COMMANDS)
 @pytest.mark.parametrize(("name", "command"), all_commands(), ids=lambda value: value if isinstance(value, str) else "")
 def test_each_command_and_option_is_documented(name: str, command: click.Command, language: str) -> None:
-    text = COMMANDS[language].read_text(encoding="utf-8")
-    assert name in text
-    shown = made.filled(text, language)
+    assert name in COMMANDS[language].read_text(encoding="utf-8")
+    shown = filled_commands(language)
     for option in made.options(command):
         assert f"| `{option.opts[0]}`" in shown, option.opts
     assert command.examples
