@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from building import build
 from conftest import TINY
 from node_programs import need_package, run_node
 from shipped import ROOT
 from site_fixtures import Browser, serve_folder, wait_for
 
-from builder.build.pipeline import Report, build
+from builder.build.pipeline import Report
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.course.scanned import Block

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from building import build
 from canaries import TOGETHER, every_edition, planted_course
 from conftest import TINY
 
-from builder.build.pipeline import Report, build
+from builder.build.pipeline import Report
 from builder.course.model import Course
 from builder.gate.runs import letters
 from builder.outputs import Given

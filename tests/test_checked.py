@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from building import build
 from conftest import TINY, need_tool
 from pypdfium2 import PdfDocument
 
-from builder.build.pipeline import build
 from builder.check import ages, check_course
 from builder.course.load import load_course
 from builder.course.model import Audience

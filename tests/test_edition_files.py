@@ -9,11 +9,11 @@ from pathlib import Path
 import checkers
 import pypdf
 import pytest
+from building import build
 from built_site import violations
 from conftest import TINY
 from site_fixtures import Browser, serve_folder
 
-from builder.build.pipeline import Means, build
 from builder.check import checked_course
 from builder.course.model import Audience
 from builder.edition.select import select
@@ -54,8 +54,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     shutil.copytree(ROOT / "languages" / LANGUAGE, own / "languages" / LANGUAGE)
     (own / "edition.yml").write_text(SETTINGS, encoding="utf-8")
     choice = Choice(("slides", "cards", "office"))
-    build(own, choice, means=Means(is_alone=True))
-    build(own, Choice(("site",), (Audience.PARTICIPANT,)), means=Means(is_alone=True))
+    build(own, choice)
+    build(own, Choice(("site",), (Audience.PARTICIPANT,)))
     edition = select(checked_course(own), Audience.PARTICIPANT, LANGUAGE)
     write_book(prepare_book(edition, BookSpec(module="look")), folder / "book.pdf")
     yield Made(own / "dist", adaptation(edition), folder / "book.pdf")

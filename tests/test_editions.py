@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from building import build
 
-from builder.build.pipeline import build
 from builder.check import check_course
 from builder.course.load import load_course
 from builder.course.model import Audience, Course

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import checkers
 import pytest
+from building import build
 from canaries import TOGETHER, every_edition, planted_course
 from conftest import TINY, need_tool
 from node_programs import run_node
 from PIL import Image
 
-from builder.build.pipeline import Report, build
+from builder.build.pipeline import Report
 from builder.gate.runs import letters
 from builder.outputs import Given
 from builder.outputs.choice import Choice

@@ -8,13 +8,13 @@ from pathlib import Path
 import docx
 import pypdf
 import pytest
+from building import build
 from conftest import need_tool
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from importing import Imported, run_import
 from PIL import Image
 
-from builder.build.pipeline import build
 from builder.build.table import entries
 from builder.course.load import load_course
 from builder.course.model import Audience

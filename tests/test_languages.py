@@ -9,10 +9,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 from broken import COURSES
+from building import build
 from click.testing import CliRunner
 from conftest import TINY
 
-from builder.build.pipeline import build
 from builder.check import check_course
 from builder.cli import main
 from builder.course.load import load_course

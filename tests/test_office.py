@@ -10,10 +10,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from building import build
 from canaries import TOGETHER, every_edition, planted_course
 from conftest import TINY, need_tool
 
-from builder.build.pipeline import Report, build
+from builder.build.pipeline import Report
 from builder.collect.collect import Collection, collect
 from builder.collect.document import read_document
 from builder.course.load import load_course

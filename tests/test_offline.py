@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from building import build
 from conftest import TINY
 from libzim.reader import Archive
 from libzim.search import Query, Searcher
@@ -17,7 +18,7 @@ from libzim.suggestion import SuggestionSearcher
 from PIL import Image
 from site_fixtures import Browser, file_address, wait_for
 
-from builder.build.pipeline import Report, build
+from builder.build.pipeline import Report
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition.select import select

@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from building import build
 
 import builder.outputs
-from builder.build.pipeline import Report, build
+from builder.build.pipeline import Report
+from builder.build.pipeline import build as build_in_processes
 from builder.build.table import OUTPUTS, entries
 from builder.course.model import Audience, Course
 from builder.edition.select import select
@@ -45,7 +47,7 @@ def test_the_page_s_code_is_an_output(key_points: Path, course_dir: Path) -> Non
     files = {
         f"{name}/downloads/key-points.{code}.txt" for name in ("participant", "solutions") for code in ("en", "es")
     }
-    assert made(build(course_dir, choice, table=TABLE)) == {*files, "participant/en", "participant/es"}
+    assert made(build_in_processes(course_dir, choice, table=TABLE)) == {*files, "participant/en", "participant/es"}
     dist = course_dir / "dist"
     assert "First look\n- Many people are touched." in (dist / "participant/downloads/key-points.en.txt").read_text(
         "utf-8"

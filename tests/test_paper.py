@@ -6,9 +6,9 @@ from pathlib import Path, PurePosixPath
 
 import pikepdf
 import pytest
+from building import build
 from conftest import TINY
 
-from builder.build.pipeline import build
 from builder.build.table import entries
 from builder.course.config import read_config
 from builder.course.folder import CourseFolder

@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from building import build
 from canaries import TOGETHER
 from conftest import TINY
 from lxml import etree as lxml
 from node_programs import need_package
 
-from builder.build.pipeline import build
 from builder.build.table import entries
 from builder.check import check_course
 from builder.course.load import load_course

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from building import build
 from conftest import TINY, Result
 
-from builder.build.pipeline import build
 from builder.build.plan import Job, plan
 from builder.build.state import Earlier, State
 from builder.build.table import entries

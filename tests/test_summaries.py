@@ -303,8 +303,8 @@ def test_who_uses_a_case_is_found_once(course_dir: Path) -> None:
         course = load_course(root)[0]
         return min(_select(course) for _ in range(4))
 
-    few = seconds(20)
-    assert seconds(160) < 30 * few
+    few = seconds(15)
+    assert seconds(120) < 30 * few
 
 
 def _select(course: Course) -> float:

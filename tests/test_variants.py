@@ -9,10 +9,11 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from building import build
 from conftest import Result
 from PIL import Image
 
-from builder.build.pipeline import Report, build
+from builder.build.pipeline import Report
 from builder.build.table import entries
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
