@@ -211,21 +211,27 @@ def test_the_sentences_of_click_are_compiled_from_what_can_be_read() -> None:
     ],
 )
 def test_wrong_use_is_told_in_spanish(
-    course_dir: Path,
-    run_cli: Callable[..., Result],
-    monkeypatch: pytest.MonkeyPatch,
-    arguments: tuple[str, ...],
-    words: str,
+    course_dir: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str
 ) -> None:
-    done = run_cli(*arguments, cwd=course_dir, LC_ALL="es_MX.UTF-8", PYTHONPATH=str(BUILDER.parent))
-    assert done.code == 2, done.stderr
-    assert words in done.stderr
     monkeypatch.chdir(course_dir)
     monkeypatch.setenv("LANGUAGE", "en")  # the command sets it, and this process lives on
+    told = CliRunner().invoke(main, arguments, env={"LC_ALL": "es_MX.UTF-8"})
+    assert told.exit_code == 2, told.stderr
+    assert words in told.stderr
     english = CliRunner().invoke(main, ["--lang", "en", *arguments], env={"LC_ALL": "es_MX.UTF-8"})
     assert english.exit_code == 2
     assert words not in english.stderr
     assert "Traceback" not in english.stderr
+
+
+def test_the_language_is_that_of_the_system(course_dir: Path, run_cli: Callable[..., Result]) -> None:
+    for arguments, words in (
+        (("buidl",), "No existe el comando 'buidl'. ¿Quiso decir 'build'?"),
+        (("build", "--only-module", "none"), "no existe el módulo none (existen: "),
+    ):
+        done = run_cli("-C", course_dir, *arguments, LC_ALL="es_MX.UTF-8")
+        assert done.code == 2, done.stderr
+        assert words in done.stderr
 
 
 @pytest.mark.parametrize(
