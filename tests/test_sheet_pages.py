@@ -114,6 +114,10 @@ def test_a_sheet_that_fits_on_a_page_is_not_cut_in_a_workbook(course_dir: Path, 
             place for place in made.places if place.what == "metadata" and place.value[1] in ("sheet", "sheet-end")
         ]
         assert len({place.page for place in marks if place.value[0] == f"{PAGE}:{65 + 2 * more}"}) == 1, more
+        heads = [place for place in made.places if place.what == "metadata" and place.value[1] == "label"]
+        labels = [piece.code for piece in book.pieces if piece.kind == "label"]
+        assert len(heads) == len(labels), "what the check of stranded heads compares"
+        assert ("materials({" in labels) == (audience is Audience.TRAINER)
 
 
 @pytest.mark.parametrize("more", [0, 20, 36])
