@@ -216,3 +216,15 @@ def test_a_page_that_would_be_nearly_empty_gets_more_of_the_text_before() -> Non
     found = balanced(3.15, 2.5, 3.0, plan={"step:1": moved})
     assert found["step:1"] == back, "it didn't help, and isn't tried again"
     assert balanced(3.15, 2.5, 3.0, plan=found)["step:0"] == moved
+
+
+def test_a_sheet_alone_gets_more_room_rather_than_a_nearly_empty_last_page() -> None:
+    def widened(first: float, end: float, plan: Plan | None = None) -> Plan:
+        return revised([row("sheet", first), row("sheet-end", end)], [], plan or {}, PAGE_OF)
+
+    assert widened(0.1, 1.2) == {"room": {"size": 1.1}}
+    assert widened(0.1, 1.2, {"room": {"size": 1.3}}) == {"room": {"size": 1.4}}
+    assert widened(0.1, 1.4) == widened(0.1, 0.9) == widened(4.1, 5.2) == {}, "full enough, one page, in a book"
+    none = {"room": {"tried": 1}}
+    assert widened(0.1, 1.2, {"room": {"size": 1.4}}) == none, "no room helps: as it was"
+    assert widened(0.1, 1.2, none) == none
