@@ -1,6 +1,6 @@
 """Every form filled in by three programs, a value of its own in each field: what is seen in a field is what is stored in it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pikepdf
@@ -15,7 +15,6 @@ from test_forms import boxes, type_into
 from builder.collect.collect import collect
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
-from builder.edition.questions import questions
 from builder.edition.select import select
 from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
 
@@ -48,11 +47,11 @@ def by_pdfium(source: Path, target: Path, values: Values) -> None:
 PROGRAMS = (by_pypdf, by_pikepdf, by_pdfium)
 
 
-def texts(path: Path) -> dict[str, str]:
-    """A value of its own for each field that is typed into, short enough for the smallest cell."""
+def texts(path: Path, mark: str) -> dict[str, str]:
+    """A value of its own for each field that is typed into, short enough for the smallest cell; it begins with the mark."""
     with pikepdf.open(path) as document:
         fields = [str(field.T) for field in document.Root.AcroForm.Fields if field.FT == "/Tx"]
-    return {name: f"k{number}" for number, name in enumerate(fields)}
+    return {name: f"{mark}{number}" for number, name in enumerate(fields)}
 
 
 def ticked(path: Path) -> dict[str, str]:
@@ -93,21 +92,20 @@ def forms(tiny: Course, tmp_path_factory: pytest.TempPathFactory) -> dict[str, t
     return found
 
 
-@pytest.mark.parametrize("fill", PROGRAMS)
 @pytest.mark.parametrize("name", ["participant", "solutions", "trainer", "stakeholder-map", "plan", "diagnosis"])
 def test_what_is_seen_in_each_field_is_what_is_stored_in_it(
-    forms: dict[str, tuple[Course, Path]], tmp_path: Path, name: str, fill: Callable[[Path, Path, Values], None]
+    forms: dict[str, tuple[Course, Path]], tmp_path: Path, name: str
 ) -> None:
     course, blank = forms[name]
-    values = texts(blank)
-    fill(blank, tmp_path / "filled.pdf", values)
-    printed = dict(seen(tmp_path / "filled.pdf"))
-    assert {key: printed[key] for key in values} == values
-    found = collect(course, tmp_path, "es")
+    values = {f"{fill.__name__}.pdf": texts(blank, mark) for fill, mark in zip(PROGRAMS, "kmw", strict=True)}
+    for fill, (file, given) in zip(PROGRAMS, values.items(), strict=True):
+        fill(blank, tmp_path / file, given)
+        printed = dict(seen(tmp_path / file))
+        assert {key: printed[key] for key in given} == given, file
+    found = collect(course, tmp_path, "es")  # all three at once: it starts a process for what it reads
     assert not found.problems
-    (row,) = found.files
-    assert {key: row.values[key] for key in values} == values
-    assert values.keys() <= questions(course, "es").keys()
+    assert {row.name: {key: row.values[key] for key in values[row.name]} for row in found.files} == values
+    assert values["by_pypdf.pdf"].keys() <= found.questions.keys()
 
 
 def test_no_two_fields_share_a_picture(forms: dict[str, tuple[Course, Path]]) -> None:
