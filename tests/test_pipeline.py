@@ -11,11 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from building import build
 from conftest import COURSES, TINY, Result
 from pypdfium2 import PdfDocument
 
 from builder.build.lock import only_one
-from builder.build.pipeline import Report, build
+from builder.build.pipeline import Report
+from builder.build.pipeline import build as build_in_processes
 from builder.build.publish import Folders, recover
 from builder.course.model import Audience
 from builder.outputs.choice import Choice
@@ -31,7 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny course, built once; tests copy it."""
     root = tmp_path_factory.mktemp("built") / "course"
     shutil.copytree(TINY, root)
-    build(root, Choice())
+    build_in_processes(root, Choice())
     return root
 
 
@@ -158,7 +160,7 @@ def test_a_session_makes_only_the_sites_of_its_language_and_the_books_that_hold_
     assert made == {"participant/en", "trainer/en", *(f"{book}.en.pdf" for book in books), *packages, *epubs}
     text = "".join(page.get_textpage().get_text_range() for page in PdfDocument(copy / f"dist/{books[0]}.en.pdf"))
     assert "One more sentence." in text
-    # What was kept and made is what a build from nothing makes, and on another path; test_site.py shows it of sites.
+    # What was kept and made is what a build from nothing makes, on another path and in one process; test_site.py shows it of sites.
     elsewhere = copy.parent / "somewhere else" / "course"
     shutil.copytree(copy, elsewhere, ignore=shutil.ignore_patterns("dist", ".build"))
     build(elsewhere, Choice(languages=("en",)))
@@ -221,7 +223,7 @@ def test_killed_at_any_moment_dist_is_whole(tmp_path: Path) -> None:
     old = tree(copy / "dist")
     reference = Path(shutil.copytree(copy, copy.parent / "reference"))
     started = time.monotonic()
-    build(reference, Choice())
+    build_in_processes(reference, Choice())
     whole = time.monotonic() - started
     new = tree(reference / "dist")
     for number in range(KILLS):
