@@ -14,7 +14,7 @@ Plan = dict[str, dict[str, Any]]
 """Name of a text -> its `size` (of type; 1 is usual) and `goal` (pages); source of a worksheet -> where each of its pieces
 begins (`at`: page, left), its `size`, `cuts` (the items before which a new piece begins), whether it comes `after` its example,
 and whether each piece has a page of its own (`single`); `step:` and the name of a place in a text -> whether a page begins there (`new`); `room`: the
-room to write (`size`) on a sheet that is printed alone."""
+room to write (`size`) on a sheet that is printed alone; an agenda -> the `size` of its type and whether its days come `apart`."""
 Row = tuple[str, int, float, float, Any]
 """What stands on a page: see `builder.print.typst.Place`."""
 TAIL, SHARE, SMALLEST, LARGEST, LONG = 0.3, 0.1, 0.94, 0.97, 5
@@ -33,6 +33,8 @@ LAST, WIDEST = 0.32, 1.4
 HEAD = 0.06
 """Height, in pages, of the title that each piece of a worksheet repeats."""
 PAGE, LEFT = "page", "left"
+AGENDA = (9.25, 9.6, 10, 10.5, 11)
+"""Sizes of type for the agenda, in points. It is first laid out in the smallest."""
 
 
 def revised(rows: Sequence[Row], ends: Sequence[tuple[str, int, float]], plan: Plan, page: Mapping[str, float]) -> Plan:
@@ -41,6 +43,7 @@ def revised(rows: Sequence[Row], ends: Sequence[tuple[str, int, float]], plan: P
     is_balanced = any(name.startswith("step:") for name in plan)
     _tighten(ends, found, page)
     _widen(rows, found, page)
+    _read_at_a_glance(rows, found, page)
     for source, sheet in sheets.items():
         how = found.get(source, {})
         _place(sheet, how)
@@ -80,6 +83,22 @@ def _widen(rows: Sequence[Row], plan: Plan, page: Mapping[str, float]) -> None:
     if places and places[0] < 1 <= places[-1] and places[-1] % 1 < LAST and "tried" not in how:
         size = round(how["size"] + 0.1, 1)
         plan["room"] = {"size": size} if size <= WIDEST else {"tried": 1}
+
+
+def _read_at_a_glance(rows: Sequence[Row], plan: Plan, page: Mapping[str, float]) -> None:
+    """The largest type in which each agenda surely fits on its page; or none does, and its days come `apart`."""
+    begun: dict[str, float] = {}
+    for what, number, _, y, value in rows:
+        name, part = value if what == "metadata" else ("", "")
+        if part == "agenda":
+            begun[name] = _place_of(number, y, page)
+        elif part == "agenda-end" and name not in plan:
+            least, high = AGENDA[0], _place_of(number, y, page) - begun[name]
+            size = max((size for size in AGENDA if high * (size / least) ** 2 <= 1), default=0)
+            if not size:
+                plan[name] = {"size": least, "apart": 1}
+            elif size > least:
+                plan[name] = {"size": size}
 
 
 class _Sheet:

@@ -15,21 +15,18 @@ from builder.print.code import literal
 def agendas(draft: Draft) -> None:
     """Each variant of the agendas whose guides are in this book, beginning on a page of its own."""
     words, code = draft.book.words, draft.code
-    first = True
-    for programme in programmes(draft.book.edition):
-        if ("guide", programme.guide.key) not in draft.book.pages:
-            continue
+    held = [one for one in programmes(draft.book.edition) if ("guide", one.guide.key) in draft.book.pages]
+    for number, programme in enumerate(held):
         code.at(str(programme.path), programme.line)
         leaf_open(draft, words["agenda"], programme.title)
         columns = 1 if len(programme.days) == 1 else 2
-        with code.node("agenda({", "))"):
-            if first:
+        with code.node(f'agenda("agenda:{number}", {{', "))"):
+            if not number:
                 heading(draft, words["agenda"])
             heading(draft, programme.title, 2)
             code.add(f"}}, {columns}, (")
             for day in programme.days:
                 _day(draft, day, f"p:{programme.guide.key}")
-        first = False
         code.add("})")
 
 
