@@ -119,12 +119,17 @@ def test_deep_and_large_yaml_ends_in_a_problem() -> None:
         assert "nested-too-deeply" in [problem.code for problem in read(text)[1]]
 
 
-def test_a_logo_that_is_missing_is_told_where_it_is_named(course_dir: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("x.png", {"missing-image"}), (f"{'x' * 3000}.png", {"missing-image", "text-too-long"})],
+    ids=["missing", "a name that no system can have"],
+)
+def test_a_logo_that_is_missing_is_told_where_it_is_named(course_dir: Path, name: str, told: set[str]) -> None:
     path = course_dir / "mkdocs.yml"
     text = path.read_text(encoding="utf-8").replace(
-        '{name: "Bank of Tinyville", logo: reference/logo.png}', "{name: Bank, logo: x.png}"
+        '{name: "Bank of Tinyville", logo: reference/logo.png}', f"{{name: Bank, logo: {name}}}"
     )
     path.write_text(text, encoding="utf-8")
     line = next(number for number, row in enumerate(text.split("\n"), 1) if "x.png" in row)
     problems = load_course(course_dir)[1]
-    assert [(one.line, one.code) for one in problems] == [(line, "missing-image")]
+    assert {(one.line, one.code) for one in problems} == {(line, code) for code in told}

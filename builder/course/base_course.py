@@ -3,6 +3,7 @@
 Nothing here uses the network: `taller edition` copies a tag into `.base/`, and builds read that copy.
 """
 
+import os
 import sys
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
@@ -47,8 +48,9 @@ def find_base(root: Path, reader: Reader, node: Node | None) -> BaseCourse | Non
         return None
     folder = {"path": _beside, "git": _copy, "package": _installed}[kind](root, name)
     line = value.line if value else 1
-    if folder is None or not (folder / NAME).is_file():
-        is_edition = folder is not None and (folder / EDITION).is_file()
+    # `os.path`, since pathlib raises for a name that no system can have.
+    if folder is None or not os.path.isfile(folder / NAME):  # noqa: PTH113
+        is_edition = folder is not None and os.path.isfile(folder / EDITION)  # noqa: PTH113
         code = "base-is-edition" if is_edition else _MISSING[kind]
         reader.problem(line, code, name=name)
         return None

@@ -122,8 +122,9 @@ class CourseFolder:
     def own_file(self, path: PurePosixPath) -> Path | None:
         """A file anywhere in the course's folder; None when it is missing or reached through a symbolic link."""
         file = self.root / path
-        is_linked = any((self.root / parent).is_symlink() for parent in (path, *path.parents))
-        return file if file.is_file() and not is_linked else None
+        # `os.path`, since pathlib raises for a name that no system can have.
+        is_linked = any(os.path.islink(self.root / parent) for parent in (path, *path.parents))  # noqa: PTH114
+        return file if os.path.isfile(file) and not is_linked else None  # noqa: PTH113
 
     def report_unread(self) -> None:
         """Reports files that nothing has read, except READMEs, and half-finished merges in any of them."""
