@@ -228,3 +228,16 @@ def test_a_sheet_alone_gets_more_room_rather_than_a_nearly_empty_last_page() -> 
     none = {"room": {"tried": 1}}
     assert widened(0.1, 1.2, {"room": {"size": 1.4}}) == none, "no room helps: as it was"
     assert widened(0.1, 1.2, none) == none
+
+
+def test_an_agenda_gets_the_largest_type_that_really_fits() -> None:
+    def sized(end: float, plan: Plan | None = None) -> Plan:
+        rows = [(*row("", place)[:4], ("agenda:0", part)) for part, place in (("agenda", 4.0), ("agenda-end", end))]
+        return revised(rows, [], plan or {}, PAGE_OF)
+
+    assert sized(4.6) == {"agenda:0": {"size": 11}}
+    assert sized(4.98, {"agenda:0": {"size": 11}}) == {"agenda:0": {"size": 11}}
+    assert sized(5.02, {"agenda:0": {"size": 11}}) == {"agenda:0": {"size": 10.5}}, "more lines broke than was thought"
+    assert sized(4.98) == {}, "the smallest"
+    apart = {"agenda:0": {"size": 9.25, "apart": 1}}
+    assert sized(5.4) == sized(5.1, {"agenda:0": {"size": 9.25}}) == sized(5.6, apart) == apart

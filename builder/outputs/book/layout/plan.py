@@ -17,9 +17,9 @@ and whether each piece has a page of its own (`single`); `step:` and the name of
 room to write (`size`) on a sheet that is printed alone; an agenda -> the `size` of its type and whether its days come `apart`."""
 Row = tuple[str, int, float, float, Any]
 """What stands on a page: see `builder.print.typst.Place`."""
-TAIL, SHARE, SMALLEST, LARGEST, LONG = 0.3, 0.1, 0.94, 0.97, 5
+TAIL, SHARE, SMALLEST, LARGEST, LONG = 0.3, 0.1, 0.94, 0.97, 9
 """A text may end a page earlier if its last page is filled less than `TAIL`, and less than `SHARE` for each page before; then
-its type is between `SMALLEST` and `LARGEST` of the usual size. With `LONG` pages before it hardly ever does: sheets hold it (1 of 14)."""
+its type is between `SMALLEST` and `LARGEST` of the usual size. With `LONG` pages before it hardly ever does: sheets hold it."""
 CLOSE, CLOSER = 1.1, 0.94
 """Height, in pages, of a worksheet that still fits on one page in smaller type, and the size of that type."""
 PAIR = 1.95
@@ -86,19 +86,24 @@ def _widen(rows: Sequence[Row], plan: Plan, page: Mapping[str, float]) -> None:
 
 
 def _read_at_a_glance(rows: Sequence[Row], plan: Plan, page: Mapping[str, float]) -> None:
-    """The largest type in which each agenda surely fits on its page; or none does, and its days come `apart`."""
+    """The largest type in which each agenda fits on its page; or none does, and its days come `apart`.
+
+    The first guess is the one in which it surely fits if lines only get longer; where more of them break than that, it gets smaller.
+    """
     begun: dict[str, float] = {}
     for what, number, _, y, value in rows:
         name, part = value if what == "metadata" else ("", "")
+        place = _place_of(number, y, page)
         if part == "agenda":
-            begun[name] = _place_of(number, y, page)
+            begun[name] = place
         elif part == "agenda-end" and name not in plan:
-            least, high = AGENDA[0], _place_of(number, y, page) - begun[name]
-            size = max((size for size in AGENDA if high * (size / least) ** 2 <= 1), default=0)
-            if not size:
-                plan[name] = {"size": least, "apart": 1}
-            elif size > least:
-                plan[name] = {"size": size}
+            high = place - begun[name]
+            size = max((size for size in AGENDA if high * (size / AGENDA[0]) ** 2 <= 1), default=0)
+            if size != AGENDA[0]:
+                plan[name] = {"size": size} if size else {"size": AGENDA[0], "apart": 1}
+        elif part == "agenda-end" and int(place) > int(begun[name]):
+            smaller = [size for size in AGENDA if size < plan[name]["size"]]
+            plan[name] = {"size": smaller[-1]} if smaller else {"size": AGENDA[0], "apart": 1}
 
 
 class _Sheet:
