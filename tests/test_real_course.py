@@ -100,7 +100,7 @@ def test_nothing_is_cut_or_outside_the_page(course: tuple[Path, Report]) -> None
 @only_shipped
 def test_books_travel_by_phone(course: tuple[Path, Report]) -> None:
     for path in books(course[0]):
-        limit = {"trainer": 4.5, "solutions": 3.0}.get(
+        limit = {"trainer": 4.5, "solutions": 3.2}.get(
             path.parent.parent.name, 2.0 if "participant" in path.name else 1.0
         )
         assert path.stat().st_size < limit * 1_000_000, path.name
