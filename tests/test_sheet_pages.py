@@ -9,7 +9,8 @@ import pytest
 from builder.course.load import load_course
 from builder.course.model import Audience
 from builder.edition.select import select
-from builder.outputs.book.book import PLANNER, look_at_paper, prepare_book, prepare_sheet, write_book
+from builder.outputs.book.book import PLANNERS, look_at_paper, prepare_book, prepare_sheet, write_book
+from builder.outputs.book.layout import room
 from builder.outputs.book.layout.plan import Plan, Row, revised
 from builder.print.typst import compile_book
 
@@ -108,7 +109,7 @@ def test_a_sheet_that_fits_on_a_page_is_not_cut_in_a_workbook(course_dir: Path, 
         )
         book = prepare_book(select(load_course(course_dir)[0], audience, "en"))
         made = compile_book(
-            book.main, book.template, dict(book.assets), dict(book.settings), 0, book.origins, planner=PLANNER
+            book.main, book.template, dict(book.assets), dict(book.settings), 0, book.origins, planners=PLANNERS
         )
         marks = [
             place for place in made.places if place.what == "metadata" and place.value[1] in ("sheet", "sheet-end")
@@ -219,15 +220,49 @@ def test_a_page_that_would_be_nearly_empty_gets_more_of_the_text_before() -> Non
 
 
 def test_a_sheet_alone_gets_more_room_rather_than_a_nearly_empty_last_page() -> None:
-    def widened(first: float, end: float, plan: Plan | None = None) -> Plan:
-        return revised([row("sheet", first), row("sheet-end", end)], [], plan or {}, PAGE_OF)
+    full: Plan = {"room": {"size": 1.3, "full": 1.3, "single": 0}}
 
-    assert widened(0.1, 1.2) == {"room": {"size": 1.1}}
-    assert widened(0.1, 1.2, {"room": {"size": 1.3}}) == {"room": {"size": 1.4}}
-    assert widened(0.1, 1.4) == widened(0.1, 0.9) == widened(4.1, 5.2) == {}, "full enough, one page, in a book"
-    none = {"room": {"tried": 1}}
-    assert widened(0.1, 1.2, {"room": {"size": 1.4}}) == none, "no room helps: as it was"
-    assert widened(0.1, 1.2, none) == none
+    def widened(first: float, end: float, **more: float) -> Plan:
+        return room.revised(
+            [row("sheet", first), row("sheet-end", end)], [], {"room": {**full["room"], **more}}, PAGE_OF
+        )
+
+    assert widened(0.1, 1.2)["room"]["size"] == 1.1
+    assert widened(0.1, 1.2, size=1.3, wider=1.3)["room"]["size"] == 1.4
+    assert widened(0.1, 1.4) == widened(0.1, 0.9) == widened(4.1, 5.2) == full, "full enough, one page, not the first"
+    none = widened(0.1, 1.2, size=1.4, wider=1.4)
+    assert none["room"]["size"] == 1.3, "no room helps: as it was"
+    assert room.revised([row("sheet", 0.1), row("sheet-end", 1.2)], [], none, PAGE_OF) == none
+    assert room.revised([row("sheet", 0.1), row("sheet-end", 1.2)], [], {}, PAGE_OF) == {}, "a book"
+
+
+def test_a_sheet_alone_grows_until_its_page_is_full() -> None:
+    """Rows of tables only when their fields are higher than their words; lines whole ones at a time."""
+
+    def filled(end: float) -> Plan:
+        rows: list[Row] = [
+            (*row("", 0)[:4], (None, "filling")),
+            (*row("", 0.1)[:4], (20.0, "cell")), (*row("", 0.4)[:4], (20.0, "cell-end")),  # as high as 30 points of words
+            (*row("", 0.4)[:4], ((2, 10.0), "lines")), (*row("", 0.6)[:4], (10.0, "blank")),
+            ("metadata", 1, 0.0, 100 + 100 * end, (None, "filling-end")),
+        ]  # fmt: skip
+        assert revised(rows, [], {}, PAGE_OF) == {}
+        return room.revised(rows, [], {}, PAGE_OF)
+
+    # At 1.6: 2 points, 10 for a line, 6; at 1.5: 10 and 5; at 1.4: 10 and 4; at 1.3: 3.
+    for end, size in (
+        (0.82, 1.6),
+        (0.83, 1.5),
+        (0.85, 1.5),
+        (0.86, 1.4),
+        (0.87, 1.3),
+        (0.99, 1.1),
+        (1.0, 1),
+        (1.36, 1.4),
+    ):
+        assert filled(end)["room"]["size"] == size, end
+    grown = room.revised([], [("leaf:1", 2, 0.0)], filled(0.82), PAGE_OF)
+    assert grown["room"]["size"] == 1.5, "more than was foreseen"
 
 
 def test_an_agenda_gets_the_largest_type_that_really_fits() -> None:

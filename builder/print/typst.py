@@ -57,7 +57,7 @@ class Compiled:
     places: tuple[Place, ...]
     anchors: tuple[Anchor, ...]
     plan: Mapping[str, Mapping[str, Any]]
-    """The planner's final plan; empty without a planner."""
+    """The planners' final plan; empty without planners."""
 
 
 def compile_book(
@@ -68,11 +68,11 @@ def compile_book(
     timestamp: int,
     origins: Sequence[Origin],
     seconds: int = SECONDS,
-    planner: Path | None = None,
+    planners: Sequence[Path] = (),
 ) -> Compiled:
     """The PDF, and where things are in it. Raises ContentError with the lines that Typst complains about.
 
-    `planner`: a file with a function `revised`, which gives the next `plan.json` for the template from where things are.
+    `planners`: files with a function `revised`, which in turn give the next `plan.json` for the template from where things are.
     """
     with TemporaryDirectory(prefix="taller-") as name:
         folder = Path(name)
@@ -84,7 +84,7 @@ def compile_book(
             "seconds": seconds,
             "formulas": "math.equation(" in main,  # in Typst's own font for them, which is pinned with it
             "megabytes": MEGABYTES,
-            "planner": str(planner or ""),
+            "planners": [str(planner) for planner in planners],
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         _run(folder, origins, seconds)

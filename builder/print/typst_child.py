@@ -1,6 +1,6 @@
 """Runs Typst on a folder, alone in a process with limits. Started as a script by `typst`; imports nothing of ours.
 
-The folder holds job.json; the answer is book.pdf and result.json. Nothing outside the folder, the planner and the fonts is read.
+The folder holds job.json; the answer is book.pdf and result.json. Nothing outside the folder, the planners and the fonts is read.
 """
 
 import json
@@ -65,7 +65,7 @@ def run(folder: Path) -> None:
     result: dict[str, object] = {"errors": [], "warnings": [], "places": [], "anchors": [], "plan": {}}
     is_settled = True
     try:
-        if job["planner"]:
+        if job["planners"]:
             result["plan"], is_settled = settle(compiler, root, job)
         _, warnings = compiler.compile_with_warnings(
             output=str(folder / "book.pdf"), format="pdf", pdf_standards=["ua-1"], timestamp=job["timestamp"]
@@ -90,7 +90,7 @@ def settle(compiler: typst.Compiler, root: Path, job: dict[str, Any]) -> tuple[d
 
     Typst's errors are reported when it makes the PDF.
     """
-    revised = runpy.run_path(job["planner"])["revised"]
+    planners = [runpy.run_path(name)["revised"] for name in job["planners"]]
     page = {name: float(job["settings"][name]) for name in ("top", "height")}
     plan: dict[str, Any] = {}
     pages: dict[str, int] = {}
@@ -99,7 +99,9 @@ def settle(compiler: typst.Compiler, root: Path, job: dict[str, Any]) -> tuple[d
             found = seen(compiler, MARKS)
         except RuntimeError:  # from `eval`, which doesn't say where
             return plan, True
-        better = revised(found["places"], found["anchors"], plan, page) if number < ROUNDS else plan
+        better = plan
+        for revised in planners if number < ROUNDS else ():
+            better = revised(found["places"], found["anchors"], better, page)
         if better == plan:
             if pages == found["pages"]:
                 return plan, True

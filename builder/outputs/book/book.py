@@ -30,7 +30,7 @@ TEMPLATES = tuple(
     Path(__file__).with_name(name) for name in ("book.typ", "book_sheets.typ", "book_blocks.typ", "book_faces.typ")
 )
 """One template in four files."""
-PLANNER = Path(__file__).with_name("layout") / "plan.py"
+PLANNERS = tuple(Path(__file__).with_name("layout") / name for name in ("room.py", "plan.py"))
 EPOCH = date(1970, 1, 1)
 SECONDS_OF_DAY = 86_400
 
@@ -85,7 +85,7 @@ def look_at_paper(prepared: PreparedBook, target: Path) -> tuple[Paper, list[Pro
 def _written(prepared: PreparedBook, target: Path, seconds: int) -> tuple[Compiled, list[PageText]]:
     result = compile_book(
         prepared.main, prepared.template, dict(prepared.assets), dict(prepared.settings), prepared.timestamp,
-        prepared.origins, seconds, PLANNER,
+        prepared.origins, seconds, PLANNERS,
     )  # fmt: skip
     target.parent.mkdir(parents=True, exist_ok=True)
     settings = dict(prepared.settings)

@@ -13,8 +13,7 @@ from typing import Any
 Plan = dict[str, dict[str, Any]]
 """Name of a text -> its `size` (of type; 1 is usual) and `goal` (pages); source of a worksheet -> where each of its pieces
 begins (`at`: page, left), its `size`, `cuts` (the items before which a new piece begins), whether it comes `after` its example,
-and whether each piece has a page of its own (`single`); `step:` and the name of a place in a text -> whether a page begins there (`new`); `room`: the
-room to write (`size`) on a sheet that is printed alone; an agenda -> the `size` of its type and whether its days come `apart`."""
+and whether each piece has a page of its own (`single`); `step:` and the name of a place in a text -> whether a page begins there (`new`); an agenda -> the `size` of its type and whether its days come `apart`."""
 Row = tuple[str, int, float, float, Any]
 """What stands on a page: see `builder.print.typst.Place`."""
 TAIL, SHARE, SMALLEST, LARGEST, LONG = 0.3, 0.1, 0.94, 0.97, 9
@@ -28,8 +27,6 @@ TURNS, TOP = 3, 0.05
 """How often worksheet and example may change places; what begins above this share of a page is at its top."""
 BARE, KEPT, FULL = 0.26, 0.3, 0.95
 """Share of a page below which it looks empty; what must stay on a page from which text is moved to such a one; how far a page is filled."""
-LAST, WIDEST = 0.32, 1.4
-"""Least share of the last page of a sheet printed alone, and the most room to write there, in units of the usual."""
 HEAD = 0.06
 """Height, in pages, of the title that each piece of a worksheet repeats."""
 PAGE, LEFT = "page", "left"
@@ -39,10 +36,11 @@ AGENDA = (9.25, 9.6, 10, 10.5, 11)
 
 def revised(rows: Sequence[Row], ends: Sequence[tuple[str, int, float]], plan: Plan, page: Mapping[str, float]) -> Plan:
     """The next plan; an equal one when nothing is left to do. `page`: the `top` and `height` of the type area in points."""
+    if any(what == "metadata" and value[1] == "filling" for what, _, _, _, value in rows):
+        return plan  # an endless page, which is there for `room.py`
     found, sheets = deepcopy(plan), _sheets(rows, page)
     is_balanced = any(name.startswith("step:") for name in plan)
     _tighten(ends, found, page)
-    _widen(rows, found, page)
     _read_at_a_glance(rows, found, page)
     for source, sheet in sheets.items():
         how = found.get(source, {})
@@ -71,18 +69,6 @@ def _tighten(ends: Sequence[tuple[str, int, float]], plan: Plan, page: Mapping[s
                 plan[label] = {"size": min(LARGEST, max(SMALLEST, size)), "goal": pages - 1}
             elif how is not None and how["size"] < 1 and pages > how["goal"]:
                 how["size"] = 1
-
-
-def _widen(rows: Sequence[Row], plan: Plan, page: Mapping[str, float]) -> None:
-    """More room to write on a sheet that is printed alone, on page 1, if its last page would be nearly empty."""
-    places = [
-        _place_of(number, y, page) for what, number, _, y, value in rows
-        if what == "metadata" and value[1] in ("sheet", "sheet-end")
-    ]  # fmt: skip
-    how = plan.get("room", {"size": 1.0})
-    if places and places[0] < 1 <= places[-1] and places[-1] % 1 < LAST and "tried" not in how:
-        size = round(how["size"] + 0.1, 1)
-        plan["room"] = {"size": size} if size <= WIDEST else {"tried": 1}
 
 
 def _read_at_a_glance(rows: Sequence[Row], plan: Plan, page: Mapping[str, float]) -> None:
