@@ -25,7 +25,13 @@ FLOORS = (
 )
 """From the roof down: a room may import rooms of lower floors, and its own files."""
 BEHIND = {
-    "mkdocs": {"builder.outputs.site.child", "builder.outputs.site.live", "builder.plugin", "builder.commands.preview"},
+    "mkdocs": {
+        "builder.outputs.site.child",
+        "builder.outputs.site.live",
+        "builder.outputs.site.quick",
+        "builder.plugin",
+        "builder.commands.preview",
+    },
     "typst": {"builder.print.typst_child"},
     "pdfkit": {"builder.outputs.book.pdfkit.engine"},
     "pikepdf": {
@@ -68,7 +74,12 @@ BEHIND = {
     "segno": {"builder.print.qr"},
     "fsspec": {"builder.build.shared"},
     "tinycss2": {"builder.outputs.site.stylesheet"},
-    "jinja2": {"builder.outputs.site.templates", "builder.programme.pages"},
+    "jinja2": {
+        "builder.outputs.site.compiled",
+        "builder.outputs.site.quick",
+        "builder.outputs.site.templates",
+        "builder.programme.pages",
+    },
     "openpyxl": {name for name in FILES if name.startswith(("builder.outputs.tracker", "builder.outputs.forms"))}
     | {
         "builder.sheets.table",

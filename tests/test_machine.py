@@ -119,7 +119,7 @@ def test_a_folder_that_can_only_be_read(course: Path, run_cli: Callable[..., Res
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
-@pytest.mark.parametrize(("limit", "words"), [("-f 20", "no larger file"), ("-n 14", "too many open files")])
+@pytest.mark.parametrize(("limit", "words"), [("-f 20", "no larger file"), ("-n 9", "too many open files")])
 def test_a_limit_of_the_system(course: Path, limit: str, words: str) -> None:
     before = tree(course / "dist")
     command = f"ulimit {limit}; exec {sys.executable} -m builder -C {course} --lang en {' '.join(PART)}"

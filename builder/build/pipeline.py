@@ -18,7 +18,7 @@ from builder.build.lock import only_one
 from builder.build.owned import Listed, digest_of, is_as_left, list_of_sizes, outputs_in, read_list, stamps_of
 from builder.build.parcels import forget
 from builder.build.plan import Job, Left, plan
-from builder.build.pool import Here, Result, copy, make_all, processes, remove, submit
+from builder.build.pool import Here, Result, copy, make_all, remove, submit, workers
 from builder.build.progress import Progress, Step
 from builder.build.publish import LIST, Folders, check_dist, recover
 from builder.build.settle import Settled, settle
@@ -187,7 +187,7 @@ def _run(
     jobs = [row for row in rows if isinstance(row, Job)]
     for folder in (folders.cache, folders.temporary):
         folder.mkdir(parents=True, exist_ok=True)
-    with Here() if means.is_alone else processes(len(jobs), folders.temporary) as pool:
+    with Here() if means.is_alone else workers(jobs, folders.temporary) as pool:
         made = make_all(pool, folders.cache, jobs, progress, address=means.shared)
         progress(Step("assemble"))
         _assemble(folders, course, rows)

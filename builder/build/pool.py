@@ -52,6 +52,33 @@ class Result:
 
 
 @contextmanager
+def workers(jobs: Sequence[Job], temporary: Path) -> Iterator[Executor]:
+    """What makes these jobs: `processes`, or this process where they are a single batch, which starting others delays."""
+    if len(_batches(jobs)) > 1:
+        with processes(len(jobs), temporary) as pool:
+            yield pool
+    else:
+        with _temporary_files_in(temporary):
+            yield Here()
+
+
+@contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    """Those of this process and of the programs that it starts."""
+    names = ("TMPDIR", "TEMP", "TMP")
+    before = tempfile.tempdir, {name: os.environ[name] for name in names if name in os.environ}
+    tempfile.tempdir = str(folder)
+    os.environ.update(dict.fromkeys(names, str(folder)))
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before[0]
+        for name in names:
+            os.environ.pop(name, None)
+        os.environ.update(before[1])
+
+
+@contextmanager
 def processes(jobs: int, temporary: Path) -> Iterator[ProcessPoolExecutor]:
     """A pool of one process per core, spawned so that none inherits the lock; they end when this process ends.
 
@@ -69,7 +96,7 @@ def processes(jobs: int, temporary: Path) -> Iterator[ProcessPoolExecutor]:
 
 
 class Here(Executor):
-    """An executor that works at once in this process, for a process that is already one of a fleet's workers."""
+    """An executor that works at once in this process: for a single batch, or for one of a fleet's workers."""
 
     def submit(
         self, fn: Callable[Arguments, Returned], /, *args: Arguments.args, **kwargs: Arguments.kwargs
@@ -102,7 +129,7 @@ def submit(
     pool: Executor, work: Callable[Arguments, Returned], *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> Future[Returned]:
     """Submits work to a pool; a process that starts now ignores Ctrl-C, which only the command handles."""
-    if sys.platform == "win32":
+    if sys.platform == "win32" or isinstance(pool, Here):
         return pool.submit(work, *args, **kwargs)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
@@ -137,11 +164,13 @@ def _make_batches(
             if not coming.intersection(_needed(batch)):
                 waiting.remove(batch)
                 given = [_given(job, cache, results) for job in batch]
+                if isinstance(pool, Here):  # which returns when they are made
+                    tell("", batch)
                 running[submit(pool, _make_batch, parcels.pack((batch, given)), cache, address)] = batch
 
-    def tell(finished: str) -> None:
+    def tell(finished: str, begun: Sequence[Job] = ()) -> None:
         # The pool takes jobs in order, so the first unfinished one is being made.
-        now = next((batch[0].task.name for batch in running.values()), "")
+        now = next((batch[0].task.name for batch in (begun, *running.values()) if batch), "")
         progress(Step(finished, len(results) - len(earlier), len(jobs), now))
 
     begin()

@@ -10,6 +10,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from builder.outputs.site.after import fold_search
+from builder.outputs.site.quick import quicken
 
 Command = Literal["build", "gh-deploy", "serve"]
 
@@ -18,6 +19,7 @@ def load_staged(stage: Path, site: Path, *, is_dirty: bool, command: Command) ->
     """Loads the configuration of a staged folder and starts its plugins."""
     os.environ["NO_MKDOCS_2_WARNING"] = os.environ["DISABLE_MKDOCS_2_WARNING"] = "1"
     config = load_config(config_file=str(stage / "mkdocs.yml"), site_dir=str(site.resolve()))
+    quicken(config.theme)
     config.plugins.on_startup(command=command, dirty=is_dirty)
     return config
 

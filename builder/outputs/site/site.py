@@ -107,10 +107,13 @@ def build_site(stage: Path, target: Path) -> None:
     }
     packs = stage / "packs.pickle"
     packs.write_bytes(pickle.dumps(brought()))
-    command = [sys.executable, "-m", "builder.outputs.site.child", str(packs), "build", "--strict"]
-    command += ["--config-file", str(stage / "mkdocs.yml")]
+    command: list[str | Path] = [sys.executable, "-m", "builder.outputs.site.child"]
     done = subprocess.run(  # noqa: S603 - our own interpreter, no shell
-        [*command, "--site-dir", str(target.resolve())], env=environment, capture_output=True, text=True, check=False
+        [*command, packs, stage / "mkdocs.yml", target.resolve()],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise SiteError((done.stderr or done.stdout).strip())

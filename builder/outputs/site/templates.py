@@ -27,4 +27,8 @@ def _source(name: str) -> str:
 def _environment() -> Any:
     from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - code that only copies sites needn't load it
 
-    return Environment(loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined)
+    from builder.outputs.site.compiled import compiled  # noqa: PLC0415 - the same
+
+    return Environment(
+        loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined, bytecode_cache=compiled("parts")
+    )
