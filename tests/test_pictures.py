@@ -129,8 +129,8 @@ def text_chunks() -> PngImagePlugin.PngInfo:
     ("picture", "options"),
     [
         (photo(), {}), (photo(mode="RGBA"), {}), (photo(mode="LA"), {}), (photo(mode="L"), {}), (photo(mode="1"), {}),
-        (photo().quantize(16), {}), (photo().quantize(16), {"transparency": 3}),
-        (photo().quantize(16), {"transparency": bytes(range(0, 160, 10))}), (photo(), {"transparency": (255, 0, 0)}),
+        (photo(80, 60).quantize(16), {}), (photo(80, 60).quantize(16), {"transparency": 3}),
+        (photo(80, 60).quantize(16), {"transparency": bytes(range(0, 160, 10))}), (photo(), {"transparency": (255, 0, 0)}),
         (Image.new("I;16", (40, 30), 40_000), {}),
     ],
 )  # fmt: skip

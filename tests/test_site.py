@@ -1,16 +1,20 @@
 """What the sites of a small course are made of: files, links, titles, addresses, and who gets which text."""
 
 import re
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from built_site import DOWNLOADS, SECRETS
+from jinja2 import DictLoader, Environment
 from site_fixtures import Browser, write_course
 
 from builder.check import checked_course
 from builder.course.config import contrast_with_white
 from builder.course.model import Audience
 from builder.edition.select import select
+from builder.outputs.site.compiled import compiled
 from builder.outputs.site.site import build_site, site_files, stage_site
 from builder.outputs.site.stylesheet import parsed, text_of
 from builder.outputs.site.unused import known_names, needed_properties, properties_alone, used_rules, with_properties
@@ -211,3 +215,19 @@ def test_a_page_without_translation_says_so(web: str, browser: Browser) -> None:
     notice = page.find_element("css selector", ".fallback-notice")
     assert notice.get_attribute("lang") == "es"
     assert "inglés" in notice.text
+
+
+def test_compiled_templates_lie_where_python_keeps_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+
+    def said(text: str) -> str:
+        kept = Environment(loader=DictLoader({"a.html": text}), bytecode_cache=compiled("test"))
+        return kept.get_template("a.html").render()
+
+    assert [said("one {{ 1 + 1 }}"), said("one {{ 1 + 1 }}"), said("another")] == ["one 2", "one 2", "another"]
+    (file,) = tmp_path.rglob("*.cache")
+    shutil.rmtree(file.parent)
+    file.parent.write_text("no folder", encoding="utf-8")
+    assert said("third") == "third"
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert compiled("test") is None

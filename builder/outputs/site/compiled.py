@@ -28,6 +28,10 @@ class _Kept(FileSystemBytecodeCache):
         """By name alone."""
         return super().get_cache_key(name)
 
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
     def dump_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):  # no room: it will be compiled again
             super().dump_bytecode(bucket)
