@@ -40,6 +40,14 @@ def need_tool(name: str, folder: str = "") -> str:
     return found
 
 
+def need_browser() -> str:
+    """Chromium without windows, which takes less CPU time to start and to show a page, or else the whole Chromium.
+
+    Not the script of that name on the PATH: it would outlive the driver that began it.
+    """
+    return shutil.which("chromium-headless-shell", path="/usr/lib/chromium") or need_tool("chromium")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order = dict(zip(LONGEST, range(-len(LONGEST), 0), strict=True))
     items.sort(key=lambda item: order.get(item.path.name, 0))

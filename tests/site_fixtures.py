@@ -11,6 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
+from conftest import need_browser, need_tool
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
@@ -454,6 +455,8 @@ def write_course(root: Path) -> Path:
 
 PATIENCE = 60
 """Seconds that a test waits at most for what it looks at: a wait ends with what it waits for, so only a fault takes so long."""
+SOON = 0.05
+"""Seconds between two looks whether something has come, or a server shall stop."""
 SETTLED = """
     const done = arguments[0], after = time => new Promise(go => setTimeout(go, time));
     const moving = () => document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished);
@@ -463,14 +466,17 @@ SETTLED = """
 
 
 class Browser:
-    """Chromium with a log of its requests. `own`: somebody has said already that the device is their own."""
+    """Chromium with a log of its requests. `own`: somebody has said already that the device is their own.
+
+    Only the whole browser heeds preferences and takes the golden pictures: where one of them or a flag is given, it is that one.
+    """
 
     def __init__(
         self, preferences: Mapping[str, object] | None = None, *, own: bool = True, flags: tuple[str, ...] = ()
     ) -> None:
         options = webdriver.ChromeOptions()
         options.add_experimental_option("prefs", dict(preferences or {}))
-        options.binary_location = "/usr/bin/chromium"
+        options.binary_location = need_tool("chromium") if preferences or flags else need_browser()
         for flag in FLAGS + flags:
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
@@ -527,11 +533,12 @@ class Browser:
         wait_for(lambda: staleness_of(left)(self.driver))
         self.wait_for_record()
 
-    def search(self, text: str, *, finds: bool = True) -> list[str]:
-        """What the page's search finds for a typed text. What finds nothing is only waited for a while."""
+    def search(self, text: str) -> list[str]:
+        """What the page's search finds for a typed text, or nothing where it says so."""
         self.wait_for_theme()
         script = """
-            var [text, most, done] = arguments, field = document.querySelector(".md-search__input"), tries = 0;
+            var [text, done] = arguments, field = document.querySelector(".md-search__input"), tries = 0;
+            var nothing = JSON.parse(document.getElementById("__config").textContent).translations["search.result.none"];
             document.getElementById("__search").click();
             field.focus();
             field.value = text;
@@ -539,11 +546,12 @@ class Browser:
             field.dispatchEvent(new Event("input", {bubbles: true}));
             (function look() {
               var found = [...document.querySelectorAll(".md-search-result__item a")].map(a => a.getAttribute("href"));
-              if (found.length || tries++ > most) return done(found);
-              setTimeout(look, 100);
+              var said = document.querySelector(".md-search-result__meta").textContent.trim();
+              if (found.length || said === nothing || tries++ > 800) return done(found);
+              setTimeout(look, 50);
             })();
         """
-        found: list[str] = self.driver.execute_async_script(script, text, 400 if finds else 40)
+        found: list[str] = self.driver.execute_async_script(script, text)
         return found
 
     def complaints(self) -> list[str]:
@@ -568,7 +576,7 @@ def serve_folder(folder: Path) -> Iterator[str]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[SOON], daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
 
@@ -604,7 +612,7 @@ class Web:
                     super().do_GET()
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=[SOON], daemon=True).start()
         self.address = f"http://127.0.0.1:{self.server.server_port}/sub"
 
     def stop(self) -> None:
@@ -616,12 +624,14 @@ def file_address(path: Path) -> str:
     return "file://" + quote(str(path))
 
 
-def wait_for(condition: Callable[[], object], otherwise: Callable[[], object] = str) -> None:
+def wait_for(
+    condition: Callable[[], object], otherwise: Callable[[], object] = str, *, patience: float = PATIENCE
+) -> None:
     """Waits until a condition holds; `otherwise` says what is seen instead. An error of the browser means "not yet": the page may just be giving way to another."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while True:
         with suppress(WebDriverException):
             if condition():
                 return
-        assert time.monotonic() < end, f"not within {PATIENCE} s: {otherwise()}"
-        time.sleep(0.05)
+        assert time.monotonic() < end, f"not within {patience} s: {otherwise()}"
+        time.sleep(SOON)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from built_site import violations
+from built_site import DOWNLOADS, violations
 from site_fixtures import Browser, Web, file_address, wait_for, write_course
 
 from builder.check import checked_course
@@ -84,27 +84,19 @@ class Phone:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def made(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The participants' folder, and the trainers' within it, as somebody may publish them together; a newer edition of the first."""
     root = write_course(tmp_path_factory.mktemp("course"))
     first, second = (tmp_path_factory.mktemp("web") / "sub" for _ in range(2))
-
-    def put(audience: Audience, language: str, target: Path) -> None:
-        stage = tmp_path_factory.mktemp("stage")
-        stage_site(select(checked_course(root), audience, language), stage, ("en", "es"), {})
-        build_site(stage, target / language)
-
-    for language in ("en", "es"):
-        put(Audience.PARTICIPANT, language, first)
-    put(Audience.TRAINER, "en", first / "trainer")
-    shutil.copytree(first / "es", second / "es")
+    shutil.copytree(dist / "participant", first)
+    shutil.copytree(dist / "trainer", first / "trainer")
+    shutil.copytree(dist.parent / "alone/es", second / "es")
     story = root / "casestories/lago.en.md"
     story.write_text(story.read_text(encoding="utf-8").replace("small hotel", "newest hotel"), encoding="utf-8")
-    put(Audience.PARTICIPANT, "en", second)
-    config = checked_course(root).config
-    for folder in (first, second):
-        assemble(config, Audience.PARTICIPANT, folder, {"en": {}, "es": {}})
-    assemble(config, Audience.TRAINER, first / "trainer", {"en": {}})
+    course, stage = checked_course(root), tmp_path_factory.mktemp("stage")
+    stage_site(select(course, Audience.PARTICIPANT, "en"), stage, ("en", "es"), DOWNLOADS)
+    build_site(stage, second / "en")
+    assemble(course.config, Audience.PARTICIPANT, second, dict.fromkeys(("en", "es"), DOWNLOADS))
     return first, second
 
 

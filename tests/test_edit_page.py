@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from built_site import violations
-from conftest import need_tool
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 from site_fixtures import Browser, wait_for
@@ -106,7 +105,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def desk(root: Path) -> Iterator[Desk]:
-    need_tool("chromium")
     with make_editor(root, Audience.PARTICIPANT, "", ("127.0.0.1", free_port()), lambda _: None, "en", 0) as (preview, editor):  # fmt: skip
         threading.Thread(target=preview.serve, daemon=True).start()
         browser = Browser()

@@ -10,7 +10,7 @@ import checkers
 import pytest
 from building import build
 from canaries import TOGETHER, every_edition, planted_course
-from conftest import TINY, need_tool
+from conftest import TINY, need_browser
 from node_programs import run_node
 from PIL import Image
 
@@ -254,7 +254,7 @@ def test_the_catalogue_leads_to_the_books_of_its_language(built: tuple[Path, Rep
 def test_ace_finds_nothing(built: tuple[Path, Report], tmp_path: Path) -> None:
     """In the book that has all that the others have; Ace runs axe on each page, and reads what the book says of itself."""
     path = built[0] / "dist/solutions/downloads/solutions-workbook.es.epub"
-    told = run_node("ace.mjs", path, tmp_path, need_tool("chromium"), package="@daisy/ace-core")
+    told = run_node("ace.mjs", path, tmp_path, need_browser(), package="@daisy/ace-core")
     assert told["found"] == []
     pages = [name for name in members(path) if name.endswith(".xhtml")]
     assert told["pages"] >= len(pages) > 5
@@ -267,7 +267,7 @@ def test_ace_finds_a_planted_fault(built: tuple[Path, Report], tmp_path: Path) -
     )
     path = tmp_path / "faulty.epub"
     write_archive(path, files, first="mimetype")
-    told = run_node("ace.mjs", path, tmp_path, need_tool("chromium"), package="@daisy/ace-core")
+    told = run_node("ace.mjs", path, tmp_path, need_browser(), package="@daisy/ace-core")
     assert [one.split(": ")[1] for one in told["found"]] == ["link-name"]
 
 

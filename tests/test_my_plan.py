@@ -17,10 +17,6 @@ from site_fixtures import Browser, file_address, serve_folder, wait_for, write_c
 
 from builder.check import checked_course
 from builder.collect.collect import collect
-from builder.course.model import Audience
-from builder.edition.select import select
-from builder.outputs.site.assembly import assemble
-from builder.outputs.site.site import build_site, stage_site
 
 pytestmark = pytest.mark.slow
 
@@ -28,22 +24,15 @@ ACT, PLAN = "modules/water/act.html", "my-plan.html"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(dist: Path) -> Path:
     """The participants' site in both languages, below a sub-path."""
-    course = checked_course(write_course(tmp_path_factory.mktemp("course")))
-    folder = tmp_path_factory.mktemp("web") / "sub"
-    for language in course.config.languages:
-        stage = tmp_path_factory.mktemp("stage")
-        stage_site(select(course, Audience.PARTICIPANT, language), stage, course.config.languages, {})
-        build_site(stage, folder / language)
-    assemble(course.config, Audience.PARTICIPANT, folder, {language: {} for language in course.config.languages})
-    return folder
+    return dist / "participant"
 
 
 @pytest.fixture(scope="module")
 def web(site: Path) -> Iterator[str]:
-    for address in serve_folder(site.parent):
-        yield f"{address}/sub"
+    for address in serve_folder(site.parent.parent):
+        yield f"{address}/sub/participant"
 
 
 @pytest.fixture(scope="module")

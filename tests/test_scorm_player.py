@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import need_tool
 from node_programs import need_package
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
@@ -38,7 +37,6 @@ SPANISH = "El niño pingüino comió piña en la mañana: ¿quién pagó? ¡Nadi
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    need_tool("chromium")
     made = Browser()
     yield made
     made.driver.quit()

@@ -28,9 +28,7 @@ def test_search_wants_all_words_and_brings_titles_first(
     web: str, browser: Browser, typed: str, first: str | None, others: bool
 ) -> None:
     browser.visit(f"{web}/participant/en/index.html")
-    pages = list(
-        dict.fromkeys(href.partition("#")[0].partition("?")[0] for href in browser.search(typed, finds=bool(first)))
-    )
+    pages = list(dict.fromkeys(href.partition("#")[0].partition("?")[0] for href in browser.search(typed)))
     assert [page.partition("/modules/")[2] for page in pages[:1]] == ([first] if first else [])
     assert (len(pages) > 1) is others
 

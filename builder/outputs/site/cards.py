@@ -1,13 +1,13 @@
 """Social cards, the pictures that other sites and messengers show beside a link: course's colour and name, kind of page."""
 
 from collections.abc import Iterator
-from functools import cache
-from io import BytesIO
+from functools import cache, lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
 from builder.edition.select import Edition
 from builder.outputs.site.config import KINDS, card_name, site_title
+from builder.outputs.site.flat import flat_png
 from builder.print.fonts import font_files
 from builder.words import words
 
@@ -22,19 +22,18 @@ def cards(edition: Edition) -> Iterator[tuple[str, bytes]]:
         yield card_name(kind), _drawn(edition.config.colour, label, site_title(edition), edition.config.institution)
 
 
+@lru_cache(32)
 def _drawn(colour: str, label: str, title: str, institution: str) -> bytes:
-    image = Image.new("RGB", (WIDTH, HEIGHT), colour)
+    image = Image.new("L", (WIDTH, HEIGHT))
     pen = ImageDraw.Draw(image)
-    pen.rectangle((EDGE, EDGE, EDGE + 120, EDGE + 10), fill="white")
-    pen.text((EDGE, EDGE + 40), label, font=_font(40), fill="white")
+    pen.rectangle((EDGE, EDGE, EDGE + 120, EDGE + 10), fill=255)
+    pen.text((EDGE, EDGE + 40), label, font=_font(40), fill=255)
     size, lines = next(((size, lines) for size in _SIZES if len(lines := _lines(title, size)) <= 4), (_SIZES[-1], []))
     for number, line in enumerate(lines or _lines(title, _SIZES[-1])[:4]):
-        pen.text((EDGE, EDGE + 120 + number * size * 1.15), line, font=_font(size), fill="white")
+        pen.text((EDGE, EDGE + 120 + number * size * 1.15), line, font=_font(size), fill=255)
     if institution != label:
-        pen.text((EDGE, HEIGHT - EDGE - 20), institution, font=_font(32), fill="white")
-    stream = BytesIO()
-    image.convert("P", palette=Image.Palette.ADAPTIVE, colors=16).save(stream, "PNG", optimize=True)
-    return stream.getvalue()
+        pen.text((EDGE, HEIGHT - EDGE - 20), institution, font=_font(32), fill=255)
+    return flat_png(image, colour)
 
 
 def _lines(text: str, size: int) -> list[str]:

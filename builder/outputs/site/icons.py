@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from builder.edition.pictures import Shown
 from builder.edition.select import Edition
+from builder.outputs.site.flat import flat_png
 from builder.outputs.site.look import icon_svg
 from builder.print.raster import png_of
 
@@ -33,9 +34,7 @@ def icons(edition: Edition) -> Iterator[tuple[str, bytes]]:
     picture = _opened(logo) if logo and is_square else None
     for name, (side, share) in ICONS.items():
         drawn = _with_logo(picture, side, share) if picture else _sprout(edition.config.colour, side, share)
-        stream = BytesIO()
-        drawn.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(stream, "PNG", optimize=True)
-        yield f"{FOLDER}/{name}.png", stream.getvalue()
+        yield f"{FOLDER}/{name}.png", drawn
 
 
 def _opened(logo: Shown) -> Image.Image:
@@ -43,24 +42,27 @@ def _opened(logo: Shown) -> Image.Image:
     return Image.open(BytesIO(content)).convert("RGBA")
 
 
-def _with_logo(logo: Image.Image, side: int, share: float) -> Image.Image:
+def _with_logo(logo: Image.Image, side: int, share: float) -> bytes:
     icon = Image.new("RGB", (side, side), "white")
     scale = side * share / max(logo.size)
     small = logo.resize(
         (max(1, round(logo.width * scale)), max(1, round(logo.height * scale))), Image.Resampling.LANCZOS
     )
     icon.paste(small, ((side - small.width) // 2, (side - small.height) // 2), small)
-    return icon
+    stream = BytesIO()
+    icon.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(stream, "PNG", optimize=True)
+    return stream.getvalue()
 
 
-def _sprout(colour: str, side: int, share: float) -> Image.Image:
+@lru_cache(len(ICONS))
+def _sprout(colour: str, side: int, share: float) -> bytes:
     """The sprout, drawn larger and scaled down for smooth edges. `share`: of the side that it takes."""
     large = side * _FINE
-    icon = Image.new("RGB", (large, large), colour)
+    icon = Image.new("L", (large, large))
     scale, edge = large * share / _GRID, large * (1 - share) / 2
     for outline in _outlines():
-        ImageDraw.Draw(icon).polygon([(edge + x * scale, edge + y * scale) for x, y in outline], "white")
-    return icon.resize((side, side), Image.Resampling.LANCZOS)
+        ImageDraw.Draw(icon).polygon([(edge + x * scale, edge + y * scale) for x, y in outline], 255)
+    return flat_png(icon.reduce(_FINE), colour)
 
 
 @lru_cache(1)
