@@ -1,10 +1,7 @@
-"""Starts Typst in a child process in its own temporary folder; its messages become problems with file and line."""
+"""Runs Typst in a child process, each job in its own temporary folder; its messages become problems with file and line."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -13,9 +10,9 @@ from typing import Any, NamedTuple
 
 from builder.print.code import Origin
 from builder.print.fonts import font_folders
+from builder.print.typst_process import run
 from builder.problems import ContentError, Problem
 
-CHILD = Path(__file__).with_name("typst_child.py")
 SECONDS = 600
 MEGABYTES = 6000
 """Limit of address space; actual use is far less."""
@@ -124,21 +121,13 @@ def _result(folder: Path, origins: Sequence[Origin]) -> Compiled:
 
 
 def _run(folder: Path, origins: Sequence[Origin], seconds: int) -> None:
-    """Runs the child process. Raises ContentError, without a line, if it ends without a result."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("TYPST_")}
+    """Has a child process do the job. Raises ContentError, without a line, if it ends without a result."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own script, our own interpreter
-            [sys.executable, "-I", str(CHILD), str(folder)],
-            capture_output=True,
-            timeout=seconds,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
+        why = run(folder, seconds)
+    except TimeoutError as error:
         raise ContentError([_fault("time limit", origins, 0)]) from error
-    if not (folder / "result.json").exists():
-        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"status {done.returncode}"]
-        raise ContentError([_fault(last[0], origins, 0)])
+    if why:
+        raise ContentError([_fault(why, origins, 0)])
 
 
 def _problems(diagnostic: str, origins: Sequence[Origin]) -> list[Problem]:

@@ -1,11 +1,15 @@
-"""Runs Typst on a folder, alone in a process with limits. Started as a script by `typst`; imports nothing of ours.
+"""Runs Typst on one folder after another, alone in a process with limits. Started as a script by `typst_process`; imports nothing of ours.
 
-The folder holds job.json; the answer is book.pdf and result.json. Nothing outside the folder, the planners and the fonts is read.
+Each line of its input is a folder in JSON, which holds job.json; the answer is book.pdf and result.json there, and then a line: "next", or "last"
+before it ends itself. Nothing outside the folder, the planners and the fonts is read.
 """
 
 import json
+import os
 import runpy
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,20 +47,57 @@ NUMBERINGS = 4
 UNSETTLED = "numbers of pages did not converge"
 
 
+FULL = 150
+"""Megabytes with which this process takes no other job: what Typst remembers grows with each."""
+
+
+def serve() -> None:
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # what a library prints must not be taken for an answer
+    for line in sys.stdin:
+        run(Path(json.loads(line)))
+        if used() > FULL:
+            answers.write(b"last\n")
+            return
+        answers.write(b"next\n")
+
+
 def limit(seconds: int, megabytes: int) -> None:
-    """Time and memory limits where the system has them."""
+    """Time and memory limits for a job where the system has them."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:  # Windows: the caller's time limit has to do
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024,) * 2)
+    so_far = resource.getrusage(resource.RUSAGE_SELF)
+    for what, most in (
+        (resource.RLIMIT_CPU, int(so_far.ru_utime + so_far.ru_stime) + 1 + seconds), (resource.RLIMIT_AS, megabytes * 1024 * 1024),
+    ):  # fmt: skip
+        resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+
+
+def used() -> float:
+    """The memory of this process in MB; endless where the system doesn't say, so that it has one job."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    except (OSError, AttributeError):
+        return float("inf")
+
+
+@cache
+def fonts_in(folders: tuple[str, ...], *, own: bool) -> typst.Fonts:
+    """The fonts of these folders, and Typst's `own`."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=own, font_paths=list(folders))
+
+
+@cache
+def planner(path: str) -> Callable[..., dict[str, Any]]:
+    return runpy.run_path(path)["revised"]  # type: ignore[no-any-return]
 
 
 def run(folder: Path) -> None:
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     limit(job["seconds"], job["megabytes"])
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=job["formulas"], font_paths=job["fonts"])
+    fonts = fonts_in(tuple(job["fonts"]), own=job["formulas"])
     root = folder / "root"
     compiler = typst.Compiler(
         input=root / "main.typ", root=root, font_paths=fonts, sys_inputs=job["settings"],
@@ -90,7 +131,7 @@ def settle(compiler: typst.Compiler, root: Path, job: dict[str, Any]) -> tuple[d
 
     Typst's errors are reported when it makes the PDF.
     """
-    planners = [runpy.run_path(name)["revised"] for name in job["planners"]]
+    planners = [planner(path) for path in job["planners"]]
     page = {name: float(job["settings"][name]) for name in ("top", "height")}
     plan: dict[str, Any] = {}
     pages: dict[str, int] = {}
@@ -118,4 +159,4 @@ def write(path: Path, facts: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]))
+    serve()

@@ -36,6 +36,7 @@ from builder.outputs.book.spec import BookSpec
 from builder.outputs.choice import Choice
 from builder.outputs.site.after import finish_site
 from builder.outputs.site.site import stage_site
+from builder.print import typst_process
 
 _KEPT = ("site_name", "site_description", "copyright", "docs_dir", "use_directory_urls", "nav", "markdown_extensions")
 
@@ -93,6 +94,7 @@ def _make_book(edition: Edition, module: str, path: Path) -> None:
     status = 1
     try:
         write_book(prepare_book(edition, BookSpec(module=module)), path)
+        typst_process.stop()  # so that what it took is counted
         status = 0
     finally:
         os._exit(status)

@@ -1,0 +1,60 @@
+"""The processes that run Typst: each does job after job, and what ends one doesn't touch the next."""
+
+import os
+import signal
+
+import pytest
+
+from builder.print import typst, typst_process
+from builder.print.typst import compile_book
+from builder.problems import ContentError
+
+TITLE = '#set document(title: "-")\n'
+
+
+def words(text: str, seconds: int = 60) -> bytes:
+    return compile_book(TITLE + text, "", {}, {}, 0, [("a.md", 7), ("a.md", 9)], seconds).pdf
+
+
+def process() -> int:
+    (child,) = typst_process.idle
+    return child.process.pid
+
+
+def test_a_process_is_kept_whatever_its_jobs_say() -> None:
+    alone = words("Hello")
+    first = process()
+    with pytest.raises(ContentError) as error:
+        words("#nonsense()")
+    assert error.value.problems[0].line == 9
+    assert process() == first
+    assert words("Hello") == alone
+
+
+def test_a_process_that_dies_or_is_too_late_is_told_and_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    words("Hello")
+    first = process()
+    os.kill(first, signal.SIGKILL)
+    typst_process.idle[0].process.wait()
+    words("Hello")
+    assert process() != first
+    with pytest.raises(ContentError, match="time limit"):
+        words("#for a in range(9999) { for b in range(9999) { for c in range(9999) { } } }", seconds=1)
+    assert not typst_process.idle
+    words("Hello")
+    monkeypatch.setattr(typst, "MEGABYTES", 60)
+    with pytest.raises(ContentError, match="engine-failed: Typst stopped"):
+        words("#for number in range(9999) [Hello #number]")
+    assert not typst_process.idle
+    monkeypatch.undo()
+    words("Hello")
+
+
+def test_a_changed_environment_gets_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    words("Hello")
+    first = process()
+    monkeypatch.setenv("RAYON_NUM_THREADS", "2")
+    words("Hello")
+    assert process() != first, "and the other has ended"
+    typst_process.stop()
+    assert not typst_process.idle
