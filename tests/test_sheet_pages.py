@@ -12,7 +12,7 @@ from builder.edition.select import select
 from builder.outputs.book.book import PLANNERS, look_at_paper, prepare_book, prepare_sheet, write_book
 from builder.outputs.book.layout import room
 from builder.outputs.book.layout.plan import Plan, Row, revised
-from builder.print.typst import compile_book
+from builder.print.typst import Planning, compile_book
 
 pytestmark = pytest.mark.slow
 
@@ -109,7 +109,7 @@ def test_a_sheet_that_fits_on_a_page_is_not_cut_in_a_workbook(course_dir: Path, 
         )
         book = prepare_book(select(load_course(course_dir)[0], audience, "en"))
         made = compile_book(
-            book.main, book.template, dict(book.assets), dict(book.settings), 0, book.origins, planners=PLANNERS
+            book.main, book.template, dict(book.assets), dict(book.settings), 0, book.origins, planning=Planning(PLANNERS)
         )
         marks = [
             place for place in made.places if place.what == "metadata" and place.value[1] in ("sheet", "sheet-end")

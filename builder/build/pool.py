@@ -25,6 +25,7 @@ from builder.build.parcels import Parcels, unpack
 from builder.build.plan import Job
 from builder.build.progress import Progress, Step
 from builder.build.shared import Shared, shared
+from builder.edition import kept
 from builder.outputs import Given, Made
 from builder.problems import ContentError, MissingToolError
 from builder.words.packs import use
@@ -215,7 +216,9 @@ def _given(job: Job, cache: Path, results: Sequence[Result]) -> Given:
 def _make_batch(parcel: bytes, cache: Path, address: str) -> list[tuple[float, Made, bool]]:
     batch: tuple[Sequence[Job], Sequence[Given]] = unpack(parcel)
     for job in batch[0][:1]:
-        use(job.task.edition.config.packs)
+        packs = job.task.edition.config.packs
+        use(packs)
+        kept.use(shared(address), digest(builder_digest(), packs))
     return [_make(job, given, cache, address) for job, given in zip(*batch, strict=True)]
 
 

@@ -7,6 +7,7 @@ the elements of the blocks.
 
 import re
 import xml.etree.ElementTree as etree
+from functools import partial
 from string import punctuation
 from typing import Any
 
@@ -31,11 +32,14 @@ from builder.edition.definitions import Definitions
 from builder.edition.elements import ElementMaker, Options, PageText
 from builder.edition.fields import TASK
 from builder.edition.formulas import formula
+from builder.edition.kept import kept_text
 from builder.edition.spelled import name_signs
 from builder.words import words
 
 EXTENSIONS = ("tables", "sane_lists", "footnotes")
 """Extensions of the Markdown library, the same for every course."""
+WORTH_KEEPING = 1_000
+"""Letters of Markdown; fewer are rendered faster than they are found."""
 SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _HEADING_ID = re.compile(r"\s*\{#([a-z][a-z0-9-]*)\}\s*$")
 _NO_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|#\d+|#x[0-9a-fA-F]+);)")
@@ -53,7 +57,17 @@ def render(
 
 
 def markup(text: str, language: str, *, interactive: bool = False, keys: bool = False, trainer: bool = False) -> str:
-    """The page as XHTML text, which `render` parses; for callers that cache it, since a tree could be changed."""
+    """The page as XHTML text, which `render` parses; for callers that cache it, since a tree could be changed.
+
+    A long one is kept for other editions of the course, since it takes a tenth of a second.
+    """
+    make = partial(_markup, text, language, interactive=interactive, keys=keys, trainer=trainer)
+    if len(text) < WORTH_KEEPING:
+        return make()
+    return kept_text(make, "page", text, language, interactive, keys, trainer)
+
+
+def _markup(text: str, language: str, *, interactive: bool, keys: bool, trainer: bool) -> str:
     extension = TallerExtension(language=language, interactive=interactive, keys=keys, trainer=trainer)
     converter = Markdown(
         extensions=[*EXTENSIONS, extension], extension_configs=library_options(language), output_format="xhtml"

@@ -53,8 +53,21 @@ class Compiled:
     pdf: bytes
     places: tuple[Place, ...]
     anchors: tuple[Anchor, ...]
-    plan: Mapping[str, Mapping[str, Any]]
-    """The planners' final plan; empty without planners."""
+    settled: Mapping[str, Any]
+    """The planners' final `plan`, the numbers of `pages` by label, and the digest of the `layout`; empty without planners."""
+
+    @property
+    def plan(self) -> Mapping[str, Mapping[str, Any]]:
+        return dict(self.settled.get("plan", {}))
+
+
+class Planning(NamedTuple):
+    """What decides how a book is set differently after it was laid out."""
+
+    planners: Sequence[Path] = ()
+    """Files with a function `revised`, which in turn give the next `plan.json` for the template from where things are."""
+    settled: Mapping[str, Any] = {}
+    """`Compiled.settled` of a book that ought to be laid out alike, to begin with; it is checked. Empty for none."""
 
 
 def compile_book(
@@ -65,12 +78,9 @@ def compile_book(
     timestamp: int,
     origins: Sequence[Origin],
     seconds: int = SECONDS,
-    planners: Sequence[Path] = (),
+    planning: Planning = Planning(),
 ) -> Compiled:
-    """The PDF, and where things are in it. Raises ContentError with the lines that Typst complains about.
-
-    `planners`: files with a function `revised`, which in turn give the next `plan.json` for the template from where things are.
-    """
+    """The PDF, and where things are in it. Raises ContentError with the lines that Typst complains about."""
     with TemporaryDirectory(prefix="taller-") as name:
         folder = Path(name)
         _write(folder, main, template, assets)
@@ -81,7 +91,8 @@ def compile_book(
             "seconds": seconds,
             "formulas": "math.equation(" in main,  # in Typst's own font for them, which is pinned with it
             "megabytes": MEGABYTES,
-            "planners": [str(planner) for planner in planners],
+            "planners": [str(planner) for planner in planning.planners],
+            "settled": planning.settled,
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         _run(folder, origins, seconds)
@@ -116,7 +127,7 @@ def _result(folder: Path, origins: Sequence[Origin]) -> Compiled:
         raise ContentError(unsettled)
     places = tuple(Place(*row) for row in result["places"])
     return Compiled(
-        (folder / "book.pdf").read_bytes(), places, tuple(Anchor(*row) for row in result["anchors"]), result["plan"]
+        (folder / "book.pdf").read_bytes(), places, tuple(Anchor(*row) for row in result["anchors"]), result["settled"]
     )
 
 

@@ -10,6 +10,7 @@ import runpy
 import sys
 from collections.abc import Callable
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -103,11 +104,12 @@ def run(folder: Path) -> None:
         input=root / "main.typ", root=root, font_paths=fonts, sys_inputs=job["settings"],
         package_path=folder / "none", package_cache_path=folder / "none",
     )  # fmt: skip
-    result: dict[str, object] = {"errors": [], "warnings": [], "places": [], "anchors": [], "plan": {}}
+    result: dict[str, Any] = {"errors": [], "warnings": [], "places": [], "anchors": [], "settled": {}}
     is_settled = True
     try:
         if job["planners"]:
-            result["plan"], is_settled = settle(compiler, root, job)
+            result["settled"] = repeat(compiler, root, job["settled"]) or settle(compiler, root, job)
+            is_settled = bool(result["settled"]["layout"])
         _, warnings = compiler.compile_with_warnings(
             output=str(folder / "book.pdf"), format="pdf", pdf_standards=["ua-1"], timestamp=job["timestamp"]
         )
@@ -126,8 +128,27 @@ def seen(compiler: typst.Compiler, asked: str) -> dict[str, Any]:
     return dict(json.loads(found) if isinstance(found, (str, bytes)) else found)
 
 
-def settle(compiler: typst.Compiler, root: Path, job: dict[str, Any]) -> tuple[dict[str, Any], bool]:
-    """The last plan, and whether the numbers of pages in the book are right: it is laid out until neither changes.
+def repeat(compiler: typst.Compiler, root: Path, settled: dict[str, Any]) -> dict[str, Any]:
+    """Lays the book out as one that differs in nothing that was planned, only in the institution's name or colour.
+
+    Empty, and as if nothing had been tried, when there is no such book or something stands elsewhere than in it.
+    """
+    if not settled:
+        return {}
+    set_to(root, settled["plan"], settled["pages"])
+    try:
+        found = seen(compiler, MARKS)
+        if digest(found) == settled["layout"] and found["pages"] == settled["pages"]:
+            return settled
+    except RuntimeError:  # from `eval`: `settle` meets it again
+        pass
+    set_to(root, {}, {})
+    return {}
+
+
+def settle(compiler: typst.Compiler, root: Path, job: dict[str, Any]) -> dict[str, Any]:
+    """The last plan, the numbers of pages, and the digest of the layout, empty if these numbers don't fit it: it is laid out
+    until nothing changes.
 
     Typst's errors are reported when it makes the PDF.
     """
@@ -139,23 +160,28 @@ def settle(compiler: typst.Compiler, root: Path, job: dict[str, Any]) -> tuple[d
         try:
             found = seen(compiler, MARKS)
         except RuntimeError:  # from `eval`, which doesn't say where
-            return plan, True
+            return {"plan": plan, "pages": pages, "layout": "unknown"}
         better = plan
         for revised in planners if number < ROUNDS else ():
             better = revised(found["places"], found["anchors"], better, page)
+        if better == plan and pages == found["pages"]:
+            return {"plan": plan, "pages": pages, "layout": digest(found)}
         if better == plan:
-            if pages == found["pages"]:
-                return plan, True
             pages = found["pages"]
-            write(root / "pages.json", pages)
-        else:
-            plan = better
-            write(root / "plan.json", plan)
-    return plan, False
+        plan = better
+        set_to(root, plan, pages)
+    return {"plan": plan, "pages": pages, "layout": ""}
 
 
-def write(path: Path, facts: dict[str, Any]) -> None:
-    path.write_text(json.dumps(facts, sort_keys=True), encoding="utf-8")
+def set_to(root: Path, plan: dict[str, Any], pages: dict[str, int]) -> None:
+    """Writes what the template reads: the plan and the numbers of pages."""
+    for name, facts in (("plan", plan), ("pages", pages)):
+        (root / f"{name}.json").write_text(json.dumps(facts, sort_keys=True), encoding="utf-8")
+
+
+def digest(found: dict[str, Any]) -> str:
+    """Equal for layouts in which all that a planner looks at is in the same places."""
+    return sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The way from an edition to the PDF of a book: prepare (text, in memory), then write (Typst, then fields)."""
 
+import json
 from collections import Counter
 from datetime import date
 from hashlib import sha256
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from builder.course.model import Audience
 from builder.course.worksheets import find_handouts
+from builder.edition.kept import find, keep
 from builder.edition.select import Edition, handed_out, select_document
 from builder.outputs import Made
 from builder.outputs.book.draft import Draft
@@ -22,7 +24,7 @@ from builder.outputs.book.spec import BookSpec
 from builder.print.booklet import impose
 from builder.print.form import finish
 from builder.print.pdf_text import PageText, read_pages
-from builder.print.typst import SECONDS, Compiled, compile_book
+from builder.print.typst import SECONDS, Compiled, Planning, compile_book
 from builder.problems import Problem, UsageError
 from builder.words import words
 
@@ -31,6 +33,8 @@ TEMPLATES = tuple(
 )
 """One template in four files."""
 PLANNERS = tuple(Path(__file__).with_name("layout") / name for name in ("room.py", "plan.py"))
+NO_COLOUR = "#000000"
+"""Only covers have the institution's colour."""
 EPOCH = date(1970, 1, 1)
 SECONDS_OF_DAY = 86_400
 
@@ -83,10 +87,14 @@ def look_at_paper(prepared: PreparedBook, target: Path) -> tuple[Paper, list[Pro
 
 
 def _written(prepared: PreparedBook, target: Path, seconds: int) -> tuple[Compiled, list[PageText]]:
+    text = prepared.text_digest()
+    settled = find("layout", text)
     result = compile_book(
         prepared.main, prepared.template, dict(prepared.assets), dict(prepared.settings), prepared.timestamp,
-        prepared.origins, seconds, PLANNERS,
+        prepared.origins, seconds, Planning(PLANNERS, json.loads(settled or "{}")),
     )  # fmt: skip
+    if not settled:
+        keep(json.dumps(result.settled).encode(), "layout", text)
     target.parent.mkdir(parents=True, exist_ok=True)
     settings = dict(prepared.settings)
     finish(result.pdf, target, prepared.fields, result.anchors, settings["word-page"], float(settings["writing"]))
@@ -136,7 +144,8 @@ def _settings(draft: Draft, spec: BookSpec, of: str) -> dict[str, str]:
         **{name: f"{value:g}" for name, value in MARGINS.items()},
         "paper": spec.paper, "width": f"{width:g}", "height": f"{measures.height:.2f}", "column": f"{measures.column:g}",
         "size": f"{measures.size:g}", "writing": f"{measures.writing:g}", "head": f"{measures.head:g}",
-        "lang": draft.book.edition.language, "entries": str(draft.entries), "colour": config.colour, "cover": config.cover,
+        "lang": draft.book.edition.language, "entries": str(draft.entries), "cover": config.cover,
+        "colour": NO_COLOUR if draft.book.is_sheet else config.colour,
         "saving": "1" if spec.ink_saving else "0", "large": "1" if spec.large_print else "0",
         "word-page": words["page"], "word-page-title": words["page"].capitalize(), "word-of": words["of"],
         "footer": of or " · ".join(filter(None, (config.institution, config.version))),

@@ -5,10 +5,14 @@ from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from typing import Any
 
+from builder.course.config import NAME
 from builder.course.model import Document
 from builder.outputs.book.origins import Origins
 from builder.print.code import Origin, Piece, main_of
 from builder.print.form import Field
+
+LOOK = ("colour", "footer")
+"""Settings of the template that move nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,17 @@ class PreparedBook:
                 pieces += [*self.pieces[done : begin + 1], *self.pieces[turn:end], *self.pieces[begin + 1 : turn]]
                 done = end
         return replace(self, pieces=(*pieces, *self.pieces[done:]))
+
+    def text_digest(self) -> str:
+        """A digest that is equal for books that differ in nothing but what the settings say: the institution's name, logo and colour.
+
+        Such books are laid out alike if those fill as many lines.
+        """
+        found = sha256(self.template.encode())
+        for piece in self.pieces:
+            if piece.origin[0] != NAME:
+                found.update(f"{piece.code}\n".encode())
+        return found.hexdigest() + repr([row for row in self.settings if row[0] not in LOOK])
 
     def digest(self) -> str:
         """A digest that is equal for equal books; fonts and tool versions are the caller's to add."""

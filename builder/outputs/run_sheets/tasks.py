@@ -44,8 +44,11 @@ def _task(edition: Edition, readers: Edition | None, programme: Programme, form:
     after = tuple(path if is_own else named(path, choice.paper) for _, _, path in books)
     made_from = (programme.id, choice.paper, form)
     return choice.on_paper(
-        Task(name, "run-sheets", edition, make, made_from, Download(title, "slides"), after=after, variant=form)
-    )
+        Task(
+            name, "run-sheets", edition, make, made_from, Download(title, "slides"), after=after, variant=form,
+            together="run-sheets",  # so that the workbooks are read only once
+        )
+    )  # fmt: skip
 
 
 def _books(edition: Edition, programme: Programme) -> list[tuple[int, str, str]]:

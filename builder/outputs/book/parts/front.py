@@ -34,13 +34,13 @@ MANY_PARTNERS = 3
 
 
 def open_book(draft: Draft, title: str) -> None:
+    """The book's settings. A single sheet names no institution, so that all editions of a course have the same file."""
     config, code = draft.book.edition.config, draft.code
+    author = "" if draft.book.is_sheet else config.institution
     code.at("mkdocs.yml", 0)
     code.add('#import "book.typ": *')
     full = literal(f"{course_title(draft)} – {title}")
-    code.add(
-        f"#show: book.with(title: {full}, author: {literal(config.institution)}, description: {literal(config.description)})"
-    )
+    code.add(f"#show: book.with(title: {full}, author: {literal(author)}, description: {literal(config.description)})")
 
 
 def cover(draft: Draft, name: str, extra: str, opening: Leaf) -> None:
