@@ -18,6 +18,8 @@ from builder.outputs.book.prepared import PreparedBook
 class Memory(dict[str, bytes]):
     """A store in memory that knows what was found in it."""
 
+    is_near = True
+
     def __init__(self) -> None:
         self.found: list[str] = []
 
@@ -113,3 +115,9 @@ def test_a_rendered_page_is_found_by_all_that_it_was_made_from(memory: Memory) -
     kept.use(memory, "another builder")
     assert markup(text, "en") == made
     assert len(memory) == 5
+
+
+def test_rendered_pages_are_not_asked_for_over_a_network(memory: Memory) -> None:
+    memory.is_near = False
+    markup("A *page*. " * WORTH_KEEPING, "en")
+    assert not memory

@@ -101,7 +101,8 @@ class Shared:
     """The cache at an address."""
 
     def __init__(self, address: str) -> None:
-        self._place: _Place = _Remote(address) if "://" in address else _Folder(Path(address))
+        self.is_near = "://" not in address
+        self._place: _Place = _Folder(Path(address)) if self.is_near else _Remote(address)
 
     def read(self, name: str) -> bytes | None:
         """What lies under a name; None when there is nothing whole."""

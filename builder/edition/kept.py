@@ -12,6 +12,11 @@ from typing import Protocol
 class Store(Protocol):
     """Where results are kept, by name. `read` gives None for what isn't there whole."""
 
+    @property
+    def is_near(self) -> bool:
+        """Whether to read takes no longer than to render a page."""
+        ...
+
     def read(self, name: str) -> bytes | None: ...
     def write(self, name: str, content: bytes) -> None: ...
 
@@ -39,7 +44,9 @@ def keep(content: bytes, kind: str, *parts: object) -> None:
 
 
 def kept_text(make: Callable[[], str], kind: str, *parts: object) -> str:
-    """The text that `make` returns, which depends on nothing but `parts`."""
+    """The text that `make` returns, which depends on nothing but `parts`; not from a store in a network, where asking takes longer."""
+    if not any(store.is_near for store, _ in _now):
+        return make()
     found = find(kind, *parts)
     if found is not None:
         return found.decode()
