@@ -82,18 +82,11 @@ def _logo(draft: Draft, path: PurePosixPath | None, name: str, height: int) -> s
     return f"image({literal('assets/' + found[0])}, alt: {literal(name)}, height: {height}pt)" if found else ""
 
 
-def imprint_page(draft: Draft) -> None:
-    """The imprint on a page of its own."""
-    draft.code.add("#{")
-    draft.code.add("set page(footer: footing)")
-    _imprint(draft, 1)
-    draft.code.add("}")
-
-
-def _imprint(draft: Draft, level: int) -> None:
+def _imprint(draft: Draft) -> None:
+    """The imprint, at the foot of a page."""
     edition, words, code = draft.book.edition, draft.book.words, draft.code
     config = edition.config
-    heading(draft, words["book-imprint"], level, listed=False)
+    heading(draft, words["book-imprint"], 2, listed=False)
     partners = "; ".join(partner.name for partner in config.partners)
     lines = [
         f"{course_title(draft)}.", config.institution,
@@ -136,7 +129,7 @@ def how_to_use(draft: Draft, volume: int) -> None:
                 with code.paragraph(f"({literal(kind)}, {{", "}),"):
                     code.text(words[f"book-mark-{kind}"])
     with code.node("at-foot({"):
-        _imprint(draft, 2)
+        _imprint(draft)
     code.add("})")
 
 
@@ -146,12 +139,13 @@ def _seldom(draft: Draft) -> list[str]:
     return [kind for kind in SELDOM if kind in shown]
 
 
-def contents(draft: Draft, *, with_sheets: bool) -> None:
+def contents(draft: Draft, *, is_workbook: bool) -> None:
+    """The contents. A workbook also lists its worksheets; a book of stories has the imprint at the foot."""
     words, code = draft.book.words, draft.code
     leaf_open(draft, course_title(draft), words["contents"])
     with code.node("contents({", f"}}, 2, {_numbers(draft)})"):
         heading(draft, words["contents"], listed=False)
-    rows = list(sheets(draft)) if with_sheets else []
+    rows = list(sheets(draft)) if is_workbook else []
     if rows:
         with code.node("sub({"):
             code.text(words["book-list-sheets"])
@@ -161,6 +155,9 @@ def contents(draft: Draft, *, with_sheets: bool) -> None:
             with code.node("compact-rows(", ")"):
                 _column(draft, part[:middle])
                 _column(draft, part[middle:])
+    if not is_workbook:
+        with code.node("at-foot({"):
+            _imprint(draft)
     code.add("})")
 
 

@@ -37,12 +37,10 @@ def _name(draft: Draft, spec: BookSpec) -> str:
 def _before(draft: Draft, spec: BookSpec) -> None:
     """What stands between the cover and the modules."""
     has_cases_only = spec.content == "cases"
-    if has_cases_only:
-        front.imprint_page(draft)
     front.preface(draft)
     if not has_cases_only:
         front.how_to_use(draft, spec.volume)
-    front.contents(draft, with_sheets=not has_cases_only)
+    front.contents(draft, is_workbook=not has_cases_only)
     free.write_home_notes(draft)
     free.write_pages(draft, "front")
     if draft.book.is_trainer and spec.is_workbook:
