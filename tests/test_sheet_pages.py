@@ -109,7 +109,13 @@ def test_a_sheet_that_fits_on_a_page_is_not_cut_in_a_workbook(course_dir: Path, 
         )
         book = prepare_book(select(load_course(course_dir)[0], audience, "en"))
         made = compile_book(
-            book.main, book.template, dict(book.assets), dict(book.settings), 0, book.origins, planning=Planning(PLANNERS)
+            book.main,
+            book.template,
+            dict(book.assets),
+            dict(book.settings),
+            0,
+            book.origins,
+            planning=Planning(PLANNERS),
         )
         marks = [
             place for place in made.places if place.what == "metadata" and place.value[1] in ("sheet", "sheet-end")

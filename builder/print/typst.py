@@ -70,6 +70,9 @@ class Planning(NamedTuple):
     """`Compiled.settled` of a book that ought to be laid out alike, to begin with; it is checked. Empty for none."""
 
 
+_NO_PLANNING = Planning()
+
+
 def compile_book(
     main: str,
     template: str,
@@ -78,7 +81,7 @@ def compile_book(
     timestamp: int,
     origins: Sequence[Origin],
     seconds: int = SECONDS,
-    planning: Planning = Planning(),
+    planning: Planning = _NO_PLANNING,
 ) -> Compiled:
     """The PDF, and where things are in it. Raises ContentError with the lines that Typst complains about."""
     with TemporaryDirectory(prefix="taller-") as name:
