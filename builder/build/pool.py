@@ -216,8 +216,7 @@ def _given(job: Job, cache: Path, results: Sequence[Result]) -> Given:
 def _make_batch(parcel: bytes, cache: Path, address: str) -> list[tuple[float, Made, bool]]:
     batch: tuple[Sequence[Job], Sequence[Given]] = unpack(parcel)
     for job in batch[0][:1]:
-        packs = job.task.edition.config.packs
-        use(packs)
+        use(packs := job.task.edition.config.packs)
         kept.use(shared(address), digest(builder_digest(), packs))
     return [_make(job, given, cache, address) for job, given in zip(*batch, strict=True)]
 
