@@ -28,8 +28,7 @@ test: ## run every check and test
 static: $(DEV_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/mypy tools
+	$(BIN)/mypy builder tools
 	$(BIN)/taller check --strict
 
 suite: $(DEV_READY)

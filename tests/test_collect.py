@@ -3,7 +3,9 @@
 import csv
 import io
 import shutil
+import zlib
 from collections.abc import Callable
+from functools import reduce
 from pathlib import Path
 
 import pikepdf
@@ -268,7 +270,20 @@ def long_answer(document: pikepdf.Pdf) -> None:
 
 
 def large_page(document: pikepdf.Pdf) -> None:
-    document.pages[0].obj.Contents = pikepdf.Stream(document, b" " * 900_000_000)
+    document.pages[0].obj.Contents = pikepdf.Stream(document, packed_spaces(900), Filter=Name.FlateDecode)
+
+
+def packed_spaces(megabytes: int) -> bytes:
+    """Spaces, packed: after a full flush a packer has forgotten what came before, so the same piece may come again."""
+    piece, packer = b" " * 1_000_000, zlib.compressobj()
+    begin = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    again = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    total = reduce(lambda before, _: zlib.adler32(piece, before), range(megabytes), 1)
+    return begin + again * (megabytes - 1) + packer.flush()[:-4] + total.to_bytes(4, "big")
+
+
+def test_spaces_are_packed_as_others_do() -> None:
+    assert zlib.decompress(packed_spaces(3)) == b" " * 3_000_000
 
 
 @pytest.mark.parametrize(

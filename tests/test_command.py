@@ -256,9 +256,8 @@ def test_the_exit_status_says_whose_turn_it_is(broken: Path, run_cli: Callable[.
     assert run_cli("-C", fine, "check").code == 0
     assert run_cli("-C", broken, "check").code == 1
     assert run_cli("-C", broken, "chek").code == 2
-    done = run_cli(
-        "-C", fine, "--lang", "es", "build", "--engine", "pdfkit", "--output", "workbook", PATH=str(tmp_path)
-    )
+    pdfkit = (*PART, "--engine", "pdfkit")
+    done = run_cli("-C", fine, "--lang", "es", *pdfkit, PATH=str(tmp_path))
     assert done.code == 3
     assert "wkhtmltopdf no está instalado" in done.stderr
 

@@ -15,10 +15,10 @@ from zipfile import ZipFile, is_zipfile
 
 import pikepdf
 import pytest
+from building import build
 from canaries import TOGETHER, Canary
 from conftest import TINY, need_tool
 
-from builder.build.pipeline import build
 from builder.course.model import Audience
 from builder.outputs.choice import Choice
 

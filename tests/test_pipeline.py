@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -149,22 +150,56 @@ def test_a_trainer_note_makes_only_the_trainers_outputs(copy: Path) -> None:
     assert sheets <= made
 
 
-def test_a_session_makes_only_the_sites_of_its_language_and_the_books_that_hold_it(copy: Path) -> None:
-    page = copy / "modules/10-look/10-first.en.md"
+@dataclass(frozen=True)
+class Edited:
+    """A sentence more in a session: what the participants' site alone made of it, and then all."""
+
+    root: Path
+    part: Report
+    rest: Report
+
+
+@pytest.fixture(scope="module")
+def edited(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Edited:
+    root = Path(shutil.copytree(built, tmp_path_factory.mktemp("edited") / "course"))
+    page = english_sessions(root)[0]
     page.write_text(page.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
-    report = build(copy, Choice())
+    part = build(root, Choice(outputs=("site",), audiences=(Audience.PARTICIPANT,)))
+    assert (root / "dist/participant/downloads/participant-workbook.en.pdf").exists()
+    return Edited(root, part, build(root, Choice()))
+
+
+def test_a_partial_build_makes_again_what_participants_get_and_names_what_is_stale_for_trainers(edited: Edited) -> None:
+    report = edited.part
+    assert states(report, "made") == {"participant/en"}
+    assert {
+        "participant/downloads/participant-workbook.en.pdf", "solutions/downloads/solutions-workbook.en.pdf",
+    } <= states(report, "again")  # fmt: skip
+    assert states(report, "stale") >= {"trainer/en", "trainer/downloads/trainer-workbook.en.pdf"}
+    assert not any(not name.startswith("trainer") for name in states(report, "stale"))
+    assert "participant/downloads/participant-workbook.es.pdf" in states(report, "kept")
+    assert "trainer/en" in states(edited.rest, "made")
+
+
+def test_a_session_makes_only_the_sites_of_its_language_and_the_books_that_hold_it(
+    edited: Edited, tmp_path: Path
+) -> None:
+    assert not states(edited.part, "again") & states(edited.rest, "made")
+    names = states(edited.part, "made") | states(edited.part, "again") | states(edited.rest, "made")
     books = ("participant/downloads/look.workbook", *(f"{name}/downloads/{name}-workbook" for name in AUDIENCES))
-    made = {name for name in states(report, "made") if "/questions" not in name and "/course." not in name}
+    made = {name for name in names if "/questions" not in name and "/course." not in name}
     packages = {f"trainer/downloads/look.{version}.en.zip" for version in ("scorm12", "scorm2004")}
     epubs = {f"{name}/downloads/{name}-workbook.en.epub" for name in ("participant", "solutions")}
     assert made == {"participant/en", "trainer/en", *(f"{book}.en.pdf" for book in books), *packages, *epubs}
-    text = "".join(page.get_textpage().get_text_range() for page in PdfDocument(copy / f"dist/{books[0]}.en.pdf"))
+    text = "".join(
+        page.get_textpage().get_text_range() for page in PdfDocument(edited.root / f"dist/{books[0]}.en.pdf")
+    )
     assert "One more sentence." in text
     # What was kept and made is what a build from nothing makes, on another path and in one process; test_site.py shows it of sites.
-    elsewhere = copy.parent / "somewhere else" / "course"
-    shutil.copytree(copy, elsewhere, ignore=shutil.ignore_patterns("dist", ".build"))
+    elsewhere = tmp_path / "somewhere else" / "course"
+    shutil.copytree(edited.root, elsewhere, ignore=shutil.ignore_patterns("dist", ".build"))
     build(elsewhere, Choice(languages=("en",)))
-    there, here = tree(elsewhere / "dist"), tree(copy / "dist")
+    there, here = tree(elsewhere / "dist"), tree(edited.root / "dist")
     english = {name for name in here if ".en." in name and "/downloads/" in name}
     assert len(english) > 45
     assert [name for name in sorted(english) if there.get(name) != here[name]] == []
@@ -176,21 +211,6 @@ def test_a_book_of_the_other_engine_is_not_taken_for_the_same(copy: Path) -> Non
     build(copy, Choice(engine="pdfkit", outputs=("case-stories",), languages=("en",)))
     assert (folder / name).read_bytes() == before
     assert (folder / "case-stories.pdfkit.en.pdf").read_bytes() != before
-
-
-def test_a_partial_build_makes_again_what_participants_get_and_names_what_is_stale_for_trainers(copy: Path) -> None:
-    page = english_sessions(copy)[0]
-    page.write_text(page.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
-    report = build(copy, Choice(outputs=("site",), audiences=(Audience.PARTICIPANT,)))
-    assert states(report, "made") == {"participant/en"}
-    assert {
-        "participant/downloads/participant-workbook.en.pdf", "solutions/downloads/solutions-workbook.en.pdf",
-    } <= states(report, "again")  # fmt: skip
-    assert states(report, "stale") >= {"trainer/en", "trainer/downloads/trainer-workbook.en.pdf"}
-    assert not any(not name.startswith("trainer") for name in states(report, "stale"))
-    assert "participant/downloads/participant-workbook.es.pdf" in states(report, "kept")
-    assert (copy / "dist/participant/downloads/participant-workbook.en.pdf").exists()
-    assert not build(copy, Choice(outputs=("site",), audiences=(Audience.TRAINER,))).unchanged
 
 
 def test_faults_build_nothing(copy: Path) -> None:
@@ -208,13 +228,16 @@ def test_an_unknown_module_is_a_wrong_use(copy: Path) -> None:
 
 
 KILLS = int(os.environ.get("KILLS", "5"))
-"""`KILLS=50` is the long run."""
+"""`KILLS=50` is the long run, of all outputs."""
+TWO_FOLDERS = () if "KILLS" in os.environ else ("site",)
+"""A site for each audience that has one, made by two processes."""
 
 
 def test_killed_at_any_moment_dist_is_whole(tmp_path: Path) -> None:
     """Builds of a changed course, each killed somewhere; the earlier dist, or the new one, is whole each time."""
     copy = Path(shutil.copytree(COURSES / "mono", tmp_path / "course"))  # one page, so that there can be many builds
-    build(copy, Choice())
+    choice = Choice(outputs=TWO_FOLDERS)
+    build(copy, choice)
     page = english_sessions(copy)[0]
     page.write_text(page.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
     for name in ("participant/CNAME", "participant/.well-known/security.txt", "participant/en/.htaccess"):
@@ -223,12 +246,12 @@ def test_killed_at_any_moment_dist_is_whole(tmp_path: Path) -> None:
     old = tree(copy / "dist")
     reference = Path(shutil.copytree(copy, copy.parent / "reference"))
     started = time.monotonic()
-    build_in_processes(reference, Choice())
+    build_in_processes(reference, choice)
     whole = time.monotonic() - started
     new = tree(reference / "dist")
     for number in range(KILLS):
         process = subprocess.Popen(
-            [sys.executable, "-m", "builder", "-C", str(copy), "build"],
+            [sys.executable, "-m", "builder", "-C", str(copy), "build", *(f"--output={name}" for name in TWO_FOLDERS)],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         try:
@@ -239,7 +262,7 @@ def test_killed_at_any_moment_dist_is_whole(tmp_path: Path) -> None:
         recover(Folders(copy))
         assert tree(copy / "dist") in (old, new)
         assert not list((copy / ".build").glob("tmp/*"))
-    build(copy, Choice())
+    build(copy, choice)
     assert tree(copy / "dist") == new
 
 

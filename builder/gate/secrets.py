@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from unicodedata import normalize
 
@@ -163,10 +164,7 @@ class _Interface:
     """Recognizes runs that outputs produce by themselves: a word of the interface before or after a title (`Module 1: ...`)."""
 
     def __init__(self, edition: Edition) -> None:
-        texts = [part for text in words(edition.language).values() for part in re.split(r"\{\w*\}", text)]
-        ends = [text.split() for text in texts]
-        self.before = {letters(" ".join(part[-count:])) for part in ends for count in range(1, WORDS)} - {""}
-        self.after = {letters(" ".join(part[:count])) for part in ends for count in range(1, WORDS)} - {""}
+        self.before, self.after = _ends(tuple(words(edition.language).values()))
         titles = [leaf.title for leaf in edition.leaves()]
         titles += [block.title for leaf in edition.leaves() for block in leaf.document.walk()]
         titles += [case.facts.company for case in edition.cases]
@@ -185,6 +183,15 @@ class _Interface:
             if (first in self.before and last in self.titles) or (last in self.after and first in self.titles):
                 return True
         return False
+
+
+@lru_cache(maxsize=4)
+def _ends(texts: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The letters of the last and of the first words of the interface's texts: the same for all audiences and courses."""
+    parts = [part.split() for text in texts for part in re.split(r"\{\w*\}", text)]
+    before = frozenset(letters(" ".join(part[-count:])) for part in parts for count in range(1, WORDS))
+    after = frozenset(letters(" ".join(part[:count])) for part in parts for count in range(1, WORDS))
+    return before - {""}, after - {""}
 
 
 def _pictures(course: Course, images: Iterable[Image]) -> dict[str, bytes]:
