@@ -139,7 +139,9 @@ def test_processes_here_make_the_same_and_name_the_edition_that_kills_them(
     some = orders(tmp_path / "editions", str(tmp_path / "cache"))
     deadly = Order("deadly", some[0].root, Deadly())  # type: ignore[arg-type]
     found = {one.name: one.state for one in Crew(2, tmp_path)([some[0], deadly, *some[1:]])}
-    assert found == {"deadly": "lost", **{order.name: "built" for order in some}}
+    assert found.pop("deadly") == "lost"
+    assert found.keys() == {order.name for order in some}
+    assert set(found.values()) <= {"built", "unchanged"}, "one was ready, but not told, when its neighbour died"
     assert {order.name: list_of(order.root / "dist") for order in some} == {
         order.name: by_one.published[order.name] for order in some
     }
