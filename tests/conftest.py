@@ -18,10 +18,13 @@ pytest_plugins = ("built_site",)
 COURSES = Path(__file__).parent / "courses"
 TINY = COURSES / "tiny"
 LONGEST = (
-    "test_real_course.py", "test_fleet.py", "test_pipeline.py", "test_command.py", "test_site_access.py", "test_scorm_player.py", "test_leaks.py",
-    "test_machine.py", "test_collect.py", "test_plugin.py", "test_forms_programs.py", "test_accessible.py", "test_epub.py",
-    "test_stale.py", "test_today.py", "test_my_plan.py", "test_app.py", "test_fuzz.py", "test_book.py", "test_kit.py",
-    "test_offline.py", "test_edit_page.py", "test_book_links.py", "test_record_import.py", "test_variants.py", "test_banks.py", "test_site_finding.py", "test_editions.py",
+    "test_real_course.py", "test_pipeline.py", "test_site_access.py", "test_scorm_player.py", "test_command.py",
+    "test_my_plan.py", "test_app.py", "test_fleet.py", "test_today.py", "test_leaks.py", "test_epub.py",
+    "test_plugin.py", "test_record_import.py", "test_edit_page.py", "test_machine.py", "test_collect.py",
+    "test_accessible.py", "test_site_finding.py", "test_book.py", "test_offline.py", "test_site_loading.py",
+    "test_fuzz.py", "test_book_links.py", "test_imports_manual.py", "test_record_report.py",
+    "test_faults_of_engines.py", "test_stale.py", "test_certificates.py", "test_site_sheets.py", "test_kit.py",
+    "test_people.py", "test_editions.py", "test_po.py", "test_forms_programs.py",
 )  # fmt: skip
 """Files of tests that take a quarter of a minute or more: they begin first, so that both workers end together."""
 _NEAR = ("127.0.0.1", "localhost", "::1")

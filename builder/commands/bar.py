@@ -51,7 +51,10 @@ def _bar(here: At) -> Iterator[Progress]:
             text = short(step.now) if step.total else here.word(f"step-{step.name}")
             count = f"{last.done}/{last.total}" if last.total else ""
             drawn.update(task, description=text, completed=last.done, total=last.total or None, count=count)
-            drawn.update(task, left=_left(drawn.tasks[0].time_remaining if last.done < last.total else None, word))
+            left = _left(drawn.tasks[0].time_remaining if last.done < last.total else None, word)
+            drawn.update(
+                task, left=left, refresh=True
+            )  # at once: an output that this process makes may be too quick to be seen
 
         yield tell
 
