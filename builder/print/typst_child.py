@@ -4,6 +4,7 @@ Each line of its input is a folder in JSON, which holds job.json; the answer is 
 before it ends itself. Nothing outside the folder, the planners and the fonts is read.
 """
 
+import gc
 import json
 import os
 import runpy
@@ -39,8 +40,8 @@ MARKS = """(places: query(<mark>).map(it => {
   (str(it.label), place.page, place.y / 1pt)
 }), pages: query(selector(heading).or(metadata)).filter(it => it.has("label") and it.label != <mark>).map(
   it => (str(it.label), it.location().page())
-).to-dict())"""
-"""Typst query: only the positions that a planner needs, and the pages of all targets of links."""
+).to-dict(), links: query(link).filter(it => type(it.dest) == str and it.dest.starts-with("to:")).len())"""
+"""Typst query: only the positions that a planner needs, the pages of all targets of links, and the number of links to them."""
 ROUNDS = 12
 """The most layouts to plan with. Each after the first takes a tenth to a half of its time, since Typst caches what is unchanged."""
 NUMBERINGS = 4
@@ -53,6 +54,7 @@ FULL = 150
 
 
 def serve() -> None:
+    gc.disable()  # nothing here has cycles, and lists of thousands of places are looked through again and again
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what a library prints must not be taken for an answer
     for line in sys.stdin:
@@ -164,7 +166,7 @@ def settle(compiler: typst.Compiler, root: Path, job: dict[str, Any]) -> dict[st
         better = plan
         for revised in planners if number < ROUNDS else ():
             better = revised(found["places"], found["anchors"], better, page)
-        if better == plan and pages == found["pages"]:
+        if better == plan and (pages == found["pages"] or not found["links"]):
             return {"plan": plan, "pages": pages, "layout": digest(found)}
         if better == plan:
             pages = found["pages"]
