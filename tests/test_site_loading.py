@@ -134,3 +134,23 @@ def test_language_switch_needs_no_script(web: str, browser: Browser) -> None:
         assert browser.driver.find_element("css selector", ".facet-list a").is_displayed()
     finally:
         browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are looked up in /proc")
+def test_a_browser_ends_with_its_driver() -> None:
+    """A script that starts the browser ends alone and leaves it behind, one for each file of tests."""
+
+    def below(process: int) -> list[int]:
+        threads = Path(f"/proc/{process}/task").glob("*/children")
+        found = [int(one) for thread in threads for one in thread.read_text("ascii").split()]
+        return [*found, *(one for child in found for one in below(child))]
+
+    def runs(process: int) -> bool:
+        path = Path(f"/proc/{process}/stat")
+        return path.exists() and path.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+
+    started = Browser()
+    processes = below(started.driver.service.process.pid)
+    assert len(processes) > 1
+    started.driver.quit()
+    wait_for(lambda: not any(map(runs, processes)), patience=20)
