@@ -27,7 +27,7 @@ from builder.outputs.choice import Choice
 from builder.problems import MissingToolError, UsageError
 
 MONO = Path(__file__).parent / "courses" / "mono"
-NUMBER = 24
+NUMBER = 50
 MOST_MEMORY = 700
 """MB of a worker."""
 QUIZ = """
@@ -277,16 +277,16 @@ def test_two_workers_of_a_cluster_one_killed_make_the_same(
     assert build_one(orders(folder)[3]).state == "unchanged"
 
 
-def test_three_workers_one_slow_and_one_edition_deadly_through_a_cache(
+def test_four_workers_one_slow_and_one_edition_deadly_through_a_cache(
     by_one: Built, cluster: LocalCluster, editions: Path, tmp_path: Path
 ) -> None:
     folder = Path(shutil.copytree(editions, tmp_path / "editions"))
     cluster.scheduler.allowed_failures = 0
-    cluster.scale(3)
+    cluster.scale(4)
     asked = orders(folder, f"file://{tmp_path}/cache")
     deadly = Order("deadly", asked[0].root, Deadly())  # type: ignore[arg-type]
     runner = Cluster(cluster.scheduler_address, [[order.root] for order in asked])
-    runner.client.wait_for_workers(3)
+    runner.client.wait_for_workers(4)
     slow = next(iter(runner.client.run(os.getpid).values()))
     found = []
     for outcome in runner([deadly, *asked]):
