@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Timer
 from typing import IO, cast
 
@@ -18,6 +19,8 @@ class _Child:
     process: subprocess.Popen[bytes]
     jobs: IO[bytes]
     answers: IO[bytes]
+    complaints: IO[bytes]
+    """A file: nobody reads while it works, and a pipe could be full."""
     settings: tuple[int, dict[str, str]]
     """The process that started it, and its environment: it works for no other."""
     is_late: bool = False
@@ -46,8 +49,10 @@ class _Child:
 
     def end(self) -> str:
         """Waits for its end; returns the last line of what it complained about, or its status."""
-        _, complaint = self.process.communicate()
-        lines = complaint.decode("utf-8", "replace").strip().splitlines()
+        self.process.communicate()
+        self.complaints.seek(0)
+        lines = self.complaints.read().decode("utf-8", "replace").strip().splitlines()
+        self.complaints.close()
         return lines[-1] if lines else f"status {self.process.returncode}"
 
 
@@ -84,8 +89,9 @@ def _taken() -> _Child:
             idle.remove(child)
             return child
     stop()
+    complaints = TemporaryFile()  # noqa: SIM115 - open as long as the process
     process = subprocess.Popen(  # noqa: S603 - our own script, our own interpreter
-        [sys.executable, "-I", str(CHILD)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+        [sys.executable, "-I", str(CHILD)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, env=environment
     )  # fmt: skip
     Finalize(None, stop, exitpriority=0)
-    return _Child(process, cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout), settings)
+    return _Child(process, cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout), complaints, settings)
