@@ -66,3 +66,16 @@ def test_a_changed_environment_gets_a_process_of_its_own(monkeypatch: pytest.Mon
     assert process() != first, "and the other has ended"
     typst_process.stop()
     assert not typst_process.idle
+
+
+def test_a_process_that_complains_a_lot_goes_on() -> None:
+    """More than a pipe holds: one complaint for each of ten thousand jobs would stop it."""
+    words("Hello")
+    (child,) = typst_process.idle
+    with Path(f"/proc/{child.process.pid}/fd/2").open("wb") as errors:
+        errors.write(b"complaint\n" * 100_000)
+    first = process()
+    words("Hello again")
+    assert process() == first
+    typst_process.stop()
+    assert list(child.complaints) == [b"complaint\n"] * 20

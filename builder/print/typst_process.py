@@ -4,14 +4,18 @@ import json
 import os
 import subprocess
 import sys
+from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from pathlib import Path
-from tempfile import TemporaryFile
-from threading import Timer
+from threading import Thread, Timer
 from typing import IO, cast
 
 CHILD = Path(__file__).with_name("typst_child.py")
+
+_KEPT = 20
+"""Lines of what a process complains about."""
 
 
 @dataclass(slots=True)
@@ -19,8 +23,9 @@ class _Child:
     process: subprocess.Popen[bytes]
     jobs: IO[bytes]
     answers: IO[bytes]
-    complaints: IO[bytes]
-    """A file: nobody reads while it works, and a pipe could be full."""
+    complaints: deque[bytes]
+    """The last lines, from a thread that reads them: a full pipe would stop the process, a full disk would lose them."""
+    reader: Thread
     settings: tuple[int, dict[str, str]]
     """The process that started it, and its environment: it works for no other."""
     is_late: bool = False
@@ -49,10 +54,12 @@ class _Child:
 
     def end(self) -> str:
         """Waits for its end; returns the last line of what it complained about, or its status."""
-        self.process.communicate()
-        self.complaints.seek(0)
-        lines = self.complaints.read().decode("utf-8", "replace").strip().splitlines()
-        self.complaints.close()
+        with suppress(BrokenPipeError):
+            self.jobs.close()
+        self.process.wait()
+        self.reader.join()
+        self.answers.close()
+        lines = b"".join(self.complaints).decode("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else f"status {self.process.returncode}"
 
 
@@ -89,9 +96,17 @@ def _taken() -> _Child:
             idle.remove(child)
             return child
     stop()
-    complaints = TemporaryFile()  # noqa: SIM115 - open as long as the process
     process = subprocess.Popen(  # noqa: S603 - our own script, our own interpreter
-        [sys.executable, "-I", str(CHILD)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, env=environment
+        [sys.executable, "-I", str(CHILD)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
     )  # fmt: skip
     Finalize(None, stop, exitpriority=0)
-    return _Child(process, cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout), complaints, settings)
+    jobs, answers, errors = (cast(IO[bytes], stream) for stream in (process.stdin, process.stdout, process.stderr))
+    complaints = deque[bytes](maxlen=_KEPT)
+    reader = Thread(target=_read, args=(errors, complaints), daemon=True)
+    reader.start()
+    return _Child(process, jobs, answers, complaints, reader, settings)
+
+
+def _read(errors: IO[bytes], complaints: deque[bytes]) -> None:
+    with errors:
+        complaints.extend(errors)
