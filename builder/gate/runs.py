@@ -78,14 +78,15 @@ class Index:
     def __bool__(self) -> bool:
         return bool(self.runs)
 
-    def _each(self) -> Iterator[str]:
-        return (run for runs in self.runs.values() for run in runs.split(BREAK))
+    def _each(self) -> list[str]:
+        return [run for runs in self.runs.values() for run in (runs.split(BREAK) if BREAK in runs else (runs,))]
 
     def mark(self) -> None:
         """Forgets the letters of runs that were dropped since: text that has them is looked at in vain."""
         self.grams.clear()
+        runs = self._each()
         for place in range(self.step):
-            self.grams.update(map(itemgetter(slice(place, place + self.gram)), self._each()))
+            self.grams.update(map(itemgetter(slice(place, place + self.gram)), runs))
 
     def all(self) -> set[str]:
         """Every run that is searched for."""
