@@ -61,8 +61,11 @@ golden: $(DEV_READY) ## accept the pages as they look now: check tests/golden/ b
 clean: ## remove what builds left behind
 	rm -rf .build dist
 
-$(RUN_READY): requirements/run.txt pyproject.toml
-	test -e $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+# Before all that is put into it: with --jobs, two would make the folder at once.
+$(BIN)/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_READY): requirements/run.txt pyproject.toml | $(BIN)/pip
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements/run.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
@@ -71,13 +74,12 @@ $(DEV_READY): $(RUN_READY) $(CHECKERS_READY) $(NODE_READY) requirements/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements/dev.txt
 	touch $@
 
-$(CHECKERS_READY): requirements/checkers.txt
+$(CHECKERS_READY): requirements/checkers.txt | $(BIN)/pip
 	test -e $(VENV)/checkers/bin/pip || $(PYTHON) -m venv $(VENV)/checkers
 	$(VENV)/checkers/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --requirement requirements/checkers.txt
 	touch $@
 
-$(NODE_READY): tests/node/package-lock.json
-	mkdir -p $(VENV)
+$(NODE_READY): tests/node/package-lock.json | $(BIN)/pip
 	if command -v npm > /dev/null; then cd tests/node && npm ci --silent; else echo "no npm: tests that need tests/node are skipped" >&2; fi
 	touch $@
 
