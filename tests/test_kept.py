@@ -1,18 +1,24 @@
 """What editions of one course have in common is made once: layouts of books, rendered pages, single worksheets."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import COURSES
 
+from builder.build.shared import shared
+from builder.course.load import load_course
 from builder.course.model import Audience, Course
 from builder.edition import kept
 from builder.edition.render import WORTH_KEEPING, markup
 from builder.edition.select import select
+from builder.outputs import Download
 from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
 from builder.outputs.book.prepared import PreparedBook
+from builder.outputs.site.site import SiteError, build_site, site_files, stage_site, write_tree
 
 
 class Memory(dict[str, bytes]):
@@ -121,3 +127,50 @@ def test_rendered_pages_are_not_asked_for_over_a_network(memory: Memory) -> None
     memory.is_near = False
     markup("A *page*. " * WORTH_KEEPING, "en")
     assert not memory
+
+
+@contextmanager
+def kept_in(folder: Path) -> Iterator[None]:
+    kept.use(shared(str(folder)), "builder")
+    try:
+        yield
+    finally:
+        kept.use(None, "")
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def site(course: Course, folder: Path, downloads: Mapping[str, Download] | None = None) -> dict[str, bytes]:
+    stage_site(select(course, Audience.TRAINER, "es"), folder / "stage", course.config.languages, downloads)
+    build_site(folder / "stage", folder / "site")
+    return files_of(folder / "site")
+
+
+def test_a_site_takes_over_the_pages_that_say_the_same(tiny: Course, tmp_path: Path) -> None:
+    other = renamed(tiny, "Cámara de Prueba", "#00543d")
+    other = replace(other, config=replace(other.config, site_name="Curso de la Cámara"))
+    alone = site(other, tmp_path / "alone")
+    with kept_in(tmp_path / "cache"):
+        first = site(tiny, tmp_path / "first", {"sheet.pdf": Download("Sheet", "sheets", sheet="stakeholder-map")})
+        before = files_of(tmp_path / "cache")
+        assert len(before) >= sum(name.endswith(".html") for name in first) - 2
+        assert site(other, tmp_path / "second") == alone
+        made = files_of(tmp_path / "cache").keys() - before.keys()
+        assert 0 < len(made) < len(before) / 2
+    assert not [name for name, content in alone.items() if tiny.config.site_name.encode() in content]
+
+
+def test_a_page_whose_links_lead_nowhere_is_rendered_again_and_not_kept(tmp_path: Path) -> None:
+    course, _ = load_course(COURSES / "mono")
+    files = site_files(select(course, Audience.PARTICIPANT, "en"), ("en",))
+    with kept_in(tmp_path / "cache"):
+        write_tree(tmp_path / "stage", files)
+        build_site(tmp_path / "stage", tmp_path / "site")
+        known = files_of(tmp_path / "cache")
+        assert len(known) >= 3
+        write_tree(tmp_path / "stage", {name: text for name, text in files.items() if not name.endswith("/page.md")})
+        with pytest.raises(SiteError, match=r"'modules/one/index\.md' contains a link 'page\.md', but the target"):
+            build_site(tmp_path / "stage", tmp_path / "site")
+    assert files_of(tmp_path / "cache") == known

@@ -31,6 +31,11 @@ def use(store: Store | None, made_by: str) -> None:
     _now[:] = [(store, made_by)] if store is not None else []
 
 
+def near() -> tuple[Store, str] | None:
+    """What `use` was called with, which can be pickled for another process; None unless results are kept in a near store."""
+    return next((now for now in _now if now[0].is_near), None)
+
+
 def find(kind: str, *parts: object) -> bytes | None:
     """The result of this kind that was made from `parts`, which have a stable `repr`."""
     for store, made_by in _now:
@@ -45,7 +50,7 @@ def keep(content: bytes, kind: str, *parts: object) -> None:
 
 def kept_text(make: Callable[[], str], kind: str, *parts: object) -> str:
     """The text that `make` returns, which depends on nothing but `parts`; not from a store in a network, where asking takes longer."""
-    if not any(store.is_near for store, _ in _now):
+    if near() is None:
         return make()
     found = find(kind, *parts)
     if found is not None:

@@ -19,6 +19,7 @@ import builder
 from builder.course.model import Audience
 from builder.course.worksheets import Sheet, find_sheets
 from builder.edition import addresses as at
+from builder.edition import kept
 from builder.edition.files import FOLDER
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
@@ -105,11 +106,11 @@ def build_site(stage: Path, target: Path) -> None:
         "DISABLE_MKDOCS_2_WARNING": "true",
         "SOURCE_DATE_EPOCH": "0",
     }
-    packs = stage / "packs.pickle"
-    packs.write_bytes(pickle.dumps(brought()))
+    parent = stage / "parent.pickle"
+    parent.write_bytes(pickle.dumps((brought(), kept.near())))
     command: list[str | Path] = [sys.executable, "-m", "builder.outputs.site.child"]
     done = subprocess.run(  # noqa: S603 - our own interpreter, no shell
-        [*command, packs, stage / "mkdocs.yml", target.resolve()],
+        [*command, parent, stage / "mkdocs.yml", target.resolve()],
         env=environment,
         capture_output=True,
         text=True,
