@@ -27,6 +27,7 @@ FLOORS = (
 BEHIND = {
     "mkdocs": {
         "builder.outputs.site.child",
+        "builder.outputs.site.kept_pages",
         "builder.outputs.site.live",
         "builder.outputs.site.quick",
         "builder.plugin",
