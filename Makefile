@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
+PYTHON_READY := $(VENV)/.python-ready
 DEV_READY := $(VENV)/.dev-ready
 CHECKERS_READY := $(VENV)/.checkers-ready
 NODE_READY := $(VENV)/.node-ready
@@ -25,7 +26,7 @@ serve: $(RUN_READY) ## show the participant site while you write
 test: ## run every check and test
 	$(MAKE) --no-print-directory --jobs 2 static suite
 
-static: $(DEV_READY)
+static: $(PYTHON_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy builder tools
@@ -70,17 +71,22 @@ $(RUN_READY): requirements/run.txt pyproject.toml | $(BIN)/pip
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(DEV_READY): $(RUN_READY) $(CHECKERS_READY) $(NODE_READY) requirements/dev.txt
+$(PYTHON_READY): requirements/dev.txt $(RUN_READY)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements/dev.txt
 	touch $@
 
+# An environment without a pip of its own: the other one fills it.
 $(CHECKERS_READY): requirements/checkers.txt | $(BIN)/pip
-	test -e $(VENV)/checkers/bin/pip || $(PYTHON) -m venv $(VENV)/checkers
-	$(VENV)/checkers/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --requirement requirements/checkers.txt
+	test -e $(VENV)/checkers/bin/python || $(PYTHON) -m venv --without-pip $(VENV)/checkers
+	$(BIN)/pip --python $(VENV)/checkers/bin/python install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --requirement requirements/checkers.txt
 	touch $@
 
 $(NODE_READY): tests/node/package-lock.json | $(BIN)/pip
 	if command -v npm > /dev/null; then cd tests/node && npm ci --silent; else echo "no npm: tests that need tests/node are skipped" >&2; fi
+	touch $@
+
+# The three side by side with --jobs.
+$(DEV_READY): $(PYTHON_READY) $(CHECKERS_READY) $(NODE_READY)
 	touch $@
 
 .PHONY: help build check serve test static suite test-fast coverage docs bench fuzz accessible contact-sheet golden clean
