@@ -311,6 +311,14 @@ def test_what_the_base_renamed_or_removed_is_an_error_with_its_place(tiny_pair: 
     assert done.exit_code == 1
     assert f"{case}: the course no longer has this" in done.output
     assert "+More." in done.output
+    # Under its new name, the correction is still to be looked at.
+    renamed = "modules/10-look/30-deeper.en.md"
+    (tiny_pair.own / other).rename(tiny_pair.own / renamed)
+    for _ in range(2):
+        assert f"changed below {renamed}" in tiny_pair.run("edition", "status").output
+        assert [problem for problem in tiny_pair.problems() if renamed in problem and "stale-override" in problem]
+    tiny_pair.run("edition", "status", "--seen", renamed)
+    assert not [problem for problem in tiny_pair.problems() if renamed in problem]
 
 
 def test_a_correction_below_an_entry_of_a_table_is_told_at_the_entry(tiny_pair: Pair) -> None:
@@ -443,12 +451,28 @@ def test_what_is_no_base_is_said_and_nothing_is_written(tmp_path: Path, mono: Pa
         str(mono.own): "base-is-edition",
         str(tmp_path / "empty"): "base-missing-path",
         "no_such_course": "base-missing-package",
+        "Curso básico": "there is no course in Curso básico: name the folder",
     }
     for base, code in said.items():
         done = CliRunner().invoke(main, ["--lang", "en", "edition", "new", str(tmp_path / "new"), "--base", base])
-        assert done.exit_code == 1
+        assert done.exit_code == 1 + (" " in code)
         assert code in done.output
         assert not (tmp_path / "new").exists()
+
+
+def test_a_base_may_be_an_address_and_a_folder_be_named_as_on_windows(mono: Pair) -> None:
+    settings = mono.own / EDITION
+    text = settings.read_text("utf-8")
+    (line,) = [line for line in text.splitlines() if line.startswith("base:")]
+    mono.base.rename(mono.own.parent / "Curso básico ñ")
+    settings.write_text(text.replace(line, "base: ..\\Curso básico ñ"), "utf-8")
+    assert mono.problems() == []
+    assert mono.run("edition", "update").exit_code == 0
+    for address in ("https://127.0.0.1:9/course.git", "git@127.0.0.1:course", "example.invalid:course.git"):
+        settings.write_text(text.replace(line, f"base: {address}"), "utf-8")
+        assert [problem.split(": ")[1] for problem in mono.problems()] == ["base-missing-git"], address
+    settings.write_text(text.replace(line, "base: C:\\course"), "utf-8")
+    assert [problem.split(": ")[1] for problem in mono.problems()] == ["base-missing-path"]
 
 
 def test_a_repository_that_does_not_answer_is_told(

@@ -204,9 +204,10 @@ def guides(course: Course) -> Iterator[Problem]:
                 if guide.slug not in slugs:
                     arguments = {"name": guide.slug, "nearest": nearest(guide.slug, slugs)}
                     yield Problem(document.path, 1, "guide-without-module", arguments)
+    language = course.config.default_language
     for module in course.modules:
         if module.slug not in guided:
-            yield Problem(module.folder, 1, "module-without-guide", {"name": module.slug})
+            yield Problem(module.folder, 1, "module-without-guide", {"name": module.slug, "language": language})
 
 
 def materials(course: Course) -> Iterator[Problem]:

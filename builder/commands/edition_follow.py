@@ -10,7 +10,7 @@ from builder.commands import base_git
 from builder.commands.excerpt import printable
 from builder.commands.spoken import At
 from builder.commands.target import exchange
-from builder.course.base_course import find_base
+from builder.course.base_course import find_base, said_base
 from builder.course.base_lock import LOCK, Below, Change, Lock, lock_text, read_lock
 from builder.course.folder import CourseFolder
 from builder.course.overlay import Overlay, is_edition, opened
@@ -64,8 +64,9 @@ def _kind(root: Path, reader: Reader) -> tuple[str, str]:
     """Kind and name of the base, which may not have been fetched yet."""
     node = parse((root / EDITION).read_text("utf-8", "replace"), reader.path, reader.problems)
     said = node.entries.get("base") if isinstance(node, Table) else None
-    if isinstance(said, Table) and "git" in said.entries:
-        return "git", str(getattr(said.entries["git"], "text", ""))
+    kind, value = said_base(said)
+    if kind == "git" and value:
+        return kind, value.text
     base = find_base(root, reader, said)
     if base is None:
         raise ContentError(reader.problems)
@@ -92,6 +93,8 @@ def _note(here: At, overlay: Overlay, lock: Lock, found: Iterable[Change], seen:
             rows[change.name] = change.after
         elif change.name in seen:
             rows.pop(change.name, None)
+        elif change.kind == "changed":
+            rows[change.name] = change.before  # which the lock may have under the name that the base gave up
     text = lock_text(replace(lock, version=overlay.version, replaced=rows))
     file = here.root / LOCK
     if not file.is_file() or file.read_text("utf-8", "replace") != text:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from builder.commands import base_git
 from builder.commands.skeletons import SKELETON, write
-from builder.course.base_course import COPY, BaseCourse, find_base
+from builder.course.base_course import COPY, BaseCourse, find_base, is_address
 from builder.course.base_lock import LOCK, Lock, lock_text
 from builder.course.config import NAME, derived_id
 from builder.course.load import load_course
@@ -79,6 +79,8 @@ def _base(folder: Path, wishes: Wishes) -> str:
         return json.dumps(Path(_from(folder, there)).as_posix(), ensure_ascii=False)
     if not wishes.tag and re.fullmatch(r"\w+", wishes.base) and not there.exists():
         return f"{{package: {wishes.base}}}"
+    if not there.exists() and not is_address(wishes.base):
+        raise UsageError("base-nowhere", {"name": wishes.base})
     name = _from(folder, there) if there.exists() else wishes.base
     return f"{{git: {json.dumps(name, ensure_ascii=False)}}}"
 

@@ -4,6 +4,7 @@ Nothing here uses the network: `taller edition` copies a tag into `.base/`, and 
 """
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
@@ -21,6 +22,8 @@ MARK = ".taller-commit"
 """File in that copy that names its commit."""
 _MISSING = {"path": "base-missing-path", "git": "base-missing-git", "package": "base-missing-package"}
 """Ways to name a base -> the problem when nothing is there."""
+_ADDRESS = re.compile(r"\w[\w+.-]*://|(?:[\w.-]+@)?[\w.-]{2,}:\S")
+"""`https://…` or `git@host:…`, but no drive of Windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def find_base(root: Path, reader: Reader, node: Node | None) -> BaseCourse | Non
     """The base that the edition in `root` names; None with a problem when it isn't there. Reads none of its files."""
     if isinstance(node, Table):
         reader.table(node, (), _MISSING)
-    kind, value = _said(node)
+    kind, value = said_base(node)
     name = reader.text(value) if value else ""
     if not kind or not name:
         if node:
@@ -57,16 +60,23 @@ def find_base(root: Path, reader: Reader, node: Node | None) -> BaseCourse | Non
     return BaseCourse(kind, name, folder, line)
 
 
-def _said(node: Node | None) -> tuple[str, Scalar | None]:
+def is_address(name: str) -> bool:
+    """Whether this is the address of a repository rather than a folder or a package."""
+    return _ADDRESS.match(name) is not None
+
+
+def said_base(node: Node | None) -> tuple[str, Scalar | None]:
+    """The kind of base that `edition.yml` names (path, git or package), and its name; "" and None when that isn't clear."""
     if isinstance(node, Scalar):
-        return "path", node
+        return "git" if is_address(node.text) else "path", node
     known = [(key, value) for key, value in node.entries.items() if key in _MISSING] if isinstance(node, Table) else []
     kind, value = known[0] if len(known) == 1 else ("", None)
     return (kind, value) if isinstance(value, Scalar) else ("", None)
 
 
 def _beside(root: Path, name: str) -> Path | None:
-    found = (root / name).resolve()
+    """The folder; one that was written on Windows (`..\\course`) is found elsewhere, too."""
+    found = (root / name.replace("\\", "/")).resolve()
     return None if found == root.resolve() else found
 
 

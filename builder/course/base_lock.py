@@ -123,17 +123,27 @@ def changes(
     own: Mapping[PurePosixPath, Path], below: Mapping[PurePosixPath, Path], lock: Lock
 ) -> Iterator[Change]:  # fmt: skip
     """What happened in the base to the files that the edition replaces, in order of their paths."""
+    followed = dict(_followed(own, below, lock))
     for path in sorted(own):
         before = lock.replaced.get(path)
         if path in below:
             after = below_of(below[path])
-            if before is None:
+            if before is None and (path not in followed or followed[path].digest == after.digest):
                 yield Change(path, "new", path, after=after)
-            elif before.digest != after.digest:
-                yield Change(path, "changed", path, before, after)
+            elif (then := before or followed[path]).digest != after.digest:
+                yield Change(path, "changed", path, then, after)
         elif before is not None:
             now = _moved(path, before, below)
             yield Change(path, "renamed" if now else "removed", now, before, below_of(below[now]) if now else Below(""))
+
+
+def _followed(
+    own: Mapping[PurePosixPath, Path], below: Mapping[PurePosixPath, Path], lock: Lock
+) -> Iterator[tuple[PurePosixPath, Below]]:
+    """What the lock has of files that the base has renamed and the edition no longer has by their old names, by their new ones."""
+    for path, before in lock.replaced.items():
+        if path not in own and path not in below and "#" not in path.name and (now := _moved(path, before, below)):
+            yield now, before
 
 
 def _moved(path: PurePosixPath, before: Below, below: Mapping[PurePosixPath, Path]) -> PurePosixPath | None:
