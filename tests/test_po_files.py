@@ -164,6 +164,22 @@ def test_a_message_in_an_xliff_is_never_deeper_than_can_be_read() -> None:
         list(read_xliff(deep + b"</source></trans-unit></file></xliff>", "a.xlf"))
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<g id="link1">A <x id="note1"/></g> b',
+        '<mrk mtype="seg" mid="0"><bx id="link1"/>A <x id="note1"/><ex id="link1"/> b</mrk>',
+        '<bx id="link1" rid="1"/>A <ph id="note1">code</ph><ex id="7" rid="link1"/> b',
+        '<bpt id="link1">&lt;a&gt;</bpt>A <x id="note1"/><ept id="link1">&lt;/a&gt;</ept><mrk mtype="seg" mid="1"> b</mrk>',
+        '<it id="link1" pos="open">a</it>A <x id="note1"/><it id="link1" pos="close">a</it> b',
+    ],
+)
+def test_what_programs_make_of_inline_elements_is_the_same_placeholder(inside: str) -> None:
+    unit = f"<trans-unit id='x'><source>A</source><target state='final'>{inside}</target></trans-unit>"
+    (entry,) = read_xliff(f"<xliff version='1.2'><file>{unit}</file></xliff>".encode(), "a.xlf")
+    assert entry.translation == "{link1}A {note1}{link1_end} b"
+
+
 def test_the_glossary_as_csv_and_tbx(folder: Path, tmp_path: Path) -> None:
     assert taller(folder, "glossary", "es", tmp_path / "g.csv")[0] == 0
     rows = list(csv.DictReader(StringIO((tmp_path / "g.csv").read_text(encoding="utf-8-sig"))))

@@ -14,6 +14,9 @@ _SPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _NEW = "new"
 """The state of an untranslated text; its target holds the source, since some programs show nothing else."""
+_ALONE = frozenset({"x", "bx", "bpt", "ph", "it"})
+_ENDS = frozenset({"ex", "ept"})
+"""Inline elements whose content, if any, is a program's code and no words: single ones, where a pair begins, where one ends."""
 _PART = re.compile(r"\{[a-z]+\d+(?:_end)?\}|[^{]+|\{")
 
 
@@ -94,11 +97,19 @@ def _words(element: etree._Element | None) -> str:
         return ""
     parts = [element.text or ""]
     for child in element:
-        name, inner = child.get("id", ""), _words(child)
-        is_pair = etree.QName(child).localname in ("g", "mrk") or bool(inner)
-        if etree.QName(child).localname == "mrk":  # added by a program around a segment
-            parts.append(inner)
-        else:
-            parts.append(f"{{{name}}}{inner}{{{name}_end}}" if is_pair else f"{{{name}}}")
-        parts.append(child.tail or "")
+        parts += [_inline(child), child.tail or ""]
     return "".join(parts)
+
+
+def _inline(element: etree._Element) -> str:
+    """An inline element: `g` around words, or what programs make of it, one element where it begins and one where it ends."""
+    kind, name = etree.QName(element).localname, element.get("id", "")
+    if kind == "mrk":  # added by a program around a segment
+        return _words(element)
+    if kind in _ENDS or element.get("pos") == "close":
+        name = name if PLACEHOLDER.fullmatch(f"{{{name}}}") else element.get("rid", name)
+        return f"{{{name}_end}}"
+    if kind in _ALONE:
+        return f"{{{name}}}"
+    inner = _words(element)
+    return f"{{{name}}}{inner}{{{name}_end}}" if kind == "g" or inner else f"{{{name}}}"
