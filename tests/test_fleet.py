@@ -241,6 +241,9 @@ def test_the_command_reports_on_each_and_says_where_faults_are(tmp_path: Path) -
     again = CliRunner().invoke(main, ["--lang", "es", *build, "--workers", "1"])
     assert (again.exit_code, again.stdout.splitlines()[0]) == (0, "2 ediciones, 0 sin generar")
     assert "al día" in again.stderr
+    blocked = CliRunner().invoke(main, ["--lang", "en", *build, "--cache", str(page / "cache"), "--workers", "1"])
+    assert (blocked.exit_code, "home.en.md/cache" in blocked.stderr) == (3, True)
+    assert "good" not in blocked.output, "nothing was built in vain"
     empty = CliRunner().invoke(main, ["--lang", "en", "fleet", "build", str(folder / "good")])
     assert (empty.exit_code, "there is no folder with one of" in empty.stderr) == (2, True)
 

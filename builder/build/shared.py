@@ -53,6 +53,9 @@ class _Folder:
             with os.fdopen(number, "wb") as file:
                 file.write(content)
             Path(draft).replace(path)
+        except OSError as error:
+            error.filename = error.filename or str(self.root)  # a full disk doesn't say where
+            raise
         finally:
             Path(draft).unlink(missing_ok=True)
 

@@ -52,7 +52,9 @@ def build(  # noqa: PLR0913 - one for each option
     found = fleet.find_editions(folder)
     own = folder / WORK / "cache"
     address = _address(place) or ("" if scheduler else str(own))
-    shared(address)  # reports a bad address before anything is built
+    store = shared(address)  # a bad address, or a folder where nothing can be written, is told before anything is built
+    if store and store.is_near and not scheduler:
+        store.write("trial", b"")
     orders = [fleet.Order(root.name, root, Choice(outputs), address, force) for root in found]
     outcomes: list[Outcome] = []
     with _runner(orders, workers, scheduler, folder / WORK / "tmp") as runner:
