@@ -75,7 +75,7 @@ def said_base(node: Node | None) -> tuple[str, Scalar | None]:
 
 
 def _beside(root: Path, name: str) -> Path | None:
-    """The folder; one that was written on Windows (`..\\course`) is found elsewhere, too."""
+    """The folder; one that was written with the backslashes of Windows is found elsewhere, too."""
     found = (root / name.replace("\\", "/")).resolve()
     return None if found == root.resolve() else found
 
