@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder.build.digest import course_digest
+from builder.build.garbage import seldom_searched
 from builder.build.lock import only_one
 from builder.build.owned import Listed, digest_of, is_as_left, list_of_sizes, outputs_in, read_list, stamps_of
 from builder.build.parcels import forget
@@ -80,7 +81,7 @@ def build(
     """Builds the chosen outputs of a table into `dist/`. Raises ContentError, OSError; `dist/` is then unchanged."""
     started = time.perf_counter()
     folders = Folders(root)
-    with only_one(folders.work / "lock"):
+    with only_one(folders.work / "lock"), seldom_searched():
         recover(folders)
         check_dist(folders)
         try:
@@ -214,15 +215,16 @@ def _leak_gate(
 ) -> dict[str, str]:  # fmt: skip
     """Runs the gate for each audience that something is hidden from, in parallel. Raises ContentError.
 
-    Without a pool they run in turn: with hardly a new file, starting processes takes longer than looking.
+    Without a pool they run in turn: with hardly a new file, starting processes takes longer than looking. So does a single
+    one, for which another process would have to open the course.
     """
     files = {one: _files_of(folders, rows, one) for one in AUDIENCES}
+    asked = [(one, names, seen, readings) for one, names in files.items() if names]
+    if pool is None or len(asked) < 2:
+        return {name: secrets for each in asked for name, secrets in check_audience(course, *each).items()}
     parcel = folders.temporary / "course.pickle"
     parcel.write_bytes(pickle.dumps(course))
-    asked = [(parcel, one, names, seen, readings) for one, names in files.items() if names]
-    if pool is None:
-        return {name: secrets for each in asked for name, secrets in check_audience(*each).items()}
-    found = [submit(pool, _check_audience, *each) for each in asked]
+    found = [submit(pool, _check_audience, parcel, *each) for each in asked]
     return {name: secrets for future in found for name, secrets in future.result().items()}
 
 

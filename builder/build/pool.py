@@ -1,7 +1,6 @@
 """Makes outputs in parallel processes; faults of the machine come back as an OSError."""
 
 import errno
-import gc
 import multiprocessing
 import os
 import re
@@ -21,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import ParamSpec, TypeVar
 
 from builder.build.digest import builder_digest, digest
+from builder.build.garbage import search_seldom
 from builder.build.parcels import Parcels, unpack
 from builder.build.plan import Job
 from builder.build.progress import Progress, Step
@@ -33,8 +33,6 @@ from builder.words.packs import use
 _CAUSE = re.compile(r"\[Errno (\d+)\]|\bos error (\d+)\b")
 _PHRASES = {"No space left on device": errno.ENOSPC, "Too many open files": errno.EMFILE,
             "Disk quota exceeded": errno.EDQUOT, "File too large": errno.EFBIG}  # fmt: skip
-_GARBAGE = (100_000, 20, 20)
-"""Garbage collector thresholds in workers: page trees have no cycles, and the default costs a tenth of the time."""
 _NEARLY_NOTHING = 20_000
 """With fewer free bytes than this, a disk counts as full."""
 Arguments = ParamSpec("Arguments")
@@ -113,7 +111,7 @@ class Here(Executor):
 def begin_worker(threads: int, temporary: str) -> None:
     """Sets up a worker: its share of cores for Typst, its temporary folder, and a thread that ends it with its parent."""
     os.environ["RAYON_NUM_THREADS"] = str(threads)
-    gc.set_threshold(*_GARBAGE)
+    search_seldom()
     tempfile.tempdir = temporary
     os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary))
     parent = multiprocessing.parent_process()

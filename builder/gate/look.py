@@ -40,22 +40,29 @@ def files_in(folder: Path) -> dict[str, Path]:
 
 
 def check_audience(
-    course: Path, audience: Audience, files: Mapping[str, Path], seen: Mapping[str, str], readings: Readings
+    course: Course | Path, audience: Audience, files: Mapping[str, Path], seen: Mapping[str, str], readings: Readings
 ) -> dict[str, str]:
-    """`check_files` for what was made for an audience, in a process that loads nothing else of the build.
+    """`check_files` for what was made for an audience.
 
-    `course`: a file with the pickled course, which is forgotten before the files are read, since large ones need the memory.
+    `course`: for a process that loads nothing else of the build, a file with the pickled course, which is forgotten before
+    the files are read, since large ones need the memory.
     """
     return check_files(files, _secrets_of(course, audience), seen, readings)
 
 
-def _secrets_of(path: Path, audience: Audience) -> Secrets:
-    with path.open("rb") as parcel:
-        course: Course = pickle.load(parcel)  # noqa: S301 - this build wrote it
-    use(course.config.packs)
+def _secrets_of(course: Course | Path, audience: Audience) -> Secrets:
+    if isinstance(course, Path):
+        course = _opened(course)
     secrets = find_secrets(course, audience)
     forget_pages()
     return secrets
+
+
+def _opened(parcel: Path) -> Course:
+    with parcel.open("rb") as file:
+        course: Course = pickle.load(file)  # noqa: S301 - this build wrote it
+    use(course.config.packs)
+    return course
 
 
 def check_files(

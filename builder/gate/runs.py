@@ -73,20 +73,16 @@ class Index:
             elif run not in others.split(BREAK):
                 self.runs[key] = f"{others}{BREAK}{run}"
         self.grams: set[str] = set()
-        self.mark()
+        """What the runs have in their first places. A dropped run's stay: few are, and text that has them is looked at in vain."""
+        every = self._each()
+        for place in range(step):
+            self.grams.update(map(itemgetter(slice(place, place + self.gram)), every))
 
     def __bool__(self) -> bool:
         return bool(self.runs)
 
     def _each(self) -> list[str]:
         return [run for runs in self.runs.values() for run in (runs.split(BREAK) if BREAK in runs else (runs,))]
-
-    def mark(self) -> None:
-        """Forgets the letters of runs that were dropped since: text that has them is looked at in vain."""
-        self.grams.clear()
-        runs = self._each()
-        for place in range(self.step):
-            self.grams.update(map(itemgetter(slice(place, place + self.gram)), runs))
 
     def all(self) -> set[str]:
         """Every run that is searched for."""

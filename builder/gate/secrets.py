@@ -76,9 +76,10 @@ def find_secrets(course: Course, audience: Audience) -> Secrets:
                 numbers.drop({joint for _, joint in numbers.find(signs(text))})
             if addresses:
                 addresses.difference_update(find_addresses(text))
-        kept |= _Interface(edition).made(index.all() - kept)
         index.drop(kept)
-    index.mark()
+    everything = index.all()
+    for edition in editions:
+        index.drop(_Interface(edition).made(everything))
     hidden = frozenset(pictures.keys() - kept_pictures.keys())
     shared = files.digests - kept_pictures.keys()
     pixels = frozenset(filter(None, (pixel_digest(pictures[one]) for one in hidden if b"<svg" not in pictures[one])))
