@@ -14,6 +14,7 @@ from builder.course.attributes import parse_attributes
 from builder.course.blocks import scan
 from builder.course.model import Audience, Document
 from builder.course.scanned import Block
+from builder.edition.controls import add_controls
 from builder.edition.render import render
 from builder.edition.select import select_document
 
@@ -162,7 +163,7 @@ def test_what_is_accepted_can_be_rendered_for_everyone() -> None:
     for document in accepted(1200):
         for audience in Audience:
             text = "\n".join(select_document(document, audience).lines)
-            render(f"::: page {{prefix=soup line=1}}\n{text}\n", "en", interactive=True, keys=True)
+            add_controls(render(f"::: page {{prefix=soup line=1}}\n{text}\n", "en", keys=True), "soup")
 
 
 def test_refused_lines_never_hang_or_raise() -> None:

@@ -12,6 +12,7 @@ from builder.check import check_course
 from builder.course.images import image_bytes
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
+from builder.edition.controls import add_controls
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, select
@@ -35,7 +36,8 @@ def shown(edition: Edition) -> str:
     parts = [repr(edition)]
     for leaf in edition.leaves():
         text = page_markdown(edition, leaf, address)
-        tree = render(text, edition.language, interactive=True, keys=True, trainer=True)
+        tree = render(text, edition.language, keys=True, trainer=True)
+        add_controls(tree, "p")
         parts += [leaf.key, leaf.title, str(leaf.document.path), text, etree.tostring(tree, encoding="unicode")]
     for path, image in edition.images.items():
         parts += [str(path), image_bytes(image, edition.language).decode("utf-8", "ignore")]

@@ -113,7 +113,7 @@ def test_a_rendered_page_is_found_by_all_that_it_was_made_from(memory: Memory) -
     made = markup(text, "en")
     assert markup(text, "en") == made
     assert len(memory.found) == len(memory) == 1
-    for other in (markup(text, "es"), markup(text, "en", interactive=True), markup(f"{text}!", "en")):
+    for other in (markup(text, "es"), markup(text, "en", trainer=True), markup(f"{text}!", "en")):
         assert other
     assert len(memory) == 4
     markup("Too short to keep.", "en")

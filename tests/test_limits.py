@@ -14,6 +14,7 @@ from builder.course.load import load_course
 from builder.course.model import Audience
 from builder.course.numbers import whole
 from builder.course.scanned import Block
+from builder.edition.controls import add_controls
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import select
@@ -116,7 +117,8 @@ def judge(tmp_path: Path, text: str) -> tuple[list[str], float]:
         for audience in Audience:
             edition = select(course, audience, "en")
             for leaf in edition.leaves():
-                render(page_markdown(edition, leaf, lambda *_: "#"), "en", interactive=True, keys=True, trainer=True)
+                tree = render(page_markdown(edition, leaf, lambda *_: "#"), "en", keys=True, trainer=True)
+                add_controls(tree, "p")
     return [
         f"{problem.line}: {problem.code}" for problem in found if not problem.is_warning
     ], time.process_time() - start

@@ -11,6 +11,7 @@ from builder.check import check_course
 from builder.course.blocks import scan
 from builder.course.model import Audience, Course, Document, Page
 from builder.course.scanned import Option
+from builder.edition.controls import add_controls
 from builder.edition.render import render
 from builder.edition.resolve import page_markdown
 from builder.edition.select import select
@@ -141,7 +142,8 @@ def participants(course: Course, page: Page, document: Document) -> str:
     shown = replace(page, kind="session", documents={document.language: document})
     edition = select(replace(course, home=shown, guides=()), Audience.PARTICIPANT, document.language)
     text = page_markdown(edition, edition.home, lambda place, key, anchor: f"{place}/{key}#{anchor}")
-    tree = render(text, document.language, interactive=True, keys=True, trainer=True)
+    tree = render(text, document.language, keys=True, trainer=True)
+    add_controls(tree, "p")
     return repr(edition.home) + text + etree.tostring(tree, encoding="unicode")
 
 

@@ -5,6 +5,7 @@ import xml.etree.ElementTree as etree
 import pytest
 
 from builder.course.model import Audience, Course
+from builder.edition.controls import add_controls
 from builder.edition.render import render
 from builder.edition.resolve import LinkKind, page_markdown
 from builder.edition.select import Edition, Leaf, select
@@ -16,14 +17,23 @@ def address(place: LinkKind, key: str, anchor: str) -> str:
     return f"{place}-{key}.html#{anchor}" if anchor else f"{place}-{key}"
 
 
-def page(course: Course, audience: Audience, key: str, **options: bool) -> etree.Element:
+def page(course: Course, audience: Audience, key: str, *, interactive: bool = False, **options: bool) -> etree.Element:
     edition: Edition = select(course, audience, "en")
     leaf: Leaf = next(found for found in edition.leaves() if found.key == key)
-    return render(page_markdown(edition, leaf, address), "en", **options)
+    tree = render(page_markdown(edition, leaf, address), "en", **options)
+    if interactive:
+        add_controls(tree, "p")
+    return tree
 
 
-def md(text: str, **options: bool) -> etree.Element:
-    return render(f"::: page {{prefix=p line=1}}\n{text}\n", "en", **options)
+def md(text: str, *, keys: bool = False) -> etree.Element:
+    return render(f"::: page {{prefix=p line=1}}\n{text}\n", "en", keys=keys)
+
+
+def with_controls(text: str) -> etree.Element:
+    tree = md(text, keys=True)
+    add_controls(tree, "p")
+    return tree
 
 
 def found(tree: etree.Element, tag: str, name: str) -> list[etree.Element]:
@@ -114,6 +124,22 @@ def test_form_controls_only_where_asked_for(tiny: Course) -> None:
         assert element.get("aria-label") or element.get("aria-labelledby") in labelled
 
 
+def test_the_words_at_a_control_keep_their_marks_and_their_order() -> None:
+    """An item of several paragraphs: what comes after a mark stays after it, and no two words run together."""
+    tree = with_controls(
+        "::: worksheet W {#w}\n::: scale {#s}\nHow much?\n\n- *One* of them\n\n    and **more**, so\n\n    the end\n- Two\n:::\n"
+        "::: choices {#c}\nWhich?\n\n- [ ] An *odd* one\n- [ ] Two\n:::\n:::"
+    )
+    scale, choices = tree.iter("ul")
+    texts = [
+        etree.tostring(item.find(path), encoding="unicode")
+        for item, path in ((scale[0], "span"), (choices[0], "label/span"))
+    ]  # type: ignore[arg-type]
+    assert texts[0].partition(">")[2] == ("<em>One</em> of them<br />and <strong>more</strong>, so<br />the end</span>")
+    assert texts[1] == "<span>An <em>odd</em> one</span>"
+    assert [item.find("label/input").get("value") for item in choices] == ["1", "2"]  # type: ignore[union-attr]
+
+
 def test_keys_only_where_asked_for(tiny: Course) -> None:
     without = page(tiny, Audience.PARTICIPANT, "look/first")
     assert not found(without, "div", "feedback")
@@ -178,7 +204,7 @@ def test_a_value_names_its_question_and_a_carried_field_its_sheet(tiny: Course, 
     ],
 )  # fmt: skip
 def test_raw_html_stays_text(text: str) -> None:
-    tree = md(text, interactive=True, keys=True)
+    tree = with_controls(text)
     assert not {element.tag for element in tree.iter()} & {"script", "b", "i", "iframe", "style"}
     assert not [e for e in tree.iter("div") if e.get("class") == "x"]
     assert not [key for element in tree.iter() for key in element.attrib if key.startswith("on")]
@@ -225,9 +251,23 @@ def test_every_page_renders_in_both_languages_for_everyone(tiny: Course) -> None
         for language in tiny.config.languages:
             edition = select(tiny, audience, language)
             for leaf in edition.leaves():
-                tree = render(
-                    page_markdown(edition, leaf, address), language, interactive=True, keys=True, trainer=True
-                )
+                tree = render(page_markdown(edition, leaf, address), language, keys=True, trainer=True)
+                add_controls(tree, "p")
                 ids = [element.get("id") for element in tree.iter() if element.get("id")]
                 assert len(ids) == len(set(ids))
                 assert ":::" not in words(tree).replace("::: trainer is only", "").replace("::: trainer es solo", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a `b`", "a \\* b", "[a](https://x.org)", "![a](b.png)", "a *b*", "a _b_", "a<br>b", "a\\\nb", "a  \nb", "~~a~~", "H~2~O",
+        "m^2^", "$`x`$", "www.x.org", "https://x.org", "mailto:a@x.org", "a@x.org", "<https://x.org>", "a <b> c", "a[^n]\n\n[^n]: N",
+    ],
+)  # fmt: skip
+def test_texts_without_marks_are_passed_over_and_no_others(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = text.split("\n", maxsplit=1)[0]
+    texts = [text, f"- {text}", f"# {cell}", f"| a | {cell} |\n|---|---|\n| {cell} | plain |", f"A: b! (c) {text}"]
+    quick = [etree.tostring(md(one)) for one in texts]
+    monkeypatch.setattr("builder.edition.render.pass_over_plain", lambda _: None)
+    assert quick == [etree.tostring(md(one)) for one in texts]

@@ -18,7 +18,8 @@ from builder.build.table import Entry
 from builder.check import check_course
 from builder.course.load import load_course
 from builder.course.model import Audience, Course
-from builder.course.worksheets import find_sheets
+from builder.course.worksheets import find_sheets, page_prefix
+from builder.edition.controls import add_controls
 from builder.edition.once import once
 from builder.edition.render import render
 from builder.edition.resolve import LinkKind, page_markdown
@@ -96,12 +97,11 @@ def written(tree: etree.Element) -> str:
     return etree.tostring(tree, encoding="unicode")
 
 
-@pytest.mark.parametrize(
-    "options", [{}, {"interactive": True, "keys": True}, {"keys": True}], ids=["plain", "all", "keys"]
-)
+@pytest.mark.parametrize("interactive", [False, True])
+@pytest.mark.parametrize("keys", [False, True])
 @pytest.mark.parametrize("place", ["", "over/there.html#x"])
 def test_a_page_is_the_same_as_if_it_was_rendered_for_its_package(
-    edition: Edition, options: dict[str, bool], place: str
+    edition: Edition, interactive: bool, keys: bool, place: str
 ) -> None:
     def address(what: LinkKind, key: str, _anchor: str) -> str:
         image = next((one.token for path, one in edition.images.items() if str(path) == key), "")
@@ -109,8 +109,11 @@ def test_a_page_is_the_same_as_if_it_was_rendered_for_its_package(
 
     sheets = find_sheets(leaf.document for leaf in edition.leaves())
     for leaf in edition.leaves():
-        direct = render(page_markdown(edition, leaf, address, sheets), leaf.document.language, **options)
-        assert written(rendered_page(edition, leaf, address, sheets, **options)) == written(direct)
+        direct = render(page_markdown(edition, leaf, address, sheets), leaf.document.language, keys=keys)
+        if interactive:
+            add_controls(direct, page_prefix(leaf.document))
+        made = rendered_page(edition, leaf, address, sheets, interactive=interactive, keys=keys)
+        assert written(made) == written(direct)
 
 
 def test_a_tree_of_one_package_is_not_that_of_another(edition: Edition) -> None:

@@ -19,7 +19,7 @@ from builder.course.scanned import Block, Option
 from builder.course.vocabulary import BOXES, FIELDS, FOLDED, HEADED
 from builder.edition.captions import add_label
 from builder.edition.code_colours import colour
-from builder.edition.fields import FieldMaker, wrap_label
+from builder.edition.fields import FieldMaker
 from builder.edition.formulas import formula
 
 ASIDES = BOXES | FOLDED | {"trainer", "answer", "case", "example"}
@@ -46,9 +46,8 @@ Fence = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the elements show: form controls; right options and feedback; what trainers need."""
+    """What the elements show: right options and feedback; what trainers need."""
 
-    interactive: bool = False
     keys: bool = False
     trainer: bool = False
 
@@ -88,7 +87,7 @@ class ElementMaker:
     def __init__(self, md: Markdown, options: Options, page: PageText) -> None:
         self.md, self.options, self.page = md, options, page
         self.words, self.lines = page.words, page.lines
-        self.fields = FieldMaker(page.words, interactive=options.interactive)
+        self.fields = FieldMaker(page.words)
         self.held: list[Block | Fence] = []
         """What each placeholder stands for, by its number."""
 
@@ -258,7 +257,7 @@ class ElementMaker:
 
     def choose(self, parent: etree.Element, block: Block) -> None:
         """Adds the options as list items; a question's with their marks and feedback if keys are shown."""
-        for order, option in enumerate(block.options, 1):
+        for option in block.options:
             item = etree.SubElement(parent, "li")
             if block.name == "choices":
                 item.text = option.text
@@ -266,9 +265,6 @@ class ElementMaker:
                 etree.SubElement(item, "p").text = option.text
                 item.set("class", "option")
                 self.key(item, option)
-                if self.options.interactive:
-                    kind = "radio" if block.attributes.get("type") == "single" else "checkbox"
-                    wrap_label(item, {"type": kind, "name": f"{self.page.prefix}_{block.id}", "value": str(order)})
 
     def key(self, item: etree.Element, option: Option) -> None:
         if self.options.keys and option.marked:

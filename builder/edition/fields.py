@@ -1,4 +1,4 @@
-"""The fields of worksheets as elements: data for the writers of books, form controls for the site."""
+"""The fields of worksheets as elements that carry what writers and controls need to know of them."""
 
 import re
 import xml.etree.ElementTree as etree
@@ -15,10 +15,9 @@ TASK = re.compile(r"^\[([ xX])\]\s+")
 
 @dataclass(frozen=True, slots=True)
 class FieldMaker:
-    """Makes `div.field` elements. `interactive`: with form controls."""
+    """Makes `div.field` elements."""
 
     words: Mapping[str, str]
-    interactive: bool
 
     def make(self, block: Block, sheet: str, prefix: str, content: etree.Element) -> etree.Element:
         """The field's element, from the parsed text between its marks."""
@@ -37,11 +36,11 @@ class FieldMaker:
             (element if is_control else label).append(child)
         if "from" in block.attributes and block.attributes.get("from-title"):
             self.origin(label, block)
-        make = {
-            "lines": self.text_field, "box": self.text_field, "fill-table": self.table_field,
-            "scale": self.scale_field, "choices": self.choices_field,
-        }[block.name]  # fmt: skip
-        make(element, block, name)
+        make = {"fill-table": self.table_field, "scale": self.scale_field, "choices": self.choices_field}.get(
+            block.name
+        )
+        if make:
+            make(element, block, name)
         return element
 
     def origin(self, label: etree.Element, block: Block) -> None:
@@ -52,12 +51,6 @@ class FieldMaker:
         link = etree.SubElement(line, "a", {"href": block.attributes.get("from-href", "")})
         link.text = AtomicString(block.attributes["from-title"])
         link.tail = AtomicString(after)
-
-    def text_field(self, element: etree.Element, block: Block, name: str) -> None:
-        if self.interactive:
-            rows = block.attributes.get("rows", "1")
-            attributes = {"name": name, "rows": rows, "aria-labelledby": f"{name}--label"}
-            etree.SubElement(element, "textarea", attributes)
 
     def table_field(self, element: etree.Element, block: Block, name: str) -> None:
         table = element.find("table")
@@ -81,45 +74,16 @@ class FieldMaker:
                     cell.text = ""
                     cell.set("data-field", cell_name)
                     cell.set("data-label", f"{title} {number}".strip())
-                    if self.interactive:
-                        etree.SubElement(
-                            cell,
-                            "textarea",
-                            {"name": cell_name, "rows": "2", "aria-label": f"{title} {number}".strip()},
-                        )
 
-    def scale_field(self, element: etree.Element, block: Block, name: str) -> None:
+    def scale_field(self, element: etree.Element, _block: Block, name: str) -> None:
         """One row of numbers for the question, or for each item of its list."""
         items = element.find("ul")
         items = element.find("ol") if items is None else items
         if items is None:
-            self.numbers(element, block, name, f"{name}--label")
             return
         items.set("class", "scale-items")
         for order, item in enumerate(items.findall("li"), 1):
-            item_name = f"{name}_i{order}"
-            item.set("data-field", item_name)
-            if self.interactive:
-                text = etree.Element("span", {"id": f"{item_name}--label"})
-                _move(item, text)
-                item.append(text)
-                self.numbers(item, block, item_name, f"{item_name}--label")
-
-    def numbers(self, parent: etree.Element, block: Block, name: str, label: str) -> None:
-        if not self.interactive:
-            return
-        group = etree.SubElement(parent, "span", {"class": "numbers", "role": "radiogroup", "aria-labelledby": label})
-        low, high = block.attributes.get("low", ""), block.attributes.get("high", "")
-        if low:
-            etree.SubElement(group, "span", {"class": "scale-end"}).text = AtomicString(low)
-        for value in range(
-            int(block.attributes.get("from-value", "1")), int(block.attributes.get("to-value", "5")) + 1
-        ):
-            number = etree.SubElement(group, "label")
-            etree.SubElement(number, "input", {"type": "radio", "name": name, "value": str(value)})
-            number[-1].tail = AtomicString(str(value))
-        if high:
-            etree.SubElement(group, "span", {"class": "scale-end"}).text = AtomicString(high)
+            item.set("data-field", f"{name}_i{order}")
 
     def choices_field(self, element: etree.Element, block: Block, name: str) -> None:
         items = element.find("ul")
@@ -127,43 +91,9 @@ class FieldMaker:
             return
         single = block.attributes.get("type") == "single"
         items.set("class", "choice-items")
-        if self.interactive:
-            items.set("role", "radiogroup" if single else "group")
-            items.set("aria-labelledby", f"{name}--label")
         for order, item in enumerate(items.findall("li"), 1):
             item.set("data-field", name if single else f"{name}_o{order}")
             item.set("data-value", str(order))
-            if self.interactive:
-                kind = "radio" if single else "checkbox"
-                wrap_label(item, {"type": kind, "name": item.get("data-field", ""), "value": str(order)})
-                if "role" in items.attrib:
-                    item.set("role", "presentation")
-
-
-def wrap_label(item: etree.Element, attributes: dict[str, str]) -> None:
-    """Puts the item's text into a label with its control; feedback stays outside."""
-    feedback = [child for child in item if child.get("class") == "feedback"]
-    for child in feedback:
-        item.remove(child)
-    label = etree.Element("label")
-    control = etree.SubElement(label, "input", attributes)
-    span = etree.SubElement(label, "span")
-    _move(item, span)
-    control.tail = " "
-    item.append(label)
-    item.extend(feedback)
-
-
-def _move(source: etree.Element, target: etree.Element) -> None:
-    """Moves text and children; paragraphs are unwrapped, since a label may hold only inline content."""
-    target.text, source.text = source.text, ""
-    for child in list(source):
-        source.remove(child)
-        if child.tag == "p":
-            target.text = (target.text or "").rstrip() + (child.text or "")
-            target.extend(list(child))
-        else:
-            target.append(child)
 
 
 def _text(element: etree.Element) -> str:

@@ -66,7 +66,7 @@ def _render(edition: Edition, _: Path) -> None:
     sheets = find_sheets(leaf.document for leaf in edition.leaves())
     for leaf in edition.leaves():
         text = page_markdown(edition, leaf, lambda *_: "", sheets)
-        render(text, leaf.document.language, interactive=True, keys=True, trainer=True)
+        render(text, leaf.document.language, keys=True, trainer=True)
 
 
 def _placed(edition: Edition, problems: Sequence[Problem], attempt: Attempt) -> Iterator[Problem]:

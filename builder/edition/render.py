@@ -14,24 +14,21 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.tables import TableProcessor
-from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX, AtomicString
+from markdown.util import ETX, STX
 
 from builder.course.abbreviations import without_definitions
 from builder.course.attributes import parse_attributes
 from builder.course.blocks import scan
-from builder.course.formulas import INLINE
-from builder.course.inline import BREAK, MARKS
-from builder.course.links import BARE_ADDRESS, web_target
 from builder.course.reading import split_row
 from builder.edition.captions import add_captions
+from builder.edition.controls import add_controls
 from builder.edition.definitions import Definitions
 from builder.edition.elements import ElementMaker, Options, PageText
 from builder.edition.fields import TASK
-from builder.edition.formulas import formula
+from builder.edition.inline import pass_over_plain, register
 from builder.edition.kept import kept_text
 from builder.edition.spelled import name_signs
 from builder.words import words
@@ -46,29 +43,27 @@ _NO_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|#\d+|#x[0-9a-fA-F]+);)")
 _PAGE = re.compile(r"^::: page \{(.*)\}$")
 
 
-def render(
-    text: str, language: str, *, interactive: bool = False, keys: bool = False, trainer: bool = False
-) -> etree.Element:
+def render(text: str, language: str, *, keys: bool = False, trainer: bool = False) -> etree.Element:
     """The page's tree: a `div` that holds block elements. The options are those of `TallerExtension`.
 
     `text` comes from `resolve.page_markdown`. Raises ValueError when the text has a fault that `check` should have found.
     """
-    return etree.fromstring(markup(text, language, interactive=interactive, keys=keys, trainer=trainer))
+    return etree.fromstring(markup(text, language, keys=keys, trainer=trainer))
 
 
-def markup(text: str, language: str, *, interactive: bool = False, keys: bool = False, trainer: bool = False) -> str:
+def markup(text: str, language: str, *, keys: bool = False, trainer: bool = False) -> str:
     """The page as XHTML text, which `render` parses; for callers that cache it, since a tree could be changed.
 
     A long one is kept for other editions of the course, since it takes a tenth of a second.
     """
-    make = partial(_markup, text, language, interactive=interactive, keys=keys, trainer=trainer)
+    make = partial(_markup, text, language, keys=keys, trainer=trainer)
     if len(text) < WORTH_KEEPING:
         return make()
-    return kept_text(make, "page", text, language, interactive, keys, trainer)
+    return kept_text(make, "page", text, language, keys, trainer)
 
 
-def _markup(text: str, language: str, *, interactive: bool, keys: bool, trainer: bool) -> str:
-    extension = TallerExtension(language=language, interactive=interactive, keys=keys, trainer=trainer)
+def _markup(text: str, language: str, *, keys: bool, trainer: bool) -> str:
+    extension = TallerExtension(language=language, keys=keys, trainer=trainer)
     converter = Markdown(
         extensions=[*EXTENSIONS, extension], extension_configs=library_options(language), output_format="xhtml"
     )
@@ -122,13 +117,9 @@ class TallerExtension(Extension):
             *punctuation,
             *_LIST_SIGNS,
         ]  # a backslash escapes all of these; the library's own list is shorter
-        options = Options(**{name: bool(self.getConfig(name)) for name in ("interactive", "keys", "trainer")})
+        options = Options(**{name: bool(self.getConfig(name)) for name in ("keys", "trainer")})
         placeholders = _Placeholders(md, self.getConfig("language"), options)
-        md.inlinePatterns.register(_Formula(placeholders), "taller-formula", 195)
-        md.inlinePatterns.register(_Break(BREAK, md), "taller-break", 175)
-        for priority, (tag, mark) in enumerate(MARKS.items()):
-            md.inlinePatterns.register(_Marked(mark, tag, md), f"taller-{tag}", 42 - priority)
-        md.inlinePatterns.register(_Address(BARE_ADDRESS, md), "autolink", 120)
+        register(md, lambda: placeholders.maker.words)
         md.parser.blockprocessors.register(_Tables(md.parser, library_options("en")["tables"]), "table", 75)
         md.parser.blockprocessors.deregister("reference")
         md.preprocessors.register(placeholders, "taller", 25)
@@ -136,6 +127,8 @@ class TallerExtension(Extension):
         md.parser.blockprocessors.register(Definitions(md.parser), "taller-definitions", 72)
         md.treeprocessors.register(_Signs(placeholders), "taller-signs", 16)
         md.treeprocessors.register(_Captions(md), "taller-captions", 15)
+        if self.getConfig("interactive"):
+            md.treeprocessors.register(_Controls(placeholders), "taller-controls", 12)
         md.treeprocessors.register(_Finish(md), "taller-finish", 1)
         md.postprocessors.register(_Ampersands(md), "taller-ampersands", 25)
 
@@ -150,51 +143,6 @@ class _Tables(TableProcessor):
 
     def _split_row(self, row: str) -> list[str]:
         return split_row(row)
-
-
-class _Formula(InlineProcessor):
-    """A formula within a line; matched before code, since it contains backticks."""
-
-    def __init__(self, placeholders: "_Placeholders") -> None:
-        super().__init__(INLINE.pattern, placeholders.md)
-        self.placeholders = placeholders
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: ARG002, N802 - the library's
-        return formula(m["formula"], self.placeholders.maker.words), m.start(0), m.end(0)
-
-
-class _Break(InlineProcessor):
-    """A line break within a paragraph, an item or a cell."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: ARG002, N802 - the library's
-        return etree.Element("br"), m.start(0), m.end(0)
-
-
-class _Marked(InlineProcessor):
-    """Text between a pair of marks; inline marks in it are read, too."""
-
-    def __init__(self, pattern: str, tag: str, md: Markdown) -> None:
-        super().__init__(pattern, md)
-        self.tag = tag
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: ARG002, N802 - the library's
-        element = etree.Element(self.tag)
-        element.text = m[self.tag]
-        return element, m.start(0), m.end(0)
-
-
-class _Address(InlineProcessor):
-    """Makes links of bare addresses, but not in headings and table heads, which are repeated elsewhere."""
-
-    ANCESTOR_EXCLUDES = ("a", "h1", "h2", "h3", "h4", "h5", "h6", "th")
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | None, int, int]:  # type: ignore[override]  # noqa: ARG002, N802 - the library's
-        target, length = web_target(m[0])
-        if not target:
-            return None, m.start(0), m.end(0)
-        link = etree.Element("a", {"href": target})
-        link.text = AtomicString(m[0][:length].strip("<>"))
-        return link, m.start(0), m.start(0) + length
 
 
 class _Placeholders(Preprocessor):
@@ -247,6 +195,7 @@ class _Expand(Treeprocessor):
                 holder, done = _mark(element) or (element, False)
                 holder.text = TASK.sub("", holder.text or "")
                 element.set("class", "task done" if done else "task")
+        pass_over_plain(root)
 
 
 class _Signs(Treeprocessor):
@@ -266,6 +215,17 @@ class _Captions(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         add_captions(root)
+
+
+class _Controls(Treeprocessor):
+    """Adds form controls, which pages of a site have."""
+
+    def __init__(self, placeholders: _Placeholders) -> None:
+        super().__init__(placeholders.md)
+        self.placeholders = placeholders
+
+    def run(self, root: etree.Element) -> None:
+        add_controls(root, self.placeholders.maker.page.prefix)
 
 
 class _Finish(Treeprocessor):

@@ -1,6 +1,6 @@
 """The quizzes of an edition, as packages for other programs ask them: questions, options, right answers, feedback.
 
-The scanner finds the questions, `render` renders their text; here both are combined. An edition whose audience may not see
+The scanner finds the questions, `rendered` renders their text; here both are combined. An edition whose audience may not see
 the key of a test has none in its blocks, so there is none here either.
 """
 
@@ -13,9 +13,9 @@ from builder.course.scanned import Block, Option
 from builder.course.worksheets import plain
 from builder.edition.alone import alone
 from builder.edition.pictures import Shown
-from builder.edition.render import render
 from builder.edition.resolve import LinkKind, page_markdown
 from builder.edition.select import Edition, Leaf, is_test
+from builder.package.rendered import rendered
 from builder.words import words
 
 _KEPT = frozenset({"href", "src", "alt"})
@@ -87,7 +87,7 @@ def find_quizzes(edition: Edition, wanted: Callable[[Block], bool] = lambda _: T
 def _of_page(edition: Edition, leaf: Leaf, blocks: list[Block]) -> Iterator[Quiz]:
     page = replace(leaf, document=alone(leaf.document, blocks))
     markdown = page_markdown(edition, page, _address(edition), {})
-    tree = render(markdown, leaf.document.language, keys=True)
+    tree = rendered(markdown, leaf.document.language, keys=True)
     drawn = [element for element in tree.iter("section") if element.get("class") == "quiz"]
     for block, element in zip(blocks, drawn, strict=True):
         yield _quiz(edition, leaf, block, element)

@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from builder.course.model import Audience
-from builder.course.vocabulary import FIELDS
-from builder.course.worksheets import Sheet
+from builder.course.worksheets import Sheet, page_prefix
+from builder.edition.controls import add_controls
 from builder.edition.render import render
 from builder.edition.resolve import Address, LinkKind, page_markdown
 from builder.edition.select import Edition, Leaf
@@ -24,16 +24,14 @@ _BUILDERS = frozenset({"case-link", "field-from"})
 """Classes of paragraphs whose link the builder made: it stays as an element even if it leads nowhere."""
 
 
-def rendered(
-    text: str, language: str, *, interactive: bool = False, keys: bool = False, trainer: bool = False
-) -> etree.Element:
+def rendered(text: str, language: str, *, keys: bool = False, trainer: bool = False) -> etree.Element:
     """A copy of what `edition.render.render` gives, which is called once for each text in a process."""
-    return deepcopy(_rendered(text, language, interactive=interactive, keys=keys, trainer=trainer))
+    return deepcopy(_rendered(text, language, keys=keys, trainer=trainer))
 
 
 @lru_cache(maxsize=_KEPT)
-def _rendered(text: str, language: str, *, interactive: bool, keys: bool, trainer: bool) -> etree.Element:
-    return render(text, language, interactive=interactive, keys=keys, trainer=trainer)
+def _rendered(text: str, language: str, *, keys: bool, trainer: bool) -> etree.Element:
+    return render(text, language, keys=keys, trainer=trainer)
 
 
 def rendered_page(
@@ -41,15 +39,14 @@ def rendered_page(
 ) -> etree.Element:  # fmt: skip
     """A page's text with its links as `address` says; pictures are named by their token."""
     text = page_markdown(edition, leaf, _unplaced(edition, address), sheets)
-    names = {block.name for block in leaf.document.walk()}
-    has_quiz = "quiz" in names
     tree = rendered(
         text,
         leaf.document.language,
-        interactive=interactive and (has_quiz or not names.isdisjoint(FIELDS)),
-        keys=keys and has_quiz,
+        keys=keys and any(block.name == "quiz" for block in leaf.document.walk()),
         trainer=edition.audience is Audience.TRAINER,
     )
+    if interactive:
+        add_controls(tree, page_prefix(leaf.document))
     _place(tree, address)
     return tree
 

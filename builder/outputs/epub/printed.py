@@ -5,7 +5,6 @@ in the text. Of all matches, the longest series that moves forward in both is ke
 harm. Text that is only on paper (running heads, lines to write on) isn't found; a page of nothing else begins where the next one does.
 """
 
-import re
 import xml.etree.ElementTree as etree
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,17 @@ _ROW, _STEP, _FAR = 30, 10, 400
 """Letters in a row that is compared, letters from the start of one row to the next, and how far into a page rows are taken."""
 _TWICE = 3
 """A row found in more places than this is ignored, since it identifies nothing."""
-_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+class _OnlyLetters(dict[int, int | None]):
+    """For `str.translate`: letters and digits stay."""
+
+    def __missing__(self, sign: int) -> int | None:
+        self[sign] = sign if chr(sign).isalnum() else None
+        return self[sign]
+
+
+_ONLY_LETTERS = _OnlyLetters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ def mark_pages(chapters: Sequence[Chapter], volumes: Sequence[Volume]) -> list[B
 
 def letters(text: str) -> str:
     """The letters and digits of a text in lower case; `_index` relies on their number being the sum over single characters."""
-    return _NO_LETTERS.sub("", text.lower())
+    return text.lower().translate(_ONLY_LETTERS)
 
 
 def _pieces(chapters: Sequence[Chapter]) -> tuple[list[_Piece], str]:
