@@ -66,6 +66,7 @@ BEHIND = {
     },
     "markdown": {
         "builder.edition.definitions",
+        "builder.edition.inline",
         "builder.edition.formulas",
         "builder.edition.render",
         "builder.edition.elements",
