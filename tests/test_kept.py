@@ -19,6 +19,8 @@ from builder.outputs import Download
 from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
 from builder.outputs.book.prepared import PreparedBook
 from builder.outputs.site.site import SiteError, build_site, site_files, stage_site, write_tree
+from builder.package.bitmaps import bitmaps
+from builder.print.raster import pngs_of
 
 
 class Memory(dict[str, bytes]):
@@ -121,6 +123,19 @@ def test_a_rendered_page_is_found_by_all_that_it_was_made_from(memory: Memory) -
     kept.use(memory, "another builder")
     assert markup(text, "en") == made
     assert len(memory) == 5
+
+
+def test_drawings_become_bitmaps_once(memory: Memory) -> None:
+    square = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}"><rect width="9" height="9" fill="{1}"/></svg>'
+    )
+    drawings = [(square.format(side, colour).encode(), (side, side)) for side, colour in ((9.0, "red"), (18.0, "blue"))]
+    alone = pngs_of(drawings)
+    assert bitmaps([drawings[1], *drawings]) == [alone[1], *alone]
+    assert len(memory) == 2
+    for name in memory:
+        memory[name] = b"found"
+    assert bitmaps(drawings) == [b"found", b"found"]
 
 
 def test_rendered_pages_are_not_asked_for_over_a_network(memory: Memory) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from builder.edition.pictures import Shown, fitted
 from builder.edition.select import Edition
 from builder.outputs.office.controls import Controls
+from builder.package.bitmaps import bitmap
 from builder.package.manifest import node
-from builder.print.raster import png_of
 
 _EMU = 12_700
 """Word's drawing units (EMU) per point."""
@@ -48,7 +48,7 @@ class Draft:
         name = f"{shown.token}{shown.suffix.replace('.svg', '.png')}"
         if name not in self.media:
             content = shown.bytes_in(self.edition.language)
-            self.media[name] = png_of(content, shown.size) if shown.suffix == ".svg" else content
+            self.media[name] = bitmap(content, shown.size) if shown.suffix == ".svg" else content
         self.drawn += 1
         width, height = (str(max(1, round(side * _EMU))) for side in size)
         extent = {"cx": width, "cy": height}

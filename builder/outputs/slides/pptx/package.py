@@ -10,10 +10,10 @@ from builder.outputs.slides.pptx.layouts import LAYOUTS, PAGE, SLIDE, layout, ma
 from builder.outputs.slides.pptx.shapes import RELATIONS, emu, level, root
 from builder.outputs.slides.pptx.slide import SlideWriter, notes
 from builder.outputs.slides.pptx.theme import theme
+from builder.package.bitmaps import bitmaps
 from builder.package.manifest import node
 from builder.package.markup import document
 from builder.package.proofing import proofing
-from builder.print.raster import pngs_of
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -58,7 +58,7 @@ def _pictures(deck: Deck) -> dict[str, tuple[bytes, str]]:
     found = {slide.picture.shown.token: slide.picture.shown for _, slide in deck.slides() if slide.picture}
     files = {token: (shown.bytes_in(deck.language), shown.suffix) for token, shown in found.items()}
     drawings = [token for token, (_, suffix) in files.items() if suffix == ".svg"]
-    made = pngs_of([(files[token][0], found[token].size) for token in drawings])
+    made = bitmaps([(files[token][0], found[token].size) for token in drawings])
     return files | {token: (png, ".png") for token, png in zip(drawings, made, strict=True)}
 
 
