@@ -426,9 +426,12 @@ def repository(tmp_path: Path) -> Path:
     return folder
 
 
-def test_an_edition_of_a_tag_takes_over_the_next_in_one_command(tmp_path: Path, repository: Path) -> None:
+def test_an_edition_of_a_tag_takes_over_the_next_in_one_command(
+    tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = tmp_path / "own"
-    arguments = ["edition", "new", str(own), "--base", str(repository), "--to", "v1.9", "--institution", "Ours"]
+    monkeypatch.chdir(tmp_path)
+    arguments = ["edition", "new", str(own), "--base", repository.name, "--to", "v1.9", "--institution", "Ours"]
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 0, done.output
     assert "Words." in text_of(checked_course(own), PAGE)
@@ -438,7 +441,9 @@ def test_an_edition_of_a_tag_takes_over_the_next_in_one_command(tmp_path: Path, 
     assert edition.run("edition", "update").exit_code == 0
     assert "Corrected." in text_of(checked_course(own), PAGE)
     assert 'tag: "v1.10"' in (own / LOCK).read_text("utf-8"), "the newest, and 10 is more than 9"
-    shutil.rmtree(tmp_path / "cloned/.base", ignore_errors=True)
+    (told,) = Pair(repository, tmp_path / "cloned").problems()
+    assert told.startswith("edition.yml:3: base-missing-git"), told
+    assert 'run "taller edition update --to v1.9"' in told
     shutil.copytree(own / ".base", tmp_path / "cloned/.base")
     (told,) = Pair(repository, tmp_path / "cloned").problems()
     assert told.startswith("edition.yml:3: base-other-commit"), told

@@ -52,11 +52,13 @@ def new_edition(folder: Path, wishes: Wishes, locale: str) -> list[Path]:
 
 
 def _write(folder: Path, wishes: Wishes, locale: str) -> list[Path]:
-    said = _base(folder, wishes)
+    kind, name = _base(folder, wishes)
     tag, commit = wishes.tag, ""
-    if said.startswith("{git:"):
-        tag = tag or base_git.newest_tag(folder, wishes.base)
-        commit = base_git.bring(folder, wishes.base, tag)
+    if kind == "git":
+        tag = tag or base_git.newest_tag(folder, name)
+        commit = base_git.bring(folder, name, tag)
+    written = json.dumps(name, ensure_ascii=False)
+    said = written if kind == "path" else f"{{{kind}: {written}}}"
     base = _found(folder, said)
     config = load_course(base.root)[0].config
     unknown = [code for code in wishes.languages if code not in config.languages]
@@ -70,19 +72,18 @@ def _write(folder: Path, wishes: Wishes, locale: str) -> list[Path]:
     ]
 
 
-def _base(folder: Path, wishes: Wishes) -> str:
-    """What `edition.yml` says about the base: a relative folder, `{git: …}` or `{package: …}`, as YAML."""
+def _base(folder: Path, wishes: Wishes) -> tuple[str, str]:
+    """The kind of the base (path, git or package) and its name; a folder as seen from the edition's. Raises UsageError."""
     there = Path(wishes.base)
+    if not there.exists():
+        if is_address(wishes.base):
+            return "git", wishes.base
+        if wishes.tag or not re.fullmatch(r"\w+", wishes.base):
+            raise UsageError("base-nowhere", {"name": wishes.base})
+        return "package", wishes.base
     is_repository = (there / ".git").exists() or (there / "HEAD").is_file()
     is_course = (there / NAME).is_file() and not wishes.tag
-    if is_course or (there.is_dir() and not is_repository):
-        return json.dumps(Path(_from(folder, there)).as_posix(), ensure_ascii=False)
-    if not wishes.tag and re.fullmatch(r"\w+", wishes.base) and not there.exists():
-        return f"{{package: {wishes.base}}}"
-    if not there.exists() and not is_address(wishes.base):
-        raise UsageError("base-nowhere", {"name": wishes.base})
-    name = _from(folder, there) if there.exists() else wishes.base
-    return f"{{git: {json.dumps(name, ensure_ascii=False)}}}"
+    return "path" if is_course or not is_repository else "git", _from(folder, there)
 
 
 def _from(folder: Path, there: Path) -> str:

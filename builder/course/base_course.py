@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from pathlib import Path, PurePosixPath
 
+from builder.course.base_lock import LOCK, read_lock
 from builder.course.config import NAME
 from builder.course.places import EDITION
 from builder.course.reader import Reader
@@ -55,9 +56,15 @@ def find_base(root: Path, reader: Reader, node: Node | None) -> BaseCourse | Non
     if folder is None or not os.path.isfile(folder / NAME):  # noqa: PTH113
         is_edition = folder is not None and os.path.isfile(folder / EDITION)  # noqa: PTH113
         code = "base-is-edition" if is_edition else _MISSING[kind]
-        reader.problem(line, code, name=name)
+        reader.problem(line, code, name=name, **(_brought(root) if kind == "git" else {}))
         return None
     return BaseCourse(kind, name, folder, line)
+
+
+def _brought(root: Path) -> dict[str, str]:
+    """For messages: ` --to TAG` with the tag that the edition was made from, which `.base/` held; empty when it was none yet."""
+    tag = read_lock(root, Reader(PurePosixPath(LOCK), ("en",))).tag
+    return {"to": f" --to {tag}" if tag else ""}
 
 
 def is_address(name: str) -> bool:
