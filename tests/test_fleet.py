@@ -233,14 +233,18 @@ def test_the_command_reports_on_each_and_says_where_faults_are(tmp_path: Path) -
     assert done.exit_code == 1
     assert "bad/reference/home.en.md:2: missing-key" in done.stdout
     assert "2 editions, 1 of them not built" in done.stdout
+    assert "bad, good have the same id (one-page)" in done.stderr
     report = json.loads((folder / ".build" / "fleet.json").read_text(encoding="utf-8"))
     assert report["failed"] == 1
     assert [(one["name"], one["state"]) for one in report["editions"]] == [("bad", "failed"), ("good", "built")]
     assert not (folder / "bad" / "dist").exists()
     page.write_text(page.read_text(encoding="utf-8").replace("titel:", "title:"), encoding="utf-8")
+    settings = folder / "bad" / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("id: one-page", "id: other"), encoding="utf-8")
     again = CliRunner().invoke(main, ["--lang", "es", *build, "--workers", "1"])
     assert (again.exit_code, again.stdout.splitlines()[0]) == (0, "2 ediciones, 0 sin generar")
     assert "al día" in again.stderr
+    assert "mismo id" not in again.stderr
     blocked = CliRunner().invoke(main, ["--lang", "en", *build, "--cache", str(page / "cache"), "--workers", "1"])
     assert (blocked.exit_code, "home.en.md/cache" in blocked.stderr) == (3, True)
     assert "good" not in blocked.output, "nothing was built in vain"

@@ -8,13 +8,16 @@ stops the others.
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from builder.build.pipeline import Means, build
 from builder.course.config import NAME
+from builder.course.edition_file import settings_of
 from builder.course.places import EDITION
+from builder.course.textfile import read_text
+from builder.course.yamlfile import Scalar, Table, parse
 from builder.outputs.choice import Choice
 from builder.problems import ContentError, MissingToolError, Problem, UsageError
 
@@ -72,6 +75,24 @@ def find_editions(folder: Path) -> list[Path]:
 
 def is_course(folder: Path) -> bool:
     return any((folder / name).is_file() for name in (EDITION, NAME))
+
+
+def same_ids(roots: Iterable[Path]) -> dict[str, list[str]]:
+    """Ids that several editions have, each with the names of these: what people write is stored under the id."""
+    found: dict[str, list[str]] = {}
+    for root in roots:
+        found.setdefault(_id(root), []).append(root.name)
+    return {said: names for said, names in found.items() if said and len(names) > 1}
+
+
+def _id(root: Path) -> str:
+    """The id in an edition's or course's settings; "" where there is none."""
+    name = EDITION if (root / EDITION).is_file() else NAME
+    node = parse(read_text((root / name).read_bytes())[0], PurePosixPath(name), [])
+    if not isinstance(node, Table):
+        return ""
+    said = (node if name == EDITION else settings_of(node)).entries.get("id")
+    return said.text if isinstance(said, Scalar) else ""
 
 
 def build_all(orders: Sequence[Order], base_of: Callable[[Path], Path], runner: Runner) -> Iterator[Outcome]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from builder.build.table import OUTPUTS
+from builder.commands.excerpt import printable
 from builder.commands.machine import machine_text
 from builder.commands.show import show
 from builder.commands.spoken import At, Group, argument, at, command, option
@@ -55,6 +56,8 @@ def build(  # noqa: PLR0913 - one for each option
     store = shared(address)  # a bad address, or a folder where nothing can be written, is told before anything is built
     if store and store.is_near and not scheduler:
         store.write("trial", b"")
+    for said, names in fleet.same_ids(found).items():
+        click.echo(here.word("fleet-same-id", id=printable(said), names=printable(", ".join(names))), err=True)
     orders = [fleet.Order(root.name, root, Choice(outputs), address, force) for root in found]
     outcomes: list[Outcome] = []
     with _runner(orders, workers, scheduler, folder / WORK / "tmp") as runner:
