@@ -68,6 +68,6 @@ def marks(item: Item) -> list[float]:
     return [100 / right if answer.is_right else loss for answer in item.answers]
 
 
-def written(mark: float) -> str:
+def percent(mark: float) -> str:
     """A mark with the five digits that platforms compare: `33.33333`, `100`, `-50`."""
     return f"{mark:.5f}".rstrip("0").rstrip(".") if mark else "0"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from builder.course.links import find_links
 from builder.edition.select import Edition
-from builder.outputs.questions.bank import Category, marks, written
+from builder.outputs.questions.bank import Category, marks, percent
 from builder.outputs.questions.moodle import category_path
 from builder.package.markup import blocks, inner, is_plain, plain
 from builder.package.quizzes import Item, quiz_blocks
@@ -54,7 +54,7 @@ def _question(name: str, item: Item) -> str:
 
 def _answers(item: Item, *, is_html: bool) -> Iterator[str]:
     for answer, mark in zip(item.answers, marks(item), strict=True):
-        sign = ("=" if mark > 0 else "~") if item.is_single else f"~%{written(mark)}%"
+        sign = ("=" if mark > 0 else "~") if item.is_single else f"~%{percent(mark)}%"
         yield f"{sign}{_text(answer.text, is_html=is_html)}"
         yield f"#{_text(answer.feedback, is_html=is_html)}"
 

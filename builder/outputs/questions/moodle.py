@@ -5,10 +5,10 @@ import xml.etree.ElementTree as etree
 from collections.abc import Mapping, Sequence
 
 from builder.edition.select import Edition
-from builder.outputs.questions.bank import Category, marks, written
+from builder.outputs.questions.bank import Category, marks, percent
 from builder.package.manifest import xml_bytes
-from builder.package.markup import blocks, inner
-from builder.package.quizzes import Item
+from builder.package.markup import blocks, inner, written
+from builder.package.quizzes import Item, Quiz
 from builder.words import words
 
 _PLACE = "@@PLUGINFILE@@/"
@@ -25,8 +25,9 @@ def moodle_xml(edition: Edition, bank: Sequence[Category]) -> bytes:
             for quiz in category.quizzes
             for name, image in quiz.pictures(edition).items()
         }
+        quizzes = {item.id: quiz for quiz in category.quizzes for item in quiz.items}
         for name, item in category.items():
-            _question(root, name, item, pictures, edition.language)
+            _question(root, name, item, pictures, quizzes[item.id])
     return xml_bytes(root)
 
 
@@ -40,11 +41,11 @@ def _category(root: etree.Element, category: Category) -> None:
     _text(question, "category", category_path(category))
 
 
-def _question(root: etree.Element, name: str, item: Item, pictures: Pictures, language: str) -> None:
+def _question(root: etree.Element, name: str, item: Item, pictures: Pictures, quiz: Quiz) -> None:
     question = etree.SubElement(root, "question", type="multichoice")
     _text(question, "name", name)
     _html(question, "questiontext", blocks(item.text, pictures=_PLACE), item.text, pictures)
-    _worked_answer(question, item, pictures, language)
+    _session(question, quiz)
     for tag, value in {
         "defaultgrade": "1",
         "penalty": "0.3333333",
@@ -57,18 +58,19 @@ def _question(root: etree.Element, name: str, item: Item, pictures: Pictures, la
         etree.SubElement(question, tag).text = value
     for answer, mark in zip(item.answers, marks(item), strict=True):
         option = _html(
-            question, "answer", inner(answer.text, pictures=_PLACE), answer.text, pictures, fraction=written(mark)
+            question, "answer", inner(answer.text, pictures=_PLACE), answer.text, pictures, fraction=percent(mark)
         )
         _html(option, "feedback", inner(answer.feedback, pictures=_PLACE), answer.feedback, pictures)
 
 
-def _worked_answer(question: etree.Element, item: Item, pictures: Pictures, language: str) -> None:
-    """Adds the general feedback, which everybody sees after the question: the right answers."""
-    right = etree.Element("div")
-    right.extend(answer.text for answer in item.right)
-    listed = "".join(f"<li>{inner(answer.text, pictures=_PLACE)}</li>" for answer in item.right)
-    markup = f"<p>{words(language)['key-answer']}</p><ul>{listed}</ul>"
-    _html(question, "generalfeedback", markup, right, pictures)
+def _session(question: etree.Element, quiz: Quiz) -> None:
+    """Adds the general feedback, which everybody sees after a question of a self-check: which session it is from. Whether the right
+    answer is shown, too, is for the platform's settings to say.
+    """
+    if quiz.leaf.kind == "session" and not quiz.is_test:
+        told = etree.Element("p")
+        told.text = words(quiz.leaf.document.language)["book-sheet-from"].replace("{title}", quiz.leaf.title)
+        _html(question, "generalfeedback", written(told), told, {})
 
 
 def _text(parent: etree.Element, tag: str, text: str, **attributes: str) -> etree.Element:
