@@ -71,11 +71,57 @@ def test_the_command_brings_a_page_back_from_both_forms(folder: Path, form: str)
     page = (folder / PAGE).read_text(encoding="utf-8")
     assert "[parte interesada](term:stakeholder) tiene voz.[^ilo-2025]" in page
     assert "](../20-act/10-plan.pt.md#next)" in page
+    assert "\n- [ ] Un cuadrado vacío para marcar ção\n" in page, "the box is none of the translator's business"
     assert taller(folder, "import", folder / "po/pt")[1].endswith(
         "0 files of the course written, 0 pages wait for more\n"
     )
     status = taller(folder, "status", "pt", "--from", "es")[1].splitlines()[-1].split()
     assert (status[0], status[1], status[-1]) == ("all", status[3], "100")
+
+
+def test_files_as_programs_save_them_say_the_same(folder: Path) -> None:
+    taller(folder, "export", "pt", "--from", "es")
+    files = sorted((folder / "po/pt").rglob("*.po"))
+    for path in files:
+        _translate(path)
+    assert taller(folder, "import", folder / "po/pt")[0] == 0
+    for change in (_wrapped, _turned_round, _with_old_ones, _without_comments, _with_other_line_ends):
+        for path in files:
+            change(path)
+        code, said = taller(folder, "import", folder / "po/pt")
+        assert (code, said.splitlines()[-1]) == (0, "0 files of the course written, 0 pages wait for more"), change
+
+
+def _wrapped(path: Path) -> None:
+    file = polib.pofile(str(path), wrapwidth=30)
+    file.metadata |= {
+        "Plural-Forms": "nplurals=2; plural=(n > 1);",
+        "X-Generator": "Poedit 3.4",
+        "X-Poedit-Basepath": "..",
+    }
+    file.save()
+
+
+def _turned_round(path: Path) -> None:
+    file = polib.pofile(str(path))
+    file.reverse()
+    file.save()
+
+
+def _with_old_ones(path: Path) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(
+            '\n#, fuzzy\n#~| msgid "Old"\n#~ msgctxt "gone"\n#~ msgid ""\n#~ "Gone "\n#~ "now"\n#~ msgstr "Foi"\n'
+        )
+
+
+def _without_comments(path: Path) -> None:
+    rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("".join(f"{row}\n" for row in rows if not row.startswith(("#.", "#:"))), encoding="utf-8")
+
+
+def _with_other_line_ends(path: Path) -> None:
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
 
 
 def _translate(path: Path) -> None:

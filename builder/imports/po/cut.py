@@ -155,15 +155,8 @@ class _Cutter:
             return self.begin(number, "definition", offset + raw[offset:].index(":") + 1)
         if item:
             start = _START.match(raw, offset)
-            option = start and start["option"] and self.is_option(number)
-            kind = "option" if option else "item"
-            at = (
-                start.start("text")
-                if start and (option or not start["option"])
-                else start.start("option")
-                if start
-                else 0
-            )
+            kind = "option" if start and start["option"] and self.is_option(number) else "item"
+            at = start.start("text") if start else 0  # a box to tick is no text, wherever it stands
             return self.begin(number, f"quote-{kind}" if depth else kind, at)
         feedback = depth and any(unit.kind == "option" for unit in self.units[-2:]) and line.startswith("    ")
         return self.begin(number, "feedback" if feedback else "quote" if depth else "paragraph", offset)
