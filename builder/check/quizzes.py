@@ -36,7 +36,11 @@ def _question(document: Document, block: Block) -> Iterator[Problem]:
         yield Problem(document.path, block.line, "wrong-marks", {"id": block.id, "marked": marked, "type": kind})
     if not block.asked.text:
         yield Problem(document.path, block.line, "missing-question", {"name": "question"})
+    seen: set[str] = set()
     for option in block.options:
+        if option.text.strip() in seen:
+            yield Problem(document.path, option.line, "same-option", {"option": option.text[:40]})
+        seen.add(option.text.strip())
         if not any(text.strip() for _, text in option.feedback):
             yield Problem(document.path, option.line, "missing-feedback", {"option": option.text[:40]})
 
