@@ -107,6 +107,15 @@ def test_a_table_gets_its_empty_rows_and_each_empty_cell_its_name(first: etree.E
     assert names == ["", "r1c2", "r2c1", "r2c2", "r3c1", "r3c2", "r4c1", "r4c2"]
 
 
+@pytest.mark.parametrize(("drawn", "added"), [(0, 2), (1, 0), (2, 0), (2, 2)])
+def test_rows_that_authors_draw_empty_can_be_filled_in_like_those_they_ask_for(drawn: int, added: int) -> None:
+    rows = f" rows={added}" if added else ""
+    table = "Who?\n\n| Who | What |\n|---|---|\n" + "| | |\n" * drawn
+    sheet = md(f"::: worksheet Sheet {{#sheet}}\n::: fill-table {{#who{rows}}}\n{table}:::\n:::")
+    assert [len(row) for row in sheet.iterfind(".//tbody/tr")] == [2] * (drawn + added)
+    assert all(cell.get("data-field") for cell in sheet.iter("td"))
+
+
 def test_a_block_in_a_list_stays_in_its_item(first: etree.Element) -> None:
     items = first.findall(".//section[@class='activity']/ol/li")
     assert [words(item).split()[0] for item in items] == ["Write", "Place", "Copy"]

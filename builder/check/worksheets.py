@@ -101,7 +101,8 @@ def _misfit(document: Document, value: Block, sheet: Sheet, field: Block) -> str
         want, have = table_rows(sheet.document, field), table_rows(document, value)
         if want and have and len(want[0][1]) != len(have[0][1]):
             return f"{len(have[0][1])} / {len(want[0][1])}"
-        return "" if have else "| ... |"
+        rows = len(want) + (whole(field.attributes.get("rows", "0")) or 0)
+        return "| ... |" if not have else f"{len(have) - 1} / {rows - 1}" if len(have) > rows else ""
     if field.name == "scale":
         numbers = [text for _, text in list_items(document, value)]
         items = list_items(sheet.document, field)

@@ -59,9 +59,6 @@ class FieldMaker:
         head = [_text(cell) for cell in table.iter("th")]
         tbody = table.find("tbody")
         tbody = etree.SubElement(table, "tbody") if tbody is None else tbody
-        for row in list(tbody):
-            if not any(_text(cell) for cell in row):
-                tbody.remove(row)
         for _ in range(int(block.attributes.get("rows", "0"))):
             row = etree.SubElement(tbody, "tr")
             for _ in head:

@@ -7,6 +7,7 @@ the elements of the blocks.
 
 import re
 import xml.etree.ElementTree as etree
+from collections.abc import Sequence
 from functools import partial
 from string import punctuation
 from typing import Any
@@ -139,10 +140,13 @@ def makeExtension(**options: Any) -> TallerExtension:  # noqa: N802 - the librar
 
 
 class _Tables(TableProcessor):
-    """Tables whose rows are split into cells just as `check` splits them."""
+    """Tables with the rows and cells that `check` sees."""
 
     def _split_row(self, row: str) -> list[str]:
         return split_row(row)
+
+    def _build_empty_row(self, parent: etree.Element, align: Sequence[str | None]) -> None:
+        """None below a lone head: on a worksheet it couldn't be told from one that an author left empty to be filled in."""
 
 
 class _Placeholders(Preprocessor):

@@ -44,7 +44,7 @@ class Surroundings:
 
     @contextmanager
     def placed(self, head: str) -> Iterator[None]:
-        """A box in the text column (`tx({`) or over the whole width (`wide({`); inside another box `head` isn't written."""
+        """A box in the text column (`tx({`) or over the whole width (`wide({`, `wide-cue({`); inside another box `head` isn't written."""
         with nullcontext() if self.is_boxed else self.draft.code.node(head), self.box(is_wide=head.startswith("wide")):
             yield
 
