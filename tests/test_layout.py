@@ -97,6 +97,35 @@ def test_the_label_of_a_box_goes_with_its_text(prepared: PreparedBook, tmp_path:
         assert said(look(prepared, code, tmp_path)) == []
 
 
+def test_a_note_for_trainers_stands_on_the_page_of_its_passage(
+    tiny: Course, prepared: PreparedBook, tmp_path: Path
+) -> None:
+    """Wherever on a page it would begin: at the foot of one it was the last thing, since the box around it wasn't held."""
+    places = range(60, 98, 2)
+    cue = [
+        "wide-cue({",
+        "trainer-box({",
+        'box-label("For trainers", {',
+        "})",
+        *par("Say what it is. " * 12),
+        "})",
+        "})",
+    ]
+    code = [
+        line
+        for place in places
+        for line in ("pagebreak()", f"v(area-height * {place / 100})", *cue, *par("Here the passage begins. " * 12))
+    ]
+    assert said(look(prepared, code, tmp_path)) == []
+    pages = [page.text for page in read_pages(tmp_path / "book.pdf")]
+    assert sum("For trainers" in page for page in pages) == len(places)
+    assert all("the passage begins" in page for page in pages if "For trainers" in page)
+    written = [one.code for one in prepare_book(select(tiny, Audience.TRAINER, "en")).pieces]
+    around = [written[place - 2 : place] for place, line in enumerate(written) if line.startswith("trainer-box(")]
+    assert around
+    assert all("wide-cue({" in before for before in around)
+
+
 def test_a_heading_of_a_list_a_table_or_a_deeper_heading_is_none(prepared: PreparedBook, tmp_path: Path) -> None:
     code = [
         *heading("One"), "list({", 'text("item")', "},)", "pagebreak()",
