@@ -71,7 +71,6 @@ BEHIND = {
         "builder.edition.render",
         "builder.edition.elements",
         "builder.edition.fields",
-        "builder.edition.tables",
         "builder.outputs.site.markup",
     },
     "segno": {"builder.print.qr"},
