@@ -191,7 +191,7 @@ def test_moodle_xml_holds_every_sign_and_the_picture(hostile: tuple[Path, Report
     assert file is not None
     assert f'src="@@PLUGINFILE@@/{file.get("name")}"' in answers[0].findtext("text", "")
     assert "Poco poder" in base64.b64decode(file.text or "").decode()
-    assert signs.findtext("generalfeedback/text") == "<p>De la sesión “Primera mirada”</p>"
+    assert signs.findtext("generalfeedback/text") == "<p>De “1. Mirar”</p>"
     single = questions["check-look.words"]
     assert [answer.get("fraction") for answer in single.findall("answer")] == ["0", "100"]
 

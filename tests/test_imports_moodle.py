@@ -41,7 +41,7 @@ def questions(content: bytes) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for node in etree.fromstring(content).iter("question"):
         if node.get("type") != "category":
-            for told in node.findall("generalfeedback"):  # the name of the session
+            for told in node.findall("generalfeedback"):  # the name of the module
                 node.remove(told)
             parts = [(part.tag + part.get("fraction", ""), _PICTURE.sub("", part.text or "")) for part in node.iter()]
             found[node.findtext("idnumber") or ""] = [(tag, text) for tag, text in parts if text.strip()][1:]

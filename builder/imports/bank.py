@@ -113,7 +113,7 @@ def _box(question: Question, identifier: str, said: list[Said], language: str) -
     box.parts.append(_piece("text", question.text, question.line))
     texts, general = words(language), question.general
     is_without = any(not plain_of(choice.feedback) and "<img" not in choice.feedback for choice in question.choices)
-    if plain_of(general) and not _is_ours(question, texts["book-sheet-from"]):
+    if plain_of(general) and not _is_ours(question, texts["book-sheet-from-page"]):
         fate: Fate = "changed" if is_without else "lost"
         said.append((fate, "question-general", question.line, {"words": plain_of(general)[:60]}))
     else:
@@ -129,7 +129,7 @@ def _box(question: Question, identifier: str, said: list[Said], language: str) -
 
 
 def _is_ours(question: Question, told: str) -> bool:
-    """Whether the general feedback is that of our own exports: the session (`told`, with `{title}`) or, in older ones, the right answers."""
+    """Whether the general feedback is that of our own exports: the module (`told`, with `{title}`) or, in older ones, the right answers."""
     before, _, after = told.partition("{title}")
     text = plain_of(question.general)
     listed = [plain(item) for item in division(question.general).iter("li")]

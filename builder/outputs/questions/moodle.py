@@ -3,12 +3,13 @@
 import base64
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping, Sequence
+from html import escape
 
 from builder.edition.select import Edition
 from builder.outputs.questions.bank import Category, marks, percent
 from builder.package.manifest import xml_bytes
-from builder.package.markup import blocks, inner, written
-from builder.package.quizzes import Item, Quiz
+from builder.package.markup import blocks, inner
+from builder.package.quizzes import Item
 from builder.words import words
 
 _PLACE = "@@PLUGINFILE@@/"
@@ -25,9 +26,9 @@ def moodle_xml(edition: Edition, bank: Sequence[Category]) -> bytes:
             for quiz in category.quizzes
             for name, image in quiz.pictures(edition).items()
         }
-        quizzes = {item.id: quiz for quiz in category.quizzes for item in quiz.items}
+        told = _told(category, edition.language)
         for name, item in category.items():
-            _question(root, name, item, pictures, quizzes[item.id])
+            _question(root, name, item, pictures, told)
     return xml_bytes(root)
 
 
@@ -41,11 +42,12 @@ def _category(root: etree.Element, category: Category) -> None:
     _text(question, "category", category_path(category))
 
 
-def _question(root: etree.Element, name: str, item: Item, pictures: Pictures, quiz: Quiz) -> None:
+def _question(root: etree.Element, name: str, item: Item, pictures: Pictures, told: str) -> None:
     question = etree.SubElement(root, "question", type="multichoice")
     _text(question, "name", name)
     _html(question, "questiontext", blocks(item.text, pictures=_PLACE), item.text, pictures)
-    _session(question, quiz)
+    if told:
+        _text(question, "generalfeedback", told, format="html")
     for tag, value in {
         "defaultgrade": "1",
         "penalty": "0.3333333",
@@ -63,14 +65,15 @@ def _question(root: etree.Element, name: str, item: Item, pictures: Pictures, qu
         _html(option, "feedback", inner(answer.feedback, pictures=_PLACE), answer.feedback, pictures)
 
 
-def _session(question: etree.Element, quiz: Quiz) -> None:
-    """Adds the general feedback, which everybody sees after a question of a self-check: which session it is from. Whether the right
-    answer is shown, too, is for the platform's settings to say.
+def _told(category: Category, language: str) -> str:
+    """The general feedback, which everybody sees after a question of a self-check: which module it is from. Whether the right answer is
+    shown, too, is for the platform's settings to say.
     """
-    if quiz.leaf.kind == "session" and not quiz.is_test:
-        told = etree.Element("p")
-        told.text = words(quiz.leaf.document.language)["book-sheet-from"].replace("{title}", quiz.leaf.title)
-        _html(question, "generalfeedback", written(told), told, {})
+    if any(quiz.is_test for quiz in category.quizzes):
+        return ""
+    return (
+        f"<p>{escape(words(language)['book-sheet-from-page'].replace('{title}', category.path[-1]), quote=False)}</p>"
+    )
 
 
 def _text(parent: etree.Element, tag: str, text: str, **attributes: str) -> etree.Element:
