@@ -245,6 +245,8 @@ def test_the_command_reports_on_each_and_says_where_faults_are(tmp_path: Path) -
     assert (again.exit_code, again.stdout.splitlines()[0]) == (0, "2 ediciones, 0 sin generar")
     assert "al día" in again.stderr
     assert "mismo id" not in again.stderr
+    unwritten = CliRunner().invoke(main, ["--lang", "en", *build, "--report", str(page / "report.json")])
+    assert (unwritten.exit_code, unwritten.stdout.splitlines()) == (3, ["2 editions, 0 of them not built"])
     blocked = CliRunner().invoke(main, ["--lang", "en", *build, "--cache", str(page / "cache"), "--workers", "1"])
     assert (blocked.exit_code, "home.en.md/cache" in blocked.stderr) == (3, True)
     assert "good" not in blocked.output, "nothing was built in vain"

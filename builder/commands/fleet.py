@@ -65,11 +65,12 @@ def build(  # noqa: PLR0913 - one for each option
             outcomes.append(outcome)
             click.echo(_line(here, outcome, f"{len(outcomes)}/{len(orders)}"), err=True)
     outcomes.sort(key=lambda outcome: outcome.name)
+    _tell(here, outcomes)
     report = target or folder / WORK / REPORT
     _write(here, report, outcomes, time.time() - started)
+    click.echo(here.word("fleet-report", path=os.path.relpath(report)))
     if not place and not scheduler:
         forget_unused(own, started)
-    _tell(here, outcomes, report)
     ctx.exit(0 if all(outcome.is_fine for outcome in outcomes) else 1)
 
 
@@ -112,7 +113,7 @@ def _line(here: At, outcome: "Outcome", count: str = "") -> str:
     return f"  {count:>7}  {outcome.name:30} {state:12} {seconds:>9}  {made}".rstrip()
 
 
-def _tell(here: At, outcomes: "Sequence[Outcome]", report: Path) -> None:
+def _tell(here: At, outcomes: "Sequence[Outcome]") -> None:
     """Shows the faults by edition, then how many succeeded."""
     for outcome in outcomes:
         show(_placed(outcome), here.language, "text")
@@ -120,7 +121,6 @@ def _tell(here: At, outcomes: "Sequence[Outcome]", report: Path) -> None:
             click.echo(f"{outcome.name}: {fault}")
     bad = sum(not outcome.is_fine for outcome in outcomes)
     click.echo(here.word("fleet-done", n=len(outcomes), bad=bad))
-    click.echo(here.word("fleet-report", path=os.path.relpath(report)))
 
 
 def _placed(outcome: "Outcome") -> list[Problem]:
