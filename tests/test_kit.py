@@ -84,6 +84,17 @@ def test_the_real_course_is_printed_whole(tmp_path: Path) -> None:
             assert any(rated in squeezed(text) for text in texts)
 
 
+@pytest.mark.parametrize(("audience", "last"), [(Audience.PARTICIPANT, ""), (Audience.TRAINER, "the size of the roof")])
+def test_stories_open_with_the_story(tiny: Course, audience: Audience, last: str) -> None:
+    """Their facts come after it, and before the notes for trainers and the footnotes at its end."""
+    written = "".join(write_html(select(tiny, audience, "en"), BookSpec(content="cases")).parts)
+    story, country, after = written.partition("<td>Country</td>")
+    assert country
+    assert "What would you have measured?" in story
+    assert 'class="footnote"' in after
+    assert last in after
+
+
 def headings(edition: Edition, spec: BookSpec) -> set[str]:
     """What stands in headings and labels of boxes, squeezed; not questions, below which empty lines follow."""
     found = re.findall(

@@ -23,7 +23,7 @@ from builder.edition.spelled import spell_out
 from builder.edition.summaries.adapted import adaptation
 from builder.outputs.book.pdfkit.draft import KitHtml, anchor_of
 from builder.outputs.book.pdfkit.parts import facts_part, plan_part, write_agendas, write_glossary, write_sources
-from builder.outputs.book.pdfkit.whole import keep_heads, name_ratings
+from builder.outputs.book.pdfkit.whole import add_facts, keep_heads, name_ratings
 from builder.outputs.book.spec import BookSpec, printed_leaves, printed_modules
 from builder.words import language_name, long_date, words
 
@@ -116,8 +116,8 @@ def _cover(book: KitHtml, name: str, extra: str) -> None:
     )
 
 
-def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> None:
-    """One page of the edition: its heading, its plan (for trainers), its text."""
+def _page(book: KitHtml, leaf: Leaf, level: int, css: str, facts: str = "") -> None:
+    """One page of the edition: its heading, its plan (for trainers), its text, and a story's `facts`."""
     edition = book.edition
     label = _label(leaf)
     book.heading(level, leaf.title, label, css)
@@ -130,7 +130,6 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
         book.parts.append(f'<p class="lead">{escape(leaf.document.summary)}</p>')
     if leaf.document.checked:
         book.parts.append(f'<p class="note">{escape(leaf.checked(edition.language))}</p>')
-    book.parts.append(before)
     if edition.audience is Audience.TRAINER and leaf.kind == "session":
         book.parts.append(plan_part(edition, leaf))
 
@@ -160,6 +159,7 @@ def _page(book: KitHtml, leaf: Leaf, level: int, css: str, before: str = "") -> 
         name_module_objectives(tree, edition.language)
     _Writer(book, label, level).write(tree)
     keep_heads(tree)
+    add_facts(tree, facts, edition.language)
     language = f' lang="{leaf.document.language}"' if leaf.is_fallback else ""
     book.parts.append(f"<div{language}>{etree.tostring(tree, encoding='unicode', method='html')}</div>")
 

@@ -3,7 +3,9 @@
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
+from itertools import takewhile
 
+from builder.course.vocabulary import HIDDEN
 from builder.course.worksheets import Sheet, list_items, plain
 
 KEPT = "kept"
@@ -25,6 +27,13 @@ def name_ratings(tree: etree.Element, sheets: Mapping[str, Sheet]) -> None:
                 holder = item.find("p")
                 holder = item if holder is None else holder
                 holder.text = f"{words.rstrip(':.')}: {holder.text or ''}"
+
+
+def add_facts(tree: etree.Element, facts: str, language: str) -> None:
+    """Puts a story's facts after it, and before its footnotes and the notes for trainers at its end; `facts` as HTML, empty for none."""
+    if facts:
+        notes = takewhile(lambda child: child.get("class") in (*HIDDEN, "footnote"), reversed(tree))
+        tree.insert(len(tree) - len(list(notes)), etree.fromstring(f'<div lang="{language}">{facts}</div>'))
 
 
 def keep_heads(tree: etree.Element) -> None:
