@@ -176,6 +176,31 @@ def test_texts_are_filled_in(mono: Pair) -> None:
     assert mono.problems() == []
 
 
+def test_a_text_that_follows_from_a_setting_names_it(mono: Pair) -> None:
+    names = {
+        "country.name": "country",
+        "currency.code": "currency",
+        "edition.institution": "institution",
+        "a.b": "texts",
+    }
+    write(
+        mono.own,
+        **{
+            EDITION: "base: ../base\nid: adapted\nname: Adapted\nlanguages: [es]\n",
+            "modules/10-one/20-b.es.md": page(" ".join(f"{{{{{name}}}}}" for name in names), "B"),
+        },
+    )
+    told = "\n".join(line for line in mono.problems() if "missing-text" in line)
+    for name, setting in names.items():
+        assert re.search(f'"{name}".*set it with "{setting}"', told), told
+
+
+def test_a_new_case_is_from_the_country_of_the_edition(mono: Pair) -> None:
+    write(mono.own, **{EDITION: f"{SETTINGS}country: MX\n"})
+    assert mono.run("new", "case", "Café Aurora").exit_code == 0
+    assert "country: MX\n" in (mono.own / "casestories/cafe-aurora.yml").read_text("utf-8")
+
+
 def test_a_text_in_the_base_has_a_default(mono: Pair) -> None:
     write(mono.base, **{PAGE: page("Call {{country.hotline}}.")})
     settings = (

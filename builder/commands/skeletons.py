@@ -49,8 +49,9 @@ def new_case(course: Course, name: str, day: date) -> list[Path]:
     values = {
         "title": _title(name), "slug": slug, "year": str(day.year), "sector": first["sectors"],
         "topic": first["topics"], "subject": first["core-subjects"],
+        "country": course.config.country or "CR",
     }  # fmt: skip
-    text = _fill("case.yml", values, course.config.languages).replace("country: XX", "country: CR")
+    text = _fill("case.yml", values, course.config.languages)
     return _write_all({folder / f"{slug}.yml": text, **_texts(course, folder, slug, "case.md", values)})
 
 

@@ -88,6 +88,7 @@ def read_config(folder: CourseFolder, reader: Reader, settings: str | Table) -> 
         largest_file=reader.number(get("largest_file"), LARGEST_FILE, 1, 200),
         papers=read_papers(reader, get("paper"), get("country")),
         outputs=reader.each_of(get("outputs"), OUTPUTS),
+        country=_text_of(ours, "country"),
         texts=_texts(reader, ours, site_name),
     )
 
@@ -112,13 +113,18 @@ def _fallbacks(reader: Reader, node: Node | None, languages: tuple[str, ...]) ->
 
 def _texts(reader: Reader, ours: Table, site_name: str) -> Texts:
     """The texts that the settings give, and those derived from the other settings."""
-    said = {key: node.text for key, node in ours.entries.items() if isinstance(node, Scalar)}
-    country, currency = said.get("country", ""), said.get("currency", "")
+    country, currency = _text_of(ours, "country"), _text_of(ours, "currency")
     if "currency" in ours.entries and not is_currency(currency):
         reader.problem(ours.lines["currency"], "bad-currency", value=currency)
         currency = ""
-    facts = {"country": country, "currency": currency, "name": site_name, "institution": said.get("institution", "")}
+    facts = {"country": country, "currency": currency, "name": site_name, "institution": _text_of(ours, "institution")}
     return read_texts(reader, ours.entries.get("texts"), facts)
+
+
+def _text_of(ours: Table, key: str) -> str:
+    """What a setting says, unchecked."""
+    node = ours.entries.get(key)
+    return node.text if isinstance(node, Scalar) else ""
 
 
 def _course_id(reader: Reader, node: Node | None, site_name: str) -> str:

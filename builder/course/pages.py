@@ -15,7 +15,7 @@ from builder.course.renamed import KEY, agreed, old_keys, old_names, passed_on
 from builder.course.scanned import Scan
 from builder.course.stamp import STAMP, text_digest
 from builder.course.textfile import expand_tabs
-from builder.course.texts import Filler
+from builder.course.texts import DERIVED, Filler
 from builder.course.vocabulary import NUMBERS
 from builder.course.yamlfile import Node, parse
 from builder.words import is_language
@@ -105,8 +105,10 @@ class PageReader:
         """The lines with `{{name}}` marks replaced by the course's texts; a missing text is a problem."""
         filled, missing = self.texts.lines(lines, language)
         for number, name in missing:
-            known = nearest(name, self.texts.texts.values)
-            self.folder.problem(path, number, "missing-text", name=name, nearest=known, language=language)
+            known, setting = nearest(name, self.texts.texts.values), DERIVED.get(name, "texts")
+            self.folder.problem(
+                path, number, "missing-text", name=name, nearest=known, language=language, setting=setting
+            )
         return filled
 
     def read(self, path: PurePosixPath, kind: Kind, key: str, language: str, lines: list[str]) -> Document:

@@ -99,6 +99,8 @@ class Config:
     """Paper sizes for print; the first is the default, which file names leave out."""
     outputs: tuple[str, ...] = ()
     """Outputs of a build that names none; empty means all of the usual ones."""
+    country: str = ""
+    """ISO 3166 code of two letters; "" where the settings name none."""
     texts: Texts = field(default_factory=Texts)
     adapted: Adapted | None = None
     places: Places = field(default_factory=Places, repr=False, compare=False)

@@ -13,6 +13,13 @@ from builder.words import country_name, currency_name
 _NAME = r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+"
 _MARK = re.compile(r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|\{\{(?P<name>" + _NAME + r")\}\}")
 """Also matches code between backticks, in which marks aren't filled."""
+DERIVED = {
+    "country.name": "country",
+    "currency.name": "currency",
+    "currency.code": "currency",
+    "edition.institution": "institution",
+}
+"""Texts that follow from another setting."""
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _UNSAFE = ("```", "~~~")
 """Not allowed in values: it would begin or end a code block and so change what is hidden. `Reader.text` refuses `:::`."""
