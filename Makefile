@@ -7,8 +7,7 @@ PYTHON_READY := $(VENV)/.python-ready
 DEV_READY := $(VENV)/.dev-ready
 CHECKERS_READY := $(VENV)/.checkers-ready
 NODE_READY := $(VENV)/.node-ready
-# Three for two cores: one works while another waits for a page or a server.
-ON_BOTH_CORES := -n 3 --dist loadfile --no-loadscope-reorder
+ON_BOTH_CORES := -n 2 --dist loadfile --no-loadscope-reorder
 # The tests start the command some hundred times: without compiled files each start would compile the builder anew.
 unexport PYTHONDONTWRITEBYTECODE
 
