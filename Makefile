@@ -38,8 +38,8 @@ suite: $(DEV_READY)
 coverage: $(DEV_READY) ## run the tests and print which lines of the builder none of them runs
 	$(BIN)/pytest $(ON_BOTH_CORES) --cov --cov-report=term
 
-test-fast: $(DEV_READY) ## run the tests that need no browser or full course, in half a minute
-	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
+test-fast: $(DEV_READY) ## run the tests that need no browser or full course, in about a minute, and name those that take long
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow" --durations 10 --durations-min 1
 
 docs: $(RUN_READY) ## build the documentation site into .build/docs/
 	$(BIN)/mkdocs build --strict --config-file tools/docs/mkdocs.yml

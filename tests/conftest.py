@@ -27,6 +27,8 @@ LONGEST = (
     "test_people.py", "test_editions.py", "test_po.py", "test_forms_programs.py",
 )  # fmt: skip
 """Files of tests that take a quarter of a minute or more: they begin first, so that both workers end together."""
+COSTLY = frozenset({"real", "docs_site"})
+"""Fixtures that load the course that ships or build the docs: `make test-fast` leaves out what needs them."""
 _NEAR = ("127.0.0.1", "localhost", "::1")
 _far: list[object] = []
 """Addresses that a test tried to reach."""
@@ -51,7 +53,11 @@ def need_browser() -> str:
     return shutil.which("chromium-headless-shell", path="/usr/lib/chromium") or need_tool("chromium")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if not COSTLY.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
     order = dict(zip(LONGEST, range(-len(LONGEST), 0), strict=True))
     items.sort(key=lambda item: order.get(item.path.name, 0))
 

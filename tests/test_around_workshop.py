@@ -24,6 +24,8 @@ from builder.programme.rows import Action, Attendance, Event, Firm, Person, Prog
 from builder.programme.staff import Coaching
 from builder.programme.store import Store, begin
 
+pytestmark = pytest.mark.slow
+
 FIRST, LAST = date(2026, 3, 24), date(2026, 3, 25)
 EVENT = Event("MX-01", "workshop", "Taller de prueba", "MX", FIRST, LAST, place="Puebla", hours=12)
 FIRMS = [Firm("F1", name="Panadería Sol", size="micro"), Firm("F2", name="Taller Luz", place="Cholula", size="small")]

@@ -5,11 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from builder.course.load import load_course
 
 GROW = Path(__file__).parent.parent / "tools" / "bench" / "grow.py"
 
 
+@pytest.mark.slow
 def test_grown_course_passes_the_check(course_dir, tmp_path, run_cli):
     grown = tmp_path / "grown"
     done = subprocess.run([sys.executable, GROW, course_dir, grown, "2"], capture_output=True, text=True, check=True)

@@ -148,6 +148,7 @@ def hidden_by_hand(lines: Sequence[str]) -> set[int]:
     return hidden
 
 
+@pytest.mark.slow
 def test_what_is_accepted_hides_every_hidden_line_and_no_other() -> None:
     documents = list(accepted(3500))
     assert len(documents) > 400
@@ -159,6 +160,7 @@ def test_what_is_accepted_hides_every_hidden_line_and_no_other() -> None:
             assert kept[number] == ("" if number in hidden else line) or "[x]" in line or ">" in line, document.lines
 
 
+@pytest.mark.slow
 def test_what_is_accepted_can_be_rendered_for_everyone() -> None:
     for document in accepted(1200):
         for audience in Audience:

@@ -67,6 +67,7 @@ def test_every_word_is_there_with_its_placeholders(name: str) -> None:
         assert ours[key].endswith("\n") == text.endswith("\n"), key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_no_word_is_spanish_or_european(name: str) -> None:
     english, spanish, ours = (
@@ -79,6 +80,7 @@ def test_no_word_is_spanish_or_european(name: str) -> None:
         assert not re.search(EUROPEAN, text, re.IGNORECASE), f"{key}: {text}"
 
 
+@pytest.mark.slow
 @only_shipped
 def test_the_shipped_course_takes_it_as_it_is(tmp_path: Path) -> None:
     """Its words are whole, and its pages have what the others have; one that is older than its original may differ."""

@@ -207,6 +207,7 @@ def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
     assert codes == ["bad-date", "unknown-block", "wrong-type"]
 
 
+@pytest.mark.slow
 def test_a_process_of_its_own_says_the_same(tmp_path: Path, run_cli) -> None:
     make("unknown-block", tmp_path / "course")
     done = run_cli("check", cwd=tmp_path / "course")

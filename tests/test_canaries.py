@@ -82,6 +82,7 @@ def together(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Shown]:
     return course, everything_shown(course)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("canary", TOGETHER, ids=lambda canary: canary.name)
 def test_no_lower_audience_sees_it(canary: Canary, together: tuple[Course, Shown]) -> None:
     assert_hidden(canary, together[1])

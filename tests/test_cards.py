@@ -118,6 +118,7 @@ def test_a_night_goes_on_the_next_day(edition: Edition) -> None:
     assert event["DTEND"].dt == datetime(2027, 3, 29, 0, 30)  # noqa: DTZ001 - the clock of the place
 
 
+@pytest.mark.slow
 def test_the_command(run_cli: Callable[..., Result], tmp_path: Path, edition: Edition) -> None:
     programme = programmes(edition)[0]
     dates = [argument for number in range(len(programme.days)) for argument in ("--date", f"2027-03-{10 + number}")]

@@ -49,6 +49,8 @@ from builder.programme.staff import Certificate, Coaching, Training
 from builder.programme.store import Store, begin
 from builder.words import programme_words, words
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "https://www.example.org/certificados/"
 TODAY = datetime.now(UTC).date()
 NAME = "Núria  Ñandú-Öz"

@@ -56,6 +56,7 @@ def test_a_saved_record_is_a_row_like_a_pdf(tiny: Course, tmp_path: Path) -> Non
     assert len(rows) == 3
 
 
+@pytest.mark.slow
 def test_a_saved_spreadsheet_is_the_same_row(tiny: Course, tmp_path: Path) -> None:
     spreadsheet(tmp_path / "ana.xlsx")
     (tmp_path / "ana.json").write_text(saved(VALUES), encoding="utf-8")

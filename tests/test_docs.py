@@ -271,6 +271,7 @@ def docs_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
+@pytest.mark.slow
 def test_the_site_of_the_docs_builds_and_asks_nobody(docs_site: Path) -> None:
     pages = sorted(docs_site.rglob("*.html"))
     assert len(pages) > len(list(ROOT.glob("docs/**/*.md")))  # and 404.html

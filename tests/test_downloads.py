@@ -331,6 +331,7 @@ def test_files_that_are_refused(name: str, tmp_path: Path) -> None:
     assert found[0] == code
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_without_being_unpacked(tmp_path: Path) -> None:
     content = docx("x", lambda archive: archive.writestr("word/big.xml", b"0" * 210_000_000, zipfile.ZIP_DEFLATED))
     (tmp_path / "file").write_bytes(content)

@@ -402,6 +402,7 @@ def errors(root: Path, path: str, text: str) -> list[str]:
     return [one.text("en") for one in check_course(*load_course(root)) if not one.is_warning]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_each_block_of_the_bar_is_right_wherever_the_cursor_is(tmp_path: Path, language: str) -> None:
     root = make_course(tmp_path / "course", language)
@@ -445,6 +446,7 @@ def test_the_words_of_the_page_are_complete() -> None:
 # -- pictures
 
 
+@pytest.mark.slow
 def test_a_picture_lands_beside_its_page_under_a_safe_name(client: Client) -> None:
     folder = client.root / "modules/10-first-module/images"
     png = png_of(900, 300)
@@ -487,7 +489,7 @@ def test_what_the_course_could_not_show_is_refused_in_the_words_of_the_check(
     found = client.send_picture("x.png", content)
     assert found[0] == status
     assert said in str(found[1]["message"])
-    assert not list((client.root / "modules/10-first-module/images").iterdir())
+    assert not list((client.root / "modules/10-first-module/images").glob("*"))
 
 
 def png_of(width: int, height: int) -> bytes:

@@ -17,6 +17,8 @@ from builder.edition.summaries.adapted import adaptation
 from builder.outputs.choice import Choice
 from builder.problems import Problem
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 EDITIONS = Path(__file__).parent / "editions"
 OWN_WORDS = {

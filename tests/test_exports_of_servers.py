@@ -17,6 +17,8 @@ from builder.programme.place import place_of
 from builder.programme.rows import Action, Event, Person, Progress, Registration, Visit
 from builder.programme.store import Store, begin
 
+pytestmark = pytest.mark.slow
+
 KOBO = {"_id": 101, "_uuid": "ce94b951", "_submission_time": "2026-03-25T18:02:11", "_validation_status": "", "_notes": "", "_status": "submitted_via_web",
         "_submitted_by": "coach1", "__version__": "v1", "_tags": "", "_index": 1}  # fmt: skip
 IN_REPEAT = {"_index": 1, "_parent_table_name": "visit", "_parent_index": 1} | {

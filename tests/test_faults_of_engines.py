@@ -72,6 +72,7 @@ def test_the_parts_of_a_page_are_all_that_it_says(tiny: Course) -> None:
         assert [part.first for part in parts] == sorted(part.first for part in parts)
 
 
+@pytest.mark.slow
 def test_an_edition_of_one_part_can_be_made(tiny: Course, tmp_path: Path) -> None:
     edition = select(tiny, Audience.TRAINER, "en")
     line = line_with(TINY, SESSION, "## The grid")
@@ -119,6 +120,7 @@ def test_what_stops_any_output_is_told_with_its_line(tmp_path: Path, faulty: Cou
     assert told(select(tiny, Audience.PARTICIPANT, "en"), "scorm", ours) is ours
 
 
+@pytest.mark.slow
 def test_the_pool_tells_it(tmp_path: Path, faulty: Course) -> None:
     edition = select(faulty, Audience.PARTICIPANT, "en")
     task = Task("participant/x", "site", edition, stopped)

@@ -24,6 +24,8 @@ from builder.outputs.book.spec import BookSpec
 from builder.outputs.slides.deck import plain
 from builder.outputs.slides.module import module_deck
 
+pytestmark = pytest.mark.slow
+
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40"><rect width="80" height="40"/></svg>'
 FIGURE = "::: figure The *bay* {#bay number=3 width=60}\n![a](a.svg) ![b](b.svg)\n\nAt noon.\n\nBy hand.\n:::"
 

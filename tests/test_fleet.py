@@ -26,6 +26,8 @@ from builder.cli import main
 from builder.outputs.choice import Choice
 from builder.problems import MissingToolError, UsageError
 
+pytestmark = pytest.mark.slow
+
 MONO = Path(__file__).parent / "courses" / "mono"
 NUMBER = 50
 MOST_MEMORY = 700

@@ -108,6 +108,7 @@ def test_who_has_all_that_the_guide_asks_for_misses_nothing(tmp_path: Path) -> N
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("change", "missing"), [
     (Training("F1", "T2", 2, 7, 10, "not-yet"), {("days", 2), ("test", 7), ("teach-back", 0)}),
     (Training("F1", "T2", 3, 15, 20), {("test", 7), ("teach-back", None)}),
@@ -163,6 +164,7 @@ def test_the_list_for_certificates_is_disarmed_and_printable(record: tuple[str, 
     assert follow("due", *record, "--output", str(target)).exit_code == 1, "it is no calendar"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lists", [
     {
         "training": "event,trainer,full days,right answers,questions,teach-back\nF1,T2,3,9,10,passed\n",

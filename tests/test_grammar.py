@@ -116,6 +116,7 @@ def differences(document: Document, tree: etree.Element) -> list[Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_what_the_check_lets_through_is_rendered_as_it_looks(seed: int) -> None:
     pages, silent = Pages(seed), 0
@@ -216,6 +217,7 @@ def test_a_list_that_starts_at_three_keeps_its_number() -> None:
     assert [element.get("start") for element in tree_of(document).iter("ol")] == ["3"]
 
 
+@pytest.mark.slow
 def test_hostile_pages_take_no_time() -> None:
     for page in ("*" * 30_000, "_a" * 20_000, "`" * 9_999 + "a", "| " * 20_000, "- " * 20_000, "1. a\n" * 5_000,
                  "[^" * 20_000, "> " * 400 + "a", "    " * 5_000 + "a", "~" * 20_000, "$a" * 9_000, "{" * 20_000,

@@ -9,6 +9,8 @@ from importing import Imported, run_import
 
 from builder.edition.render import render
 
+pytestmark = pytest.mark.slow
+
 LESSON = Path(__file__).parent / "imports" / "lesson"
 
 

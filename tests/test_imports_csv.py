@@ -11,6 +11,8 @@ from builder.imports.draft import Wishes
 from builder.imports.kinds import answer
 from builder.problems import Problem
 
+pytestmark = pytest.mark.slow
+
 
 def bring(course: Path, name: str, text: str, *more: str, language: str = "en") -> Result:
     file = course.parent / name

@@ -18,6 +18,8 @@ from builder.imports.kinds import MEGABYTES, answer
 from builder.package.apart import Apart
 from builder.problems import Problem
 
+pytestmark = pytest.mark.slow
+
 
 def manual(path: Path, modules: int = 2) -> Path:
     """A manual in Word's own markup, with headings, lists, a table, a picture, a style of its own."""

@@ -48,6 +48,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Imported:
     return run_import(folder / "course", "markdown", folder / "docs")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -68,6 +69,7 @@ def test_the_course_has_no_error(kept: Imported) -> None:
     assert kept.errors() == []
 
 
+@pytest.mark.slow
 def test_definitions_of_words_stay_definitions(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     text = "# A\n\nTerm\n:   Meaning of *it*.\n:   Another.\n"

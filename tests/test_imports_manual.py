@@ -80,6 +80,7 @@ def word(tmp_path_factory: pytest.TempPathFactory) -> Imported:
     return run_import(folder / "course", "docx", word_manual(folder / "manual.docx", 2), "--comments")
 
 
+@pytest.mark.slow
 def test_what_word_hides_or_keeps_beside_the_text_is_named(word: Imported) -> None:
     assert (word.code, word.errors()) == (0, [])
     report = "\n".join(word.report)
@@ -101,6 +102,7 @@ def test_comments_are_for_trainers_and_boxes_and_lists_are_kept(word: Imported) 
     assert not list(word.folder.glob("modules/*beginning*"))
 
 
+@pytest.mark.slow
 def test_comments_that_nobody_asked_for_are_counted(tmp_path: Path) -> None:
     made = run_import(tmp_path / "c", "docx", word_manual(tmp_path / "m.docx", 1), language="es")
     assert made.code == 0

@@ -24,6 +24,8 @@ from builder.outputs.questions.bank import categories
 from builder.outputs.questions.gift import gift
 from builder.outputs.questions.moodle import moodle_xml
 
+pytestmark = pytest.mark.slow
+
 _PICTURE = re.compile(r"(?<=@@PLUGINFILE@@/)\w+")
 """A picture's name is a digest of the file that it was made from."""
 

@@ -93,6 +93,7 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Imported:
     return run_import(folder / "course", "pptx", presentation(folder / "slides.pptx"))
 
 
+@pytest.mark.slow
 def test_a_presentation_passes_the_check(show: Imported) -> None:
     assert (show.code, show.errors()) == (0, [])
     assert 'site_name: "Water in small firms"' in show.text("mkdocs.yml")
@@ -131,6 +132,7 @@ def test_hidden_slides_and_notes_are_for_trainers(show: Imported) -> None:
     assert "a chart has no place here" in report
 
 
+@pytest.mark.slow
 def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.pptx").write_bytes(b"PK\x03\x04 nothing")
     Presentation().save(str(tmp_path / "b.pptx"))

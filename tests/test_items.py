@@ -26,6 +26,8 @@ from builder.programme.items.tables import item_tables
 from builder.programme.report.figures import Gap
 from builder.words import report_words
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 KEY_OF_A = (3, 4, 2, 1, 2, 4, 1, 3, 3, 1, 4, 2, 1, 2, 3)
 """As the trainers' page has it."""

@@ -22,6 +22,8 @@ from builder.outputs.site.site import SiteError, build_site, site_files, stage_s
 from builder.package.bitmaps import bitmaps
 from builder.print.raster import pngs_of
 
+pytestmark = pytest.mark.slow
+
 
 class Memory(dict[str, bytes]):
     """A store in memory that knows what was found in it."""

@@ -235,6 +235,7 @@ def test_a_page_is_stamped_whatever_the_settings_name(course: Path, languages: s
     assert "stale-translation" not in {problem.code for problem in checked(course)[1]}
 
 
+@pytest.mark.slow
 def test_what_is_made_bears_the_language_of_the_country(course: Path) -> None:
     mono = course.with_name("mono")
     shutil.copytree(COURSES / "mono", mono)

@@ -55,6 +55,7 @@ def merged(parts: list[object]) -> list[object]:
     return found
 
 
+@pytest.mark.slow
 def test_lists_are_those_of_other_readers() -> None:
     accepted = 0
     for seed in range(2000):

@@ -110,6 +110,7 @@ def record(*arguments: object) -> Result:
     return CliRunner().invoke(main, ["--lang", "en", "record", *map(str, arguments)])
 
 
+@pytest.mark.slow
 def test_answers_of_one_round_count_in_the_next(store: Store, tmp_path: Path) -> None:
     """First the firms, then who works there: their codes hang on the firm's, and an answer may not be asked for twice."""
     registered = excel(tmp_path / "r.xlsx", ["Nombre completo", "Empresa"], ["Lucía Pérez Díaz", "Panadería El Sol"])

@@ -73,6 +73,7 @@ def test_titles_fit_where_search_engines_cut_them(title: str, site: str, right: 
     assert len(found) <= LONGEST_TITLE
 
 
+@pytest.mark.slow
 def test_every_page_has_a_title_and_a_description_of_its_own_in_its_language(pages: dict[str, str]) -> None:
     titles = {name: unescape(re.search("<title>(.*?)</title>", text)[1]) for name, text in pages.items()}
     assert len(set(titles.values())) == len(titles)

@@ -72,6 +72,7 @@ def test_fields_keep_their_first_names_in_every_language(course: Course) -> None
         assert not [name for name in names if name.startswith("flow")], "sessions have their module's old name, too"
 
 
+@pytest.mark.slow
 def test_old_addresses_lead_to_the_page(site: Path) -> None:
     page = (site / "es/modules/water/count.html").read_text(encoding="utf-8")
     assert 'content="0; url=../flow/measure.html"' in page

@@ -33,6 +33,7 @@ from builder.outputs.site.scripts import (
 PAGE = Path(__file__).parent / "page"
 
 
+@pytest.mark.slow
 def test_unit_tests_in_node() -> None:
     command = [need_tool("node"), "--test", *map(str, sorted(PAGE.glob("*.test.mjs")))]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
@@ -59,6 +60,7 @@ def test_each_script_is_shipped_once_without_comments(tiny) -> None:
         assert not re.search(r"^\s*//|^\s+", text, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_what_every_page_loads_is_small() -> None:
     course = checked_course(Path(__file__).parent.parent)
     shipped = scripts(select(course, Audience.PARTICIPANT, "en"))

@@ -82,6 +82,7 @@ def test_run_sheets_name_the_pages_of_books_on_their_own_paper(tiny: Course) -> 
     assert all("us-letter" in name and name in found for name in after)
 
 
+@pytest.mark.slow
 def test_letter_is_made_beside_a4_and_stays(tmp_path: Path) -> None:
     root = Path(shutil.copytree(TINY, tmp_path / "course"))
     build(root, SHEETS)

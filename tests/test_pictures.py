@@ -340,6 +340,7 @@ def test_the_size_of_a_drawing(attributes: str, size: tuple[float, float], tmp_p
     assert b"viewBox=" in shown.content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "attributes",
     [

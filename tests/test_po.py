@@ -61,6 +61,7 @@ def told(course: Course, entries: list[Entry]) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_whole_course_goes_out_and_comes_back_byte_for_byte(real: Course, out: list[Entry], language: str) -> None:
     """As PO in one language, as XLIFF in the other."""
@@ -71,6 +72,7 @@ def test_the_whole_course_goes_out_and_comes_back_byte_for_byte(real: Course, ou
     assert (brought.files, brought.problems, brought.unfinished, brought.rebuilt) == ({}, [], [], [])
 
 
+@pytest.mark.slow
 def test_a_page_made_of_its_messages_alone_is_the_page_again_but_for_where_lines_end(real: Course) -> None:
     """Nothing is taken from the page but its marks: each text is written anew."""
     for page in real.pages():

@@ -59,6 +59,7 @@ def test_gettext_itself_finds_a_lost_placeholder(tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["po", "xliff"])
 def test_the_command_brings_a_page_back_from_both_forms(folder: Path, form: str) -> None:
     code, said = taller(folder, "export", "pt", "--from", "es", "--format", form)
@@ -79,6 +80,7 @@ def test_the_command_brings_a_page_back_from_both_forms(folder: Path, form: str)
     assert (status[0], status[1], status[-1]) == ("all", status[3], "100")
 
 
+@pytest.mark.slow
 def test_files_as_programs_save_them_say_the_same(folder: Path) -> None:
     taller(folder, "export", "pt", "--from", "es")
     files = sorted((folder / "po/pt").rglob("*.po"))
@@ -153,6 +155,7 @@ def test_a_fault_is_told_in_the_person_s_language_and_nothing_is_written(folder:
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_a_file_for_another_language_is_refused(folder: Path) -> None:
     written_out(load_course(folder)[0], folder / "po/pt", "es", "fr", ao)
     assert "po-language" in taller(folder, "export", "pt", "--from", "es")[1]
@@ -251,6 +254,7 @@ def git(folder: Path, *arguments: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_what_changed_since_the_stamp_is_found_in_the_repository(folder: Path) -> None:
     """Only the changed text has to be looked at, and the old one is there."""
     git(folder, "init", "-q")

@@ -80,12 +80,14 @@ def test_a_quarter_of_the_code_may_be_lost() -> None:
     assert read(code) == {PAGE}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["slides", "handout", "workbook", "sheet"])
 def test_every_code_leads_to_its_page(kind: str, pages: dict[str, list[Image.Image]]) -> None:
     found = set().union(*map(read, pages[kind]))
     assert found == {PAGE, PAGE.replace("first", "deeper")} or (kind in ("workbook", "sheet") and PAGE in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "seed"), [("workbook", 0), ("workbook", 1), ("sheet", 0), ("sheet", 1)])
 def test_the_code_on_paper_survives_a_photocopy(kind: str, seed: int, pages: dict[str, list[Image.Image]]) -> None:
     page = next(page for page in pages[kind] if PAGE in read(page)).crop((0, 0, 2480, 1750))

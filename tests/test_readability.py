@@ -142,6 +142,7 @@ def test_prose_leaves_out_what_is_not_read_as_text() -> None:
     assert found == ["One bold line. Link", "Step end", "Inner", "Loose", "Question?", "Answer"]
 
 
+@pytest.mark.slow
 def test_command_prints_pages_and_medians() -> None:
     run = subprocess.run([sys.executable, SCRIPT, "--limit", TINY], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr

@@ -51,6 +51,7 @@ def is_optional(slot: Slot) -> bool:
     return bool(slot.block and slot.block.attributes.get("priority") in ("should", "could"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DAYS)
 def test_each_day_has_half_an_hour_of_reserve_and_a_real_firm(real: Course, name: str) -> None:
     variant = next(variant for variant in variants(real) if variant.id == name)

@@ -29,6 +29,7 @@ DAY = date(2026, 3, 24)
 EVENT = Event("MX-01", "workshop", "Taller", "MX", DAY, DAY)
 
 
+@pytest.mark.slow
 def test_migrated_tables_are_those_of_the_rows(store: Store) -> None:
     with store.reading() as reading:
         assert compare_metadata(MigrationContext.configure(reading.connection), METADATA) == []
@@ -71,6 +72,7 @@ def test_a_person_can_get_another_code_everywhere(store: Store) -> None:
         assert reading.rows(Attendance)[0].person == "P-2"
 
 
+@pytest.mark.slow
 def test_eight_write_at_once_and_nothing_is_lost(place: Place) -> None:
     begin(place)
 
@@ -87,6 +89,7 @@ def test_eight_write_at_once_and_nothing_is_lost(place: Place) -> None:
         assert {row.code for row in reading.rows(Institution)} == {f"I-{number:03}" for number in range(40)}
 
 
+@pytest.mark.slow
 def test_a_second_init_keeps_everything(store: Store) -> None:
     with store.writing() as writing:
         writing.put([EVENT])
@@ -134,6 +137,7 @@ def test_the_commands_say_what_is_there(tmp_path: Path) -> None:
     assert re.search(r"^ +0  Empresas$", done.output, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_without_the_extra_the_command_says_how_to_install_it(run_cli: Callable, tmp_path: Path) -> None:
     (tmp_path / "sqlalchemy.py").write_text("raise ImportError(name='sqlalchemy')", "utf-8")
     done = run_cli("record", "init", cwd=tmp_path, PYTHONPATH=f"{tmp_path}:{Path(__file__).parents[1]}")

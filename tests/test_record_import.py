@@ -33,6 +33,8 @@ from builder.programme.place import Place, place_of
 from builder.programme.rows import KINDS, Action, Attendance, Event, Firm, Mark, Measure, Person, Progress, Test, Visit
 from builder.programme.store import Store, begin, drop
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 11, 29)
 EVENTS = (
     "code,kind,title,country,first day,last day\nMX-01,workshop,From awareness to action,México,24/03/2026,25/03/2026\n"

@@ -39,6 +39,8 @@ from builder.programme.rows import Action, Attendance, Event, Firm, Person, Test
 from builder.programme.store import Store, begin
 from builder.words import report_words
 
+pytestmark = pytest.mark.slow
+
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 OAS = Path(__file__).parent / "oas"
 

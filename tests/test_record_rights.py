@@ -19,6 +19,8 @@ from builder.programme.rights import about, due, forget, leaving
 from builder.programme.rows import KINDS, Action, Firm, Person
 from builder.programme.store import Store
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2027, 3, 1)
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 PERSON, FIRM = "D-007-0", "E-008"

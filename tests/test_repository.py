@@ -44,6 +44,7 @@ def test_workflows_name_files_and_targets_that_are_there(path: Path) -> None:
         assert re.search(rf"^{name}:", targets, re.MULTILINE), name
 
 
+@pytest.mark.slow
 def test_a_checker_of_workflows_finds_nothing(tmp_path: Path) -> None:
     page = (ROOT / "docs/en/institutions/many-editions.md").read_text(encoding="utf-8")
     shown = tmp_path / "shown.yml"

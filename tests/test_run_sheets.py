@@ -70,6 +70,7 @@ def test_only_trainers_get_them_and_they_wait_for_both_workbooks(tiny: Course) -
     }
 
 
+@pytest.mark.slow
 def test_each_session_has_a_page_and_each_step_its_page_in_both_books(
     made: tuple[Edition, Task, list[Path], Path],
 ) -> None:

@@ -241,6 +241,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Course:
     return course
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("version", VERSIONS)
 def test_no_canary_is_in_a_package(version: Version, language: str, planted: Course, tmp_path: Path) -> None:

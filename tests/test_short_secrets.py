@@ -67,6 +67,7 @@ def test_a_short_note_is_found_after_its_page_was_read_without_it(course_dir: Pa
     assert find_leak("page.html", leaking, secrets, pairs)
 
 
+@pytest.mark.slow
 def test_short_words_elsewhere_are_no_secret(course_dir: Path) -> None:
     plant(course_dir, "Ask Ana")
     secrets = secrets_of(course_dir)

@@ -36,6 +36,8 @@ from builder.outputs.slides.tasks import tasks
 from builder.outputs.slides.text import key_point, key_step
 from builder.package.archive import write_archive
 
+pytestmark = pytest.mark.slow
+
 IMPRESS = Path("/usr/lib/libreoffice/program/libsdlo.so")
 WALL = " ".join(["Every sentence of this paragraph goes on and says one thing more, so that nobody reads it."] * 12)
 BLOCKS = f"""

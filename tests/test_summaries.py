@@ -111,6 +111,7 @@ def texts(lines: list[str], head: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_facts_are_the_same(edition: Edition) -> None:
     case = edition.cases[0]
     rows = [(fact.label, fact.text) for fact in fact_rows(edition, case)]
@@ -126,6 +127,7 @@ def test_facts_are_the_same(edition: Edition) -> None:
     assert [(unescape(a), unescape(b)) for a, b in in_kit[start : start + len(rows)]] == rows
 
 
+@pytest.mark.slow
 def test_figures_are_the_same_with_and_without_a_year(edition: Edition) -> None:
     rows = figure_rows(edition, edition.cases[0])
     undated = {"en": "not dated", "es": "sin fecha"}[edition.language]
@@ -234,6 +236,7 @@ def test_plans_and_materials_are_the_same(edition: Edition) -> None:
     assert "; ".join(f"{step.title} ({step.minutes} min)" for step in plan.skip) in page
 
 
+@pytest.mark.slow
 def test_terms_have_one_order(edition: Edition) -> None:
     assert sorted(TERMS, key=sort_key) == list(IN_ORDER)
     order = [term.id for term in sorted_terms(edition.glossary.values(), edition.language)]
@@ -245,6 +248,7 @@ def test_terms_have_one_order(edition: Edition) -> None:
     assert re.findall(r'<p id="--term-([^"]*)">', kit(edition)) == order
 
 
+@pytest.mark.slow
 def test_sources_have_one_order(edition: Edition) -> None:
     sources = sorted_sources(edition.sources.values())
     order = [source.id for source in sources]
@@ -292,6 +296,7 @@ def test_the_agenda_sets_the_number_of_people_else_the_course(
     assert f"card: {cards}" in kit(edition)
 
 
+@pytest.mark.slow
 def test_who_uses_a_case_is_found_once(course_dir: Path) -> None:
     """A course eight times as large takes some eight times as long, not sixty-four times."""
     edition = select(load_course(course_dir)[0], Audience.TRAINER, "en")

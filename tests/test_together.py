@@ -59,6 +59,7 @@ def made(jobs: list[Job], folder: Path) -> dict[str, str]:
     return {one.job.entry.key[0]: (folder / "cache" / one.job.entry.key).read_text(encoding="utf-8") for one in found}
 
 
+@pytest.mark.slow
 def test_one_process_makes_what_belongs_together_from_one_edition(tmp_path: Path, tiny: Course) -> None:
     english, spanish = (select(tiny, Audience.PARTICIPANT, language) for language in ("en", "es"))
     jobs = [job(english, "a"), job(spanish, "c"), job(english, "d", after="f"), job(english, "b", after="a")]
@@ -75,6 +76,7 @@ def read(text: str, _target: Path, given: Given) -> Made:
     return Made(reading={text: [text, "2"]})
 
 
+@pytest.mark.slow
 def test_what_was_read_is_handed_to_what_is_made_from_it_and_to_nobody_else(tmp_path: Path, edition: Edition) -> None:
     jobs = [job(edition, *given) for given in (("a", "", ""), ("b", "", ""), ("c", "a", ""))]
     named = [

@@ -39,6 +39,7 @@ def test_a_process_is_kept_whatever_its_jobs_say() -> None:
     assert words("Hello") == alone
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_or_is_too_late_is_told_and_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     words("Hello")
     first = process()
@@ -68,6 +69,7 @@ def test_a_changed_environment_gets_a_process_of_its_own(monkeypatch: pytest.Mon
     assert not typst_process.idle
 
 
+@pytest.mark.slow
 def test_a_process_that_complains_a_lot_goes_on() -> None:
     """More than a pipe holds: one complaint for each of ten thousand jobs would stop it."""
     words("Hello")
