@@ -58,6 +58,7 @@ def there_and_back(folder: Path, course: Path, language: str) -> None:
         (folder / name).write_bytes(content)
         made = run_import(folder / name[2:], "moodle", folder / name, "--language", language)
         assert (made.code, made.errors()) == (0, []), name
+        assert "feedback to the whole question" not in "\n".join(made.report), "our own exports' is no author's"
         again = questions(exported(made.folder, language)[0])
         if name == "q.gift":  # GIFT holds no pictures: what they show stands there in words
             expected = {key: value for key, value in expected.items() if not any(tag == "file" for tag, _ in value)}
@@ -129,6 +130,14 @@ def test_a_bank_of_200_questions_passes_the_check(bank: Imported) -> None:
         "- [x] Yes **now**\n    > Right: *so*\n- [ ] Perhaps\n    > In general 0\n- [ ] \\- \\[x\\] No\n    > In general 0\n:::"
     )
     assert "- [ ] True\n    > This is not right.\n- [x] False\n    > Right.\n" in pages[3]
+
+
+def test_general_feedback_that_only_looks_like_ours_is_kept(tmp_path: Path) -> None:
+    told = "From “ISO 26000”"
+    (tmp_path / "bank.xml").write_text(foreign(1).replace("In general 0", told), "utf-8")
+    made = run_import(tmp_path / "course", "moodle", tmp_path / "bank.xml")
+    (page,) = made.folder.glob("trainer_guides/*.en.md")
+    assert f"- [ ] Perhaps\n    > {told}\n" in page.read_text("utf-8")
 
 
 def test_what_questions_lose_is_named(bank: Imported) -> None:

@@ -52,7 +52,7 @@ LENGTHS = {
 EVERY_FILE = "EVERY_FILE" in os.environ
 """`make accessible`: a quarter of an hour of a processor instead of six minutes."""
 IN_ENGLISH = Choice(languages=("en",), outputs=("workbook", "case-stories", "site"), audiences=(Audience.PARTICIPANT,))
-"""What is built in English, unless it is every file: half of the processor's time goes without the rest."""
+"""What is built in English, unless it is every file."""
 WHOLE = ["en", "es"] if EVERY_FILE else ["es"]
 """Languages in which all is built."""
 BUILT = {language: tuple(Audience) if language in WHOLE else IN_ENGLISH.audiences for language in ("en", "es")}

@@ -129,12 +129,13 @@ def _box(question: Question, identifier: str, said: list[Said], language: str) -
 
 
 def _is_ours(question: Question, told: str) -> bool:
-    """Whether the general feedback is that of our own exports: the module (`told`, with `{title}`) or, in older ones, the right answers."""
-    before, _, after = told.partition("{title}")
-    text = plain_of(question.general)
+    """Whether the general feedback is that of our own exports: the question's category, which is its module (`told`, with `{title}`), or,
+    in older ones, the right answers.
+    """
+    is_module = bool(question.path) and plain_of(question.general) == told.replace("{title}", question.path[-1])
     listed = [plain(item) for item in division(question.general).iter("li")]
     right = [plain_of(choice.text) for choice in question.choices if choice.is_right]
-    return (text.startswith(before) and text.endswith(after)) or (bool(listed) and listed == right)
+    return is_module or (bool(listed) and listed == right)
 
 
 def _piece(role: str, markup: str, line: int) -> Part:
