@@ -16,9 +16,10 @@ from click.testing import CliRunner
 from deadly import Deadly
 from distributed import LocalCluster
 
-from builder.build.bundle import course_files
-from builder.build.cluster import Cluster
+from builder.build.bundle import course_files, pack
+from builder.build.cluster import Cluster, Parcel, build_parcel, take_in
 from builder.build.crew import Crew
+from builder.build.digest import builder_digest
 from builder.build.fleet import FEW, Order, Outcome, build_all, build_one
 from builder.build.owned import list_of
 from builder.build.shared import Shared
@@ -224,6 +225,42 @@ def test_half_a_file_in_the_cache_is_none(tmp_path: Path) -> None:
         Shared("nowhere://bucket")
 
 
+def refusing(cache: Path) -> Path:
+    """A cache with a file where it puts its folders: it takes a trial, and refuses the first output as a full disk does."""
+    cache.mkdir()
+    (cache / "outputs").write_text("no folder")
+    return cache
+
+
+def test_a_cache_that_fails_stops_no_edition(by_one: Built, editions: Path, tmp_path: Path) -> None:
+    for name in ("e000", "e001"):
+        shutil.copytree(editions / name, tmp_path / "editions" / name)
+    cache = refusing(tmp_path / "cache")
+    found = [build_one(order) for order in orders(tmp_path / "editions", str(cache))]
+    assert [(one.state, isinstance(one.unshared, OSError)) for one in found] == [("built", True)] * 2
+    assert published(tmp_path / "editions") == {name: by_one.published[name] for name in ("e000", "e001")}
+    assert not list(cache.rglob(".draft*"))
+
+
+def test_what_was_made_comes_back_from_a_worker_whose_cache_fails(tmp_path: Path) -> None:
+    root, cache = write_edition(tmp_path / "one", "Alone?"), tmp_path / "cache"
+    order = Order("one", root, Choice(("questions",)), str(cache))
+    parcel = Parcel(
+        order, pack({f"one/{name}": path for name, path in course_files(root).items()}), "one", builder_digest()
+    )
+    refusing(cache)
+    back = build_parcel(parcel)
+    assert (back.outcome.state, back.name, isinstance(back.outcome.unshared, OSError)) == ("built", "", True)
+    assert take_in(order, back).state == "built"
+    assert list_of(root / "dist")
+    (cache / "outputs").unlink()
+    kept = build_parcel(parcel)
+    assert (kept.outcome.unshared, kept.made) == (None, b"")
+    (cache / "editions" / kept.name).unlink()
+    lost = take_in(order, kept)
+    assert (lost.state, lost.fault.code) == ("failed", "fleet-unread")
+
+
 def test_the_command_reports_on_each_and_says_where_faults_are(tmp_path: Path) -> None:
     folder = tmp_path / "editions"
     for name in ("good", "bad"):
@@ -231,14 +268,19 @@ def test_the_command_reports_on_each_and_says_where_faults_are(tmp_path: Path) -
     page = folder / "bad" / "reference" / "home.en.md"
     page.write_text(page.read_text(encoding="utf-8").replace("title:", "titel:"), encoding="utf-8")
     build = ["fleet", "build", str(folder), "--output", "questions"]
-    done = CliRunner().invoke(main, ["--lang", "en", *build, "--workers", "2"])
+    cache = ["--cache", str(refusing(tmp_path / "cache"))]
+    done = CliRunner().invoke(main, ["--lang", "en", *build, "--workers", "2", *cache])
     assert done.exit_code == 1
     assert "bad/reference/home.en.md:2: missing-key" in done.stdout
     assert "2 editions, 1 of them not built" in done.stdout
     assert "bad, good have the same id (one-page)" in done.stderr
+    told = "1 edition was built without the cache, at least in part, and lacks nothing. Its fault: "
+    assert f"{told}{tmp_path}/cache/outputs: there is a file where a folder must be" in done.stderr
     report = json.loads((folder / ".build" / "fleet.json").read_text(encoding="utf-8"))
     assert report["failed"] == 1
+    assert report["same_ids"] == {"one-page": ["bad", "good"]}
     assert [(one["name"], one["state"]) for one in report["editions"]] == [("bad", "failed"), ("good", "built")]
+    assert [one["cache"][-12:] for one in report["editions"]] == ["", "move it away"]
     assert not (folder / "bad" / "dist").exists()
     page.write_text(page.read_text(encoding="utf-8").replace("titel:", "title:"), encoding="utf-8")
     settings = folder / "bad" / "mkdocs.yml"

@@ -48,6 +48,17 @@ class Parcel:
     """The digest of the sending builder; the worker must have the same."""
 
 
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What a worker sends back."""
+
+    outcome: Outcome
+    made: bytes = b""
+    """The packed `dist`; empty if nothing was built, or if it lies in the shared cache."""
+    name: str = ""
+    """Its name there."""
+
+
 class Cluster:
     """The workers of a scheduler. Raises MissingToolError without Dask, UsageError when no scheduler answers."""
 
@@ -91,14 +102,14 @@ class Cluster:
             future = next(coming)
             order = running.pop(future.key)
             try:
-                outcome, made = future.result()
+                back: Return = future.result()
             except self.dask.KilledWorker:
                 suspects.append(order)
                 continue
             except Exception as error:  # noqa: BLE001 - whatever a worker raises concerns its edition only
-                outcome, made = Outcome(order.name, "failed", fault=f"{type(error).__name__}: {error}"), b""
+                back = Return(Outcome(order.name, "failed", fault=f"{type(error).__name__}: {error}"))
             future.release()
-            yield take_in(order, outcome, made)
+            yield take_in(order, back)
 
     def submit(self, order: Order) -> Any:
         parcel = self.parcel(order)
@@ -118,35 +129,38 @@ class Cluster:
         self.client.close()
 
 
-def build_parcel(parcel: Parcel) -> tuple[Outcome, bytes]:
-    """Runs in a worker: the outcome, and the packed `dist`, or its name in the shared cache if there is one."""
+def build_parcel(parcel: Parcel) -> Return:
+    """Runs in a worker. What was made goes through the shared cache if there is one, and comes back itself if that fails."""
     order = parcel.order
     if parcel.builder != builder_digest():
-        return Outcome(order.name, "failed", fault=UsageError("fleet-other-builder")), b""
+        return Return(Outcome(order.name, "failed", fault=UsageError("fleet-other-builder")))
     with _one_at_a_time, TemporaryDirectory(prefix="taller-", ignore_cleanup_errors=True) as folder:
         unpack(parcel.files, Path(folder))
         root = Path(folder, parcel.place)
         outcome = build_one(replace(order, root=root))
         if not outcome.is_fine:
-            return outcome, b""
+            return Return(outcome)
         shutil.copyfile(root / ".build" / _STATE, root / "dist" / _STATE)
         made = pack(files_below(root / "dist"))
     store = shared(order.shared)
     if store is None:
-        return outcome, made
+        return Return(outcome, made)
     name = sha256(made).hexdigest()
     store.write(f"editions/{name}", made)
-    return outcome, name.encode()
+    return Return(replace(outcome, unshared=store.fault), made) if store.fault else Return(outcome, name=name)
 
 
-def take_in(order: Order, outcome: Outcome, made: bytes) -> Outcome:
+def take_in(order: Order, back: Return) -> Outcome:
     """Publishes what a worker built, just as a local build would: files that aren't ours stay."""
+    outcome = back.outcome
     if not outcome.is_fine:
         return outcome
-    store = shared(order.shared)
-    content = store.read(f"editions/{made.decode()}") if store else made
-    if content is None:
-        return replace(outcome, state="failed", fault="the cache has lost what was made")
+    content, fault = back.made, None
+    if back.name and (store := shared(order.shared)):
+        store.fault = None
+        content, fault = store.read(f"editions/{back.name}") or b"", store.fault
+    if not content:
+        return replace(outcome, state="failed", fault=fault or UsageError("fleet-unread", {"address": order.shared}))
     folders = Folders(order.root)
     try:
         with only_one(folders.work / "lock"):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from builder.build.pipeline import Means, build
+from builder.build.shared import shared
 from builder.course.config import NAME
 from builder.course.edition_file import settings_of
 from builder.course.places import EDITION
@@ -56,6 +57,8 @@ class Outcome:
     cpu: float = 0.0
     peak: float = 0.0
     """Peak memory in MB of the process that built it, over its whole life; 0 where the system doesn't tell."""
+    unshared: OSError | None = None
+    """Why part of this was built without the shared cache; the edition lacks nothing."""
 
     @property
     def is_fine(self) -> bool:
@@ -109,10 +112,17 @@ def build_all(orders: Sequence[Order], base_of: Callable[[Path], Path], runner: 
 def build_one(order: Order) -> Outcome:
     """Builds an edition in this process and turns its faults into an outcome rather than raising them."""
     started, before = time.perf_counter(), cpu_seconds()
+    try:
+        store = shared(order.shared)
+    except (UsageError, MissingToolError) as error:
+        return Outcome(order.name, "failed", fault=error)
+    if store:
+        store.fault = None  # this process may have built another edition: the cache gets one more try with each
 
     def outcome(state: str, **said: object) -> Outcome:
         seconds, cpu = time.perf_counter() - started, cpu_seconds() - before
-        return Outcome(order.name, state, seconds=seconds, cpu=cpu, peak=peak_memory(), **said)  # type: ignore[arg-type]
+        unshared = store.fault if store else None
+        return Outcome(order.name, state, seconds=seconds, cpu=cpu, peak=peak_memory(), unshared=unshared, **said)  # type: ignore[arg-type]
 
     try:
         report = build(order.root, order.choice, force=order.force, means=Means(is_alone=True, shared=order.shared))

@@ -4,16 +4,20 @@ An output is stored under the digest of all its inputs. If its task can tell wha
 that too, since editions that differ elsewhere share the file. Each file begins with a digest of the rest, so that
 truncated files are ignored. Anyone who can write here decides what is published, and trainers' files are kept here too:
 the cache must not be public.
+
+Nothing that is published needs the cache: one that fails (full, no right, no answer) is left alone from then on, and says why.
 """
 
+import errno
 import os
 import re
 import tempfile
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from builder.build.bundle import files_below, pack, unpack
 from builder.problems import MissingToolError, UsageError
@@ -22,6 +26,11 @@ _NAME = re.compile(r"[\w-]{8,80}")
 _DIGEST = 32
 """The length in bytes of the SHA-256 before the content."""
 _FILE, _FOLDER = b"f", b"d"
+
+
+_OBJECTS = frozenset({"s3", "gs", "abfs", "oss2"})
+"""Protocols whose folders are only parts of names. Asked for a folder, they make the bucket, under whatever name was typed."""
+_Answer = TypeVar("_Answer")
 
 
 class _Place(Protocol):
@@ -76,46 +85,72 @@ class _Remote:
             self.fs, self.root = url_to_fs(address)
         except (ImportError, ValueError) as error:
             raise UsageError("cache-unknown", {"address": address, "reason": error}) from error
+        self.address = address
+        protocols: str | Sequence[str] = self.fs.protocol
+        self.has_folders = not _OBJECTS.intersection([protocols] if isinstance(protocols, str) else protocols)
 
     def _path(self, name: str) -> str:
         return f"{self.root.rstrip('/')}/{name}"
 
-    def read(self, name: str) -> bytes | None:
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        """Gives every fault the cache's address; libraries of servers have errors of their own."""
         try:
-            content: bytes = self.fs.cat_file(self._path(name))
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        return content
+            yield
+        except Exception as error:
+            code = (isinstance(error, OSError) and error.errno) or errno.EIO
+            reason = " ".join(str(error.strerror if isinstance(error, OSError) and error.strerror else error).split())
+            raise OSError(code, reason, self.address) from error
+
+    def read(self, name: str) -> bytes | None:
+        with self._faults():
+            try:
+                content: bytes = self.fs.cat_file(self._path(name))
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+            return content
 
     def write(self, name: str, content: bytes) -> None:
         path = self._path(name)
-        self.fs.makedirs(path.rpartition("/")[0], exist_ok=True)
-        self.fs.pipe_file(path, content)
+        with self._faults():
+            if self.has_folders:
+                self.fs.makedirs(path.rpartition("/")[0], exist_ok=True)
+            self.fs.pipe_file(path, content)
 
     def names(self, folder: str) -> list[str]:
-        try:
-            rows: list[Any] = self.fs.ls(self._path(folder), detail=False, refresh=True)
-        except (FileNotFoundError, NotADirectoryError):
-            return []
-        return [PurePosixPath(row).name for row in rows]
+        with self._faults():
+            try:
+                rows: list[Any] = self.fs.ls(self._path(folder), detail=False, refresh=True)
+            except (FileNotFoundError, NotADirectoryError):
+                return []
+            return [PurePosixPath(row).name for row in rows]
 
 
 class Shared:
-    """The cache at an address."""
+    """The cache at an address. After its first fault it has nothing and takes nothing; `fault` is that fault."""
 
     def __init__(self, address: str) -> None:
         self.is_near = "://" not in address
+        self.fault: OSError | None = None
         self._place: _Place = _Folder(Path(address)) if self.is_near else _Remote(address)
+
+    def _ask(self, question: Callable[[], _Answer], otherwise: _Answer) -> _Answer:
+        if self.fault is None:
+            try:
+                return question()
+            except OSError as error:
+                self.fault = error
+        return otherwise
 
     def read(self, name: str) -> bytes | None:
         """What lies under a name; None when there is nothing whole."""
-        found = self._place.read(name)
+        found = self._ask(lambda: self._place.read(name), None)
         if found is None or sha256(found[_DIGEST:]).digest() != found[:_DIGEST]:
             return None
         return found[_DIGEST:]
 
     def write(self, name: str, content: bytes) -> None:
-        self._place.write(name, sha256(content).digest() + content)
+        self._ask(lambda: self._place.write(name, sha256(content).digest() + content), None)
 
     def give(self, key: str, group: str, content: str, made: Path) -> None:
         """Stores an output. `key`: digest of all its inputs; `group`: of its task and builder; `content`: as its task
@@ -139,7 +174,8 @@ class Shared:
         return content
 
     def contents(self, group: str) -> frozenset[str]:
-        return frozenset(name for name in self._place.names(f"contents/{group}") if _NAME.fullmatch(name))
+        found: list[str] = self._ask(lambda: self._place.names(f"contents/{group}"), [])
+        return frozenset(name for name in found if _NAME.fullmatch(name))
 
     def fetch_content(self, group: str, content: str, target: Path) -> bool:
         """Writes the output with this content, whatever else it was made from, to `target`; False when it isn't in the

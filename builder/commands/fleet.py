@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -21,6 +21,7 @@ from builder.problems import MissingToolError, Problem, UsageError, as_json
 
 if TYPE_CHECKING:
     from builder.build.fleet import Order, Outcome, Runner
+    from builder.build.shared import Shared
 
 WORK = ".build"
 """The working folder, in the folder of editions: the report, and the cache that they share."""
@@ -53,10 +54,12 @@ def build(  # noqa: PLR0913 - one for each option
     found = fleet.find_editions(folder)
     own = folder / WORK / "cache"
     address = _address(place) or ("" if scheduler else str(own))
-    store = shared(address)  # a bad address, or a folder where nothing can be written, is told before anything is built
-    if store and store.is_near and not scheduler:
-        store.write("trial", b"")
-    for said, names in fleet.same_ids(found).items():
+    if store := shared(
+        address
+    ):  # a bad address, or a place where nothing can be written, is told before anything is built
+        _try(store)
+    same = fleet.same_ids(found)
+    for said, names in same.items():
         click.echo(here.word("fleet-same-id", id=printable(said), names=printable(", ".join(names))), err=True)
     orders = [fleet.Order(root.name, root, Choice(outputs), address, force) for root in found]
     outcomes: list[Outcome] = []
@@ -67,11 +70,19 @@ def build(  # noqa: PLR0913 - one for each option
     outcomes.sort(key=lambda outcome: outcome.name)
     _tell(here, outcomes)
     report = target or folder / WORK / REPORT
-    _write(here, report, outcomes, time.time() - started)
+    _write(here, report, outcomes, same, time.time() - started)
     click.echo(here.word("fleet-report", path=os.path.relpath(report)))
     if not place and not scheduler:
         forget_unused(own, started)
     ctx.exit(0 if all(outcome.is_fine for outcome in outcomes) else 1)
+
+
+def _try(store: "Shared") -> None:
+    """Raises OSError if the cache can't be used from here."""
+    store.fault = None
+    store.write("trial", b"")
+    if store.fault:
+        raise store.fault
 
 
 def _address(place: str) -> str:
@@ -114,18 +125,26 @@ def _line(here: At, outcome: "Outcome", count: str = "") -> str:
 
 
 def _tell(here: At, outcomes: "Sequence[Outcome]") -> None:
-    """Shows the faults by edition, then how many succeeded."""
+    """Shows the faults by edition, then how many succeeded, and once what the cache did."""
     for outcome in outcomes:
         show(_placed(outcome), here.language, "text")
         if fault := _fault(here, outcome):
             click.echo(f"{outcome.name}: {fault}")
     bad = sum(not outcome.is_fine for outcome in outcomes)
     click.echo(here.word("fleet-done", n=len(outcomes), bad=bad))
+    if unshared := [one for one in outcomes if one.unshared]:
+        reason = _reason(here, unshared[0])
+        click.echo(here.word("fleet-unshared", n=len(unshared), reason=reason), err=True)
 
 
 def _placed(outcome: "Outcome") -> list[Problem]:
     """An edition's problems, with its folder before each path."""
     return [replace(one, path=PurePosixPath(outcome.name, one.path)) for one in outcome.problems]
+
+
+def _reason(here: At, outcome: "Outcome") -> str:
+    """Why an edition was built without the cache; "" if it wasn't."""
+    return machine_text(outcome.unshared, here.language) if outcome.unshared else ""
 
 
 def _fault(here: At, outcome: "Outcome") -> str:
@@ -138,8 +157,10 @@ def _fault(here: At, outcome: "Outcome") -> str:
     return here.word("fleet-fault", reason=outcome.fault) if outcome.fault else ""
 
 
-def _write(here: At, path: Path, outcomes: "Sequence[Outcome]", seconds: float) -> None:
-    """Writes the JSON report; times are in seconds, memory in MB."""
+def _write(
+    here: At, path: Path, outcomes: "Sequence[Outcome]", same: Mapping[str, Sequence[str]], seconds: float
+) -> None:
+    """Writes the JSON report; times are in seconds, memory in MB. `same`: the names of editions by the id that they share."""
     rows: list[dict[str, Any]] = [
         {
             "name": one.name,
@@ -150,11 +171,13 @@ def _write(here: At, path: Path, outcomes: "Sequence[Outcome]", seconds: float) 
             "outputs": dict(sorted(one.rows.items())),
             "problems": json.loads(as_json(one.problems, here.language)),
             "fault": _fault(here, one),
+            "cache": _reason(here, one),
         }
         for one in outcomes
     ]
     bad = sum(not one.is_fine for one in outcomes)
-    text = json.dumps({"failed": bad, "seconds": round(seconds, 2), "editions": rows}, ensure_ascii=False, indent=1)
+    said = {"failed": bad, "seconds": round(seconds, 2), "same_ids": same, "editions": rows}
+    text = json.dumps(said, ensure_ascii=False, indent=1)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text + "\n", encoding="utf-8")
 
