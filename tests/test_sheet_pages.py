@@ -11,6 +11,7 @@ from builder.course.model import Audience
 from builder.edition.select import select
 from builder.outputs.book.book import PLANNERS, look_at_paper, prepare_book, prepare_sheet, write_book
 from builder.outputs.book.layout import room
+from builder.outputs.book.layout.boxes import revised as of_boxes
 from builder.outputs.book.layout.plan import Plan, Row, revised
 from builder.print.typst import Planning, compile_book
 
@@ -223,6 +224,26 @@ def test_a_page_that_would_be_nearly_empty_gets_more_of_the_text_before() -> Non
     found = balanced(3.15, 2.5, 3.0, plan={"step:1": moved})
     assert found["step:1"] == back, "it didn't help, and isn't tried again"
     assert balanced(3.15, 2.5, 3.0, plan=found)["step:0"] == moved
+
+
+def test_a_box_that_breaks_is_set_closer_or_begins_a_page() -> None:
+    """Only once the rest of the plan stays as it is, and if its text gets no longer by that."""
+
+    def again(begin: float, end: float, stop: float, plan: Plan | None = None) -> dict[str, object]:
+        rows = [row("box", begin), row("box-end", end)]
+        ends = [("begin:leaf:1", 1, 100.0), ("leaf:1", int(stop) + 1, 100 + 100 * (stop % 1))]
+        return dict(of_boxes(rows, ends, plan or {}, PAGE_OF).get("box:a.md:1", {}))
+
+    closer, moved, left = {"size": 0.93, "goal": 2}, {"size": 1, "new": 1, "goal": 2}, {"size": 1, "new": 0, "goal": 2}
+    assert again(1.2, 1.9, 2.5) == {}, "it doesn't break"
+    assert again(1.3, 2.05, 2.3) == closer
+    assert again(1.3, 2.05, 2.3, {"leaf:1": {"size": 1}}) == {}, "something else has just been planned"
+    assert again(1.6, 2.3, 2.4) == moved, "too much to be saved by smaller type"
+    assert again(1.6, 2.3, 2.7) == left, "the text would be longer"
+    assert again(1.4, 2.3, 2.35) == left, "the page before would look empty"
+    assert again(1.25, 2.1, 2.15, {"box:a.md:1": closer}) == left, "hardly anything would stay on the page before"
+    assert again(1.35, 2.05, 2.2, {"box:a.md:1": closer}) == moved, "few lines: closer type wasn't enough"
+    assert again(2.0, 2.7, 3.1, {"box:a.md:1": moved}) == {**left, "goal": 3}, "it is taken back"
 
 
 def test_a_sheet_alone_gets_more_room_rather_than_a_nearly_empty_last_page() -> None:

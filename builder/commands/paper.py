@@ -15,7 +15,7 @@ from builder.course.model import Audience
 if TYPE_CHECKING:
     from builder.outputs.book.papers import Looked
 
-COLUMNS = ("book", "pages", "25", "25-printed", "40", "40-printed", "tails", "cut", "small")
+COLUMNS = ("book", "pages", "25", "25-printed", "40", "40-printed", "tails", "cut", "few", "small")
 
 
 @command("paper", "taller paper", "taller paper --audience participant --language es", "taller paper --format json")
@@ -56,4 +56,7 @@ def _row(book: "Looked") -> list[str]:
 
     paper = book.paper
     pages = [len(paper.below(share, inked=inked)) for share in (BARE, SPARSE) for inked in (True, False)]
-    return [book.name, *map(str, (len(paper.inked), *pages, len(paper.tails), len(paper.cut), len(paper.small)))]
+    return [
+        book.name,
+        *map(str, (len(paper.inked), *pages, len(paper.tails), len(paper.cut), len(paper.few), len(paper.small))),
+    ]

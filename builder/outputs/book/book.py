@@ -32,7 +32,7 @@ TEMPLATES = tuple(
     Path(__file__).with_name(name) for name in ("book.typ", "book_sheets.typ", "book_blocks.typ", "book_faces.typ")
 )
 """One template in four files."""
-PLANNERS = tuple(Path(__file__).with_name("layout") / name for name in ("room.py", "plan.py"))
+PLANNERS = tuple(Path(__file__).with_name("layout") / name for name in ("room.py", "plan.py", "boxes.py"))
 NO_COLOUR = "#000000"
 """Only covers have the institution's colour."""
 EPOCH = date(1970, 1, 1)

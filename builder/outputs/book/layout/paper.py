@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
+from builder.outputs.book.layout.boxes import end_of, leaves_few
 from builder.outputs.book.layout.lost_text import read_along
 from builder.outputs.book.prepared import PreparedBook
 from builder.print.pdf_text import PageText, inked_shares
@@ -38,6 +39,8 @@ class Paper:
     """Texts that end in a few lines: page, number of lines, origin."""
     cut: tuple[tuple[int, Origin], ...]
     """Worksheets that fit neither on one page nor on two facing ones: first page, origin."""
+    few: tuple[tuple[int, Origin], ...]
+    """Boxes that break and leave a few lines on their first page or their last: first page, origin."""
     small: tuple[Origin, ...]
     """Fields in which the worked example's answer doesn't fit in handwriting 4 mm high."""
 
@@ -56,6 +59,7 @@ def paper_of(pdf: Path, pages: Sequence[PageText], book: PreparedBook, compiled:
         inked=tuple(inked_shares(pdf, settings["top"], settings["height"], EDGE)),
         tails=tuple(_tails(pages, book, compiled, settings)),
         cut=tuple(_cut(compiled)),
+        few=tuple(_few(compiled, settings)),
         small=book.small,
     )
 
@@ -83,6 +87,7 @@ def told(paper: Paper, book: PreparedBook, pages: Sequence[PageText]) -> list[Pr
     found = [
         *((origin, page, texts["book-tail"].replace("{n}", str(lines))) for page, lines, origin in paper.tails),
         *((last[page], page, texts["book-bare"].replace("{n}", f"{paper.inked[page - 1]:.0%}")) for page in bare),
+        *((origin, page, texts["book-box-few"]) for page, origin in paper.few),
         *((origin, page, texts["book-sheet-cut"]) for page, origin in paper.cut),
         *((origin, _page_of(origin, places), texts["book-small-field"]) for origin in paper.small),
     ]
@@ -142,3 +147,15 @@ def _cut(compiled: Compiled) -> Iterator[tuple[int, Origin]]:
             if place.page != first and not is_pair:
                 path, _, line = place.value[0].rpartition(":")
                 yield first, (path, int(line))
+
+
+def _few(compiled: Compiled, settings: Mapping[str, float]) -> Iterator[tuple[int, Origin]]:
+    begun: dict[str, float] = {}
+    for place in compiled.places:
+        source, part = place.value[:2] if place.what == "metadata" else ("", "")
+        at = place.page - 1 + (place.y - settings["top"]) / settings["height"]
+        if part == "box":
+            begun[source] = at
+        elif part == "box-end" and leaves_few(begun[source], end_of(at)):
+            path, _, line = source.rpartition(":")
+            yield int(begun[source]) + 1, (path, int(line))

@@ -53,6 +53,13 @@ class Surroundings:
         is_low = height < self.draft.book.measures.height * share
         return self.kept(height) if is_low and not self._kept else nullcontext()
 
+    def breaking(self, height: float, share: float) -> AbstractContextManager[None]:
+        """For a box too high for `together`: how it breaks is decided from the laid-out pages (`layout/boxes`)."""
+        if height < self.draft.book.measures.height * share or not self.is_flowing:
+            return nullcontext()
+        path, line = self.draft.code.origin
+        return self.draft.code.node(f"breaking({literal(f'{path}:{line}')}, {{")
+
     def kept(self, height: float) -> AbstractContextManager[None]:
         """Keeps what is written inside on one page, unless Typst measures it too high. What is surely low isn't measured, to save memory."""
         return self._held("whole" if height < self.draft.book.measures.height * SURE_SHARE else "keep")

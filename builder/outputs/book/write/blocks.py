@@ -186,6 +186,7 @@ class BlockWriter:
         is_narrow = kind in NARROW
         height = block_height(element, self.measures.text if is_narrow else self.measures.full, self.measures)
         with (
+            self.tree.around.breaking(height, BOX_SHARE),
             self.tree.around.placed("tx({" if is_narrow else "wide-cue({" if kind == "trainer" else "wide({"),
             self.tree.around.together(height, BOX_SHARE),
             self.code.node(f"{kind}-box({{"),

@@ -8,6 +8,7 @@ from builder.outputs.book.write.around import KEEP_SHARE, Tree
 from builder.outputs.book.write.heights import (
     HAND_LINE,
     SIDES,
+    block_height,
     field_height,
     ground_of,
     hand_lines,
@@ -21,6 +22,8 @@ FIELD_SHARE = 0.5
 """Share of a page: writing space that is higher is divided into several fields."""
 TABLE_SHARE = 0.25
 """Share of a page: when a worksheet is printed alone, a higher table to write in may continue on the next page, head repeated."""
+VALUE_SHARE = 0.35
+"""Share of a page: what a worked example has for one field and is higher may break, if the example does."""
 FRAME = 20
 """Points that the frame of a worksheet takes from the width."""
 MARGIN = 16
@@ -152,6 +155,7 @@ class FieldWriter:
 
     def value(self, element: etree.Element) -> None:
         """What the fictional firm wrote in a field; for a scale only the numbers, in the order of the worksheet's rows."""
+        measures = self.tree.draft.book.measures
         label = next((child for child in element if child.get("class") == "value-label"), None)
         rest = [child for child in element if child is not label]
         items = [plain_text(item) for child in rest for item in child.findall("li")]
@@ -159,11 +163,12 @@ class FieldWriter:
             with self.code.paragraph("value-row({", f"}}, {literal(' · '.join(items))})"):
                 self.tree.inline.content(label)
             return
-        if label is not None:
-            with self.code.node("value-label({"), self.code.paragraph():
-                self.tree.inline.content(label)
-        with self.code.node("filled({"):
-            self.tree.flow(rest)
+        with self.tree.around.together(block_height(element, measures.full, measures), VALUE_SHARE):
+            if label is not None:
+                with self.code.node("value-label({"), self.code.paragraph():
+                    self.tree.inline.content(label)
+            with self.code.node("filled({"):
+                self.tree.flow(rest)
 
     # -- quizzes
 
