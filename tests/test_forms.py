@@ -16,7 +16,7 @@ from builder.edition.select import select
 from builder.outputs.book.book import prepare_book, prepare_sheet, write_book
 from builder.outputs.book.samples import samples_of
 from builder.outputs.book.spec import BookSpec
-from builder.print.typed import letters_in
+from builder.print.typed import LEADING, letters_in
 
 pytestmark = pytest.mark.slow
 
@@ -140,6 +140,15 @@ def test_a_short_answer_is_not_blown_up(sheet: Path, filled: Path) -> None:
     """Letters of a cell are 9 points high, half as large again in large print."""
     painted, _ = change(sheet, filled, CELL, around=8)
     assert 6 < painted[3] - painted[1] < 14
+
+
+def test_a_cell_takes_as_many_lines_as_its_height_has(sheet: Path, tmp_path: Path) -> None:
+    type_into(sheet, tmp_path / "lines.pdf", {CELL: "\n".join("abcdefghijklmno")})
+    with pikepdf.open(tmp_path / "lines.pdf") as document:
+        (field,) = (field for field in document.Root.AcroForm.Fields if str(field.T) == CELL)
+        size = float(str(field.DA).split()[1])
+        _, bottom, _, top = map(float, field.Rect)
+        assert len(str(field.V).split()) == int((top - bottom) / (LEADING * size))
 
 
 @pytest.mark.parametrize("name", [CELL, STEP, NAME])

@@ -229,8 +229,8 @@ def test_a_page_that_would_be_nearly_empty_gets_more_of_the_text_before() -> Non
 def test_a_box_that_breaks_is_set_closer_or_begins_a_page() -> None:
     """Only once the rest of the plan stays as it is, and if its text gets no longer by that."""
 
-    def again(begin: float, end: float, stop: float, plan: Plan | None = None) -> dict[str, object]:
-        rows = [row("box", begin), row("box-end", end)]
+    def again(begin: float, end: float, stop: float, plan: Plan | None = None, part: str = "box") -> dict[str, object]:
+        rows = [row(part, begin), row("box-end", end)]
         ends = [("begin:leaf:1", 1, 100.0), ("leaf:1", int(stop) + 1, 100 + 100 * (stop % 1))]
         return dict(of_boxes(rows, ends, plan or {}, PAGE_OF).get("box:a.md:1", {}))
 
@@ -239,6 +239,7 @@ def test_a_box_that_breaks_is_set_closer_or_begins_a_page() -> None:
     assert again(1.3, 2.05, 2.3) == closer
     assert again(1.3, 2.05, 2.3, {"leaf:1": {"size": 1}}) == {}, "something else has just been planned"
     assert again(1.6, 2.3, 2.4) == moved, "too much to be saved by smaller type"
+    assert again(1.6, 2.3, 2.4, part="held") == left, "the heading before it would stay alone"
     assert again(1.6, 2.3, 2.7) == left, "the text would be longer"
     assert again(1.4, 2.3, 2.35) == left, "the page before would look empty"
     assert again(1.25, 2.1, 2.15, {"box:a.md:1": closer}) == left, "hardly anything would stay on the page before"

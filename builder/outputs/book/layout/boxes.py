@@ -39,8 +39,10 @@ def revised(rows: Sequence[Row], ends: Sequence[tuple[str, int, float]], plan: P
 class _Box:
     """Where a box that may break is. Places are page numbers from 0, with fractions: 2.5 is the middle of the third."""
 
-    def __init__(self, source: str, begin: float) -> None:
+    def __init__(self, source: str, begin: float, *, is_held: bool) -> None:
         self.source = source
+        self.is_held = is_held
+        """Whether what stands before it must stay with it."""
         self.begin = self.end = self.stop = begin
         """`stop`: where what comes after it ends, up to the next forced new page."""
         self.pages = 0
@@ -52,9 +54,9 @@ def _boxes(rows: Sequence[Row], ends: Sequence[tuple[str, int, float]], page: Ma
         (number - 1 + (y - page["top"]) / page["height"], *value[:2]) for what, number, _, y, value in rows if what == "metadata"
     ]  # fmt: skip
     for index, (begin, source, part) in enumerate(marks):
-        if part != "box":
+        if part not in ("box", "held"):
             continue
-        box = _Box(source, begin)
+        box = _Box(source, begin, is_held=part == "held")
         after = [mark for mark in marks[index + 1 :] if mark[1:] == (source, "box-end")]
         box.end = end_of(after[0][0]) if after else begin
         begun = 0
@@ -95,5 +97,5 @@ def _remedy(box: _Box, *, is_first: bool) -> dict[str, Any]:
     if is_first and 1 - box.begin % 1 > (1 - SAVED) * high:
         return {"size": CLOSEST, "goal": box.pages}
     has_room = box.stop % 1 + 1 - box.begin % 1 < FULL
-    is_moved = high < FULL and has_room and box.begin % 1 >= (KEPT if few else FILLED)
+    is_moved = not box.is_held and high < FULL and has_room and box.begin % 1 >= (KEPT if few else FILLED)
     return {"size": 1, "new": int(is_moved), "goal": box.pages}

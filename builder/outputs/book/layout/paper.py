@@ -154,7 +154,7 @@ def _few(compiled: Compiled, settings: Mapping[str, float]) -> Iterator[tuple[in
     for place in compiled.places:
         source, part = place.value[:2] if place.what == "metadata" else ("", "")
         at = place.page - 1 + (place.y - settings["top"]) / settings["height"]
-        if part == "box":
+        if part in ("box", "held"):
             begun[source] = at
         elif part == "box-end" and leaves_few(begun[source], end_of(at)):
             path, _, line = source.rpartition(":")

@@ -24,6 +24,8 @@ class Surroundings:
         self.draft = draft
         self.is_wide = False
         """Whether the box around the current block takes the whole width."""
+        self.is_held = False
+        """Whether what stands before the current block must stay with it."""
         self._boxes = 0
         self._kept = 0
 
@@ -58,7 +60,8 @@ class Surroundings:
         if height < self.draft.book.measures.height * share or not self.is_flowing:
             return nullcontext()
         path, line = self.draft.code.origin
-        return self.draft.code.node(f"breaking({literal(f'{path}:{line}')}, {{")
+        held = "true" if self.is_held else "false"
+        return self.draft.code.node(f"breaking({literal(f'{path}:{line}')}, {held}, {{")
 
     def kept(self, height: float) -> AbstractContextManager[None]:
         """Keeps what is written inside on one page, unless Typst measures it too high. What is surely low isn't measured, to save memory."""

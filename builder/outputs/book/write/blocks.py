@@ -119,6 +119,7 @@ class BlockWriter:
         self.code.add(f"sheet-with-example({source}, {{", "pair")
         self.tree.block(sheet)
         self.code.add("}, {", "pair")
+        self.tree.around.is_held = False
         self.tree.block(example)
         self.code.add("})", "pair")
 

@@ -63,6 +63,7 @@ class TreeWriter:
     def step(self, before: etree.Element | None) -> None:
         """Marks that a page may begin here, unless what is `before` must stay with what comes."""
         is_held = before is None or before.tag in HEADINGS or class_of(before) in STICKY or introduces(before)
+        self.around.is_held = is_held
         if not is_held and self.around.is_flowing:
             self.draft.steps += 1
             self.code.add(f"step({literal(str(self.draft.steps))})")
