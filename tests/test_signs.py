@@ -7,6 +7,7 @@ from test_render import md, words
 
 from builder.check import abbreviations
 from builder.course.emoji import EMOJI, SIGN
+from builder.edition.alone import alone
 from builder.edition.spelled import spell_out
 from builder.outputs.slides.deck import plain
 from builder.outputs.slides.text import runs
@@ -51,6 +52,16 @@ def test_paper_says_the_words_once() -> None:
     spell_out(tree)
     assert words(tree).startswith("CSR (responsibility of *firms* & us) and CSR, not CSRs, CSR. CSR NGO/CSR (both) CSR")
     assert not list(tree.iter("abbr"))
+
+
+def test_a_block_alone_keeps_the_words_of_its_page() -> None:
+    document, _ = read("CSR\n\n::: note\nCSR\n:::\n\n```\n*[CSR]: code\n```\n\n*[CSR]: one")
+    assert [line for line in alone(document, document.blocks).lines if line] == [
+        "::: note",
+        "CSR",
+        ":::",
+        "*[CSR]: one",
+    ]
 
 
 @pytest.mark.parametrize(

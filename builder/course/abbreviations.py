@@ -14,21 +14,22 @@ def abbreviation(line: str) -> tuple[str, str] | None:
     return (match["short"].strip(), match["words"]) if match and len(match["short"]) <= MOST else None
 
 
+def definitions(lines: Sequence[str], fences: Iterable[tuple[int, int]]) -> Mapping[int, tuple[str, str]]:
+    """Number of each line that defines an abbreviation -> the abbreviation and its words."""
+    if not any(line.startswith("*[") for line in lines):
+        return {}
+    fenced = {number for first, last in fences for number in range(first, last + 1)}
+    defined = ((number, abbreviation(line)) for number, line in enumerate(lines, 1) if number not in fenced)
+    return {number: found for number, found in defined if found}
+
+
 def without_definitions(
     lines: Sequence[str], fences: Iterable[tuple[int, int]]
 ) -> tuple[tuple[str, ...], Mapping[str, str]]:
     """The lines, emptied where they define an abbreviation, and abbreviation -> words."""
-    if not any(line.startswith("*[") for line in lines):
-        return tuple(lines), {}
-    fenced = {number for first, last in fences for number in range(first, last + 1)}
-    found: dict[str, str] = {}
-    kept = []
-    for number, line in enumerate(lines, 1):
-        defined = None if number in fenced else abbreviation(line)
-        if defined:
-            found[defined[0]] = defined[1]
-        kept.append("" if defined else line)
-    return tuple(kept), found
+    found = definitions(lines, fences)
+    kept = tuple("" if number in found else line for number, line in enumerate(lines, 1))
+    return kept, dict(found.values())
 
 
 def pattern(abbreviations: Iterable[str]) -> str:

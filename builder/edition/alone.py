@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from builder.course.abbreviations import definitions
 from builder.course.model import Document
 from builder.course.scanned import Block
 from builder.course.vocabulary import HIDDEN
@@ -14,8 +15,10 @@ HOME_NOTES = "_home"
 
 
 def alone(document: Document, blocks: Sequence[Block]) -> Document:
-    """The page reduced to these blocks, each on its own lines but without its indent."""
+    """The page reduced to these blocks, each on its own lines but without its indent, and to what its abbreviations mean."""
     lines = [""] * len(document.lines)
+    for number in definitions(document.lines, document.fences):
+        lines[number - 1] = document.lines[number - 1]
     for block in blocks:
         for number in range(block.line, block.end + 1):
             lines[number - 1] = document.lines[number - 1][block.indent :]

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from builder.edition.select import Edition
 
 Made = TypeVar("Made")
-_KEPT: deque[tuple[Edition, dict[Hashable, Any]]] = deque(maxlen=3)
-"""Values of the last three editions, which is what a language has."""
+_KEPT: deque[tuple[Edition, dict[Hashable, Any]]] = deque(maxlen=4)
+"""Values of the last four editions: those that a language has, and one for handouts."""
 
 
 def once(edition: Edition, name: Hashable, make: Callable[[], Made]) -> Made:

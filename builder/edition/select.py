@@ -201,11 +201,9 @@ def select_document(document: Document, audience: Audience) -> Document:
     return replace(document, lines=tuple(lines), blocks=_kept(document.blocks, audience), fences=fences, comments=())
 
 
-def handed_out(edition: Edition, leaf: Leaf, block: Block) -> tuple[Edition, Leaf]:
-    """The edition and page with which a block is printed as a handout: as participants may see it, even in trainers' editions."""
-    alone = replace(leaf.document, blocks=(block,))
-    shown = replace(leaf, document=select_document(alone, Audience.PARTICIPANT))
-    return replace(edition, audience=Audience.PARTICIPANT), shown
+def handed_out(document: Document, block: Block) -> Document:
+    """The page with which a block is printed as a handout: as participants may see it, even in trainers' editions."""
+    return select_document(replace(document, blocks=(block,)), Audience.PARTICIPANT)
 
 
 def hidden_lines(document: Document, audience: Audience) -> set[int]:

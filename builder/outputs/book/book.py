@@ -2,13 +2,16 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from builder.course.model import Audience
 from builder.course.worksheets import find_handouts
+from builder.edition.alone import alone
 from builder.edition.kept import find, keep
+from builder.edition.once import once
 from builder.edition.select import Edition, handed_out, select_document
 from builder.outputs import Made
 from builder.outputs.book.draft import Draft
@@ -53,13 +56,15 @@ def prepare_book(edition: Edition, spec: BookSpec | None = None) -> PreparedBook
 def prepare_sheet(edition: Edition, identifier: str, spec: BookSpec | None = None) -> PreparedBook:
     """One worksheet or test alone, ready to print or copy. Raises UsageError for an unknown identifier."""
     spec = spec or BookSpec()
-    sheet = find_handouts(leaf.document for leaf in edition.leaves()).get(identifier)
+    sheet = once(edition, "handouts", lambda: find_handouts(leaf.document for leaf in edition.leaves())).get(identifier)
     leaf = next((leaf for leaf in edition.leaves() if sheet and leaf.document is sheet.document), None)
     if sheet is None or leaf is None:
         raise UsageError("worksheet-unknown", {"name": identifier})
-    alone, shown = handed_out(edition, leaf, sheet.block)
+    shown = handed_out(leaf.document, sheet.block)
+    page = replace(leaf, document=alone(shown, shown.blocks))
     samples = samples_of([select_document(leaf.document, Audience.PARTICIPANT)])
-    draft = Draft(sheet_book(alone, spec, shown, samples))
+    public = once(edition, "handed out", lambda: replace(edition, audience=Audience.PARTICIPANT))
+    draft = Draft(sheet_book(public, spec, page, samples))
     title = write_sheet(draft, draft.book.pages[leaf.kind, leaf.key], sheet.block)
     return _prepared(draft, spec, title, origin(draft, leaf))
 

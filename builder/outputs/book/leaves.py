@@ -11,6 +11,7 @@ from builder.course.model import Audience
 from builder.course.worksheets import find_sheets
 from builder.edition.folded import to_the_end
 from builder.edition.lead import lead_of
+from builder.edition.once import once
 from builder.edition.render import markup, name_module_objectives
 from builder.edition.resolve import page_markdown
 from builder.edition.select import Edition, Leaf
@@ -97,7 +98,7 @@ def _other_books(book: Book, leaves: Sequence[Leaf]) -> Mapping[str, str]:
 
 def rendered(edition: Edition, leaves: Sequence[Leaf]) -> dict[tuple[str, str], RenderedLeaf]:
     """The pages by kind and key."""
-    sheets = find_sheets(leaf.document for leaf in edition.leaves())
+    sheets = once(edition, "sheets", lambda: find_sheets(leaf.document for leaf in edition.leaves()))
     found = {}
     for leaf in leaves:
         tree = _tree(edition, leaf, page_markdown(edition, leaf, partial(_address, edition), sheets))
