@@ -70,13 +70,14 @@ def feed(edition: Edition) -> Markup:
 
 def facts_part(edition: Edition, case: EditionCase, path: str, sources: Mapping[str, str]) -> Markup:
     """The facts of a story, then its figures. `path`: the story's staged page; `sources`: source -> the page that lists it."""
+    figures = figure_rows(edition, case)
     return draw(
         "case_facts.html",
         texts=words(edition.language),
         facts=fact_rows(edition, case),
-        figures=figure_rows(edition, case),
+        figures=figures,
         catalogue=link(path, CASES),
-        sources={key: link(path, page) for key, page in sources.items()},
+        sources={figure.key: link(path, sources[figure.key]) for figure in figures if figure.source},
     )
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from builder.course.model import Term, Words
 from builder.course.worksheets import Sheet, find_sheets, plain
 from builder.edition.addresses import CASES
+from builder.edition.once import once
 from builder.edition.select import Edition, EditionCase, EditionModule, Leaf
 from builder.edition.summaries.lists import in_language, page_terms, sorted_terms
 from builder.outputs.site.addresses import link, page_path, root_of
@@ -161,8 +162,13 @@ def total(sessions: Iterable[Leaf]) -> int:
 
 
 def _module_of(edition: Edition, leaf: Leaf) -> tuple[int, EditionModule]:
-    return next(
-        (number, module)
+    return once(edition, "modules of pages", lambda: _by_page(edition))[leaf.key]
+
+
+def _by_page(edition: Edition) -> dict[str, tuple[int, EditionModule]]:
+    """Key of a page -> number and module; looked for page by page, it would take a time that grows with the square."""
+    return {
+        leaf.key: (number, module)
         for number, module in enumerate(edition.modules, 1)
-        if leaf is module.page or leaf in module.sessions
-    )
+        for leaf in (module.page, *module.sessions)
+    }

@@ -282,7 +282,7 @@ def _page_text(
     head = [f"{key}: {json.dumps(plain_html(value), ensure_ascii=False)}" for key, value in meta.items() if value]
     head += [] if is_searched else ["search: {exclude: true}"]
     head += [f"known: {json.dumps(known, ensure_ascii=False)}"] if known else []
-    own = [f"::: html {place} {' '.join(html.split())}" for place, html in parts if html]
+    own = [f"::: html {place} {' '.join(str(html).split())}" for place, html in parts if html]
     spoken = ""
     if leaf:
         spoken = f" language={leaf.document.language} kind={leaf.kind}"

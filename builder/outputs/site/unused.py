@@ -10,7 +10,9 @@ from functools import cache
 from builder.outputs.site.stylesheet import Group, Other, Rule, Style, declarations_in
 
 _WORD = re.compile(r"[\w-]+")
-_NAMES = re.compile(r'\s(?:class|data-[\w-]+)="([^"]*)"')
+_CLASSES = re.compile(r'class="(?<=\sclass=")([^"]*)"')
+_VALUES = re.compile(r'data-(?<=\sdata-)[\w-]+="([^"]*)"')
+"""The patterns begin with a word, and then look at what is before it: spaces are most of a page."""
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -18,7 +20,7 @@ def known_names(pages: Iterable[str], script: str) -> set[str]:
     """All classes and `data-` values of the pages, and every word of the scripts, which may add any of them."""
     found = set[str]()
     for text in pages:
-        found.update(_NAMES.findall(text), map(_words_of, _INLINE.findall(text)))
+        found.update(_CLASSES.findall(text), _VALUES.findall(text), map(_words_of, _INLINE.findall(text)))
     return {name for names in found for name in names.split()} | set(_WORD.findall(script))
 
 
