@@ -157,6 +157,9 @@ def find_goals(found: Found, worst_book: Mapping[str, float]) -> Iterator[Goal]:
         if factor and factor != "1x" and first and first.pages and row.pages and not row.run.code:
             growth = (row.run.cpu / first.run.cpu) / (row.pages / first.pages)
             yield Goal(f"{row.what}: growth of CPU / growth of pages", growth, 1 + NOISE)
+        tenth = found.row("site-10x") if row.name == "site-30x" else None
+        if tenth and not row.run.code and not tenth.run.code:
+            yield Goal(f"{row.what}: CPU / that of 10x", row.run.cpu / tenth.run.cpu, 3.2)
         if factor == "30x" and not row.name.startswith("books"):
             yield Goal(f"{row.what}: peak memory", row.run.peak, 600, "MB")
     for what, ratio in found.phone.items():
