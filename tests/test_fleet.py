@@ -223,6 +223,8 @@ def test_half_a_file_in_the_cache_is_none(tmp_path: Path) -> None:
     assert not cache.fetch_content("group", "c" * 32, tmp_path / "three")
     with pytest.raises((UsageError, MissingToolError)):
         Shared("nowhere://bucket")
+    with pytest.raises(UsageError, match="cache-unknown"):
+        Shared(f"file://{made}/cache").trial()
 
 
 def refusing(cache: Path) -> Path:

@@ -8,7 +8,6 @@ the cache must not be public.
 Nothing that is published needs the cache: one that fails (full, no right, no answer) is left alone from then on, and says why.
 """
 
-import errno
 import os
 import re
 import tempfile
@@ -94,13 +93,12 @@ class _Remote:
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
-        """Gives every fault the cache's address; libraries of servers have errors of their own."""
+        """Makes every fault an OSError with the cache's address and the server's words; libraries of servers have errors of their own."""
         try:
             yield
         except Exception as error:
-            code = (isinstance(error, OSError) and error.errno) or errno.EIO
-            reason = " ".join(str(error.strerror if isinstance(error, OSError) and error.strerror else error).split())
-            raise OSError(code, reason, self.address) from error
+            words = error.strerror if isinstance(error, OSError) else ""
+            raise OSError(0, " ".join((words or str(error) or type(error).__name__).split()), self.address) from error
 
     def read(self, name: str) -> bytes | None:
         with self._faults():
@@ -133,6 +131,15 @@ class Shared:
         self.is_near = "://" not in address
         self.fault: OSError | None = None
         self._place: _Place = _Folder(Path(address)) if self.is_near else _Remote(address)
+
+    def trial(self) -> None:
+        """Writes something. Raises OSError for a folder and UsageError for an address that can't be used."""
+        self.fault = None
+        self.write("trial", b"")
+        if self.fault and not self.is_near:
+            raise UsageError("cache-unknown", {"address": self.fault.filename, "reason": self.fault.strerror})
+        if self.fault:
+            raise self.fault
 
     def _ask(self, question: Callable[[], _Answer], otherwise: _Answer) -> _Answer:
         if self.fault is None:

@@ -21,7 +21,6 @@ from builder.problems import MissingToolError, Problem, UsageError, as_json
 
 if TYPE_CHECKING:
     from builder.build.fleet import Order, Outcome, Runner
-    from builder.build.shared import Shared
 
 WORK = ".build"
 """The working folder, in the folder of editions: the report, and the cache that they share."""
@@ -57,7 +56,7 @@ def build(  # noqa: PLR0913 - one for each option
     if store := shared(
         address
     ):  # a bad address, or a place where nothing can be written, is told before anything is built
-        _try(store)
+        store.trial()
     same = fleet.same_ids(found)
     for said, names in same.items():
         click.echo(here.word("fleet-same-id", id=printable(said), names=printable(", ".join(names))), err=True)
@@ -75,14 +74,6 @@ def build(  # noqa: PLR0913 - one for each option
     if not place and not scheduler:
         forget_unused(own, started)
     ctx.exit(0 if all(outcome.is_fine for outcome in outcomes) else 1)
-
-
-def _try(store: "Shared") -> None:
-    """Raises OSError if the cache can't be used from here."""
-    store.fault = None
-    store.write("trial", b"")
-    if store.fault:
-        raise store.fault
 
 
 def _address(place: str) -> str:
