@@ -223,7 +223,7 @@ def test_half_a_file_in_the_cache_is_none(tmp_path: Path) -> None:
     assert not cache.fetch_content("group", "c" * 32, tmp_path / "three")
     with pytest.raises((UsageError, MissingToolError)):
         Shared("nowhere://bucket")
-    with pytest.raises(UsageError, match="cache-unknown"):
+    with pytest.raises(UsageError, match="be used as a cache: Not a directory"):
         Shared(f"file://{made}/cache").trial()
 
 
