@@ -111,7 +111,7 @@ def _build(
             [Row(name, size, 0.0, "kept", state.outputs[name].kind) for name, size in state.rows], unchanged=True
         )
     progress(Step("check"))
-    course = checked_course(folders.root)
+    course = checked_course(folders.root, choice.outputs)
     _check_choice(course, choice)
     others = sorted(path.as_posix() for path in course.images if path.parts[0] not in FOLDERS)
     # Files may change while they are read: then it is unknown what this build was made from, and the next one looks again.

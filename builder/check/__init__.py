@@ -1,6 +1,7 @@
 """The content rules: each a small function `Course -> problems`, all in one list."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from builder.check import (
@@ -120,10 +121,16 @@ def _counterpart(problem: Problem) -> PurePosixPath:
     return problem.path.with_name(str(problem.arguments["other"]).rpartition(":")[0])
 
 
-def checked_course(root: Path) -> Course:
-    """The course in `root`; raises ContentError when it has errors (warnings don't count)."""
+def checked_course(root: Path, outputs: Sequence[str] = ()) -> Course:
+    """The course in `root`; raises ContentError when it has errors (warnings don't count).
+
+    `outputs`: those asked for; what they need is checked like what those of the settings need.
+    """
     course, problems = load_course(root)
-    errors = [problem for problem in check_course(course, problems) if not problem.is_warning]
+    config = course.config
+    asked = replace(config, outputs=(*config.outputs, *outputs) if config.outputs else ())
+    found = check_course(replace(course, config=asked), problems)
+    errors = [problem for problem in found if not problem.is_warning]
     if errors:
         raise ContentError(errors)
     return course

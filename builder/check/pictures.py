@@ -58,7 +58,7 @@ def picture_files(course: Course) -> Iterator[Problem]:
         if suffix in OTHER_FORMATS:
             yield Problem(image.path, 1, "picture-format", {"format": OTHER_FORMATS[suffix]})
         elif image.content and suffix == ".svg":
-            yield from _svg(image)
+            yield from _svg(image, prints=course.config.prints)
         elif image.content:
             yield from _bitmap(image, alone.get(image.path, 0.0))
 
@@ -99,14 +99,14 @@ def _bitmap(image: Image, column: float) -> Iterator[Problem]:
         yield Problem(image.path, 1, "few-pixels-left" if image.original else "few-pixels", arguments)
 
 
-def _svg(image: Image) -> Iterator[Problem]:
+def _svg(image: Image, *, prints: bool) -> Iterator[Problem]:
     svg = read_svg(image.content)
     for line, code, reason in svg.faults:
         yield Problem(image.path, line, code, {"reason": reason})
     if any(code == "bad-image" for _, code, _ in svg.faults):
         return
     for line, text in svg.texts:
-        if missing := missing_characters(text):
+        if prints and (missing := missing_characters(text)):
             yield Problem(image.path, line, "missing-glyph", {"characters": missing})
     names = {name: line for line, name in reversed(svg.marks)}
     for name in sorted(names.keys() - image.labels.keys()):

@@ -168,7 +168,9 @@ def missing(course: Course) -> Iterator[Problem]:
 
 
 def from_the_right(course: Course) -> Iterator[Problem]:
-    """Warns of a language that is written from right to left: only pages of sites can be, and no font has its letters."""
+    """Warns of a language that is written from right to left where something is printed: layouts and fonts aren't made for it."""
+    if not course.config.prints:
+        return
     for language in course.config.languages:
         if direction(language) == "rtl":
             arguments = {"language": language}

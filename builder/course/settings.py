@@ -16,6 +16,8 @@ OUTPUTS = (
     "cartridge", "moodle-book", "office", "tracker", "epub", "offline", "zim",
 )  # fmt: skip
 """The names of all outputs, which settings may ask for; `build/table.py` lists them with what makes them."""
+UNPRINTED = frozenset({"site", "offline", "zim", "scorm", "questions", "cartridge", "moodle-book", "tracker"})
+"""Those that a reader's program sets in its own fonts, which have the letters of every script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ class Config:
     texts: Texts = field(default_factory=Texts)
     adapted: Adapted | None = None
     places: Places = field(default_factory=Places, repr=False, compare=False)
+
+    @property
+    def prints(self) -> bool:
+        """Whether some output is set in our fonts."""
+        return not self.outputs or not UNPRINTED.issuperset(self.outputs)
 
     @property
     def default_language(self) -> str:

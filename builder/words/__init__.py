@@ -76,6 +76,11 @@ def direction(language: str) -> str:
     return pack_of(language).direction or str(_locale(language).text_direction)
 
 
+def language_marks(language: str) -> str:
+    """The attributes of an HTML element in this language: `lang="ar" dir="rtl"`, or `lang` alone from left to right."""
+    return f'lang="{language}"' + (' dir="rtl"' if direction(language) == "rtl" else "")
+
+
 def three_letters(language: str) -> str:
     """`es` -> spa (ISO 639-3), found in CLDR's list of aliases; the code without its country when none is known."""
     own = base(language)

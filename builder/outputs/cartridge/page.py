@@ -6,7 +6,7 @@ from copy import deepcopy
 
 from builder.package.markup import written
 from builder.package.pages import Chapter
-from builder.words import words
+from builder.words import direction, language_marks, words
 
 
 def pictures_of(chapter: Chapter) -> list[str]:
@@ -46,8 +46,10 @@ def _quiz_id(section: etree.Element) -> str:
 def _document(chapter: Chapter, body: etree.Element) -> str:
     title = etree.Element("title")
     title.text = chapter.title
-    text = "".join(written(child) for child in body)
+    text, marks = "".join(written(child) for child in body), language_marks(chapter.language)
+    if direction(chapter.language) == "rtl":  # platforms take over only what is in the body
+        text = f"<div {marks}>\n{text}\n</div>"
     return (
-        f'<!DOCTYPE html>\n<html lang="{chapter.language}">\n<head><meta charset="utf-8"/>{written(title)}</head>\n'
+        f'<!DOCTYPE html>\n<html {marks}>\n<head><meta charset="utf-8"/>{written(title)}</head>\n'
         f"<body>\n{text}\n</body>\n</html>\n"
     )

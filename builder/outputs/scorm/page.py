@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from builder.package.pages import Chapter
 from builder.package.parts import element
-from builder.words import words
+from builder.words import language_marks, words
 
 SCRIPTS = ("data", "keys", "api", "state", "device", "record", "questions", "sheets", "player")
 """Scripts of the folder `player`, in the order in which they run; `data` and `keys` are generated."""
@@ -41,7 +41,7 @@ def page(front: Front, chapters: Sequence[Chapter], scripts: Iterable[str]) -> s
     articles = "\n".join(_article(chapter, beside[chapter.key], texts) for chapter in chapters)
     names = "\n".join(f'<script defer src="player/{name}.js"></script>' for name in scripts)
     return (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html {language_marks(language)}>\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         f"<title>{escape(front.title)}</title>\n"

@@ -10,6 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from builder.words import language_marks
+
 _FOLDER = Path(__file__).parent / "templates"
 
 
@@ -29,6 +31,8 @@ def _environment() -> Any:
 
     from builder.outputs.site.compiled import compiled  # noqa: PLC0415 - the same
 
-    return Environment(
+    made = Environment(
         loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined, bytecode_cache=compiled("parts")
     )
+    made.globals["language_marks"] = language_marks
+    return made

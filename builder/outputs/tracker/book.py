@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from builder.edition.select import Edition
 from builder.package.archive import write_archive
-from builder.words import programme_words
+from builder.words import direction, programme_words
 
 MONTHS = range(1, 7)
 ACTIONS = 3
@@ -152,6 +152,8 @@ def hidden(book: Workbook, name: str) -> Worksheet:
 
 def save(book: Workbook, edition: Edition, target: Path, pictured: Sequence[str]) -> None:
     """Writes the workbook. `pictured`: the alternative text of each chart."""
+    for sheet in book.worksheets:
+        sheet.sheet_view.rightToLeft = direction(edition.language) == "rtl" or None
     stream = BytesIO()
     book.save(stream)
     day = f"{edition.config.released.isoformat()}T00:00:00Z".encode()
