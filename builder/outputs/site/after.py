@@ -7,6 +7,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from builder.outputs.site.finished import Pages
 from builder.outputs.site.merge import merge_assets
 from builder.outputs.site.search_index import tidy_index
 
@@ -70,14 +71,17 @@ def write_policy(site: Path) -> None:
     """Writes one policy into all pages: scripts of this site, and inline ones by their hash. Only pages that can embed
     another host on request may frame it.
     """
-    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
-    hashes = sorted({_hash(script) for text in pages.values() for script in _INLINE.findall(text)})
-    for path, text in pages.items():
+    pages = Pages(site)
+    hashes = sorted(map(_hash, {script for text in pages for script in _INLINE.findall(text)}))
+
+    def ruled(text: str) -> str:
         # Titles are escaped for the theme, which escapes them again in some attributes.
         tidied = _NAMES.sub(lambda match: _TWICE.sub("&", match[0]), _anonymous(text))
         rules = policy(hashes, frames=" ".join(["'self'", *sorted(set(_EMBED.findall(text)))]))
         tag = f'{_CHARSET}\n      <meta http-equiv="Content-Security-Policy" content="{rules}">'
-        path.write_text(tidied.replace(_CHARSET, tag, 1), encoding="utf-8", newline="\n")
+        return tidied.replace(_CHARSET, tag, 1)
+
+    pages.rewrite(ruled)
 
 
 def _anonymous(text: str) -> str:

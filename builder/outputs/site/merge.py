@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from builder.outputs.site.finished import Pages
 from builder.outputs.site.stylesheet import parsed, text_of
 from builder.outputs.site.unused import known_names, needed_properties, properties_alone, used_rules, with_properties
 
@@ -25,9 +26,9 @@ _SEPARATED = "\n;\n"
 
 def merge_assets(site: Path) -> None:
     """Merges the style sheets and scripts that pages name, in their order, and removes the originals. All pages name the same ones."""
-    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
+    pages = Pages(site)
     names = {
-        ending: list(dict.fromkeys(match["name"] for text in pages.values() for match in mark.finditer(text)))
+        ending: list(dict.fromkeys(match["name"] for text in pages for match in mark.finditer(text)))
         for ending, mark in (("css", _STYLE), ("js", _SCRIPT))
     }
     styles = _taken(site, names["css"])
@@ -35,13 +36,12 @@ def merge_assets(site: Path) -> None:
     script = _SEPARATED.join(_taken(site, [name for name in names["js"] if name == _OWN]))
     # Scripts that only few pages load need their rules, too.
     others = "\n".join(path.read_text(encoding="utf-8") for path in sorted(site.glob("assets/taller/*.js")))
-    first, later = _styles(styles, pages.values(), f"{script}\n{others}", theme)
+    first, later = _styles(styles, pages, f"{script}\n{others}", theme)
     named = {
         name: _write(site, name, text)
         for name, text in (("course.css", first), ("course.js", script), ("theme.css", later), ("theme.js", theme))
     }
-    for path, text in pages.items():
-        path.write_text(_rewritten(text, named), encoding="utf-8", newline="\n")
+    pages.rewrite(lambda text: _rewritten(text, named))
 
 
 def _styles(styles: Iterable[str], pages: Iterable[str], script: str, theme: str) -> tuple[str, str]:
