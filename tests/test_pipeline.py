@@ -16,10 +16,12 @@ from building import build
 from conftest import COURSES, TINY, Result
 from pypdfium2 import PdfDocument
 
+from builder.build import leak_search
 from builder.build.lock import only_one
 from builder.build.pipeline import Report
 from builder.build.pipeline import build as build_in_processes
 from builder.build.publish import Folders, recover
+from builder.build.state import read_state
 from builder.course.model import Audience
 from builder.outputs.choice import Choice
 from builder.problems import ContentError, UsageError
@@ -264,6 +266,19 @@ def test_killed_at_any_moment_dist_is_whole(tmp_path: Path) -> None:
         assert not list((copy / ".build").glob("tmp/*"))
     build(copy, choice)
     assert tree(copy / "dist") == new
+
+
+def test_files_of_a_large_course_are_searched_by_a_process_that_made_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "course"
+    shutil.copytree(COURSES / "mono", root)
+    monkeypatch.setattr(leak_search, "LARGE", 0)
+    monkeypatch.setattr(leak_search, "check_audience", None)  # in this process: the other one imports its own
+    build_in_processes(root, Choice(outputs=("site",), audiences=(Audience.PARTICIPANT,)))
+    files = [path for path in (root / "dist/participant").rglob("*") if path.is_file()]
+    assert len(files) > 20
+    assert len(read_state(root / ".build/state.json").gate) == len(files)
 
 
 def test_the_command_says_what_it_wrote(copy: Path, run_cli: Callable[..., Result]) -> None:

@@ -4,22 +4,20 @@ Only this file and `table`, the list of outputs, know both the course and the ou
 same input are kept in `.build/cache` under its digest.
 """
 
-import pickle
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder.build.digest import course_digest
 from builder.build.garbage import seldom_searched
+from builder.build.leak_search import search
 from builder.build.lock import only_one
 from builder.build.owned import Listed, digest_of, is_as_left, list_of_sizes, outputs_in, read_list, stamps_of
-from builder.build.parcels import forget
 from builder.build.plan import Job, Left, plan
-from builder.build.pool import Here, Result, copy, make_all, remove, submit, workers
+from builder.build.pool import Here, Result, copy, make_all, remove, workers
 from builder.build.progress import Progress, Step
 from builder.build.publish import LIST, Folders, check_dist, recover
 from builder.build.settle import Settled, settle
@@ -30,8 +28,6 @@ from builder.course.folder import FOLDERS
 from builder.course.model import Audience, Course
 from builder.edition.pictures import prune
 from builder.edition.select import select
-from builder.gate.look import Readings, check_audience, files_in
-from builder.gate.secrets import AUDIENCES
 from builder.outputs.choice import NO_KEYS, PACKAGE_OUTPUTS, SCORED_OUTPUTS, VARIANT_OUTPUTS, Choice
 from builder.outputs.site.assembly import assemble
 from builder.problems import ContentError, Problem, UsageError
@@ -194,7 +190,8 @@ def _run(
         _assemble(folders, course, rows)
         progress(Step("gate"))
         readings = {digest: text for result in made for digest, text in result.made.reading.items()}
-        free = _leak_gate(pool if made else None, folders, course, rows, {} if force else state.gate, readings)
+        several = pool if made else None
+        free = search(several, folders, course, rows, {} if force else state.gate, readings, is_alone=means.is_alone)
     return made, settle(folders, listed, force=force), free
 
 
@@ -207,40 +204,6 @@ def _assemble(folders: Folders, course: Course, rows: Sequence[Job | Left]) -> N
     for audience, files in downloads(row.task for row in rows).items():
         if (folders.next / audience.label).exists():
             assemble(course.config, audience, folders.next / audience.label, files)
-
-
-def _leak_gate(
-    pool: Executor | None, folders: Folders, course: Course, rows: Sequence[Job | Left],
-    seen: Mapping[str, str], readings: Readings,
-) -> dict[str, str]:  # fmt: skip
-    """Runs the gate for each audience that something is hidden from, in parallel. Raises ContentError.
-
-    Without a pool they run in turn: with hardly a new file, starting processes takes longer than looking. So does a single
-    one, for which another process would have to open the course.
-    """
-    files = {one: _files_of(folders, rows, one) for one in AUDIENCES}
-    asked = [(one, names, seen, readings) for one, names in files.items() if names]
-    if pool is None or len(asked) < 2:
-        return {name: secrets for each in asked for name, secrets in check_audience(course, *each).items()}
-    parcel = folders.temporary / "course.pickle"
-    parcel.write_bytes(pickle.dumps(course))
-    found = [submit(pool, _check_audience, parcel, *each) for each in asked]
-    return {name: secrets for future in found for name, secrets in future.result().items()}
-
-
-def _check_audience(
-    course: Path, audience: Audience, files: Mapping[str, Path], seen: Mapping[str, str], readings: Readings
-) -> dict[str, str]:  # fmt: skip
-    """`check_audience` in a process that has made outputs before: it needs the memory of their editions."""
-    forget()
-    return check_audience(course, audience, files, seen, readings)
-
-
-def _files_of(folders: Folders, rows: Sequence[Job | Left], audience: Audience) -> dict[str, Path]:
-    """The files an audience gets, by name in its folder: those in the folder, and files made for it in other folders."""
-    files = files_in(folders.next / audience.label)
-    elsewhere = {row.task.name for row in rows if row.task.edition.audience is audience is not row.task.audience}
-    return files | {name: folders.next / name for name in sorted(elsewhere)}
 
 
 # -- what is told and remembered
