@@ -13,7 +13,7 @@ Row = tuple[str, int, float, float, Any]
 """What stands on a page: see `builder.print.typst.Place`."""
 FEW = 0.13
 """Share of a page: less of a box is a few lines."""
-CLOSEST, SAVED = 0.93, 0.22
+CLOSEST, SAVED = 0.92, 0.22
 """The type of a box that is set closer, and the share of its height, with the gap at the page's foot, that may be saved by that."""
 KEPT, FILLED = 0.3, 0.45
 """Share of a page that must stay filled when a box leaves it: of one that a few lines part, and of any other."""

@@ -68,7 +68,8 @@ def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> N
     leaf_open(draft, running, running, number, str(number), page, head="none")
     with code.node(f"part-opener({number}, {literal(words['module'])}, {literal(str(number))}, {{"):
         heading(draft, module.page.title, 1, f"p:{module.page.key}")
-        room = (draft.book.measures.full, _left_for_drawing(draft, module, aims))
+        left = _left_for_drawing(draft, module, aims)
+        room = (draft.book.measures.full, min(max(left, DRAWN[0]), DRAWN[1]))
         code.add(f"}}, {drawing(draft, lead_of(draft.book.edition, module.page), room)}, {{")
         address = web_address(draft.book.edition, module.page)
         with code.node(f"coded({code_mark(draft, address)}, {{") if address else nullcontext():
@@ -78,7 +79,7 @@ def _opener(draft: Draft, module: EditionModule, running: str, number: int) -> N
         TreeWriter(draft, page, 0).flow(aims)
         if not has_text:
             notices(draft, page)
-    _sessions(draft, module)
+    _sessions(draft, module, is_close=left < DRAWN[0])
     code.add("})")
     if page and has_text:
         leaf_open(draft, running, running, number, str(number), page)
@@ -102,11 +103,11 @@ def _left_for_drawing(draft: Draft, module: EditionModule, aims: list[etree.Elem
     taken = (NAMED + LINE * lines + ROW * len(module.sessions)) * measures.size / 10
     taken += sum(block_height(aim, measures.text, measures) for aim in aims) * BAND
     taken += CODE if web_address(draft.book.edition, module.page) else 0
-    return min(max(measures.height - taken, DRAWN[0]), DRAWN[1])
+    return measures.height - taken
 
 
-def _sessions(draft: Draft, module: EditionModule) -> None:
-    """The list of the module's sessions; those in another volume are shown with its name."""
+def _sessions(draft: Draft, module: EditionModule, *, is_close: bool) -> None:
+    """The list of the module's sessions; those in another volume are shown with its name. `is_close`: in lower rows."""
     words = draft.book.words
     with draft.code.node("sub({"):
         draft.code.text(words["sessions"])
@@ -114,7 +115,7 @@ def _sessions(draft: Draft, module: EditionModule) -> None:
         track = words["extra" if session.is_extra else "core"]
         label = f"p:{session.key}"
         parts = [draft.book.elsewhere.get(label, track), f"{session.document.minutes} {words['minutes']}"]
-        listing_row(draft, label, session.title, parts)
+        listing_row(draft, label, session.title, parts, is_close=is_close)
 
 
 def write_session(draft: Draft, page: RenderedLeaf, place: tuple[str, int, int], notes: str) -> None:

@@ -145,11 +145,12 @@ def heading(draft: Draft, text: str, level: int = 1, label: str = "", *, listed:
         draft.code.text(text)
 
 
-def listing_row(draft: Draft, label: str, title: str, parts: list[str]) -> None:
+def listing_row(draft: Draft, label: str, title: str, parts: list[str], *, is_close: bool = False) -> None:
     """A title with its page number, which is left out when the page is in another volume."""
     target = literal(label) if label in draft.book.labels else "none"
     with draft.code.paragraph(
-        f"listing-row({target}, {{", "}, (" + "".join(f"{literal(part)}, " for part in parts) + "))"
+        f"listing-row({target}, {{",
+        "}, (" + "".join(f"{literal(part)}, " for part in parts) + f"){', y: 3.4pt' if is_close else ''})",
     ):
         draft.code.text(title)
 
