@@ -1,7 +1,8 @@
 """One audience's folder as an app: lists of what a phone can keep of each language, and the service worker that serves it.
 
 The list of a language (`<language>/offline.json`) maps its files, as paths below the folder, to a digest of the content, its size and
-its compressed size in bytes. An update fetches only contents that the phone lacks. Nothing is kept unless somebody asks for it.
+its compressed size in bytes (a page's without its line about the sizes). An update fetches only contents that the phone lacks. Nothing is
+kept unless somebody asks for it.
 """
 
 import gzip
@@ -31,22 +32,25 @@ def add_app(folder: Path, languages: Sequence[str]) -> None:
     for language in languages:
         assets = "../assets/" if (folder / "assets").is_dir() else "assets/"
         _point_to_icons(folder / language / MANIFEST, assets)
-        sizes = _sizes(_entries(folder, language).values())
+        files = _entries(folder, language, {})
+        sizes = _sizes(files.values())
         for path in sorted((folder / language).rglob("*.html")):
             _mark(path, f'<meta name="taller-app" content="{sizes[1]} {sizes[0]}" data-assets="{assets}">')
-        (folder / language / LIST).write_text(_list(folder, language), encoding="utf-8", newline="\n")
+        (folder / language / LIST).write_text(_list(folder, language, files), encoding="utf-8", newline="\n")
 
 
-def _list(folder: Path, language: str) -> str:
-    files = _entries(folder, language)
+def _list(folder: Path, language: str, unmarked: Mapping[str, Entry]) -> str:
+    files = _entries(folder, language, {name: entry[2] for name, entry in unmarked.items()})
     version = hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16]
     size, packed = _sizes(files.values())
     about = {"language": language, "version": version, "size": size, "packed": packed, "files": files}
     return json.dumps(about, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _entries(folder: Path, language: str) -> Mapping[str, Entry]:
-    return {path.relative_to(folder).as_posix(): _entry(path) for path in _files(folder, language)}
+def _entries(folder: Path, language: str, packed: Mapping[str, int]) -> Mapping[str, Entry]:
+    """`packed`: the compressed sizes that are known, since compressing takes longer than all the rest."""
+    named = ((path.relative_to(folder).as_posix(), path) for path in _files(folder, language))
+    return {name: _entry(path, packed.get(name)) for name, path in named}
 
 
 def _files(folder: Path, language: str) -> Iterator[Path]:
@@ -64,9 +68,10 @@ def _is_large(path: Path) -> bool:
     return path.parent.name == FILES.strip("/") and path.stat().st_size > _LARGE
 
 
-def _entry(path: Path) -> Entry:
+def _entry(path: Path, packed: int | None) -> Entry:
     content = path.read_bytes()
-    packed = len(gzip.compress(content, 6)) if path.suffix in _PACKED else len(content)
+    if packed is None:
+        packed = len(gzip.compress(content, 6)) if path.suffix in _PACKED else len(content)
     return hashlib.sha256(content).hexdigest()[:16], len(content), packed
 
 
