@@ -156,15 +156,23 @@ def _shows_hidden(part: bytes, secrets: Secrets) -> bool:
 
 
 def _new_text(text: str, pairs: set[int]) -> tuple[str, set[int]]:
-    """The paragraphs that weren't searched next to each other before, and the keys of all pairs, for `pairs`."""
-    parts = ["", *(part for part in text.split(BREAK) if part.strip())]
+    """The paragraphs that weren't searched next to each other before, and the keys of their pairs, for `pairs`.
+
+    Looks at new pairs only: a page of a large course has a thousand of its menu, which the pages before it had, too.
+    """
+    parts = ["", *filter(str.strip, text.split(BREAK))]
     keys = list(map(hash, pairwise(parts)))
-    is_new = [False, *(key not in pairs for key in keys), False]
-    kept = []
-    for part, (with_last, with_next) in zip(parts, pairwise(is_new), strict=True):
-        if with_last or with_next:
-            kept.append(part if with_next else part + GAP)
-    return BREAK.join(kept), set(keys)
+    new = set(keys) - pairs
+    kept: list[str] = []
+    end = 0
+    for place in [place for place, key in enumerate(keys) if key in new] if new else ():
+        if not kept or place != end:
+            kept[-1:] = [part + GAP for part in kept[-1:]]
+            kept.append(parts[place])
+        end = place + 1
+        kept.append(parts[end])
+    kept[-1:] = [part + GAP for part in kept[-1:]]
+    return BREAK.join(kept), new
 
 
 def _short(stream: str, text: str, secrets: Secrets) -> set[str]:
