@@ -1,4 +1,4 @@
-"""Translators' files in the form in which Poedit 3.2.2 and Weblate 5.14.3 saved those of the course: each says the same four messages."""
+"""Translators' files in the form in which Poedit 3.2.2, Weblate 5.14.3 and Lokalize 22.12.3 saved those of the course: each says the same four messages."""
 
 import pytest
 
@@ -71,6 +71,11 @@ WEBLATE = (
     .replace('"X-Generator: Poedit 3.2.2\\n"\n', "")
     .replace('"X-Source', '"Plural-Forms: nplurals=2; plural=n > 1;\\n"\n"X-Generator: Weblate 5.14.3\\n"\n"X-Source')
 )
+LOKALIZE = (
+    POEDIT.replace("# Texts of a/b.es.md. Translate what stands behind msgstr.\n", "# Texts.\n# Ana, 2026.\n")
+    .replace("Poedit 3.2.2", "Lokalize 22.12.3")
+    .replace('mira.{note1}"', 'mira."\n"{note1}"')
+)
 XLIFF = """<?xml version="1.0" encoding="UTF-8"?>
 <xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">
   <file original="a/b.es.md" datatype="plaintext" source-language="es" target-language="pt-BR">
@@ -99,7 +104,7 @@ XLIFF = """<?xml version="1.0" encoding="UTF-8"?>
 """As Weblate saves it, indented."""
 
 
-@pytest.mark.parametrize("saved", [POEDIT, WEBLATE], ids=["poedit", "weblate"])
+@pytest.mark.parametrize("saved", [POEDIT, WEBLATE, LOKALIZE], ids=["poedit", "weblate", "lokalize"])
 def test_a_po_file_says_the_same(saved: str) -> None:
     found = read_po(saved.encode(), "b.po")
     assert [(one.context, one.text, one.translation, one.is_fuzzy) for one in found] == SAID
@@ -108,7 +113,12 @@ def test_a_po_file_says_the_same(saved: str) -> None:
 
 def test_an_xliff_file_says_the_same() -> None:
     poedit = "".join(line.strip() for line in XLIFF.splitlines()).replace("needs-translation", "needs-l10n")
-    for saved in (XLIFF, poedit):
+    lokalize = XLIFF.replace(
+        '<target state="translated">Uma', '<target phase-name="p-1" state="signed-off">Uma'
+    ).replace(
+        "<body>", '<header><phase-group><phase phase-name="p-1" process-name="approval"/></phase-group></header><body>'
+    )
+    for saved in (XLIFF, poedit, lokalize):
         found = list(read_xliff(saved.encode(), "b.xlf"))
         assert [(one.context, one.text, one.translation, one.is_fuzzy) for one in found] == SAID
         assert {(one.language, one.source_language) for one in found} == {("pt-BR", "es")}
