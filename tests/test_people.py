@@ -22,7 +22,7 @@ from builder.outputs.people.page import Occasion, write_people
 from builder.outputs.people.people import BLANK, Person, read_list, read_people
 from builder.problems import ContentError
 from builder.sheets.columns import Reading
-from builder.words import words
+from builder.words import date_span, words
 
 pytestmark = pytest.mark.slow
 
@@ -490,3 +490,16 @@ def test_the_command_prints_and_refuses(tmp_path: Path, run_cli: Callable[..., R
     ]  # fmt: skip
     assert "Traceback" not in refused.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["badges.pdf", "list.csv"]
+
+
+@pytest.mark.parametrize(
+    ("language", "same", "other"),
+    [
+        ("en", "24–25 November 2026", "31 December 2026 – 2 January 2027"),
+        ("es", "24–25 de noviembre de 2026", "31 de diciembre de 2026 – 2 de enero de 2027"),
+        ("fr", "24–25 novembre 2026", "31 décembre 2026 – 2 janvier 2027"),
+    ],
+)
+def test_the_days_of_a_workshop_are_written_in_words(language: str, same: str, other: str) -> None:
+    assert date_span(date(2026, 11, 24), date(2026, 11, 25), language) == same
+    assert date_span(date(2026, 12, 31), date(2027, 1, 2), language) == other

@@ -11,7 +11,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton, get_month_names
 from babel.numbers import format_decimal, get_currency_name, get_decimal_symbol, get_group_symbol
 
 from builder.words.packs import CODE, base, known, loaded, pack_of
@@ -149,7 +149,13 @@ def date_span(first: date, last: date, language: str) -> str:
     """24-25 November 2026; one day is written as a long date."""
     if first == last:
         return long_date(first, language)
-    return format_interval(first, last, "yMMMMd", locale=_locale(language)).replace("\u2009", " ")
+    locale = _locale(language)
+    text = format_interval(first, last, "yMMMMd", locale=locale).replace("\u2009", " ")
+    short, long = (get_month_names(width, locale=locale) for width in ("abbreviated", "wide"))
+    for month in sorted({first.month, last.month}):
+        if long[month] not in text:  # CLDR has long names in spans of few languages
+            text = text.replace(short[month], long[month])
+    return text
 
 
 def short_span(first: date, last: date, language: str) -> str:
