@@ -36,7 +36,7 @@ def english(small: Course) -> dict[str, str]:
 def test_the_history_says_all_that_the_table_says(english: dict[str, str]) -> None:
     text = english["docs/programme/index.md"]
     for said in (
-        "What the chamber did.", "<strong>40</strong>", "First &amp; workshop", "25–26 Mar 2014", "Mexico City, Mexico",
+        "What the chamber did.", "<strong>40</strong>", "First &amp; workshop", "25–26 March 2014", "Mexico City, Mexico",
         "Mexico, Guatemala", "Participants:</span> 23", "Firms:</span> 20", "Money &amp; time:", "Cámara &amp; Co",
         "To meet again", 'data-country="PA" data-kind="dialogue" data-year="2015"', "Water in numbers",
     ):  # fmt: skip
