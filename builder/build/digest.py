@@ -95,7 +95,10 @@ def _folder_digest(root: Path, others: Iterable[str]) -> str:
 
 def edition_digest(edition: Edition) -> str:
     """The digest of everything that an edition shows."""
-    pages = [(leaf.key, leaf.is_fallback, leaf.document.meta, _dense(leaf.document.lines)) for leaf in edition.leaves()]
+    # A digest for each page: the text of a large course as one string, and that in bytes, would take more memory than the course.
+    pages = [
+        digest(leaf.key, leaf.is_fallback, leaf.document.meta, _dense(leaf.document.lines)) for leaf in edition.leaves()
+    ]
     config = edition.config
     look = [getattr(config, name) for name in config.__slots__ if name not in ("root", "packs", "languages_at")]
     look += [own_name(language) for language in config.languages]
