@@ -10,7 +10,8 @@ from posixpath import dirname, relpath
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from builder.gate.readers import texts
+from builder.gate.look import new_text
+from builder.gate.readers import ATTRIBUTE, texts
 from builder.gate.runs import BREAK, GAP, LETTERS, Index, letters, signs
 from builder.outputs.site.addresses import link
 
@@ -59,6 +60,30 @@ def test_a_search_index_is_read_in_pieces_and_whole() -> None:
         pairs = {pair for piece in read for pair in pairwise(piece.split(BREAK))}
         whole = [part for sentence in sentences for part in ("", sentence[3:-4], "")]
         assert {pair for pair in pairwise(whole) if any(pair)} <= pairs
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("a:= \n<>\"'", max_size=24))
+def test_every_value_after_a_name_is_read(text: str) -> None:
+    named = re.findall(r"(?<![\w:-])[\w:-]+\s*=\s*(\"[^\"]*\"|'[^']*')", text)
+    assert set(named) <= set(ATTRIBUTE.findall(text))
+
+
+def test_a_lone_sign_and_quotation_mark_hide_no_attribute() -> None:
+    assert any("hidden words" in text for text in texts("x.html", b'<p>2 + 2 ) =" 4</p><img alt="hidden words">'))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(["a", "b", "c", " ", ""]), max_size=9), max_size=4))
+def test_of_each_page_only_the_neighbours_that_are_new_are_searched(pages: list[list[str]]) -> None:
+    seen = set[int]()
+    known = set[tuple[str, str]]()
+    for page in pages:
+        text, keys = new_text(BREAK.join(page), seen)
+        searched = {pair for part in text.split(GAP + BREAK) for pair in pairwise(part.rstrip(GAP).split(BREAK))}
+        there = set(pairwise(["", *(part for part in page if part.strip())]))
+        assert searched == there - known
+        seen, known = seen | keys, known | there
 
 
 @settings(max_examples=60, deadline=None)

@@ -117,7 +117,7 @@ def find_leak(
         if _shows_hidden(part, secrets):
             return inner
         for text in texts(inner, part):
-            new, keys = _new_text(text, pairs)
+            new, keys = new_text(text, pairs)
             stream = letters(new)
             found = {run for _, run in secrets.runs.find(stream)} or _short(stream, new, secrets)
             if found:
@@ -155,7 +155,7 @@ def _shows_hidden(part: bytes, secrets: Secrets) -> bool:
     return bool(secrets.pixels) and is_pdf(part) and not secrets.pixels.isdisjoint(pixels_in(part))
 
 
-def _new_text(text: str, pairs: set[int]) -> tuple[str, set[int]]:
+def new_text(text: str, pairs: set[int]) -> tuple[str, set[int]]:
     """The paragraphs that weren't searched next to each other before, and the keys of their pairs, for `pairs`.
 
     Looks at new pairs only: a page of a large course has a thousand of its menu, which the pages before it had, too.

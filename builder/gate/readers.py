@@ -30,8 +30,10 @@ _OPAQUE = re.compile(
     r"<!--.*?(?:-->|$)|<!\[CDATA\[.*?\]\]>|<(script|style)\b.*?</\1|<\?.*?\?>", re.DOTALL | re.IGNORECASE
 )
 """Parts of markup in which < and > don't separate text and tags."""
-_ATTRIBUTE = re.compile(r"=(?<=[\w:\-\s]=)\s*(\"[^\"]*\"|'[^']*')")
-"""Looks for the sign, not for the name before it: five sixths of the time went into words that name no attribute."""
+ATTRIBUTE = re.compile(r"=(?<=[\w:\-\s]=)\s*(?=(\"[^\"]*\"|'[^']*'))")
+"""Looks for the sign, not for the name before it: five sixths of the time went into words that name no attribute. Only looks ahead
+at the value, so that a lone sign and quotation mark in the text can't swallow the start of the next attribute.
+"""
 _MARKUP = re.compile(r"<[A-Za-z!?/]")
 _ASSIGNED = re.compile(r"\s*(?:var|let|const)\s+\w+\s*=\s*(?=[{\[])")
 """The assignment that turns JSON into a script."""
@@ -128,7 +130,7 @@ def _plain_texts(name: str, content: bytes) -> Iterator[str]:
 def _markup_texts(text: str) -> Iterator[str]:
     yield _unescape_script(" ".join(match[0] for match in _OPAQUE.finditer(text)))
     yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, text)))
-    yield unescape(BREAK.join(_ATTRIBUTE.findall(text)))
+    yield unescape(BREAK.join(ATTRIBUTE.findall(text)))
     if _ESCAPED_TAG.search(text):  # pages within XML: without this reading their tags would break every sentence
         yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, unescape(_TAG.sub(BREAK, text)))))
 
