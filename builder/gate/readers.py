@@ -119,6 +119,7 @@ def _plain_texts(name: str, content: bytes) -> Iterator[str]:
     elif text.lstrip("\ufeff \t\r\n").startswith("<"):
         yield from _markup_texts(text)
     elif (loaded := _json(name, text)) is not None:
+        del text  # as large as the value
         for piece in _pieces(_strings(loaded)):
             yield unescape(_TAG.sub(" ", _BLOCK_TAG.sub(BREAK, piece)))
     else:
