@@ -12,7 +12,9 @@ from builder.edition.select import select
 from builder.outputs.book.book import PLANNERS, look_at_paper, prepare_book, prepare_sheet, write_book
 from builder.outputs.book.layout import room
 from builder.outputs.book.layout.boxes import revised as of_boxes
-from builder.outputs.book.layout.plan import Plan, Row, revised
+from builder.outputs.book.layout.places import Plan, Row
+from builder.outputs.book.layout.plan import revised
+from builder.outputs.book.layout.ways import Way, placed
 from builder.print.typst import Planning, compile_book
 
 pytestmark = pytest.mark.slow
@@ -138,7 +140,9 @@ def test_a_sheet_of_two_pages_stands_on_two_that_face_each_other(course_dir: Pat
     book = prepare_book(select(load_course(course_dir)[0], Audience.PARTICIPANT, "en"))
     paper, problems = look_at_paper(book, tmp_path / "book.pdf")
     assert paper.cut == ()
-    assert not [problem for problem in problems if problem.line in range(60, 110)]
+    about = [str(problem.arguments["what"]) for problem in problems if problem.line in range(60, 110)]
+    assert not [what for what in about if "of the page is used" not in what], "the text before it may leave a page"
+    assert paper.apart == (), "the example faces it"
     assert not write_book(book, tmp_path / "book.pdf").problems
 
 
@@ -150,33 +154,104 @@ def row(part: str, place: float) -> Row:
     return ("metadata", int(place) + 1, 0.0, 100 + 100 * (place % 1), ("a.md:1", part))
 
 
-def planned(*places: float, example: tuple[float, float] | None = None, plan: Plan | None = None) -> dict[str, object]:
-    """What is planned for a sheet whose begin, items and end are here."""
-    rows = [row("before", places[0]), row("sheet", places[0])]
-    rows += [*(row("item", place) for place in places[1:-1]), row("sheet-end", places[-1])]
-    rows += [row(part, place) for part, place in zip(("example", "example-end"), example or (), strict=False)]
-    return dict(revised(rows, [], plan or {}, PAGE_OF).get("a.md:1", {}))
+SHEET = {"items": [0.3, 0.3, 0.3], "shown": 0.35}
+"""Heights of the items of a sheet that fits on a page, and of its example."""
+LONG_SHEET = {"items": [0.3, 0.5, 0.3, 0.2], "shown": 0.35}
 
 
-def test_what_is_planned_for_a_sheet() -> None:
-    page, left = {"at": ["page"]}, {"at": ["left"], "size": 1}
-    assert planned(1.2, 1.3, 2.8) == {}, "it begins on a left page and ends on the right one"
-    assert planned(2.2, 2.3, 2.9) == {}
-    assert planned(2.2, 2.3, 3.1) == page, "less than a page"
-    assert planned(2.2, 2.3, 3.25) == {**page, "size": 0.94}, "a little more"
-    assert planned(2.2, 2.3, 3.6) == left
-    assert planned(2.2, 2.3, 3.1, plan={"a.md:1": page}) == {**page, "size": 0.94}, "that wasn't enough"
-    assert planned(3.0, 3.1, 3.9, plan={"a.md:1": left}) == {**left, **page}, "closer as it is, it needs no second page"
-    assert planned(2.2, 2.2, 3.0, 4.0, 5.0, 5.9) == {"at": ["left"] * 2, "cuts": [2]}, "two pieces of two pages"
+@pytest.mark.parametrize(
+    ("sheet", "before", "way", "end", "faces"),
+    [
+        (SHEET, 1.02, ("flow", ""), 2.35, True),  # it fills the left page, the example begins the right one
+        (SHEET, 2.02, ("flow", ""), 3.35, False),  # overleaf
+        (SHEET, 1.4, ("flow", ""), 2.97, True),  # both pages, and the example below it
+        (SHEET, 2.4, ("flow", ""), None, False),  # it would be cut
+        (SHEET, 1.5, ("page", "first"), 2.97, True),  # the example fills the rest of the left page
+        (SHEET, 2.5, ("page", "first"), 3.97, False),
+        (SHEET, 2.5, ("page", ""), 4.35, True),
+        (SHEET, 1.5, ("page", ""), 3.35, False),
+        (SHEET, 2.5, ("page", "new"), 4.97, True),
+        (SHEET, 2.5, ("left", ""), None, False),  # it needs no two pages
+        (LONG_SHEET, 2.5, ("left", ""), 4.87, True),
+        (LONG_SHEET, 1.5, ("left", ""), 4.87, True),
+        (LONG_SHEET, 1.5, ("page", "first"), 3.57, True),
+    ],
+)
+def test_the_ways_to_place_a_sheet(
+    sheet: dict[str, object], before: float, way: tuple[str, str], end: float | None, faces: bool
+) -> None:
+    found = placed(sheet, before, Way(*way, 1))
+    assert (found and found.end) == (pytest.approx(end, abs=0.03) if end else None)
+    assert found is None or (found.apart == 0) is faces
 
 
-def test_an_example_fills_what_would_be_left_empty() -> None:
-    before = planned(2.2, 2.3, 3.6, example=(3.6, 4.3))
-    assert before["after"], "on the page before the left one"
-    assert "after" not in planned(2.2, 2.3, 3.6, example=(3.6, 4.5))
-    assert planned(1.3, 1.4, 2.9, example=(2.9, 4.2), plan={"a.md:1": {"at": ["left"]}})["after"], (
-        "and the blank one after that"
+def test_what_the_template_is_told_of_a_sheet() -> None:
+    def told(sheet: dict[str, object], before: float, *way: object) -> dict[str, object]:
+        found = placed(sheet, before, Way(*way))  # type: ignore[arg-type]
+        assert found
+        return found.how
+
+    assert told(SHEET, 1.02, "flow", "", 1) == {"at": ["flow"], "example": "page"}
+    assert told(SHEET, 1.5, "page", "first", 1) == {"after": True}, "its pieces begin pages unless it is told otherwise"
+    assert told(LONG_SHEET, 1.5, "left", "", 1) == {"at": ["left"]}
+    assert told(LONG_SHEET, 2.5, "left", "", 1) == {"at": ["page"]}, "the next page is a left one, and costs less"
+    assert told(LONG_SHEET, 1.5, "page", "first", 0.94) == {"size": 0.94, "after": True, "cuts": [2]}
+    assert placed({"items": [0.3, 0.3, 0.3, 0.05], "shown": 0}, 1.5, Way("page", "", 1)).how["cuts"] == [2], (  # type: ignore[union-attr]
+        "no piece that is nearly empty"
     )
+    assert placed({"items": [1.4], "shown": 0}, 1.5, Way("page", "", 1)) is None, "an item that is too high"
+
+
+def laid_out(plan: Plan, *sheets: tuple[str, float, float], end: float) -> Plan:
+    """The next plan for texts of a page and more, each with a sheet on a page of its own and its example below that or overleaf.
+
+    `sheets`: source, where the text before it ends, height of its only item. All begin the page after that of the one before.
+    """
+    rows: list[Row] = []
+    ends: list[tuple[str, int, float]] = []
+    for number, (source, before, high) in enumerate(sheets):
+        page = float(int(before) + 1)
+        shown = page + high + 0.1 if high < 0.6 else page + 1
+        places = {
+            "before": before,
+            "sheet": page,
+            "item": page + 0.045,
+            "sheet-end": page + 0.045 + high,
+            "example": shown,
+            "example-end": shown + 0.3,
+        }
+        rows += [(*row("", place)[:4], (source, part)) for part, place in places.items()]
+        ends += [(f"begin:leaf:{number}", int(before) + 1, 100.0)]
+        ends += [(f"leaf:{number}", int(shown + 0.35) + 1, 100 + 100 * ((shown + 0.35) % 1))]
+    assert ends[-1][1] == int(end) + 1
+    return revised(rows, ends, plan, PAGE_OF)
+
+
+def test_a_sheet_goes_where_its_example_faces_it() -> None:
+    learned = laid_out({}, ("a.md:1", 2.8, 0.8), end=4.35)
+    assert learned == {"a.md:1": {"items": [pytest.approx(0.8125)], "shown": pytest.approx(0.3)}}
+    followed = laid_out(learned, ("a.md:1", 2.8, 0.8), end=4.35)["a.md:1"]
+    assert (followed["way"], followed["example"], "after" in followed) == ("page", "page", False)
+    assert laid_out({"a.md:1": followed}, ("a.md:1", 2.8, 0.8), end=4.35)["a.md:1"] == followed, "it is as foreseen"
+    learned = laid_out({}, ("a.md:1", 1.5, 0.8), end=3.35)
+    first = laid_out(learned, ("a.md:1", 1.5, 0.8), end=3.35)["a.md:1"]
+    assert (first["way"], first["after"]) == ("page first", True), "it fills the rest of the left page"
+
+
+def test_sheets_of_a_part_are_placed_together() -> None:
+    """The first sheet turns the pages so that the example of the second faces its sheet, which a page more wouldn't be worth."""
+    one, other = ("a.md:1", 0.5, 0.8), ("b.md:1", 4.97, 0.8)
+    alone = laid_out(laid_out({}, one, end=2.35), one, end=2.35)
+    both = laid_out(laid_out({}, one, other, end=6.35), one, other, end=6.35)
+    assert alone["a.md:1"]["way"] == "page first"
+    assert [both[name]["way"] for name in ("a.md:1", "b.md:1")] == ["page", "page"]
+
+
+def test_a_way_that_came_out_otherwise_is_not_tried_again() -> None:
+    known = {"items": [0.8], "shown": 0.3, "way": "page first", "after": True, "turns": 1}
+    found = laid_out({"a.md:1": known}, ("a.md:1", 1.5, 0.8), end=3.35)["a.md:1"]
+    assert found["not"] == ["page first"], "the example was to face it, and doesn't"
+    assert found["way"] != "page first"
 
 
 def test_what_is_planned_for_a_text() -> None:
@@ -190,25 +265,6 @@ def test_what_is_planned_for_a_text() -> None:
     assert text(2.9, {"leaf:1": {"size": 0.945, "goal": 2}})["size"] == 0.945
     assert text(3.05, {"leaf:1": {"size": 0.945, "goal": 2}})["size"] == 1, "it is taken back"
     assert text(3.1, {"leaf:1": {"size": 1, "goal": 2}})["size"] == 1, "and not tried again"
-
-
-def test_a_sheet_before_which_a_page_would_stay_empty_is_divided() -> None:
-    """Each piece then has a page of its own, and the worked example faces the first."""
-
-    left = {"at": ["left"], "size": 1}
-
-    def again(before: float, *items: float, end: float) -> dict[str, object]:
-        rows = [
-            row("before", before),
-            row("sheet", 3.0),
-            *(row("item", place) for place in items),
-            row("sheet-end", end),
-        ]
-        return dict(revised(rows, [], {"a.md:1": left}, PAGE_OF)["a.md:1"])
-
-    assert again(1.4, 3.1, 4.0, end=4.6) == {"at": ["page", "page"], "cuts": [1], "size": 1, "single": 1}
-    assert again(2.4, 3.1, 4.0, end=4.6) == left, "the text before ends on a right page"
-    assert again(1.4, 3.1, 3.9, end=4.95) == left, "an item that is too high"
 
 
 def test_a_page_that_would_be_nearly_empty_gets_more_of_the_text_before() -> None:

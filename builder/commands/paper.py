@@ -15,7 +15,7 @@ from builder.course.model import Audience
 if TYPE_CHECKING:
     from builder.outputs.book.papers import Looked
 
-COLUMNS = ("book", "pages", "25", "25-printed", "40", "40-printed", "tails", "cut", "few", "small")
+COLUMNS = ("book", "pages", "25", "25-printed", "40", "40-printed", "tails", "apart", "cut", "few", "small")
 
 
 @command("paper", "taller paper", "taller paper --audience participant --language es", "taller paper --format json")
@@ -58,5 +58,5 @@ def _row(book: "Looked") -> list[str]:
     pages = [len(paper.below(share, inked=inked)) for share in (BARE, SPARSE) for inked in (True, False)]
     return [
         book.name,
-        *map(str, (len(paper.inked), *pages, len(paper.tails), len(paper.cut), len(paper.few), len(paper.small))),
+        *map(str, (len(paper.inked), *pages, *map(len, (paper.tails, paper.apart, paper.cut, paper.few, paper.small)))),
     ]

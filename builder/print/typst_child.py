@@ -7,12 +7,13 @@ before it ends itself. Nothing outside the folder, the planners and the fonts is
 import gc
 import json
 import os
-import runpy
 import sys
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import typst
@@ -94,7 +95,16 @@ def fonts_in(folders: tuple[str, ...], *, own: bool) -> typst.Fonts:
 
 @cache
 def planner(path: str) -> Callable[..., dict[str, Any]]:
-    return runpy.run_path(path)["revised"]  # type: ignore[no-any-return]
+    """The function `revised` of a file, which may import its neighbours, but no package of ours as a whole: these stay empty."""
+    folder, names = Path(path).parent, [Path(path).stem]
+    while (folder / "__init__.py").is_file():
+        names.insert(0, folder.name)
+        folder = folder.parent
+    for count in range(1, len(names)):
+        package = ModuleType(".".join(names[:count]))
+        package.__path__ = [str(folder.joinpath(*names[:count]))]
+        sys.modules.setdefault(package.__name__, package)
+    return import_module(".".join(names)).revised  # type: ignore[no-any-return]
 
 
 def run(folder: Path) -> None:

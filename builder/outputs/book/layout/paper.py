@@ -37,6 +37,8 @@ class Paper:
     """The same down to the last ink: rules, frames and pictures too."""
     tails: tuple[tuple[int, int, Origin], ...]
     """Texts that end in a few lines: page, number of lines, origin."""
+    apart: tuple[tuple[int, Origin], ...]
+    """Worked examples that face no page of their worksheet: page, origin of the worksheet."""
     cut: tuple[tuple[int, Origin], ...]
     """Worksheets that fit neither on one page nor on two facing ones: first page, origin."""
     few: tuple[tuple[int, Origin], ...]
@@ -58,6 +60,7 @@ def paper_of(pdf: Path, pages: Sequence[PageText], book: PreparedBook, compiled:
         printed=tuple(_printed(page, settings) for page in pages),
         inked=tuple(inked_shares(pdf, settings["top"], settings["height"], EDGE)),
         tails=tuple(_tails(pages, book, compiled, settings)),
+        apart=tuple(_apart(compiled)),
         cut=tuple(_cut(compiled)),
         few=tuple(_few(compiled, settings)),
         small=book.small,
@@ -88,6 +91,7 @@ def told(paper: Paper, book: PreparedBook, pages: Sequence[PageText]) -> list[Pr
         *((origin, page, texts["book-tail"].replace("{n}", str(lines))) for page, lines, origin in paper.tails),
         *((last[page], page, texts["book-bare"].replace("{n}", f"{paper.inked[page - 1]:.0%}")) for page in bare),
         *((origin, page, texts["book-box-few"]) for page, origin in paper.few),
+        *((origin, page, texts["book-example-apart"]) for page, origin in paper.apart),
         *((origin, page, texts["book-sheet-cut"]) for page, origin in paper.cut),
         *((origin, _page_of(origin, places), texts["book-small-field"]) for origin in paper.small),
     ]
@@ -133,6 +137,19 @@ def _last_lines(pages: Sequence[PageText], book: PreparedBook) -> dict[int, Orig
         if is_there and origins[index][1] and origins[index][0] == book.pieces[index].origin[0]:
             found[page + 1] = origins[index]
     return found
+
+
+def _apart(compiled: Compiled) -> Iterator[tuple[int, Origin]]:
+    pages: dict[tuple[str, str], set[int]] = {}
+    for place in compiled.places:
+        source, part = place.value[:2] if place.what == "metadata" else ("", "")
+        if part in ("example", "example-end", "sheet", "sheet-end"):
+            pages.setdefault((source, part.removesuffix("-end")), set()).add(place.page)
+    for (source, part), found in pages.items():
+        sides = {page // 2 for page in pages.get((source, "sheet"), ())}
+        if part == "example" and not {page // 2 for page in found} <= sides:
+            path, _, line = source.rpartition(":")
+            yield min(found), (path, int(line))
 
 
 def _cut(compiled: Compiled) -> Iterator[tuple[int, Origin]]:
