@@ -1,16 +1,13 @@
 """What to set differently when a box breaks over two pages: closer type, or a new page to begin on, where the text gets no longer by that.
 
-Typst's child process runs this file like `plan.py`, so it may import nothing but the standard library.
+Typst's child process runs this file like `plan.py`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-Plan = dict[str, dict[str, Any]]
-"""`box:` and the source of a box -> its `size` (of type; 1 is usual), whether it begins a page (`new`), and the `goal`: the most
-pages that its text may have by that. `boxes`: what was planned `before` this planner. For the rest, see `plan.py`."""
-Row = tuple[str, int, float, float, Any]
-"""What stands on a page: see `builder.print.typst.Place`."""
+from builder.outputs.book.layout.places import Mark, Plan, Row, Text, marks_of, texts_of
+
 FEW = 0.13
 """Share of a page: less of a box is a few lines."""
 CLOSEST, SAVED = 0.92, 0.22
@@ -22,12 +19,16 @@ FULL, NOTHING = 0.96, 0.006
 
 
 def revised(rows: Sequence[Row], ends: Sequence[tuple[str, int, float]], plan: Plan, page: Mapping[str, float]) -> Plan:
-    """The next plan, once nothing else in it changes; an equal one when nothing is left to do. `page`: see `plan.py`."""
+    """The next plan, once nothing else in it changes; an equal one when nothing is left to do. `page`: see `plan.py`.
+
+    It says of a box (`box:` and its source) the `size` of its type, whether it begins a page (`new`), and the most pages that its text
+    may have by that (`goal`); `boxes`: what was planned `before`.
+    """
     others = {name: how for name, how in plan.items() if name != "boxes" and not name.startswith("box:")}
     before = repr(sorted(others.items()))
     is_settled = plan.get("boxes", {"before": repr([])})["before"] == before
     found = dict(plan) if is_settled else {**plan, "boxes": {"before": before}}
-    for box in _boxes(rows, ends, page):
+    for box in _boxes(texts_of(marks_of(rows, page), ends, page)):
         how = plan.get(f"box:{box.source}", {})
         if how.get("goal", box.pages) < box.pages:
             found[f"box:{box.source}"] = {"size": 1, "new": 0, "goal": box.pages}  # it made the text longer
@@ -39,46 +40,34 @@ def revised(rows: Sequence[Row], ends: Sequence[tuple[str, int, float]], plan: P
 class _Box:
     """Where a box that may break is. Places are page numbers from 0, with fractions: 2.5 is the middle of the third."""
 
-    def __init__(self, source: str, begin: float, *, is_held: bool) -> None:
-        self.source = source
-        self.is_held = is_held
+    def __init__(self, mark: Mark, after: Sequence[Mark], text: Text) -> None:
+        self.source, self.begin = mark.source, mark.place
+        self.is_held = mark.part == "held"
         """Whether what stands before it must stay with it."""
-        self.begin = self.end = self.stop = begin
-        """`stop`: where what comes after it ends, up to the next forced new page."""
-        self.pages = 0
-        """How many pages its text has."""
+        ends = (end_of(other.place) for other in after if (other.source, other.part) == (mark.source, "box-end"))
+        self.end = next(ends, mark.place)
+        self.stop = _stop(self.end, after, text)
+        """Where what comes after it ends, up to the next forced new page."""
+        self.pages = int(text.end) - int(text.begin)
+        """How many pages its text has, the last one aside."""
 
 
-def _boxes(rows: Sequence[Row], ends: Sequence[tuple[str, int, float]], page: Mapping[str, float]) -> Iterator[_Box]:
-    marks = [
-        (number - 1 + (y - page["top"]) / page["height"], *value[:2]) for what, number, _, y, value in rows if what == "metadata"
-    ]  # fmt: skip
-    for index, (begin, source, part) in enumerate(marks):
-        if part not in ("box", "held"):
-            continue
-        box = _Box(source, begin, is_held=part == "held")
-        after = [mark for mark in marks[index + 1 :] if mark[1:] == (source, "box-end")]
-        box.end = end_of(after[0][0]) if after else begin
-        begun = 0
-        for label, number, y in ends:
-            if label.startswith("begin:"):
-                begun = number
-            elif number - 1 >= int(box.end):
-                box.pages, box.stop = number - begun, number - 1 + (y - page["top"]) / page["height"]
-                break
-        box.stop = _stop(box, marks[index + 1 :])
-        yield box
+def _boxes(texts: Iterable[Text]) -> Iterator[_Box]:
+    for text in texts:
+        for index, mark in enumerate(text.marks, 1):
+            if mark.part in ("box", "held"):
+                yield _Box(mark, text.marks[index:], text)
 
 
-def _stop(box: _Box, marks: Sequence[tuple[float, str, str]]) -> float:
+def _stop(end: float, after: Iterable[Mark], text: Text) -> float:
     """The end of the text, or the place after which a worksheet begins a page."""
-    last = box.end
-    for place, _, part in marks:
-        if box.end <= place <= box.stop:
-            if part == "sheet" and int(place) > int(last):
+    last = end
+    for mark in after:
+        if mark.place >= end:
+            if mark.part == "sheet" and int(mark.place) > int(last):
                 return last
-            last = place
-    return box.stop
+            last = mark.place
+    return text.end
 
 
 def end_of(place: float) -> float:
