@@ -110,7 +110,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
     # Workers look at themselves a hundred times a second, which costs more than these editions do.
     quiet = {"distributed.worker.profile.enabled": False, "distributed.worker.memory.monitor-interval": "2s",
              "distributed.admin.system-monitor.interval": "5s"}  # fmt: skip
-    quiet["distributed.scheduler.worker-ttl"] = "60s"  # a worker that is killed may be missed only after this time, by default five minutes
+    quiet["distributed.scheduler.worker-ttl"] = (
+        "60s"  # a worker that is killed may be missed only after this time, by default five minutes
+    )
     with (
         dask.config.set({"distributed.comm.timeouts.connect": "5s", **quiet}),
         LocalCluster(
