@@ -43,7 +43,7 @@ MARKS = """(places: query(<mark>).map(it => {
   it => (str(it.label), it.location().page())
 ).to-dict(), links: query(link).filter(it => type(it.dest) == str and it.dest.starts-with("to:")).len())"""
 """Typst query: only the positions that a planner needs, the pages of all targets of links, and the number of links to them."""
-ROUNDS = 12
+ROUNDS = 16
 """The most layouts to plan with. Each after the first takes a tenth to a half of its time, since Typst caches what is unchanged."""
 NUMBERINGS = 4
 """The most layouts after those until the numbers of pages are right."""
