@@ -254,6 +254,17 @@ def test_a_way_that_came_out_otherwise_is_not_tried_again() -> None:
     assert found["way"] != "page first"
 
 
+def test_an_item_higher_than_a_page_is_as_high_as_it_was_found_to_be() -> None:
+    """Its rows don't break, so it leaves gaps: the sheet is divided after it, and no way is given up for that."""
+    known = {"items": [1.3, 0.35], "shown": 0, "way": "left", "at": ["left"], "turns": 1}
+    places = {"before": [1.5], "sheet": [3.0], "item": [3.045, 4.8], "sheet-end": [5.15]}
+    rows = [row(part, place) for part, found in places.items() for place in found]
+    ends = [("begin:leaf:1", 2, 100.0), ("leaf:1", 6, 120.0)]
+    found = revised(rows, ends, {"a.md:1": known}, PAGE_OF)["a.md:1"]
+    assert (found["items"], found["not"]) == ([pytest.approx(1.755), 0.35], [])
+    assert (found["way"], found["cuts"]) == ("left", [1])
+
+
 def test_what_is_planned_for_a_text() -> None:
     def text(pages: float, plan: Plan | None = None) -> dict[str, object]:
         ends = [("begin:leaf:1", 5, 100.0), ("leaf:1", 5 + int(pages), 100 + 100 * (pages % 1))]

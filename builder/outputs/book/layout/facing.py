@@ -113,17 +113,28 @@ def _look_at(sheet: Sheet, plan: Plan) -> None:
     """Notes a way that didn't come out as foreseen."""
     how = plan.get(sheet.source, {})
     way = next((way for way in WAYS if way.name == how.get("way", "")), None)
-    if way is None:
-        return
+    if way is None or way.name in (PAGE, *how.get("not", [])):
+        return  # one way is always left
     spans = [(piece[0], piece[-1]) for piece in sheet.pieces]
-    foreseen = placed(how, sheet.before, way)
-    if foreseen is None and any(map(is_cut, spans)):
+    foreseen, fails = placed(how, sheet.before, way), any(map(is_cut, spans))
+    higher = _broken(sheet, how["items"]) if fails else how["items"]
+    if higher != how["items"]:
+        plan[sheet.source] = {**how, "items": higher, "not": []}
+        return
+    if foreseen is None and fails:
         how["bad"] = how.get("bad", 0) + 1  # the text before it ends elsewhere than foreseen, which may settle
-    if how.get("bad", 0) > 1 or (
-        foreseen and (any(map(is_cut, spans)) or apart(spans, sheet.example) > foreseen.apart)
-    ):
-        how["not"] = sorted({*how.get("not", []), way.name} - {PAGE})
+    if how.get("bad", 0) > 1 or (foreseen and (fails or apart(spans, sheet.example) > foreseen.apart)):
+        how["not"] = sorted({*how.get("not", []), way.name})
         how.pop("bad", None)
+
+
+def _broken(sheet: Sheet, items: Sequence[float]) -> list[float]:
+    """The heights of items with what those higher than a page leave empty where they break, as their rows don't."""
+    pairs = (pair for piece in sheet.pieces for pair in pairwise(piece[1:]))
+    return [
+        max(item, after - place) if item >= FULL and int(after) > int(place) else item
+        for item, (place, after) in zip(items, pairs, strict=True)
+    ]
 
 
 def _best(part: Sequence[Text], plan: Plan, *, anew: bool, closer: bool) -> Sequence[Chosen]:
@@ -175,7 +186,8 @@ def _ways(sheet: Sheet, place: float, plan: Plan, *, anew: bool) -> Iterator[tup
     how = plan.get(sheet.source, {})
     told = {key: how[key] for key in TOLD if key in how}
     now, never = how.get("way", PAGE), how.get("not", [])
-    is_held = now not in never and not any(map(is_cut, sheet.pieces)) and (not anew or how.get("turns", 0) >= CHANGES)
+    stands = now not in never and not any(map(is_cut, sheet.pieces))
+    is_held = stands and (not anew or how.get("turns", 0) >= CHANGES)
     found = {
         way.name: one
         for way in WAYS
@@ -183,7 +195,7 @@ def _ways(sheet: Sheet, place: float, plan: Plan, *, anew: bool) -> Iterator[tup
         and (one := placed(how, place, way))
     }  # fmt: skip
     moved = place - sheet.before
-    if "way" in how and now not in never and round(moved) % 2 == 0 and abs(moved - round(moved)) < SAME:
+    if "way" in how and stands and round(moved) % 2 == 0 and abs(moved - round(moved)) < SAME:
         found[now] = unmoved(sheet, place, told)
     for name, one in found.items():
         usual = found.get(name.removesuffix(" closer"), one)
