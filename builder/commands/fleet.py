@@ -53,9 +53,8 @@ def build(  # noqa: PLR0913 - one for each option
     found = fleet.find_editions(folder)
     own = folder / WORK / "cache"
     address = _address(place) or ("" if scheduler else str(own))
-    if store := shared(
-        address
-    ):  # a bad address, or a place where nothing can be written, is told before anything is built
+    # A bad address, or a place where nothing can be written, is told before anything is built.
+    if store := shared(address):
         store.trial()
     same = fleet.same_ids(found)
     for said, names in same.items():

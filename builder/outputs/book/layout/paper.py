@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from builder.outputs.book.layout.boxes import end_of, leaves_few
 from builder.outputs.book.layout.lost_text import read_along
+from builder.outputs.book.layout.places import place_of
 from builder.outputs.book.prepared import PreparedBook
 from builder.print.pdf_text import PageText, inked_shares
 from builder.print.typst import Anchor, Compiled
@@ -170,7 +171,7 @@ def _few(compiled: Compiled, settings: Mapping[str, float]) -> Iterator[tuple[in
     begun: dict[str, float] = {}
     for place in compiled.places:
         source, part = place.value[:2] if place.what == "metadata" else ("", "")
-        at = place.page - 1 + (place.y - settings["top"]) / settings["height"]
+        at = place_of(place.page, place.y, settings)
         if part in ("box", "held"):
             begun[source] = at
         elif part == "box-end" and leaves_few(begun[source], end_of(at)):

@@ -12,7 +12,7 @@ from builder.print.code import Code, literal
 KEEP_SHARE = 0.55
 """Share of a page: a higher block may break."""
 SURELY_FITS = 0.85
-"""Share of a page: a worksheet estimated lower surely fits on one. Higher ones are placed after a first layout (`layout/plan`)."""
+"""Share of a page: a worksheet estimated lower surely fits on one. Higher ones are placed after a first layout (`layout/facing`)."""
 SURE_SHARE = 0.45
 """Share of a page: a block estimated lower is kept together unmeasured. On 876 blocks of the course the estimate was at most 9 % short."""
 
